@@ -1,0 +1,170 @@
+"""Builds the template workbook from its layout."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as XlCell
+from openpyxl.formatting.rule import Rule
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table as XlTable
+from openpyxl.worksheet.table import TableColumn
+
+from vsm_xl.annual_return import style
+from vsm_xl.annual_return.heights import row_heights
+from vsm_xl.annual_return.layout import quoted
+from vsm_xl.annual_return.pages import set_up_page
+from vsm_xl.annual_return.sheets.cover import TITLE
+from vsm_xl.annual_return.template import PEOPLE, template_layout
+from vsm_xl.annual_return.validations import add_validations
+from vsm_xl.annual_return.walk import table_cells
+from vsm_xl.ooxml.finish import finish
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from vsm_xl.annual_return.layout import Cell, Layout, Place, Sheet
+
+#: Cells that show the result of a check, by table and column or line.
+_RESULTS: Final = (
+    ("checks", "result", ""), ("master", "value", "master"), ("return_facts", "value", "master"),
+    ("cover", "value", "=vsm_master"),
+)  # fmt: skip
+
+
+def build_template(people: int = PEOPLE) -> bytes:
+    """Build the blank template.
+
+    Args:
+        people: how many people it holds.
+
+    Returns:
+        The .xlsx file; the same bytes for the same number of people.
+
+    >>> build_template(3)[:2]
+    b'PK'
+    """
+    return build(template_layout(people))
+
+
+def build(layout: Layout) -> bytes:
+    """Build a workbook from its layout: structure, formulas and looks, no computed values."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    style.add_styles(workbook)
+    for sheet in layout.sheets:
+        _add_sheet(workbook.create_sheet(sheet.title), layout, sheet)
+    for name, ref in layout.names.items():
+        place, _, cells = ref.rpartition("!")
+        workbook.defined_names[name] = DefinedName(name, attr_text=f"{place}!{cells}")
+    _describe(workbook)
+    file = io.BytesIO()
+    workbook.save(file)
+    return finish(file.getvalue())
+
+
+def _describe(workbook: Workbook) -> None:
+    properties = workbook.properties
+    properties.title = TITLE
+    properties.subject = "NHS very senior managers pay framework"
+    properties.creator = "The vsm_xl authors"
+    properties.lastModifiedBy = "The vsm_xl authors"
+    properties.language = "en-GB"
+    # A full calculation on loading would throw the stored values away where the functions of the
+    # add-in do not answer; a recent engine number keeps Excel from asking for one itself.
+    workbook.calculation = CalcProperties(calcId=191029, fullCalcOnLoad=False)
+    workbook.active = 0
+
+
+def _add_sheet(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
+    _write(worksheet["A1"], sheet.heading, "Title")
+    _write(worksheet["A2"], sheet.introduction, "VSM Text")
+    first = sheet is layout.sheets[0]
+    target, words = (
+        ("Instructions", "Go to the Instructions") if first else ("Cover", "Back to the Cover")
+    )
+    _write(worksheet["A3"], words, "Hyperlink")
+    _link(worksheet["A3"], target)
+    for number, width in enumerate(sheet.column_widths, start=1):
+        worksheet.column_dimensions[get_column_letter(number)].width = width
+    cells = [cell for table in sheet.tables for cell in table_cells(layout, layout.places[table.key])]
+    for cell in cells:
+        _add_cell(worksheet, cell)
+    for row, height in row_heights(sheet, cells).items():
+        worksheet.row_dimensions[row].height = height
+    for table in sheet.tables:
+        _add_table(worksheet, layout.places[table.key])
+    add_validations(worksheet, cells)
+    _add_results(worksheet, layout, cells)
+    _protect(worksheet)
+    set_up_page(worksheet, layout, sheet)
+
+
+def _write(cell: XlCell, content: object, name: str) -> None:
+    cell.value = content  # type: ignore[assignment] # openpyxl's stubs list the types one by one
+    cell.style = name
+
+
+def _add_cell(worksheet: Worksheet, cell: Cell) -> None:
+    target = worksheet.cell(cell.row, cell.column)
+    name = "VSM Link" if cell.link else style.STYLE_OF[cell.role]
+    _write(target, cell.content, name)
+    if isinstance(cell.content, str) and cell.role != "formula":
+        # Whatever a label begins with, it is no formula.
+        target.data_type = "s"
+    if cell.role in {"input", "formula"} or not isinstance(cell.content, str | None):
+        format_of_kind = cell.kind.number_format
+        # Text format on a formula cell would make Excel show the formula once it is edited.
+        if not (cell.role == "formula" and cell.kind.is_text):
+            target.number_format = format_of_kind
+    if cell.link:
+        _link(target, cell.link)
+
+
+def _link(cell: XlCell, sheet: str) -> None:
+    cell.hyperlink = Hyperlink(  # type: ignore[assignment] # the stub knows text only
+        ref=cell.coordinate, location=f"{quoted(sheet)}!A1", display=str(cell.value)
+    )
+
+
+def _add_table(worksheet: Worksheet, place: Place) -> None:
+    table = XlTable(displayName=place.table.name, name=place.table.name, ref=place.ref)
+    # Given columns keep openpyxl from adding filter buttons, which have no use on locked sheets.
+    for number, column in enumerate(place.table.columns, start=1):
+        table.tableColumns.append(TableColumn(id=number, name=column.header))
+    worksheet.add_table(table)
+
+
+def _add_results(worksheet: Worksheet, layout: Layout, cells: list[Cell]) -> None:
+    shown = [cell.ref for cell in cells if _is_result(cell)]
+    if not shown:
+        return
+    for word in style.RESULTS:
+        rule = Rule(
+            type="cellIs", operator="equal", formula=[f'"{word}"'], dxf=style.result_format(word)
+        )
+        worksheet.conditional_formatting.add(" ".join(shown), rule)
+
+
+def _is_result(cell: Cell) -> bool:
+    if cell.role != "formula":
+        return False
+    return any(
+        cell.table == table and cell.key == key and (line in {cell.line, cell.content})
+        for table, key, line in _RESULTS
+    )
+
+
+def _protect(worksheet: Worksheet) -> None:
+    """Protect from slips: no password, so it secures nothing and locks nobody out."""
+    protection = worksheet.protection
+    protection.sheet = True
+    protection.selectLockedCells = False
+    protection.selectUnlockedCells = False
+    protection.formatColumns = False
+    protection.autoFilter = False

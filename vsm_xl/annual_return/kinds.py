@@ -1,0 +1,148 @@
+"""What kinds of value the cells of the workbook hold.
+
+A kind says how a cell is shown, what Excel lets a person type into it and how that is put to
+them.  Builder, CSV reader and checker share it, so they cannot ask for different things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+#: The limits of dates in inputs: wide enough for any career, narrow enough for a slip of typing.
+FIRST_INPUT_DAY: Final = date(1950, 1, 1)
+LAST_INPUT_DAY: Final = date(2099, 12, 31)
+
+LONGEST_TEXT: Final = 255
+LONGEST_WORDS: Final = 2000
+#: An amount above this is a slip of typing, not pay or turnover.
+LARGEST_INPUT: Final = 1_000_000_000_000
+
+GENERAL: Final = "General"
+TEXT: Final = "@"
+POUNDS_AND_PENCE: Final = '"£"#,##0.00'
+POUNDS: Final = '"£"#,##0'
+WHOLE: Final = "#,##0"
+PERCENT: Final = "0.00%"
+RATIO: Final = "0.00"
+DAY: Final = "yyyy\\-mm\\-dd"
+
+#: Rule 39: every number format that the workbook may use.
+NUMBER_FORMATS: Final = (
+    GENERAL, TEXT, POUNDS_AND_PENCE, POUNDS, WHOLE, PERCENT, RATIO, DAY,
+)  # fmt: skip
+
+#: Rule 12: every unit that a line or a column may state.
+UNITS: Final = (
+    "£", "£ per year", "£000 band", "£ or people", "%", "WTE", "date", "pay year", "text", "list",
+    "number", "ratio", "0 or 1", "as stated",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of value.
+
+    ``permitted`` finishes the sentence "Enter …"; ``rule`` is Excel's validation: type,
+    operator and one or two bounds.  ``{cell}`` in a bound stands for the cell itself.
+    """
+
+    name: str
+    permitted: str
+    number_format: str = GENERAL
+    rule: tuple[str, str, str, str] = ("", "", "", "")
+    wide: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether cells of this kind hold text only."""
+        return self.number_format == TEXT
+
+
+def _between(what: str, low: str, high: str) -> tuple[str, str, str, str]:
+    return (what, "between", low, high)
+
+
+def _days() -> tuple[str, str]:
+    return FIRST_INPUT_DAY.isoformat(), LAST_INPUT_DAY.isoformat()
+
+
+ANY: Final = Kind("any", "nothing: this cell is calculated")
+SHORT_TEXT: Final = Kind(
+    "text",
+    f"text of at most {LONGEST_TEXT} characters",
+    TEXT,
+    ("textLength", "lessThanOrEqual", str(LONGEST_TEXT), ""),
+)
+WORDS: Final = Kind(
+    "words",
+    f"your own words, at most {LONGEST_WORDS:,} characters",
+    TEXT,
+    ("textLength", "lessThanOrEqual", str(LONGEST_WORDS), ""),
+    wide=True,
+)
+CHOICE: Final = Kind("choice", "one of the items of the list", TEXT, ("list", "", "", ""))
+#: A list in which numbers stand beside words, such as the segments.
+MIXED_CHOICE: Final = Kind(
+    "mixed choice", "one of the items of the list", GENERAL, ("list", "", "", "")
+)
+MONEY: Final = Kind(
+    "money",
+    "an amount in pounds, 0 or more, as a number without text, such as 150000",
+    POUNDS_AND_PENCE,
+    _between("decimal", "0", str(LARGEST_INPUT)),
+)
+WHOLE_POUNDS: Final = Kind(
+    "whole pounds",
+    "an amount in pounds, 0 or more, as a number without text, such as 150000",
+    POUNDS,
+    _between("decimal", "0", str(LARGEST_INPUT)),
+)
+SIZE: Final = Kind(
+    "size",
+    "a number: turnover in pounds (not millions) or weighted population (not thousands)",
+    WHOLE,
+    _between("decimal", "0", str(LARGEST_INPUT)),
+)
+FRACTION: Final = Kind(
+    "percentage",
+    "a percentage from 0% to 100%, such as 3.25% or 0.0325",
+    PERCENT,
+    _between("decimal", "0", "1"),
+)
+WTE: Final = Kind(
+    "full-time equivalent",
+    "the share of full time, above 0 and at most 1, such as 0.8",
+    RATIO,
+    _between("decimal", "0.01", "1"),
+)
+DATE: Final = Kind(
+    "date",
+    f"a date from {_days()[0]} to {_days()[1]}",
+    DAY,
+    _between("date", *_days()),
+)
+#: The award may be lowered by a percentage, or by the word ``none``.
+AWARD_GIVEN: Final = Kind(
+    "award given",
+    "a percentage above 0%, such as 2%, or the word none",
+    PERCENT,
+    ("custom", "", 'OR({cell}="none",AND(ISNUMBER({cell}),{cell}>0,{cell}<=1))', ""),
+)
+PAY_OR_BAND: Final = Kind(
+    "pay or band",
+    "an amount in pounds such as 281000, or a band in thousands such as 280-285",
+    POUNDS,
+    ("custom", "", 'OR(AND(ISNUMBER({cell}),{cell}>=0),ISNUMBER(FIND("-",{cell})))', ""),
+)
+RATIO_OF_PAY: Final = Kind("ratio", "a number", RATIO)
+COUNT: Final = Kind("count", "a whole number", WHOLE)
+
+KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        ANY, SHORT_TEXT, WORDS, CHOICE, MIXED_CHOICE, MONEY, WHOLE_POUNDS, SIZE, FRACTION, WTE,
+        DATE, AWARD_GIVEN, PAY_OR_BAND, RATIO_OF_PAY, COUNT,
+    )
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The content of the workbook, one file for each sheet."""

@@ -1,0 +1,86 @@
+"""Return: the annual pay report to NHS England."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vsm_xl.annual_return.kinds import ANY, COUNT, DATE, MONEY, SHORT_TEXT, SIZE, Kind
+from vsm_xl.annual_return.layout import Column, Line, Sheet, Table, lines_table
+
+
+def _given(key: str, label: str, kind: Kind, unit: str, source: str) -> Line:
+    return Line(key, label, kind, unit, "", f'=IF({source}="","",{source})')
+
+
+def _sum(key: str, label: str, column: str) -> Line:
+    return Line(key, label, MONEY, "£ per year", "", f"=SUM([returned.{column}:all])",
+                name=f"vsm_total_{column}")  # fmt: skip
+
+
+_FACTS: Final = (
+    Line("master", "Master check", ANY, "text", "", "=vsm_master"),
+    _given("organisation", "Organisation", SHORT_TEXT, "text", "vsm_organisation"),
+    _given("ods_code", "ODS code", SHORT_TEXT, "text", "vsm_ods_code"),
+    _given("kind", "Kind of organisation", SHORT_TEXT, "text", "vsm_kind"),
+    _given("pay_year", "Pay year", SHORT_TEXT, "pay year", "vsm_pay_year"),
+    _given("date", "Effective date of the decisions", DATE, "date", "vsm_date"),
+    _given("size", "Size", SIZE, "£ or people", "vsm_size"),
+    _given("league_segment", "Segment in the league table", ANY, "list", "vsm_league_segment"),
+    _given("segment", "Segment in force", ANY, "list", "vsm_segment_used"),
+    _given("committee", "Remuneration committee met on", DATE, "date", "vsm_committee_date"),
+    _given("complies", "Complies with the framework", SHORT_TEXT, "list", "vsm_complies"),
+    _given("explanation", "Explanation", SHORT_TEXT, "text", "vsm_explanation"),
+    Line("posts", "Posts", COUNT, "number", "", '=COUNTIF([returned.post:all],"?*")',
+         name="vsm_posts_returned"),
+    Line("awarded", "Posts with an award above nil", COUNT, "number", "",
+         '=COUNTIF([returned.award:all],">0")'),
+    Line("cases", "Posts whose salary is not decided locally", COUNT, "number", "",
+         "=COUNTIF([returned.approval:all],vsm_national_body)"),
+    _sum("total_salary", "Total of salaries at 31 March", "salary"),
+    _sum("total_award", "Total of awards", "award"),
+    _sum("total_new_salary", "Total of new salaries", "new_salary"),
+    _sum("total_bonus", "Total of bonuses", "bonus"),
+    _sum("total_premium", "Total of premiums", "premium"),
+)  # fmt: skip
+
+
+def _from_decisions(key: str, header: str, kind: Kind, width: float) -> Column:
+    return Column(key, header, kind, "", "", width, f"=[decisions.{key}]")
+
+
+_COLUMNS: Final = (
+    _from_decisions("post", "Post", SHORT_TEXT, 34),
+    _from_decisions("role", "Role", SHORT_TEXT, 30),
+    Column("decision", "Kind of decision", SHORT_TEXT, width=20,
+           formula='=IF([people.decision]="","",[people.decision])'),
+    _from_decisions("salary", "Salary at 31 March (£ per year)", MONEY, 16),
+    _from_decisions("segment", "Segment in force", ANY, 12),
+    _from_decisions("eligible", "Eligible", ANY, 11),
+    _from_decisions("award", "Award (£ per year)", MONEY, 14),
+    _from_decisions("new_salary", "New salary (£ per year)", MONEY, 16),
+    _from_decisions("new_position", "Position of the new salary", SHORT_TEXT, 18),
+    _from_decisions("approval", "Approval route", SHORT_TEXT, 18),
+    _from_decisions("bonus", "Bonus (£)", MONEY, 14),
+    _from_decisions("premium", "Premium (£ per year)", MONEY, 14),
+    _from_decisions("reason", "Reason", SHORT_TEXT, 60),
+    Column("justification", "Justification", SHORT_TEXT, width=40,
+           formula='=IF([people.justification]="","",[people.justification])'),
+)  # fmt: skip
+
+
+def sheet(people: int) -> Sheet:
+    """Describe the sheet for a number of people."""
+    return Sheet(
+        "Return",
+        "Annual pay report to NHS England",
+        "output",
+        "Calculated, nothing to enter: first the organisation and the totals, then one row for "
+        "each post with what was decided and why.",
+        (
+            lines_table(
+                "return_facts", "ReturnFacts", _FACTS, value_header="Value", guidance=False
+            ),
+            Table("returned", "ReturnPosts", _COLUMNS, people),
+        ),
+        about="The annual pay report to NHS England",
+    )

@@ -1,0 +1,75 @@
+"""Checks: what must hold for the return, in words, and which person it fails for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vsm_xl.annual_return.kinds import ANY, COUNT, SHORT_TEXT, WORDS
+from vsm_xl.annual_return.layout import Column, Line, Named, Sheet, Table, lines_table
+from vsm_xl.annual_return.sheets.check_list import CHECKS, PERSON_CHECKS
+
+# An #N/A is an answer that waits for something; any other error is a fault.
+_RESULT: Final = (
+    '=IFERROR(IF([faults]>[tolerance],"Fail",IF([missing]>0,"Not complete","Pass")),'
+    'IF(ISNA([faults]+[missing]),"Not complete","Fail"))'
+)
+
+_COLUMNS: Final = (
+    Column("number", "Number", COUNT, width=34, entry=False),
+    Column("what", "What is checked", WORDS, width=60, entry=False),
+    Column("where", "Where", SHORT_TEXT, width=22, entry=False),
+    Column("tolerance", "Tolerance", COUNT, width=12, entry=False),
+    Column("faults", "Faults", COUNT, width=12, entry=False),
+    Column("missing", "Missing", COUNT, width=12, entry=False),
+    Column("result", "Result", ANY, width=16, formula=_RESULT),
+    Column("action", "What to do", WORDS, width=70, entry=False),
+)
+
+_MASTER: Final = (
+    Line("master", "Master check", ANY, "text", "",
+         '=IF(COUNTIF(vsm_results,"Fail")>0,"Fail",'
+         'IF(COUNTIF(vsm_results,"Not complete")>0,"Not complete","Pass"))',
+         name="vsm_master"),
+    Line("failed", "Checks that fail", COUNT, "number", "", '=COUNTIF(vsm_results,"Fail")'),
+    Line("waiting", "Checks not complete", COUNT, "number", "",
+         '=COUNTIF(vsm_results,"Not complete")'),
+)  # fmt: skip
+
+_PERSON: Final = (
+    Column("post", "Post", SHORT_TEXT, width=34, formula="=[decisions.post]"),
+    *(
+        Column(check.key, check.header, COUNT, formula=check.formula)
+        for check in PERSON_CHECKS
+    ),
+)
+
+
+def sheet(people: int) -> Sheet:
+    """Describe the sheet for a number of people."""
+    rows = tuple(
+        {
+            "number": number,
+            "what": check.what,
+            "where": check.where,
+            "tolerance": 0,
+            "faults": check.faults,
+            "missing": check.missing,
+            "action": check.action,
+        }
+        for number, check in enumerate(CHECKS, start=1)
+    )
+    return Sheet(
+        "Checks",
+        "Checks",
+        "check",
+        "Calculated, nothing to enter. Fail: something is wrong. Not complete: something is still "
+        "to be entered or cannot be determined yet. Pass: nothing found.",
+        (
+            lines_table("master", "MasterCheck", _MASTER, value_header="Result", guidance=False),
+            Table("checks", "Checks", _COLUMNS, rows, heading="Checks of the return",
+                  names=(Named("vsm_results", "result"),), varies=("faults", "missing")),
+            Table("person_checks", "PersonChecks", _PERSON, people,
+                  heading="Checks of each person: 1 marks a fault, 0 none"),
+        ),
+        about="What must hold, with the result in words; the master check",
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""The template: all sheets in their order, for a number of people."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from vsm_xl.annual_return.layout import Layout
+from vsm_xl.annual_return.sheets import (
+    annual_return,
+    checks,
+    cover,
+    decisions,
+    instructions,
+    local_policy,
+    organisation,
+    parameters,
+    pay_ranges,
+    people,
+    remuneration,
+    staff_pay,
+)
+
+#: How many people and range rows a template holds unless told otherwise.
+PEOPLE: Final = 60
+RANGE_ROWS: Final = 120
+
+
+@cache
+def template_layout(people_rows: int = PEOPLE, range_rows: int = RANGE_ROWS) -> Layout:
+    """Describe the template.
+
+    Args:
+        people_rows: how many people it holds, at least 1.
+        range_rows: how many rows of pay ranges it holds, at least 1.
+
+    >>> [sheet.title for sheet in template_layout(2).sheets][:3]
+    ['Cover', 'Instructions', 'Organisation']
+    """
+    if people_rows < 1 or range_rows < 1:
+        raise ValueError("a template holds at least one person and one row of pay ranges")
+    others = (
+        instructions.sheet(),
+        organisation.sheet(),
+        people.sheet(people_rows),
+        pay_ranges.sheet(range_rows),
+        staff_pay.sheet(),
+        local_policy.sheet(),
+        decisions.sheet(people_rows),
+        annual_return.sheet(people_rows),
+        remuneration.sheet(people_rows),
+        checks.sheet(people_rows),
+        parameters.sheet(),
+    )
+    return Layout((cover.sheet(others), *others), people_rows, range_rows)

@@ -1,0 +1,82 @@
+"""Walks over the cells of a table as the layout describes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vsm_xl.annual_return.kinds import ANY, SHORT_TEXT
+from vsm_xl.annual_return.layout import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vsm_xl.annual_return.layout import Column, Content, Layout, Place, Table
+
+
+def layout_cells(layout: Layout) -> Iterator[tuple[str, Cell]]:
+    """Give every cell of every table with the title of its sheet."""
+    for sheet in layout.sheets:
+        for table in sheet.tables:
+            for cell in table_cells(layout, layout.places[table.key]):
+                yield sheet.title, cell
+
+
+def table_cells(layout: Layout, place: Place) -> Iterator[Cell]:
+    """Give the cells of one table: heading, units and guidance, header, data."""
+    table = place.table
+    top = place.header_row
+    if table.guided:
+        for number, column in enumerate(table.columns, start=1):
+            yield Cell(top - 2, number, column.unit, "unit", SHORT_TEXT)
+            yield Cell(top - 1, number, guidance_text(column), "guidance", SHORT_TEXT)
+    if table.heading:
+        row = top - (3 if table.guided else 1)
+        yield Cell(row, 1, table.heading, "heading", SHORT_TEXT)
+    for number, column in enumerate(table.columns, start=1):
+        yield Cell(top, number, column.header, "header", SHORT_TEXT, table=table.key)
+    for at in range(table.height):
+        for number, column in enumerate(table.columns, start=1):
+            yield _data_cell(layout, place, at, number, column)
+
+
+def guidance_text(column: Column) -> str:
+    """Give the text above a column; an input column says so in words (rule 10)."""
+    return column.guidance if column.formula else f"Input: {column.guidance}"
+
+
+def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Column) -> Cell:
+    table = place.table
+    row = place.first_row + at
+    content: Content = column.formula or None
+    if not isinstance(table.rows, int):
+        content = table.rows[at].get(column.key, content)
+    line = table.lines[at] if table.lines and column.key == "value" else None
+    kind = line.kind if line else column.kind
+    if table.kinds and column.key == "value":
+        kind = table.kinds[at]
+    if isinstance(content, str) and content.startswith("="):
+        return Cell(
+            row, number, layout.render(content, table.key, at), "formula", kind,
+            table=table.key, key=column.key, line=line.key if line else "",
+        )  # fmt: skip
+    if content is not None or not column.entry:
+        link = _link(table, content, column)
+        role = "label" if number == 1 else "text"
+        return Cell(
+            row, number, content, role, kind, link=link, table=table.key, key=column.key
+        )
+    return Cell(
+        row, number, None, "input", kind,
+        unit=line.unit if line else column.unit,
+        choices=line.choices if line else column.choices,
+        label=line.label if line else column.header,
+        guidance=line.guidance if line else column.guidance,
+        table=table.key, key=column.key, line=line.key if line else "",
+    )  # fmt: skip
+
+
+def _link(table: Table, content: Content, column: Column) -> str:
+    return str(content) if table.links == column.key else ""
+
+
+__all__ = ["ANY", "guidance_text", "layout_cells", "table_cells"]

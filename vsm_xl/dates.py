@@ -1,0 +1,139 @@
+"""Days and pay years, as a spreadsheet writes them.
+
+Excel counts days from 1 January 1900 and believes in a 29 February 1900 (serial 60) that
+never was; from serial 61 on, its count is two days ahead of a plain one from 1 January 1900.
+Days here run from 1 January 1900 to 31 December 2199.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from math import isfinite
+from typing import Final
+
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
+_PHANTOM: Final = 60
+_BEFORE_PHANTOM: Final = date(1899, 12, 31)
+_AFTER_PHANTOM: Final = date(1899, 12, 30)
+_LAST_SERIAL: Final = (LAST_DAY - _AFTER_PHANTOM).days
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_PAY_YEAR: Final = re.compile(r"([0-9]{4})[/-]([0-9]{2})", re.ASCII)
+_APRIL: Final = 4
+
+
+class DayError(ValueError):
+    """A cell that is no day: ``kind`` is ``NOT_A_DATE`` or ``DATE_OUT_OF_RANGE``."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+
+
+def day_from_cell(cell: object) -> date:
+    """Read a day as a spreadsheet hands it over; a time of day is dropped.
+
+    Args:
+        cell: an Excel serial number, a ``datetime`` or ``date``, or ISO text ``YYYY-MM-DD``.
+
+    Raises:
+        DayError: it is none of these, or lies outside 1900 to 2199.
+
+    >>> day_from_cell(45748).isoformat(), day_from_cell(" 2025-04-01 ").isoformat()
+    ('2025-04-01', '2025-04-01')
+    >>> day_from_cell(60)
+    Traceback (most recent call last):
+    ...
+    vsm_xl.dates.DayError: serial 60 is the 29 February 1900 that never was
+    """
+    if isinstance(cell, datetime):
+        return _within(cell.date())
+    if isinstance(cell, date):
+        return _within(cell)
+    if isinstance(cell, str):
+        text = cell.strip()
+        if not _ISO.fullmatch(text):
+            raise DayError("NOT_A_DATE", f"{text!r} is not a date of the form YYYY-MM-DD")
+        try:
+            return _within(date.fromisoformat(text))
+        except DayError:
+            raise
+        except ValueError:
+            raise DayError("NOT_A_DATE", f"{text} is not in the calendar") from None
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        raise DayError("NOT_A_DATE", f"{cell!r} is not a date")
+    return _day_from_serial(cell)
+
+
+def _day_from_serial(serial: float) -> date:
+    if not isfinite(serial) or not 1 <= serial < _LAST_SERIAL + 1:
+        raise DayError("DATE_OUT_OF_RANGE", f"{serial!r} is no date between 1900 and 2199")
+    days = int(serial)
+    if days == _PHANTOM:
+        raise DayError("DATE_OUT_OF_RANGE", "serial 60 is the 29 February 1900 that never was")
+    return (_BEFORE_PHANTOM if days < _PHANTOM else _AFTER_PHANTOM) + timedelta(days=days)
+
+
+def _within(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise DayError("DATE_OUT_OF_RANGE", f"{day.isoformat()} lies outside 1900 to 2199")
+    return day
+
+
+def serial(day: date) -> int:
+    """Give the number by which Excel's 1900 system knows a day.
+
+    >>> serial(date(1900, 2, 28)), serial(date(1900, 3, 1)), serial(date(2025, 4, 1))
+    (59, 61, 45748)
+    """
+    days = (day - _AFTER_PHANTOM).days
+    return days if days > _PHANTOM else days - 1
+
+
+def pay_year_from_cell(cell: object) -> int:
+    """Read a pay year, given as ``2025/26``, ``2025-26`` or any day in it, as its first year.
+
+    Raises:
+        DayError: the text is neither, or its second year does not follow the first.
+
+    >>> pay_year_from_cell("2025/26"), pay_year_from_cell(date(2026, 3, 31))
+    (2025, 2025)
+    """
+    if isinstance(cell, str) and (match := _PAY_YEAR.fullmatch(cell.strip())):
+        first = int(match[1])
+        if (first + 1) % 100 != int(match[2]):
+            raise DayError(
+                "NOT_A_PAY_YEAR", f"{cell.strip()}: the second year does not follow the first"
+            )
+        if not FIRST_DAY.year <= first <= LAST_DAY.year:
+            raise DayError("DATE_OUT_OF_RANGE", f"{cell.strip()} lies outside 1900 to 2199")
+        return first
+    return pay_year_of(day_from_cell(cell))
+
+
+def pay_year_of(day: date) -> int:
+    """Give the first calendar year of the pay year (1 April to 31 March) a day lies in.
+
+    >>> pay_year_of(date(2025, 3, 31)), pay_year_of(date(2025, 4, 1))
+    (2024, 2025)
+    """
+    return day.year if day.month >= _APRIL else day.year - 1
+
+
+def pay_year_name(first: int) -> str:
+    """Write a pay year as people do.
+
+    >>> pay_year_name(2025), pay_year_name(1999)
+    ('2025/26', '1999/00')
+    """
+    return f"{first:04d}/{(first + 1) % 100:02d}"
+
+
+def pay_year_days(first: int) -> tuple[date, date]:
+    """Give the first and last day of a pay year.
+
+    >>> [day.isoformat() for day in pay_year_days(2025)]
+    ['2025-04-01', '2026-03-31']
+    """
+    return date(first, _APRIL, 1), date(first + 1, _APRIL, 1) - timedelta(days=1)

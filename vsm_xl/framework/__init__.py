@@ -1,0 +1,1 @@
+"""What the framework says, as dated cited data: figures, sources and range tables."""

@@ -1,0 +1,239 @@
+"""The records of which the framework's data consist: sources, dated figures, information.
+
+A figure is one value of one name between two days.  What it is worth is written in the data
+files as text (``"0.0325"``), so that it is exact, and read by its unit.  The models are strict:
+a key that is not known, a value of the wrong kind or a date the wrong way round is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Final, Literal, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+#: What a figure can be worth; ``None`` where it is announced but not settled.
+Value: TypeAlias = Decimal | str | bool | date | None
+
+Status = Literal["confirmed", "superseded", "pending"]
+Confidence = Literal["H", "M", "L"]
+
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$")]
+Unit = Literal[
+    "fraction",
+    "GBP",
+    "GBP per year",
+    "GBP per tax year",
+    "GBP per month",
+    "GBP per four weeks",
+    "GBP per two weeks",
+    "GBP per week",
+    "GBP per day",
+    "persons",
+    "ratio",
+    "segment",
+    "switch",
+    "text",
+    "date",
+]
+
+_NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
+_PENNY_PLACES: Final = 2
+
+
+class Record(BaseModel):
+    """What all records share: strict, unchangeable, no unknown keys."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class Source(Record):
+    """A document that figures are cited from.
+
+    >>> Source(code="CAP", title="New framework", publisher="Capsticks",
+    ...        address="https://www.capsticks.com/", read=date(2026, 11, 1)).code
+    'CAP'
+    """
+
+    code: Code
+    title: Text
+    publisher: Text
+    address: str
+    read: date
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _address_or_reason(self) -> Source:
+        if self.address and not self.address.startswith("https://"):
+            raise ValueError("address: it must begin with https://")
+        if not self.address and "address" not in self.note:
+            raise ValueError(
+                "address: it is empty; give it, or say in the note why there is none "
+                '("address not confirmed")'
+            )
+        return self
+
+
+class _Valued(Record):
+    """What a figure and a piece of information share."""
+
+    name: Name
+    unit: Unit
+    of: Text | None = None
+    value: Value = None
+    confidence: Confidence
+    source: Code
+    also: Annotated[tuple[Code, ...], Field(strict=False)] = ()
+    section: Text
+    note: str = ""
+
+    @field_validator("value", mode="plain")
+    @classmethod
+    def _by_unit(cls, value: object, info: ValidationInfo) -> Value:
+        unit = info.data.get("unit")
+        # An unusable unit is reported for itself; nothing can be said of the value then.
+        return None if unit is None or value is None else _read_value(value, unit)
+
+    @property
+    def number(self) -> Decimal:
+        """The value, of a figure that is a number.
+
+        Raises:
+            TypeError: the figure is no number, or has no value yet.
+        """
+        if not isinstance(self.value, Decimal):
+            raise TypeError(f"{self.name} ({self.unit}) holds {self.value!r}, not a number")
+        return self.value
+
+    @property
+    def ratio(self) -> tuple[int, int]:
+        """The number as an exact numerator over a power of ten: 0.0325 is (325, 10000)."""
+        _, digits, exponent = self.number.normalize().as_tuple()
+        top = int("".join(map(str, digits)))
+        places = int(exponent)
+        return (top * 10**places, 1) if places >= 0 else (top, 10**-places)
+
+    @property
+    def pence(self) -> int:
+        """An amount of money, or a size, in whole hundredths."""
+        return int(self.number.scaleb(_PENNY_PLACES))
+
+    @property
+    def text(self) -> str:
+        """The value, of a figure that is a word or label.
+
+        Raises:
+            TypeError: the figure is no text, or has no value yet.
+        """
+        if not isinstance(self.value, str):
+            raise TypeError(f"{self.name} ({self.unit}) holds {self.value!r}, not a text")
+        return self.value
+
+
+class Figure(_Valued):
+    """One value of one name, with the days on which it holds and where it is written.
+
+    ``first_day`` and ``last_day`` (``from`` and ``to`` in the files) both belong to it; no
+    ``last_day`` means that no end is known.  A pending figure has no value.
+
+    >>> figure = Figure.model_validate({
+    ...     "name": "award.percent", "value": "0.0325", "unit": "fraction", "of": "salary",
+    ...     "from": date(2025, 4, 1), "to": date(2026, 3, 31), "status": "confirmed",
+    ...     "confidence": "H", "source": "HCL", "section": "Third paragraph."})
+    >>> figure.value, figure.ratio, figure.holds_on(date(2026, 3, 31))
+    (Decimal('0.0325'), (325, 10000), True)
+    """
+
+    first_day: date = Field(alias="from")
+    last_day: date | None = Field(alias="to", default=None)
+    status: Status
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Figure:
+        if self.last_day is not None and self.last_day < self.first_day:
+            raise ValueError(
+                f"to: {self.last_day} lies before from ({self.first_day}); exchange them"
+            )
+        if self.status == "pending" and self.value is not None:
+            raise ValueError("value: a pending figure has none yet; remove it or settle the status")
+        if self.status != "pending" and self.value is None:
+            raise ValueError("value: it is missing; add it, or make the status pending")
+        if self.status == "superseded" and self.last_day is None and not self.note:
+            raise ValueError(
+                "to: a superseded figure has an end; add it, or say in the note why not"
+            )
+        return self
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is announced but not settled, and so has no value."""
+        return self.value is None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the figure covers a day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+class Information(_Valued):
+    """A figure whose days are not confirmed: shown to people, never found by date.
+
+    ``days`` says in words what is known of its time.
+    """
+
+    days: Text
+    status: Literal["confirmed", "superseded", "pending", "not confirmed"]
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Information:
+        if self.status in {"confirmed", "superseded"} and self.value is None:
+            raise ValueError(
+                "value: it is missing; add it, or make the status pending or not confirmed"
+            )
+        return self
+
+
+def _read_value(value: object, unit: str) -> Decimal | str | bool | date:
+    """Read what a data file holds as the kind of value its unit asks for."""
+    match unit:
+        case "switch":
+            if isinstance(value, bool):
+                return value
+            raise ValueError(f"{value!r} is no switch; write true or false without quotes")
+        case "text":
+            if isinstance(value, str) and value.strip():
+                return value
+            raise ValueError(f"{value!r} is no text; write it in quotes")
+        case "date":
+            if isinstance(value, date) and not isinstance(value, datetime):
+                return value
+            raise ValueError(f"{value!r} is no date; write year-month-day without quotes")
+        case _:
+            return _read_number(value, unit)
+
+
+def _read_number(value: object, unit: str) -> Decimal:
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        raise ValueError(
+            f"{value!r} is no exact number; write plain digits in quotes, such as "
+            '"0.1" for ten per cent or "5000" for an amount'
+        )
+    number = Decimal(value)
+    if unit == "fraction" and number > 1:
+        raise ValueError(f"{value} is over 1; a fraction of three per cent is written 0.03")
+    if unit.startswith("GBP") and number != round(number, _PENNY_PLACES):
+        raise ValueError(f"{value} has parts of a penny; money has at most two decimals")
+    if unit in {"segment", "persons"} and number != int(number):
+        raise ValueError(f"{value} is no whole number, and a {unit} value is one")
+    return number

@@ -1,0 +1,194 @@
+"""Tables of pay ranges: read from cells or CSV text, checked, and looked up by day.
+
+A range table is what an organisation pastes from the official annex, or what an edition
+ships.  It is accepted whole or refused whole, with the row and column of every fault.
+
+Numbers must be numbers when they come from cells.  CSV has no numbers, so there an amount is
+plain digits with an optional decimal point, an optional ``£`` before it and optional commas
+between groups of three digits (``£1,000,000.00``); anything else is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+from vsm_xl.framework.names import plain
+from vsm_xl.framework.range_checks import contradictions
+from vsm_xl.framework.range_rows import (
+    AMOUNT_COLUMNS,
+    COLUMNS,
+    STATUSES,
+    Problem,
+    RangeRow,
+    is_blank,
+    read_row,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+__all__ = ["COLUMNS", "STATUSES", "Problem", "RangeRow", "RangeTable", "RangeTableError"]
+
+_CSV_AMOUNT: Final = re.compile(r"(-?)£?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?", re.ASCII)
+
+
+class RangeTableError(ValueError):
+    """A range table that cannot be used; ``problems`` names row and column of each fault."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class RangeTable(BaseModel):
+    """Pay ranges that fit together; unchangeable, hashable, possibly without any row.
+
+    >>> table = RangeTable.from_cells([
+    ...     list(COLUMNS),
+    ...     ["Old", "ICB", "A", None, None, "Chief executive", 175000, 197500, None,
+    ...      "2022-01-31", "2025-03-31", "Written answer", "superseded"]])
+    >>> row = table.rows[0]
+    >>> row.operational_maximum, row.number, row.effective_to.isoformat()
+    (19750000, 2, '2025-03-31')
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    rows: tuple[RangeRow, ...]
+
+    _on: dict[tuple[str, date], tuple[RangeRow, ...]] = PrivateAttr(default_factory=dict)
+    _hash: int | None = PrivateAttr(default=None)
+
+    def __hash__(self) -> int:
+        # A table is the key of other look-ups; its many fields are gone through only once.
+        if self._hash is None:
+            self._hash = hash(self.rows)
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RangeTable) and self.rows == other.rows
+
+    @classmethod
+    def from_cells(cls, rows: Iterable[Sequence[object]]) -> RangeTable:
+        """Read a table from cells as a spreadsheet hands them over.
+
+        Args:
+            rows: the rows, the header first; columns in any order, header names in any case.
+                Further columns and blank rows are ignored.
+
+        Returns:
+            The table; one without rows where there is a header only, or nothing at all.
+
+        Raises:
+            RangeTableError: something in it is wrong.
+
+        >>> RangeTable.from_cells([["scheme", "role"]])
+        Traceback (most recent call last):
+        ...
+        vsm_xl.framework.ranges.RangeTableError: row 1, org_kind: the column is missing; ...
+        """
+        filled = [
+            (number, cells)
+            for number, cells in enumerate(rows, start=1)
+            if not all(is_blank(cell) for cell in cells)
+        ]
+        if not filled:
+            return cls(rows=())
+        problems: list[Problem] = []
+        places = _places(*filled[0], problems)
+        if problems:
+            raise RangeTableError(problems)
+        read = [read_row(cells, places, number, problems) for number, cells in filled[1:]]
+        good = tuple(row for row in read if row is not None)
+        # Rows are compared only when all can be read: one that is missing looks like a gap.
+        if not problems:
+            problems += contradictions(good)
+        if problems:
+            raise RangeTableError(problems)
+        return cls(rows=good)
+
+    @classmethod
+    def from_csv(cls, text: str) -> RangeTable:
+        """Read a table from the text of a CSV file with a header line.
+
+        Raises:
+            RangeTableError: something in it is wrong; rows are counted as records.
+
+        >>> RangeTable.from_csv(",".join(COLUMNS)).rows
+        ()
+        """
+        try:
+            rows: list[list[object]] = [
+                list(record) for record in csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+            ]
+        except csv.Error as fault:
+            raise RangeTableError(
+                [Problem(1, "all columns", f"it is no CSV text: {fault}")]
+            ) from None
+        header = next((row for row in rows if not all(map(is_blank, row))), [])
+        amounts = [at for at, name in enumerate(header) if _column_named(name) in AMOUNT_COLUMNS]
+        for row in rows:
+            if row is not header:
+                for at in amounts:
+                    if at < len(row):
+                        row[at] = _csv_number(row[at])
+        return cls.from_cells(rows)
+
+    def on(self, kind: str, day: date) -> tuple[RangeRow, ...]:
+        """Give the rows in force for a kind of organisation on a day, in the table's order.
+
+        Args:
+            kind: ``Provider`` or ``ICB``.
+            day: the day.
+        """
+        key = kind, day
+        found = self._on.get(key)
+        if found is None:
+            found = self._on[key] = tuple(
+                row for row in self.rows if row.org_kind == kind and row.in_force(day)
+            )
+        return found
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of the table, each once, in the order in which they first stand."""
+        named: dict[str, str] = {}
+        for row in self.rows:
+            named.setdefault(plain(row.role), row.role)
+        return tuple(named.values())
+
+
+def _places(number: int, header: Sequence[object], problems: list[Problem]) -> dict[str, int]:
+    """Find out where each column stands."""
+    places: dict[str, int] = {}
+    for at, cell in enumerate(header):
+        name = _column_named(cell)
+        if name in places:
+            problems.append(Problem(number, name, "the column stands there twice; remove one"))
+        elif name in COLUMNS:
+            places[name] = at
+    problems += (
+        Problem(number, name, f"the column is missing; the header needs {', '.join(COLUMNS)}")
+        for name in COLUMNS
+        if name not in places
+    )
+    return places
+
+
+def _column_named(cell: object) -> str:
+    return cell.strip().casefold() if isinstance(cell, str) else ""
+
+
+def _csv_number(cell: object) -> object:
+    match = _CSV_AMOUNT.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if match is None:
+        return cell
+    sign, whole, part = match.groups()
+    return Decimal(f"{sign}{whole.replace(',', '')}{part or ''}")

@@ -1,0 +1,88 @@
+"""The worksheet function library: its registry, and calling it by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.errors import XlError, reason
+from vsm_xl.functions import (  # noqa: F401 - importing a module enters its functions
+    benchmarks,
+    evaluate,
+    explain,
+    fair_pay,
+    figures,
+    pay,
+    words,
+)
+from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+
+if TYPE_CHECKING:
+    from vsm_xl.functions.explain import Explanation
+
+#: The names of all worksheet functions.
+NAMES: Final = tuple(sorted((*FUNCTIONS, *ABOUT_CALLS)))
+_NO_SUCH_NAME: Final = reason(
+    "UNKNOWN_FUNCTION",
+    "#NAME?",
+    "There is no worksheet function {function}.",
+    'The names are listed by VSM_LIST("functions").',
+)
+
+
+def call(name: str, *arguments: Any) -> Any:
+    """Call a worksheet function; give what its cell would show.
+
+    Args:
+        name: the function's name, in any case.
+        arguments: cells (numbers, texts, truths, dates, errors, ``None`` for a blank) or
+            ranges: lists, tuples or numpy arrays; a flat one is a column.
+
+    Returns:
+        ``float``, ``str``, ``bool`` or :class:`~vsm_xl.errors.XlError`; a list of rows for
+        a column or a spill.  It never raises.
+
+    >>> call("VSM_AWARD", 150000, "2025/26", "Provider", 3)
+    4875.0
+    >>> call("VSM_AWARD", [150000, 277500], "2025/26", "Provider", 3)
+    [[4875.0], [9018.75]]
+    >>> call("VSM_AWARD", 150000, "2026/27", "Provider", 3).reason
+    'CRITERIA_PENDING'
+    """
+    function = FUNCTIONS.get(name)
+    if function is None:
+        name = name.strip().upper()
+        if (about := ABOUT_CALLS.get(name)) is not None:
+            return about.run(arguments)
+        function = FUNCTIONS.get(name)
+        if function is None:
+            return XlError(
+                "#NAME?", _NO_SUCH_NAME.code, _NO_SUCH_NAME.words({"function": name[:60]})
+            )
+    return evaluate.call(function, arguments, explain.sentence)
+
+
+def explanation(name: str, *arguments: Any, row: int | None = None) -> Explanation:
+    """Explain a call: reason, sentence, working, sources.
+
+    Args:
+        name: the function's name, in any case.
+        arguments: as of :func:`call`.
+        row: which row of a column's answer, counted from 0; needed where there are several.
+
+    Raises:
+        KeyError: no such function.
+        ValueError: columns were given and no row.
+
+    >>> explanation("VSM_AWARD", 150000, "2025/26", "Provider", 5).reason
+    'SEGMENT_WITHHELD'
+    """
+    function = FUNCTIONS.get(str(name).strip().upper())
+    if function is None:
+        raise KeyError(
+            f"{name} is no function that can be explained; there are {', '.join(FUNCTIONS)}"
+        )
+    if row is None and words.is_column_call(function, arguments):
+        raise ValueError(
+            "columns were given; say which row is to be explained (row=0 is the first)"
+        )
+    return explain.explain(function, arguments, row or 0)

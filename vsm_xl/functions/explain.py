@@ -1,0 +1,181 @@
+"""Explanations: the same call once more, for one row, in words.
+
+Nothing is recorded while a column is computed.  When somebody asks, the arguments of that one
+row are read again, the rule decides again, and reason, working and sources are put together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vsm_xl.errors import REASONS
+from vsm_xl.framework import edition
+from vsm_xl.functions import cells, evaluate
+from vsm_xl.functions.cells import BadShape, Range
+from vsm_xl.functions.kinds import BLANK, Problem, show
+from vsm_xl.functions.tables import Whole
+from vsm_xl.rules.working import Working
+
+if TYPE_CHECKING:
+    from vsm_xl.functions.registry import Function
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a working: its number, what was done, the value, and where it comes from."""
+
+    step: int
+    what: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that can be said of one result.
+
+    Attributes:
+        function: the name of the function.
+        value: what the cell shows.
+        status: ``value``, ``error`` or ``blank``.
+        reason: the reason code.
+        sentence: what, why and what to do.
+        working: the steps in order.
+        sources: the citations used, each once.
+        edition: the data edition.
+        local_policy: what a local policy changed.
+    """
+
+    function: str
+    value: Any
+    status: str
+    reason: str
+    sentence: str
+    working: tuple[Step, ...]
+    sources: tuple[str, ...]
+    edition: str
+    local_policy: tuple[str, ...]
+
+    @property
+    def why(self) -> str:
+        """The reason in one text, as ``VSM_WHY`` shows it."""
+        return f"{self.reason}: {self.sentence}" if self.reason else ""
+
+
+def explain(function: Function, given: tuple[Any, ...], row: int = 0) -> Explanation:
+    """Explain one row of a call.
+
+    Args:
+        function: from the registry.
+        given: the arguments as they came.
+        row: which row of the answer, counted from 0 in reading order.
+    """
+    if not function.least <= len(given) <= len(function.args):
+        return _finished(function, None, evaluate.ARGUMENTS.number, _call_facts(function, given))
+    try:
+        arguments = [cells.read(argument) for argument in given]
+        # The whole call is read, so that a mismatch of shapes is found as it was before.
+        evaluate.check_shapes(function, arguments)
+    except BadShape as fault:
+        return _finished(function, None, fault.why, _call_facts(function, given))
+    one_row = [
+        _cell_of(arg, argument, row)
+        for arg, argument in zip(function.args, arguments, strict=False)
+    ]
+    rows = evaluate.read_arguments(function, one_row)
+    facts = _argument_facts(function, one_row, rows.values)
+    if rows.verdict == evaluate.BLANK_ROW:
+        return _finished(function, "", 0, facts)
+    if rows.verdict:
+        facts |= _problem_facts(function, one_row, rows)
+        return _finished(function, None, rows.verdict, facts)
+    answer, why = function.rule(*rows.values)
+    working = function.working(*rows.values)
+    working.facts = facts | working.facts
+    if REASONS[why].error is not None:
+        return _finished(function, None, why, working.facts, working)
+    return _finished(function, function.result.one(answer), why, working.facts, working)
+
+
+def sentence(function: Function, given: tuple[Any, ...], row: int = 0) -> str:
+    """Give the sentence for one row of a call."""
+    return explain(function, given, row).sentence
+
+
+def _cell_of(arg: Any, argument: Any, row: int) -> Any:
+    if isinstance(argument, Range) and not isinstance(arg.kind, Whole):
+        return cells.plain(argument.cells[row])
+    return argument
+
+
+def _finished(
+    function: Function, value: Any, why: int, facts: dict[str, str], working: Working | None = None
+) -> Explanation:
+    entry = REASONS[why]
+    working = working or Working()
+    blank = value == "" and why == 0
+    steps = tuple(Step(at, *step) for at, step in enumerate(working.steps, start=1))
+    return Explanation(
+        function=function.name,
+        value=entry.error if entry.error is not None else value,
+        status="blank" if blank else "error" if entry.error is not None else "value",
+        reason="" if blank else entry.code,
+        sentence="" if blank else entry.words(facts),
+        working=steps,
+        sources=tuple(dict.fromkeys(step.source for step in steps if step.source)),
+        edition=edition.current().label,
+        local_policy=tuple(working.local_policy),
+    )
+
+
+def _call_facts(function: Function, given: tuple[Any, ...]) -> dict[str, str]:
+    most = len(function.args)
+    expected = str(most) if most == function.least else f"{function.least} to {most}"
+    shapes = []
+    for arg, argument in zip(function.args, given, strict=False):
+        try:
+            read = cells.read(argument)
+        except BadShape:
+            shapes.append(f"{arg.name} without a shape")
+            continue
+        if isinstance(read, Range) and not isinstance(arg.kind, Whole):
+            shapes.append(f"{arg.name} {read.rows} × {read.columns}")
+    unshaped = [text.split()[0] for text in shapes if "without" in text]
+    return {
+        "function": function.name,
+        "given": str(len(given)),
+        "expected": expected,
+        "signature": function.signature,
+        "shapes": ", ".join(shapes),
+        "argument": unshaped[0] if unshaped else "",
+    }
+
+
+def _argument_facts(function: Function, arguments: list[Any], values: list[Any]) -> dict[str, str]:
+    facts = {}
+    for at, arg in enumerate(function.args):
+        given = arguments[at] if at < len(arguments) else None
+        if cells.is_blank(given) and values[at] is None:
+            facts[arg.name] = "nothing"
+        else:
+            facts[arg.name] = arg.kind.words(values[at])
+    return facts
+
+
+def _problem_facts(function: Function, arguments: list[Any], rows: evaluate.Rows) -> dict[str, str]:
+    """Say of the argument that stopped the call which one it was and what it held."""
+    at = evaluate.culprit(function, arguments, rows.verdict)
+    arg = function.args[at]
+    given = arguments[at] if at < len(arguments) else None
+    facts = {"argument": arg.name, "shown": show(given)}
+    if isinstance(arg.kind, Whole):
+        read = arg.kind.read(given.as_rows() if isinstance(given, Range) else [[given]])
+    else:
+        read = None if cells.is_blank(given) else arg.kind.read(given)
+    if isinstance(read, Problem):
+        facts |= dict(read.facts)
+    return facts
+
+
+__all__ = ["BLANK", "Explanation", "Step", "explain", "sentence"]

@@ -1,0 +1,84 @@
+"""Worksheet functions on disclosure and fair pay."""
+
+from __future__ import annotations
+
+from vsm_xl.functions.arguments import AMOUNT
+from vsm_xl.functions.choices import Choice
+from vsm_xl.functions.rates import Width
+from vsm_xl.functions.registry import Arg, Function, register
+from vsm_xl.functions.results import AS_IT_IS, POUNDS
+from vsm_xl.functions.tables import AmountOrBand
+from vsm_xl.rules import disclosure
+
+_CATEGORY = "Fair pay and disclosure"
+_WIDTH = Arg(
+    "width",
+    Width(),
+    "Width of a band in pounds, a multiple of 100; left out, the width that the accounts use for pay.",
+    default=lambda: None,
+)
+_BASIS = Arg(
+    "basis",
+    Choice(disclosure.BASES),
+    "Band midpoint (if left out, as public accounts require) or Actual.",
+    default=lambda: disclosure.BASES[0],
+)
+
+BAND = register(
+    Function(
+        name="VSM_BAND",
+        purpose="Gives the disclosure band of an amount, in thousands of pounds.",
+        category=_CATEGORY,
+        args=(Arg("amount", AMOUNT, "Amount in pounds.", key=True), _WIDTH),
+        rule=disclosure.band,
+        working=disclosure.band_working,
+        result=AS_IT_IS,
+        returns="text such as 280-285; 0 for nothing",
+        example=(282000,),
+        cites=("band.width",),
+    )
+)
+BAND_MIDPOINT = register(
+    Function(
+        name="VSM_BAND_MIDPOINT",
+        purpose="Gives the middle of the disclosure band of an amount, or of a band given as text.",
+        category=_CATEGORY,
+        args=(
+            Arg(
+                "amount_or_band",
+                AmountOrBand(),
+                "Amount in pounds, or a band such as 280-285.",
+                key=True,
+            ),
+            _WIDTH,
+        ),
+        rule=disclosure.midpoint,
+        working=disclosure.midpoint_working,
+        result=POUNDS,
+        returns="pounds",
+        example=("280-285",),
+        cites=("band.width",),
+    )
+)
+PAY_RATIO = register(
+    Function(
+        name="VSM_PAY_RATIO",
+        purpose="Gives how many times the comparator top pay is, by the middle of its band or as it is.",
+        category=_CATEGORY,
+        args=(
+            Arg("top_pay", AMOUNT, "Pay of the highest-paid director in pounds.", key=True),
+            Arg(
+                "comparator_pay",
+                AMOUNT,
+                "Pay it is compared with, such as the workforce median, in pounds.",
+            ),
+            _BASIS,
+        ),
+        rule=disclosure.pay_ratio,
+        working=disclosure.ratio_working,
+        result=AS_IT_IS,
+        returns="a ratio, not rounded",
+        example=(281000, 36622),
+        cites=("band.width",),
+    )
+)

@@ -1,0 +1,170 @@
+"""The registry: every worksheet function, declared once.
+
+A declaration says everything that Excel, the documentation and the engines need to know: the
+name, what it is for, its arguments with their kinds and texts, the rule it calls, and how the
+rule's answer is written into a cell.  Everything else is generated from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.errors import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vsm_xl.functions.kinds import Kind
+    from vsm_xl.functions.results import Result
+    from vsm_xl.functions.tables import Whole
+    from vsm_xl.rules.working import Outcome, Working
+
+#: Excel cuts the texts of functions and arguments at this length.
+LONGEST_TEXT: Final = 255
+
+
+@dataclass(frozen=True)
+class Arg:
+    """One argument of a worksheet function.
+
+    Args:
+        name: as the contract spells it.
+        kind: how its cells are read.
+        text: what it is, for the function wizard.
+        key: a blank key cell gives a blank answer.
+        required: a blank cell is #N/A, MISSING_<NAME>.
+        default: what a blank optional cell stands for.
+        needed_for: name and value of another argument that makes this one required.
+        checked_with: name of an earlier argument that its value must fit.
+    """
+
+    name: str
+    kind: Kind | Whole
+    text: str
+    key: bool = False
+    required: bool = True
+    default: Callable[[], Any] | None = None
+    needed_for: tuple[str, str] | None = None
+    checked_with: str | None = None
+
+    @property
+    def optional(self) -> bool:
+        """Whether a call may leave it out."""
+        return self.default is not None and not self.key
+
+
+@dataclass(frozen=True)
+class Function:
+    """One worksheet function.
+
+    Args:
+        name: as it is typed in a cell.
+        purpose: one sentence.
+        category: the group it is listed under.
+        args: in order.
+        rule: takes the arguments as columns, gives an :class:`~vsm_xl.rules.working.Outcome`.
+        working: takes one row's arguments, gives the steps in words.
+        result: how an outcome is written into cells.
+        returns: what the result is, with its unit.
+        example: a call's arguments, for the reference; run by a test.
+        cites: names of the figures, or sections, that it rests on.
+    """
+
+    name: str
+    purpose: str
+    category: str
+    args: tuple[Arg, ...]
+    rule: Callable[..., Outcome]
+    working: Callable[..., Working]
+    result: Result
+    returns: str
+    example: tuple[Any, ...] = ()
+    cites: tuple[str, ...] = ()
+    key: int | None = field(init=False)
+    least: int = field(init=False)
+    missing: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        keys = [at for at, arg in enumerate(self.args) if arg.key]
+        needed = [at + 1 for at, arg in enumerate(self.args) if not arg.optional]
+        object.__setattr__(self, "key", keys[0] if keys else None)
+        object.__setattr__(self, "least", max(needed, default=0))
+        object.__setattr__(self, "missing", tuple(missing(arg.name) for arg in self.args))
+
+    @property
+    def signature(self) -> str:
+        """The call as the contract writes it: the key starred, optional arguments in brackets."""
+        names = [
+            ("★" if arg.key else "") + (f"[{arg.name}]" if arg.optional else arg.name)
+            for arg in self.args
+        ]
+        return f"{self.name}({', '.join(names)})"
+
+    def place(self, name: str) -> int:
+        """Give the place of an argument."""
+        return next(at for at, arg in enumerate(self.args) if arg.name == name)
+
+
+@dataclass(frozen=True)
+class AboutCalls:
+    """A worksheet function that takes the name of another and any arguments for it.
+
+    Args:
+        name: as it is typed in a cell.
+        purpose: one sentence.
+        run: takes all arguments as they came, gives what the cell would show.
+        returns: what the result is.
+        example: a call's arguments, for the reference; run by a test.
+    """
+
+    name: str
+    purpose: str
+    run: Callable[[tuple[Any, ...]], Any]
+    returns: str
+    example: tuple[Any, ...]
+    category: str = "Words, figures and lists"
+    signature_text: str = "function, arguments…"
+
+    @property
+    def signature(self) -> str:
+        """The call as the contract writes it."""
+        return f"{self.name}({self.signature_text})"
+
+
+#: Every function on its own arguments, by its name.
+FUNCTIONS: Final[dict[str, Function]] = {}
+#: Every function about other calls, by its name.
+ABOUT_CALLS: Final[dict[str, AboutCalls]] = {}
+_MISSING: Final[dict[str, int]] = {}
+
+
+def missing(name: str) -> int:
+    """Give the number of the reason that says that an argument is missing."""
+    if name not in _MISSING:
+        _MISSING[name] = reason(
+            f"MISSING_{name.upper()}",
+            "#N/A",
+            f"The argument {name} is empty, and the answer depends on it.",
+            f"Fill in {name}.",
+        ).number
+    return _MISSING[name]
+
+
+def register(function: Function) -> Function:
+    """Enter a function into the registry."""
+    _only_once(function.name)
+    FUNCTIONS[function.name] = function
+    return function
+
+
+def register_about(function: AboutCalls) -> AboutCalls:
+    """Enter a function about other calls into the registry."""
+    _only_once(function.name)
+    ABOUT_CALLS[function.name] = function
+    return function
+
+
+def _only_once(name: str) -> None:
+    if name in FUNCTIONS or name in ABOUT_CALLS:
+        raise ValueError(f"{name} is registered twice")

@@ -1,0 +1,127 @@
+"""Worksheet functions about other calls: why a result is what it is, and its working.
+
+They take the name of a function and its arguments, whatever these are, so they have an entry
+of their own in the registry instead of a list of argument kinds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.errors import XlError, reason
+from vsm_xl.framework.names import plain
+from vsm_xl.functions import cells, evaluate
+from vsm_xl.functions.cells import BadShape
+from vsm_xl.functions.explain import Explanation, explain
+from vsm_xl.functions.registry import FUNCTIONS, AboutCalls, register_about
+
+if TYPE_CHECKING:
+    from vsm_xl.functions.registry import Function
+
+UNKNOWN_FUNCTION: Final = reason(
+    "UNKNOWN_FUNCTION",
+    "#VALUE!",
+    "There is no function {function} that could be explained.",
+    'Give the name of one of our functions as text, such as "VSM_AWARD", then its arguments.',
+)
+ONE_ROW_ONLY: Final = reason(
+    "ONE_ROW_ONLY",
+    "#VALUE!",
+    "The working of {function} can be shown for one row at a time, and columns were given.",
+    "Give single cells; VSM_WHY takes whole columns.",
+)
+
+
+def _named(name: object) -> Function | XlError:
+    """Find the function that is asked about."""
+    cell = cells.plain(name)
+    if (error := cells.as_error(cell)) is not None:
+        return error
+    if cells.is_blank(cell):
+        return XlError("#N/A", "MISSING_FUNCTION", "Give the name of a function first.")
+    found = FUNCTIONS.get(plain(cell).upper()) if isinstance(cell, str) else None
+    if found is None:
+        words = UNKNOWN_FUNCTION.words({"function": str(cell)[:60]})
+        return XlError("#VALUE!", UNKNOWN_FUNCTION.code, words)
+    return found
+
+
+def why(given: tuple[Any, ...]) -> Any:
+    """Give ``CODE: sentence`` for a call, or for each row of it.
+
+    >>> why(("VSM_AWARD", 150000, "2025/26", "Provider", 5))[:17]
+    'SEGMENT_WITHHELD:'
+    """
+    function = _named(_first(given))
+    if isinstance(function, XlError):
+        return function
+    arguments = given[1:]
+    shape = _shape(function, arguments)
+    if shape is None:
+        return explain(function, arguments).why
+    height, width = shape
+    texts = [explain(function, arguments, row).why for row in range(height * width)]
+    return [texts[at : at + width] for at in range(0, height * width, width)]
+
+
+def explained(given: tuple[Any, ...]) -> Any:
+    """Give the working of one call as rows: step, what, value, source."""
+    function = _named(_first(given))
+    if isinstance(function, XlError):
+        return function
+    arguments = given[1:]
+    if _shape(function, arguments) is not None:
+        words = ONE_ROW_ONLY.words({"function": function.name})
+        return XlError("#VALUE!", ONE_ROW_ONLY.code, words)
+    return working_table(explain(function, arguments))
+
+
+def working_table(explanation: Explanation) -> list[list[Any]]:
+    """Write an explanation as a table with a header; its last row is the result in words."""
+    rows: list[list[Any]] = [["step", "what", "value", "source"]]
+    rows += [[float(s.step), s.what, s.value, s.source] for s in explanation.working]
+    if explanation.why:
+        rows.append([float(len(rows)), "Result", explanation.why, explanation.edition])
+    return rows
+
+
+def _first(given: tuple[Any, ...]) -> object:
+    """Give the first argument; a one-cell range is its cell."""
+    if not given:
+        return None
+    try:
+        return cells.read(given[0])
+    except BadShape:
+        return cells.Unreadable("range")
+
+
+def is_column_call(function: Function, arguments: tuple[Any, ...]) -> bool:
+    """Tell whether a call answers with more than one row."""
+    return _shape(function, arguments) is not None
+
+
+def _shape(function: Function, arguments: tuple[Any, ...]) -> tuple[int, int] | None:
+    try:
+        return evaluate.check_shapes(function, [cells.read(argument) for argument in arguments])
+    except BadShape:
+        return None
+
+
+WHY = register_about(
+    AboutCalls(
+        name="VSM_WHY",
+        purpose="Says why a call gives what it gives: reason code and one plain sentence, for values and for errors.",
+        run=why,
+        returns="text; for columns one text a row",
+        example=("VSM_AWARD", 150000, "2025/26", "Provider", 3),
+    )
+)
+EXPLAIN = register_about(
+    AboutCalls(
+        name="VSM_EXPLAIN",
+        purpose="Shows the working of one call, step by step, each with its source.",
+        run=explained,
+        returns="a spilled table with the columns step, what, value, source",
+        example=("VSM_AWARD", 150000, "2025/26", "Provider", 3),
+    )
+)

@@ -1,0 +1,24 @@
+"""The .xlsx package as bytes: opened safely, changed by splicing, written whole.
+
+Everything that the package does not have to understand (tables, validations, styles,
+protection, charts, namespaces of other programs) stays byte for byte as it was.
+"""
+
+from vsm_xl.ooxml.cells import enter_values, store_results
+from vsm_xl.ooxml.finish import finish
+from vsm_xl.ooxml.package import Package
+from vsm_xl.ooxml.sheet import SheetMap, read_sheet
+from vsm_xl.ooxml.values import CellValue, date_serial
+from vsm_xl.ooxml.write import write_file
+
+__all__ = [
+    "CellValue",
+    "Package",
+    "SheetMap",
+    "date_serial",
+    "enter_values",
+    "finish",
+    "read_sheet",
+    "store_results",
+    "write_file",
+]

@@ -1,0 +1,268 @@
+"""Where everything is in a worksheet part: rows, cells, formulas and values as byte offsets.
+
+The part is parsed once with expat, which tells for each element where it begins; nothing is
+ever built from the parsed text, so what is not asked for cannot be changed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+from xml.parsers import expat
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.spans import Span, new_parser, tag_span, whole_span
+
+#: Transitional and strict spelling of the spreadsheet namespace (ISO/IEC 29500).
+NAMESPACES: Final = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+MAX_ROW: Final = 1_048_576
+MAX_COLUMN: Final = 16_384
+
+_REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_LETTERS: Final = 26
+_ROW: Final = "/worksheet/sheetData/row"
+_CELL: Final = f"{_ROW}/c"
+
+
+@dataclass(slots=True)
+class Cell:
+    """One ``<c>`` element: its place on the sheet and in the bytes, what it holds.
+
+    ``stored`` is the text of ``<v>`` as the file has it (for inline strings that of ``<t>``).
+    """
+
+    row: int
+    column: int
+    attributes: dict[str, str]
+    element: Span
+    tag: Span
+    formula: Span | None = None
+    formula_attributes: dict[str, str] = field(default_factory=dict)
+    formula_text: str = ""
+    value: Span | None = None
+    inline: Span | None = None
+    stored: str | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the element is one empty tag, ``<c …/>``."""
+        return self.element == self.tag
+
+
+@dataclass(slots=True)
+class Row:
+    """One ``<row>`` element and its cells in order."""
+
+    number: int
+    attributes: dict[str, str]
+    element: Span
+    tag: Span
+    cells: list[Cell] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SheetMap:
+    """A worksheet part's map.  ``prefix`` is the namespace prefix with its colon, or empty."""
+
+    prefix: bytes
+    data: Span
+    data_tag: Span
+    rows: list[Row]
+    columns: list[dict[str, str]]
+    dimension: Span | None
+    dimension_reference: str
+
+    def cells(self) -> dict[str, Cell]:
+        """Every cell by reference (``B2``)."""
+        return {reference(cell.row, cell.column): cell for row in self.rows for cell in row.cells}
+
+    def formulas(self) -> dict[str, Cell]:
+        """Every cell that has a formula, followers of a shared formula included."""
+        return {ref: cell for ref, cell in self.cells().items() if cell.formula is not None}
+
+    def array_ranges(self) -> dict[str, tuple[int, int, int, int]]:
+        """First row, first column, last row, last column of each array formula, by its cell."""
+        return {
+            ref: parse_range(cell.formula_attributes["ref"])
+            for ref, cell in self.formulas().items()
+            if cell.formula_attributes.get("t") == "array" and "ref" in cell.formula_attributes
+        }
+
+
+def reference(row: int, column: int) -> str:
+    """Write a cell's reference.
+
+    >>> reference(2, 28)
+    'AB2'
+    """
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, _LETTERS)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
+
+
+def parse_reference(text: str) -> tuple[int, int]:
+    """Read a cell's reference as row and column; ValueError for what is no cell.
+
+    >>> parse_reference("AB2")
+    (2, 28)
+    """
+    found = _REFERENCE.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is not a cell reference such as B2")
+    column = 0
+    for letter in found[1]:
+        column = column * _LETTERS + ord(letter) - ord("A") + 1
+    row = int(found[2])
+    if row > MAX_ROW or column > MAX_COLUMN:
+        raise ValueError(f"{text} is outside a worksheet")
+    return row, column
+
+
+def parse_range(text: str) -> tuple[int, int, int, int]:
+    """Read a range as first row, first column, last row, last column.
+
+    >>> parse_range("B2:C5")
+    (2, 2, 5, 3)
+    """
+    first, _, last = text.partition(":")
+    top, left = parse_reference(first)
+    bottom, right = parse_reference(last or first)
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+
+
+class _Reader:
+    """Collects the map while expat walks through the part."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.xml = xml
+        self.path: list[str] = [""]
+        self.tags: list[Span] = []
+        self.prefix: bytes = b""
+        self.rows: list[Row] = []
+        self.columns: list[dict[str, str]] = []
+        self.dimension: Span | None = None
+        self.dimension_reference = ""
+        self.data: Span | None = None
+        self.data_tag: Span | None = None
+        self.cell: Cell
+        self.text: list[str] | None = None
+        self.openers = {
+            "/worksheet": self.open_sheet,
+            "/worksheet/dimension": self.open_dimension,
+            "/worksheet/cols/col": lambda attributes, _: self.columns.append(attributes),
+            "/worksheet/sheetData": self.open_data,
+            _ROW: self.open_row,
+            _CELL: self.open_cell,
+            f"{_CELL}/f": self.open_formula,
+            f"{_CELL}/v": self.open_value,
+            f"{_CELL}/is": self.open_value,
+        }
+        self.parser = new_parser()
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.characters
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        namespace, _, local = name.rpartition(" ")
+        path = f"{self.path[-1]}/{local if namespace in NAMESPACES else '?'}"
+        self.path.append(path)
+        tag = tag_span(self.xml, self.parser.CurrentByteIndex)
+        self.tags.append(tag)
+        if path in self.openers:
+            self.openers[path](attributes, tag)
+
+    def open_sheet(self, _: dict[str, str], tag: Span) -> None:
+        qualified = re.match(rb"<([^\s/>]+)", self.xml[tag.start : tag.end])
+        assert qualified is not None
+        self.prefix = qualified[1][: -len(b"worksheet")]
+
+    def open_dimension(self, attributes: dict[str, str], tag: Span) -> None:
+        self.dimension, self.dimension_reference = tag, attributes.get("ref", "")
+
+    def open_data(self, _: dict[str, str], tag: Span) -> None:
+        self.data_tag = tag
+
+    def open_row(self, attributes: dict[str, str], tag: Span) -> None:
+        before = self.rows[-1].number if self.rows else 0
+        number = int(attributes.get("r", before + 1))
+        if not before < number <= MAX_ROW:
+            raise UnusableInput(f"A worksheet's rows are out of order at row {number}.")
+        self.rows.append(Row(number, attributes, tag, tag))
+
+    def open_cell(self, attributes: dict[str, str], tag: Span) -> None:
+        row = self.rows[-1]
+        before = row.cells[-1].column if row.cells else 0
+        number, column = row.number, before + 1
+        if "r" in attributes:
+            number, column = parse_reference(attributes["r"])
+        if number != row.number or not before < column <= MAX_COLUMN:
+            raise UnusableInput(
+                f"A worksheet's cells are out of order at {attributes.get('r', row.number)}."
+            )
+        self.cell = Cell(number, column, attributes, tag, tag)
+
+    def open_formula(self, attributes: dict[str, str], _: Span) -> None:
+        self.cell.formula_attributes = attributes
+        self.text = []
+
+    def open_value(self, _: dict[str, str], __: Span) -> None:
+        self.text = []
+
+    def end(self, _name: str) -> None:
+        whole = whole_span(self.xml, self.tags.pop(), self.parser.CurrentByteIndex)
+        match self.path.pop():
+            case "/worksheet/sheetData":
+                self.data = whole
+            case path if path == _ROW:
+                self.rows[-1].element = whole
+            case path if path == _CELL:
+                self.cell.element = whole
+                self.rows[-1].cells.append(self.cell)
+            case path if path == f"{_CELL}/f":
+                self.cell.formula, self.cell.formula_text = whole, self.taken()
+            case path if path == f"{_CELL}/v":
+                self.cell.value, self.cell.stored = whole, self.taken()
+            case path if path == f"{_CELL}/is":
+                self.cell.inline, self.cell.stored = whole, self.taken()
+
+    def taken(self) -> str:
+        text, self.text = "".join(self.text or ()), None
+        return text
+
+    def characters(self, text: str) -> None:
+        if self.text is not None:
+            self.text.append(text)
+
+
+def read_sheet(xml: bytes) -> SheetMap:
+    r"""Map a worksheet part.
+
+    Raises UnusableInput when it is no well-formed worksheet, or its cells are out of order.
+
+    >>> xml = b'<worksheet xmlns="%s"><sheetData><row r="2"><c r="B2"><v>5</v></c></row>' \
+    ...     b'</sheetData></worksheet>' % NAMESPACES[0].encode()
+    >>> read_sheet(xml).cells()["B2"].stored
+    '5'
+    """
+    reader = _Reader(xml)
+    try:
+        reader.parser.Parse(xml, True)  # noqa: FBT003 - expat's own signature
+    except (expat.ExpatError, ValueError) as problem:
+        raise UnusableInput(f"A worksheet cannot be read: {problem}.") from problem
+    if reader.data is None or reader.data_tag is None:
+        raise UnusableInput("A worksheet has no cell area (sheetData).")
+    return SheetMap(
+        reader.prefix,
+        reader.data,
+        reader.data_tag,
+        reader.rows,
+        reader.columns,
+        reader.dimension,
+        reader.dimension_reference,
+    )

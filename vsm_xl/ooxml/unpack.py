@@ -1,0 +1,182 @@
+"""The zip file opened with care: what a hostile file could do is refused before it happens."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from typing import Final
+
+from vsm_xl.errors import UnusableInput
+
+#: A filled return is well under 1 MB, a workbook with a million rows of staff pay about 30 MB
+#: in the file and 150 MB unpacked.  The limits leave room above that and keep one hostile file
+#: from taking all the memory of the machine.
+MAX_FILE: Final = 128 * 2**20
+MAX_TOTAL: Final = 256 * 2**20
+MAX_PART: Final = 192 * 2**20
+#: Real workbooks have some dozens of parts; a thousand sheets with drawings make 2,000.
+MAX_PARTS: Final = 2_000
+#: Sheets are packed 10 to 50 times smaller, deflate can reach 1,000: beyond 250 it is a bomb.
+#: Small parts of one repeated character may do so innocently, so only large ones are judged.
+MAX_RATIO: Final = 250
+RATIO_JUDGED_FROM: Final = 8 * 2**20
+
+_CHUNK: Final = 2**20
+_ENCRYPTED: Final = 0x1
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_XML_NAMES: Final = (".xml", ".rels", ".vml")
+_DECLARATION: Final = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)[\"']")
+_ENCODINGS: Final = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_BOM: Final = b"\xef\xbb\xbf"
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: The name of the stream that holds a workbook with an opening password, as OLE spells it.
+_ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+_SAVE_AS: Final = "Open it in Excel and save it as an Excel Workbook (.xlsx)."
+
+
+def unpack(data: bytes, name: str) -> dict[str, bytes]:
+    """Unpack a zip file in memory into the bytes of each part, in the file's order.
+
+    Raises UnusableInput, naming the file and why, for anything but a plain, sane package.
+    """
+    if len(data) > MAX_FILE:
+        raise UnusableInput(f"{name} is larger than {_mega(MAX_FILE)}, too large for a return.")
+    if not data.startswith(b"PK"):
+        raise UnusableInput(f"{name} {_what_instead(data)}")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _parts(archive, name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as problem:
+        raise UnusableInput(
+            f"{name} is damaged: it cannot be unpacked ({problem}). Fetch the file again, or "
+            f"take a copy from before it was damaged."
+        ) from problem
+    except (ValueError, RuntimeError, OverflowError) as problem:
+        raise UnusableInput(f"{name} is not a usable zip file ({problem}).") from problem
+
+
+def _what_instead(data: bytes) -> str:
+    """Say what a file that is no zip file looks like."""
+    start = data[:4096].removeprefix(_BOM).lstrip().lower()
+    if data.startswith(_OLE) and _ENCRYPTED_STREAM in data:
+        return (
+            "is protected by a password for opening, so it cannot be read. Remove the password "
+            "in Excel (File, Info, Protect Workbook) and save it."
+        )
+    looks = "is not an .xlsx workbook"
+    if not data:
+        looks = "is empty"
+    elif data.startswith(_OLE):
+        looks = "is a workbook of the old kind (.xls), not .xlsx"
+    elif start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")):
+        looks = "is a web page saved under the name of a workbook"
+    elif start.startswith(b"<"):
+        looks = "is an XML file, not an .xlsx workbook"
+    elif b"\0" not in start and re.search(rb"[,;\t]", start):
+        looks = "is a text file such as CSV, not an .xlsx workbook"
+    return f"{looks}. {_SAVE_AS}"
+
+
+def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > MAX_PARTS:
+        raise UnusableInput(
+            f"{name} has {len(entries):,} parts; more than {MAX_PARTS:,} are refused."
+        )
+    seen: set[str] = set()
+    for entry in entries:
+        _check_entry(entry, name)
+        # Part names do not depend on case (ECMA-376 part 2), so A.xml and a.xml are one name.
+        if entry.filename.lower() in seen:
+            raise UnusableInput(f"{name} has two parts named {entry.filename!r}; it is refused.")
+        seen.add(entry.filename.lower())
+    if sum(entry.file_size for entry in entries) > MAX_TOTAL:
+        raise _bomb(name)
+    parts: dict[str, bytes] = {}
+    total = 0
+    for entry in entries:
+        part = _read(archive, entry, name)
+        total += len(part)
+        if total > MAX_TOTAL:
+            raise _bomb(name)
+        _check_xml(part, entry.filename, name)
+        parts[entry.filename] = part
+    return parts
+
+
+def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
+    part = entry.orig_filename
+    if part != entry.filename or not _plain(part):
+        raise UnusableInput(
+            f"{name} has a part with the name {part!r}, which points outside the file; it is "
+            f"refused."
+        )
+    if entry.flag_bits & _ENCRYPTED:
+        raise UnusableInput(f"{name} is encrypted. Remove the password in Excel and save it.")
+    if entry.compress_type not in _METHODS:
+        raise UnusableInput(
+            f"{name} is packed in a way that Excel does not use. Open it in Excel and save it."
+        )
+    if entry.file_size > MAX_PART or _too_dense(entry.file_size, entry.compress_size):
+        raise _bomb(name)
+
+
+def _plain(part: str) -> bool:
+    return (
+        bool(part)
+        and not part.startswith("/")
+        and not any(mark in part for mark in ("\\", "\0", ":"))
+        and not any(step in ("", ".", "..") for step in part.split("/"))
+    )
+
+
+def _too_dense(size: int, packed: int) -> bool:
+    return size > RATIO_JUDGED_FROM and size > MAX_RATIO * max(packed, 1)
+
+
+def _bomb(name: str) -> UnusableInput:
+    return UnusableInput(
+        f"{name} would unpack to far more than a workbook needs (over {_mega(MAX_TOTAL)} in "
+        f"all, {_mega(MAX_PART)} in one part, or {MAX_RATIO} times its packed size); it is "
+        f"refused."
+    )
+
+
+def _mega(size: int) -> str:
+    return f"{size // 2**20} MB"
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
+    """Unpack one part, counting what really comes out: declared sizes can lie."""
+    chunks: list[bytes] = []
+    size = 0
+    with archive.open(entry) as file:
+        while chunk := file.read(_CHUNK):
+            size += len(chunk)
+            if size > MAX_PART or _too_dense(size, entry.compress_size):
+                raise _bomb(name)
+            chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _check_xml(data: bytes, part: str, name: str) -> None:
+    """Refuse document types, and encodings in which one could hide from a search of bytes."""
+    start = data[:256].removeprefix(_BOM).lstrip()
+    if not (part.lower().endswith(_XML_NAMES) or start.startswith(b"<")):
+        return
+    declared = _DECLARATION.match(start)
+    other = declared is not None and declared[1].lower() not in _ENCODINGS
+    if other or b"\0" in data[:64] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnusableInput(
+            f"{name} has a part ({part}) that is not in UTF-8, as workbooks are. Open it in "
+            f"Excel and save it."
+        )
+    if _DOCTYPE.search(data):
+        raise UnusableInput(
+            f"{name} has a document type declaration (DOCTYPE) in its part {part}. No "
+            f"spreadsheet program writes one, and it can be used for attacks; it is refused."
+        )

@@ -1,0 +1,100 @@
+"""A file written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from vsm_xl.errors import UnusableInput
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+_NOT_ALLOWED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def write_file(path: str | Path, data: bytes) -> None:
+    """Write ``data`` beside the target, then put it in the target's place in one step.
+
+    Whoever reads the file sees the old one or the new one, never half of it; when anything
+    goes wrong the old one stays and nothing is left beside it.
+
+    Raises:
+        UnusableInput: The folder is missing, writing is not permitted, the disk is full, or
+            the file is open in a spreadsheet program.
+    """
+    # A link stays a link: the file that it points to is replaced.
+    target = Path(os.path.realpath(path))
+    _check(target)
+    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
+    try:
+        _write(beside, target, data)
+        _put_in_place(beside, target)
+    except OSError as problem:
+        raise UnusableInput(_words(target, problem)) from problem
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _check(target: Path) -> None:
+    if not target.parent.is_dir():
+        raise UnusableInput(
+            f"{target} cannot be written: there is no folder {target.parent}. Create it, or "
+            f"give another place."
+        )
+    if target.is_dir():
+        raise UnusableInput(f"{target} is a folder. Give the name of a file to write.")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise UnusableInput(
+            f"{target} is read-only. Remove the write protection, or give another name."
+        )
+    # Both programs leave a file beside the one that is open; on a shared drive it is the only
+    # sign, because the other machine's lock does not stop a rename.
+    for lock, program in (
+        (f"~${target.name}", "Excel"),
+        (f".~lock.{target.name}#", "LibreOffice"),
+    ):
+        if target.with_name(lock).exists():
+            raise UnusableInput(
+                f"{target} is open in {program}: close it and try again. (If it is open "
+                f"nowhere, delete the left-over file {lock} beside it.)"
+            )
+
+
+def _write(beside: Path, target: Path, data: bytes) -> None:
+    # Not tempfile: its files are private to the user, and a new workbook should be readable
+    # by whoever the folder's rules (the umask) say.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(beside, flags, 0o666), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if target.exists():
+        beside.chmod(stat.S_IMODE(target.stat().st_mode))
+
+
+def _put_in_place(beside: Path, target: Path) -> None:
+    try:
+        beside.replace(target)
+    except PermissionError as problem:
+        raise UnusableInput(
+            f"{target} cannot be replaced: it is probably open in Excel or another program. "
+            f"Close it and try again."
+        ) from problem
+
+
+def _words(target: Path, problem: OSError) -> str:
+    if problem.errno in _FULL:
+        return f"{target} cannot be written: the disk is full. Make room and try again."
+    if problem.errno == errno.EFBIG:
+        return f"{target} cannot be written: the file would be larger than is permitted there."
+    if problem.errno in _NOT_ALLOWED:
+        return (
+            f"{target} cannot be written: you may not write in the folder {target.parent}. "
+            f"Give another place."
+        )
+    return f"{target} cannot be written: {problem.strerror or problem}."

@@ -1,0 +1,170 @@
+"""The copy of a workbook that the engine loads: our names plain, no value left to go stale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape, unescape
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.cells import with_attribute
+from vsm_xl.ooxml.sheet import Cell, SheetMap, read_sheet, reference
+from vsm_xl.ooxml.spans import Edit, elements, spliced
+from vsm_xl.recalc.spelling import external_reference, respell
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from vsm_xl.ooxml.package import Package
+
+#: Errors that the engine's reader takes; any other in a cell makes it refuse the whole file.
+_READABLE_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+_TRUE: Final = ("1", "true")
+
+
+@dataclass(frozen=True)
+class FormulaCell:
+    """A cell that is to be computed; ``last`` is the far corner of an array formula's range."""
+
+    row: int
+    column: int
+    text: str
+    last: tuple[int, int]
+    dynamic: bool
+
+
+@dataclass(frozen=True)
+class PrivateCopy:
+    """The copy's bytes, and the formula cells of each sheet by reference."""
+
+    data: bytes
+    formulas: dict[str, dict[str, FormulaCell]]
+
+
+def private_copy(package: Package, functions: Collection[str]) -> PrivateCopy:
+    """Make the copy.
+
+    Raises UnusableInput naming sheet and cell of what cannot be computed: references to other
+    workbooks (they are never opened, and what Excel remembers of them may be old), data tables.
+    """
+    copy = package
+    formulas: dict[str, dict[str, FormulaCell]] = {}
+    problems: list[str] = []
+    for title, part in package.sheets().items():
+        xml = package.parts[part]
+        try:
+            sheet = read_sheet(xml)
+        except UnusableInput as problem:
+            raise UnusableInput(f"{package.name}, sheet {title}: {problem}") from problem
+        formulas[title] = _formulas(sheet, functions)
+        for ref, cell in sheet.formulas().items():
+            if words := _unusable(cell, functions):
+                problems.append(f"{package.name}, sheet {title}, cell {ref}: {words}")
+        copy = copy.replace(part, spliced(xml, _edits(xml, sheet, functions)))
+    if problems:
+        raise UnusableInput(problems)
+    workbook = package.workbook_part()
+    xml = package.parts[workbook]
+    copy = copy.replace(workbook, spliced(xml, _names(package, xml, functions)))
+    return PrivateCopy(copy.to_bytes(), formulas)
+
+
+def _empty(cell: Cell) -> bool:
+    """Tell a ``<f/>`` that is no follower of a shared formula: Excel sees just the value."""
+    return not cell.formula_text and "t" not in cell.formula_attributes
+
+
+def _formulas(sheet: SheetMap, functions: Collection[str]) -> dict[str, FormulaCell]:
+    arrays = sheet.array_ranges()
+    found: dict[str, FormulaCell] = {}
+    for ref, cell in sheet.formulas().items():
+        if _empty(cell):
+            continue
+        _, _, bottom, right = arrays.get(ref, (0, 0, cell.row, cell.column))
+        text = respell(cell.formula_text, functions)
+        dynamic = "cm" in cell.attributes
+        found[ref] = FormulaCell(cell.row, cell.column, text, (bottom, right), dynamic)
+    return found
+
+
+def _unusable(cell: Cell, functions: Collection[str]) -> str | None:
+    if cell.formula_attributes.get("t") == "dataTable":
+        return (
+            "a what-if data table cannot be computed here. Replace it by formulas or by its values."
+        )
+    external = external_reference(respell(cell.formula_text, functions))
+    if external:
+        return (
+            f"the formula refers to another workbook ({external}), which is never opened. "
+            f"Replace the reference by the value."
+        )
+    return None
+
+
+def _edits(xml: bytes, sheet: SheetMap, functions: Collection[str]) -> list[Edit]:
+    arrays = {
+        reference(row, column)
+        for top, left, bottom, right in sheet.array_ranges().values()
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    }
+    edits: list[Edit] = []
+    for ref, cell in sheet.cells().items():
+        if cell.formula is not None and _empty(cell):
+            edits.append((cell.formula.start, cell.formula.end, b""))
+        elif cell.formula is not None:
+            edits += _without_value(xml, cell)
+            text = respell(cell.formula_text, functions)
+            if text != cell.formula_text:
+                edits.append(_new_text(xml, cell, text))
+        elif ref in arrays:
+            # What an array formula filled last time would stand in the way of its new result.
+            edits += _without_value(xml, cell)
+        elif cell.attributes.get("t") == "e" and cell.stored not in _READABLE_ERRORS:
+            edits += _other_error(xml, cell)
+    return edits
+
+
+def _without_value(xml: bytes, cell: Cell) -> list[Edit]:
+    tag = with_attribute(xml[cell.tag.start : cell.tag.end], b"t", None)
+    edits = [(cell.tag.start, cell.tag.end, tag)]
+    edits += [(span.start, span.end, b"") for span in (cell.value, cell.inline) if span is not None]
+    return edits
+
+
+def _new_text(xml: bytes, cell: Cell, text: str) -> Edit:
+    assert cell.formula is not None
+    start = xml.index(b">", cell.formula.start) + 1
+    end = xml.rindex(b"<", start, cell.formula.end)
+    return (start, end, escape(text).encode())
+
+
+def _other_error(xml: bytes, cell: Cell) -> list[Edit]:
+    if cell.value is None:
+        return _without_value(xml, cell)
+    start = xml.index(b">", cell.value.start) + 1
+    end = xml.rindex(b"<", cell.value.start, cell.value.end)
+    if end < start:
+        return _without_value(xml, cell)
+    return [(start, end, b"#N/A" if cell.stored == "#GETTING_DATA" else b"#VALUE!")]
+
+
+def _names(package: Package, xml: bytes, functions: Collection[str]) -> list[Edit]:
+    edits: list[Edit] = []
+    for element in elements(xml):
+        if element.path[-1] == "workbookPr" and element.attributes.get("date1904") in _TRUE:
+            raise UnusableInput(
+                f"{package.name} counts days from 1904. In Excel: File, Options, Advanced, "
+                f"clear 'Use 1904 date system', check the dates, and save it."
+            )
+        if element.path[-1] != "definedName":
+            continue
+        content = element.content(xml)
+        old = unescape(xml[content.start : content.end].decode(), {"&quot;": '"', "&apos;": "'"})
+        new = respell(old, functions)
+        if external_reference(new):
+            # A left-over name hurts nobody; a formula that uses it must not get an old value.
+            new = "#REF!"
+        if new != old:
+            edits.append((content.start, content.end, escape(new).encode()))
+    return edits

@@ -1,0 +1,200 @@
+"""Who decides on a salary: the organisation's own committee, or the national body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl import money
+from vsm_xl.columns import Coded, common, each, flag, numbers, pick
+from vsm_xl.errors import reason
+from vsm_xl.rules import benchmark
+from vsm_xl.rules.eligibility import framework_start
+from vsm_xl.rules.policy import ACTUAL_BASIS, Policy
+from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.working import Outcome, Working, cite, figure_on
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from vsm_xl.framework.ranges import RangeTable
+
+BEFORE_FRAMEWORK: Final = reason(
+    "BEFORE_FRAMEWORK",
+    "#N/A",
+    "{date} lies before the framework began on {framework_start}; earlier regimes had other limits, approvers and tests.",
+    "Give a date from then on, or decide by the rules of that time.",
+)
+LOCAL, NATIONAL = "the remuneration committee", "the national body"
+_MISSING: Final = benchmark.FOUND[1:]
+
+TABLE: Final = DecisionTable(
+    "Who decides on a salary?",
+    {
+        "date": ("before the framework", "under the framework"),
+        "kind": ("Provider", "ICB"),
+        "range of the ICB's role": benchmark.FOUND,
+        "salary": ("at or below the limit", "above the limit"),
+    },
+    (
+        Row({"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)),
+        Row(
+            {"kind": "Provider", "salary": "above the limit"},
+            NATIONAL,
+            reason(
+                "APPROVAL_PROVIDER_NATIONAL",
+                None,
+                "The salary compared, {compared} ({basis}), is above the providers' threshold of {limit}, so {national_body} decides.",
+                "Make the pay case and send it before anything is agreed or announced.",
+            ),
+            ("approval.provider_threshold", "approval.national_body"),
+        ),
+        Row(
+            {"kind": "Provider"},
+            LOCAL,
+            reason(
+                "APPROVAL_PROVIDER_LOCAL",
+                None,
+                "The salary compared, {compared} ({basis}), is not above the providers' threshold of {limit}, so the {local_body} decides.",
+                "Record the committee's decision and its grounds.",
+            ),
+            ("approval.provider_threshold", "approval.local_body"),
+        ),
+        *(
+            Row({"range of the ICB's role": fact}, "#N/A", why)
+            for fact, why in zip(
+                _MISSING,
+                (
+                    benchmark.RANGE_NOT_LOADED,
+                    benchmark.ROLE_NOT_IN_TABLE,
+                    benchmark.GROUP_NOT_IN_TABLE,
+                    benchmark.SIZE_NOT_COVERED,
+                ),
+                strict=True,
+            )
+        ),
+        Row(
+            {"kind": "ICB", "salary": "above the limit"},
+            NATIONAL,
+            reason(
+                "APPROVAL_ICB_NATIONAL",
+                None,
+                "The salary compared, {compared} ({basis}), is above the operational maximum of {limit} for {role}, so {national_body} decides.",
+                "Prepare the ICB's pay case and send it before anything is agreed or announced.",
+            ),
+            ("approval.national_body",),
+        ),
+        Row(
+            {},
+            LOCAL,
+            reason(
+                "APPROVAL_ICB_LOCAL",
+                None,
+                "The salary compared, {compared} ({basis}), is not above the operational maximum of {limit} for {role}, so the {local_body} decides.",
+                "Record the decision of the ICB's committee and its grounds.",
+            ),
+            ("approval.local_body",),
+        ),
+    ),
+)
+_BODIES: Final = {LOCAL: "approval.local_body", NATIONAL: "approval.national_body"}
+
+
+def approval(
+    salary: Any,
+    role: Any,
+    org_kind: Any,
+    size: Any,
+    fte: Any,
+    day: Any,
+    table: RangeTable,
+    policy: Policy,
+) -> Outcome:
+    """Say who decides: the body's name, and the reason.
+
+    Args:
+        salary: pence.
+        role: a name as it is compared.
+        org_kind: Provider or ICB.
+        size: hundredths, or a group label as it is compared.
+        fte: numerator and denominator of the full-time equivalent.
+        day: the date of the decision.
+        table: the range table, asked for ICBs only.
+        policy: the local policy.
+    """
+    found = benchmark.find(role, org_kind, size, day, table)
+    limit = numbers(each(lambda kind, on, f: _limit(kind, on, f, policy), org_kind, day, found))
+    tops, bottom = (1, 1) if policy.basis == ACTUAL_BASIS else common(fte)
+    # salary ÷ fte > limit, without a division that would have to be rounded
+    pay, times = money.wide(salary, bottom)
+    most, share = money.wide(limit, tops)
+    provider = each(lambda kind: int(kind != "ICB"), org_kind)
+    decided = TABLE.decide(
+        numbers(each(lambda on: int(on >= framework_start()), day)),
+        numbers(each(lambda local: 1 - local, provider)),
+        numbers(each(lambda f, local: 0 if local else f.fact, found, provider)),
+        flag(pay * times > most * share),
+    )
+    row = decided if isinstance(decided, int) else Coded(range(len(TABLE.rows)), decided)
+    return Outcome(each(_body, row, day), TABLE.per_row(TABLE.reasons, decided))
+
+
+def _body(row: int, day: date) -> str:
+    name = _BODIES.get(TABLE.rows[row].outcome)
+    figure = figure_on(name, day) if name else None
+    return figure.text if figure else ""
+
+
+def _limit(kind: str, day: date, found: benchmark.Found, policy: Policy) -> int:
+    if kind == "ICB":
+        return found.row.operational_maximum if found.row else 0
+    if policy.provider_threshold is not None:
+        return policy.provider_threshold
+    figure = figure_on("approval.provider_threshold", day)
+    return figure.pence if figure else 0
+
+
+def working(
+    salary: int,
+    role: str,
+    org_kind: str,
+    size: Any,
+    fte: tuple[int, int],
+    day: date,
+    table: RangeTable,
+    policy: Policy,
+) -> Working:
+    """Show how one route came about."""
+    found = benchmark.find(role, org_kind, size, day, table)
+    icb = org_kind == "ICB"
+    shown = benchmark.working(role, org_kind, size, day, table) if icb else Working()
+    actual = policy.basis == ACTUAL_BASIS
+    compared = salary if actual else money.times(salary, fte[1], fte[0])
+    limit = _limit(org_kind, day, found, policy)
+    national = figure_on("approval.national_body", day)
+    local = figure_on("approval.local_body", day)
+    shown.facts |= {
+        "framework_start": framework_start().isoformat(),
+        "compared": money.in_words(compared),
+        "basis": "actual pay" if actual else "full-time equivalent",
+        "limit": money.in_words(limit),
+        "national_body": national.text if national else "",
+        "local_body": local.text.lower() if local else "",
+    }
+    shown.step("Salary", money.in_words(salary))
+    if policy.basis is not None:
+        shown.local(f"Compared: {shown.facts['basis']}")
+    shown.step("Salary compared", f"{money.in_words(compared)} ({shown.facts['basis']})")
+    if icb:
+        return shown
+    if policy.provider_threshold is not None:
+        shown.local(f"Threshold for providers: {money.in_words(limit)}")
+    else:
+        figure = figure_on("approval.provider_threshold", day)
+        shown.step("Threshold for providers", money.in_words(limit), cite(figure))
+    return shown
+
+
+def under_framework(value: Any, why: Any, day: Any) -> Outcome:
+    """Give an outcome where the day lies under the framework, and say so where it does not."""
+    before = numbers(each(lambda on: int(on < framework_start()), day))
+    return Outcome(value, pick(before == 1, BEFORE_FRAMEWORK.number, why))

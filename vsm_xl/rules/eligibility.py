@@ -1,0 +1,268 @@
+"""Who may receive the annual award: the framework's rule on segments, year by year."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl import dates
+from vsm_xl.columns import each, flag, numbers
+from vsm_xl.errors import reason
+from vsm_xl.framework import edition
+from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.working import Outcome, Working, cite, figure_on
+
+if TYPE_CHECKING:
+    from vsm_xl.rules.policy import Policy
+
+YES, NO, UNDETERMINED = "TRUE", "FALSE", "#N/A"
+_NOT_SEGMENTED: Final = "Not segmented"
+
+TABLE: Final = DecisionTable(
+    "Is the annual award payable?",
+    {
+        "pay year": (
+            "no award held",
+            "criteria not settled",
+            "before the framework",
+            "under the framework",
+        ),
+        "on the national list": ("no", "yes"),
+        "ICB in a year without ICB segments": ("no", "yes"),
+        "segment": ("award not withheld", "award withheld", "Not segmented", "blank"),
+        "exempt": ("no", "yes"),
+    },
+    (
+        Row(
+            {"pay year": "no award held"},
+            UNDETERMINED,
+            reason(
+                "YEAR_NOT_COVERED",
+                "#N/A",
+                "This data edition ({edition}) holds awards for {first_year} to {last_year}, and {pay_year} is not among them.",
+                "Check the pay year, or install a data edition that covers it.",
+            ),
+            ("award.percent",),
+        ),
+        Row(
+            {"pay year": "criteria not settled"},
+            UNDETERMINED,
+            reason(
+                "CRITERIA_PENDING",
+                "#N/A",
+                "Who receives the {pay_year} award is not settled nationally, so it cannot be said whether it is payable.",
+                "Pay nothing yet; when the circular is out, enter award.criteria = settled (and award.withheld_segments) as local policy.",
+            ),
+            ("award.criteria", "award.withheld_segments"),
+        ),
+        Row(
+            {"pay year": "before the framework"},
+            YES,
+            reason(
+                "BEFORE_FRAMEWORK",
+                None,
+                "The award of {pay_year} came before the framework, which has withheld awards only since {framework_start}.",
+                "Pay the national award as it was announced.",
+            ),
+            ("award.percent", "framework.start"),
+        ),
+        Row(
+            {"on the national list": "yes", "exempt": "no"},
+            NO,
+            reason(
+                "ORGANISATION_WITHHELD",
+                None,
+                "The organisation is on the national list of those that must not pay the {pay_year} award (local policy: award.withheld).",
+                "Pay no award, unless the committee records an exemption.",
+            ),
+            ("award.withheld_segments",),
+        ),
+        Row(
+            {"ICB in a year without ICB segments": "yes", "segment": "Not segmented"},
+            YES,
+            reason(
+                "ICB_NOT_SEGMENTED",
+                None,
+                "Integrated care boards have no segment in {pay_year}, so no segment withholds the award.",
+                "Pay it once the committee has decided; an ICB on the national no-pay list enters award.withheld = yes as local policy.",
+            ),
+            ("award.icb_segmented",),
+        ),
+        Row(
+            {"segment": ("blank", "Not segmented")},
+            UNDETERMINED,
+            reason(
+                "SEGMENT_UNKNOWN",
+                "#N/A",
+                "The award of {pay_year} depends on the organisation's segment, and no segment is given.",
+                "Enter the published segment (1 to 5) before anything is paid.",
+            ),
+            ("award.withheld_segments",),
+        ),
+        Row(
+            {"segment": "award withheld", "exempt": "yes"},
+            YES,
+            reason(
+                "EXEMPT",
+                None,
+                "The organisation is in segment {segment}, whose award is withheld for {pay_year}, but the committee has recorded an exemption for this leader.",
+                "Pay the award, and keep the grounds of the exemption with the decision.",
+            ),
+            ("award.withheld_segments",),
+        ),
+        Row(
+            {"segment": "award withheld"},
+            NO,
+            reason(
+                "SEGMENT_WITHHELD",
+                None,
+                "The organisation is in segment {segment}, and the award of {pay_year} is withheld there.",
+                "Pay no award; the salary stays as it is.",
+            ),
+            ("award.withheld_segments",),
+        ),
+        Row(
+            {},
+            YES,
+            reason(
+                "SEGMENT_ELIGIBLE",
+                None,
+                "The organisation is in segment {segment}, and the award of {pay_year} is withheld only in segment {withheld}.",
+                "Pay it once the committee has decided.",
+            ),
+            ("award.percent", "award.withheld_segments"),
+        ),
+    ),
+)
+_ELIGIBLE: Final = tuple(int(row.outcome == YES) for row in TABLE.rows)
+
+
+def decide(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Policy) -> Any:
+    """Give the number of the row of :data:`TABLE` that decides.
+
+    Args:
+        pay_year: first calendar year.
+        org_kind: Provider or ICB.
+        segment: 1 to 5, Not segmented, or None.
+        exempt: whether an exemption is recorded.
+        policy: the local policy.
+    """
+    return TABLE.decide(
+        numbers(each(lambda year: _year(year, policy), pay_year)),
+        flag(policy.withheld),
+        numbers(each(_unsegmented, pay_year, org_kind)),
+        numbers(each(lambda year, number: _segment(year, number, policy), pay_year, segment)),
+        numbers(each(int, exempt)),
+    )
+
+
+def eligible(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Policy) -> Outcome:
+    """Say whether the award is payable.
+
+    >>> from vsm_xl.rules.policy import NO_POLICY
+    >>> eligible(2025, "Provider", 3, False, NO_POLICY).value
+    1
+    """
+    decided = decide(pay_year, org_kind, segment, exempt, policy)
+    return Outcome(TABLE.per_row(_ELIGIBLE, decided), TABLE.per_row(TABLE.reasons, decided))
+
+
+def withheld_segments(pay_year: int, policy: Policy) -> tuple[int, ...]:
+    """Give the segments whose award is withheld in a pay year.
+
+    A policy names them only for a year whose criteria the edition does not hold as settled;
+    where it names none, those that the framework named last stay withheld.
+    """
+    settled_here = figure_on("award.criteria", _first_day(pay_year)) is None
+    if settled_here and policy.withheld_segments is not None:
+        return policy.withheld_segments
+    named = figure_on("award.withheld_segments", _first_day(pay_year))
+    if named is None:
+        dated = edition.current().dated("award.withheld_segments")
+        named = [figure for figure in dated if not figure.pending][-1]
+    return (int(named.number),)
+
+
+def _first_day(pay_year: int) -> Any:
+    return dates.pay_year_days(pay_year)[0]
+
+
+@lru_cache(maxsize=1024)
+def _year(pay_year: int, policy: Policy) -> int:
+    values = TABLE.facts["pay year"]
+    day = _first_day(pay_year)
+    if figure_on("award.percent", day) is None:
+        return values.index("no award held")
+    if day < framework_start():
+        return values.index("before the framework")
+    if figure_on("award.criteria", day) is None and not policy.settled:
+        return values.index("criteria not settled")
+    return values.index("under the framework")
+
+
+@lru_cache(maxsize=1024)
+def _unsegmented(pay_year: int, org_kind: str) -> int:
+    segmented = figure_on("award.icb_segmented", _first_day(pay_year))
+    return int(org_kind == "ICB" and segmented is not None and segmented.value is False)
+
+
+@lru_cache(maxsize=4096)
+def _segment(pay_year: int, segment: Any, policy: Policy) -> int:
+    values = TABLE.facts["segment"]
+    if segment is None:
+        return values.index("blank")
+    if segment == _NOT_SEGMENTED:
+        return values.index("Not segmented")
+    held = segment in withheld_segments(pay_year, policy)
+    return values.index("award withheld" if held else "award not withheld")
+
+
+def framework_start() -> Any:
+    """Give the day from which the framework is in force."""
+    return edition.current().dated("framework.start")[0].value
+
+
+def working(
+    pay_year: int,
+    org_kind: str,
+    segment: Any,
+    exempt: bool,  # noqa: FBT001 - the order is the contract's
+    policy: Policy,
+) -> Working:
+    """Show how one decision came about."""
+    current = edition.current()
+    day = _first_day(pay_year)
+    first, last = current.coverage("award.percent")
+    held = withheld_segments(pay_year, policy)
+    withheld = " and ".join(map(str, held))
+    working = Working(
+        {
+            "edition": current.name,
+            "first_year": dates.pay_year_name(dates.pay_year_of(first)),
+            "last_year": dates.pay_year_name(dates.pay_year_of(last or current.date)),
+            "framework_start": framework_start().isoformat(),
+            "withheld": withheld,
+        }
+    )
+    working.step("Pay year", dates.pay_year_name(pay_year))
+    working.step("Kind of organisation", org_kind)
+    working.step("Segment in force", "none given" if segment is None else str(segment))
+    criteria = figure_on("award.criteria", day)
+    if criteria is not None:
+        working.step("Criteria of the award", str(criteria.value), cite(criteria))
+        working.step(
+            "Award withheld in segment", withheld, cite(figure_on("award.withheld_segments", day))
+        )
+        if policy.withheld_segments is not None:
+            working.step(
+                "award.withheld_segments of the local policy",
+                "ignored: the criteria of this year are settled nationally",
+            )
+    elif policy.settled and day >= framework_start():
+        working.local(f"Criteria settled, award withheld in segment {withheld}")
+    if org_kind == "ICB" and (segmented := figure_on("award.icb_segmented", day)) is not None:
+        working.step("ICBs are segmented", str(segmented.value).upper(), cite(segmented))
+    if policy.withheld:
+        working.local("On the national list of organisations that must not pay the award")
+    working.step("Exemption recorded", "yes" if exempt else "no")
+    return working

@@ -1,0 +1,114 @@
+"""The figures themselves: their value on a day, and where they are written."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.columns import each, numbers
+from vsm_xl.errors import reason
+from vsm_xl.framework import edition
+from vsm_xl.rules.working import Outcome, Working, cite
+
+if TYPE_CHECKING:
+    from datetime import date
+
+UNKNOWN_RATE: Final = reason(
+    "UNKNOWN_RATE",
+    "#N/A",
+    "No figure is called {name} in this data edition.",
+    'List the names with VSM_LIST("rates") or vsm-xl rates.',
+)
+DATE_NOT_COVERED: Final = reason(
+    "DATE_NOT_COVERED",
+    "#N/A",
+    "The figure {name} is held from {first_day} to {last_day}, and {date} lies outside.",
+    "Give a date that is covered, or install a data edition that covers it.",
+)
+FIGURE_PENDING: Final = reason(
+    "FIGURE_PENDING",
+    "#N/A",
+    "The figure {name} is announced for {date} but not settled: {note}",
+    "Wait for the circular; nothing is assumed in its place.",
+)
+RATE_FOUND: Final = reason(
+    "RATE_FOUND",
+    None,
+    "{name} is {figure} ({unit}) on {date}; status: {status}.",
+    "Cite it with VSM_SOURCE.",
+)
+SOURCE_FOUND: Final = reason(
+    "SOURCE_FOUND",
+    None,
+    "{name} on {date} is cited from {source}.",
+    "Keep the citation with the decision.",
+)
+
+
+@lru_cache(maxsize=4096)
+def _find(name: str, day: date) -> tuple[Any, int]:
+    current = edition.current()
+    if name not in current.names:
+        return None, UNKNOWN_RATE.number
+    figure = current.figure(name, day)
+    if figure is None:
+        return None, DATE_NOT_COVERED.number
+    if figure.pending:
+        return None, FIGURE_PENDING.number
+    return figure, 0
+
+
+def rate(name: Any, day: Any) -> Outcome:
+    """Give a figure's value on a day: a number, a truth or a text."""
+    found = each(_find, name, day)
+    return Outcome(
+        each(lambda f: _value(f[0]), found),
+        numbers(each(lambda f: f[1] or RATE_FOUND.number, found)),
+    )
+
+
+def source(name: Any, day: Any) -> Outcome:
+    """Give the citation of a figure on a day."""
+    found = each(_find, name, day)
+    return Outcome(
+        each(lambda f: cite(f[0]), found),
+        numbers(each(lambda f: f[1] or SOURCE_FOUND.number, found)),
+    )
+
+
+def _value(figure: Any) -> Any:
+    if figure is None:
+        return ""
+    value = figure.value
+    if isinstance(value, bool | str):
+        return value
+    return value.isoformat() if figure.unit == "date" else float(value)
+
+
+def working(name: str, day: date) -> Working:
+    """Show what is held of a figure."""
+    current = edition.current()
+    shown = Working({"name": name, "note": ""})
+    shown.step("Name", name)
+    shown.step("Date", day.isoformat())
+    if name not in current.names:
+        return shown
+    first, last = current.coverage(name)
+    shown.facts |= {
+        "first_day": first.isoformat(),
+        "last_day": last.isoformat() if last else "further notice",
+    }
+    held = current.figure(name, day)
+    if held is None:
+        return shown
+    shown.facts |= {
+        "figure": str(held.value),
+        "unit": held.unit,
+        "status": held.status,
+        "source": cite(held),
+        "note": held.note,
+    }
+    shown.step("Value", f"{held.value} ({held.unit})", cite(held))
+    shown.step("In force", f"{held.first_day} to {held.last_day or 'further notice'}")
+    shown.step("Status", held.status, held.note)
+    return shown

@@ -1,0 +1,141 @@
+"""Local policy: what an organisation has settled for itself, or what a later circular says.
+
+Two columns, name and value.  It travels in the workbook and is passed to the functions, so
+that nothing outside the file changes a result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl import money
+from vsm_xl.framework.names import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: The choice of what is compared with an approval limit.
+FTE_BASIS: Final = "FTE"
+ACTUAL_BASIS: Final = "Actual"
+
+
+class PolicyError(ValueError):
+    """A policy that cannot be used; its text says which row and why."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy as the rules read it; every part may be unset.
+
+    Attributes:
+        settled: the award criteria of a pending pay year count as settled.
+        withheld: the organisation is on the national list of those that must not pay.
+        withheld_segments: segments whose award is withheld, in a year settled here.
+        basis: what is compared with an approval limit, FTE or Actual.
+        provider_threshold: approval threshold of providers in pence.
+    """
+
+    settled: bool = False
+    withheld: bool = False
+    withheld_segments: tuple[int, ...] | None = None
+    basis: str | None = None
+    provider_threshold: int | None = None
+
+
+NO_POLICY: Final = Policy()
+
+
+def _settled(cell: Any) -> bool:
+    if isinstance(cell, str) and plain(cell) == "settled":
+        return True
+    raise PolicyError("write settled, or leave the row out while the criteria are pending")
+
+
+def _yes_or_no(cell: Any) -> bool:
+    word = plain(cell) if isinstance(cell, str) else cell
+    if word in (True, "yes", "true"):
+        return True
+    if word in (False, "no", "false"):
+        return False
+    raise PolicyError("write yes or no")
+
+
+def _segments(cell: Any) -> tuple[int, ...]:
+    parts = cell.split(",") if isinstance(cell, str) else [cell]
+    try:
+        found = sorted(
+            {int(Decimal(str(part).strip())) for part in parts if not isinstance(part, bool)}
+        )
+        exact = all(Decimal(str(part).strip()) == int(Decimal(str(part).strip())) for part in parts)
+    except (ArithmeticError, ValueError):
+        found, exact = [], False
+    if not found or not exact or not 1 <= found[0] <= found[-1] <= len("12345"):
+        raise PolicyError('write segments from 1 to 5, such as 5, or as text "4,5"')
+    return tuple(found)
+
+
+def _basis(cell: Any) -> str:
+    for word in (FTE_BASIS, ACTUAL_BASIS):
+        if isinstance(cell, str) and plain(cell) == plain(word):
+            return word
+    raise PolicyError("write FTE or Actual")
+
+
+def _amount(cell: Any) -> int:
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and cell >= 0:
+        try:
+            return money.to_pence(cell)
+        except ValueError:
+            pass
+    raise PolicyError("write an amount in pounds, zero or more, as a number")
+
+
+_READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
+    "award.criteria": ("settled", _settled),
+    "award.withheld": ("withheld", _yes_or_no),
+    "award.withheld_segments": ("withheld_segments", _segments),
+    "approval.basis": ("basis", _basis),
+    "approval.provider_threshold": ("provider_threshold", _amount),
+}
+#: The names that a policy may hold.
+POLICY_NAMES: Final = tuple(_READERS)
+
+
+def read_policy(rows: list[list[Any]]) -> Policy:
+    """Read a policy from the cells of two columns; a row without a value settles nothing.
+
+    Raises:
+        PolicyError: a name is unknown or repeated, or a value impossible.
+
+    >>> read_policy([["name", "value"], ["award.criteria", "settled"]]).settled
+    True
+    """
+    found: dict[str, Any] = {}
+    for number, row in enumerate(rows, start=1):
+        name, value, *more = [*row, None, None]
+        if any(not _blank(cell) for cell in more):
+            raise PolicyError(f"row {number}: a policy has two columns, name and value")
+        if _blank(name) and _blank(value):
+            continue
+        key = plain(name) if isinstance(name, str) else str(name)
+        if number == 1 and key == "name":
+            continue
+        if key not in _READERS:
+            known = ", ".join(POLICY_NAMES)
+            raise PolicyError(
+                f"row {number}: {str(name)[:60]!r} is no known name; known are {known}"
+            )
+        field, read = _READERS[key]
+        if field in found:
+            raise PolicyError(f"row {number}: {key} stands there twice; remove one")
+        try:
+            found[field] = None if _blank(value) else read(value)
+        except PolicyError as fault:
+            raise PolicyError(f"row {number}: {key}: {fault}") from None
+    return Policy(**{field: value for field, value in found.items() if value is not None})
+
+
+def _blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())

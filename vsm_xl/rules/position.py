@@ -1,0 +1,110 @@
+"""Where a salary stands in the pay range of its role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl import money
+from vsm_xl.columns import each, numbers
+from vsm_xl.errors import reason
+from vsm_xl.rules import benchmark
+from vsm_xl.rules.benchmark import FOUND, NOT_FOUND
+from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.working import Outcome, Working
+
+if TYPE_CHECKING:
+    from vsm_xl.framework.ranges import RangeRow, RangeTable
+
+_NEVER_REACHED: Final = 2**61
+
+TABLE: Final = DecisionTable(
+    "Where does a salary stand in its range?",
+    {
+        "range": FOUND,
+        "salary": (
+            "below the minimum",
+            "from the minimum to the operational maximum",
+            "above the operational maximum",
+            "above the exception maximum",
+        ),
+    },
+    (
+        *(
+            Row({"range": fact}, "#N/A", why)
+            for fact, why in zip(FOUND[1:], NOT_FOUND, strict=True)
+        ),
+        Row(
+            {"salary": "below the minimum"},
+            "Below minimum",
+            reason(
+                "BELOW_MINIMUM",
+                None,
+                "{salary} is below the minimum of {minimum} for {role} in group {group}.",
+                "Check the salary, the role and the size; the committee explains a salary outside its range.",
+            ),
+        ),
+        Row(
+            {"salary": "above the exception maximum"},
+            "Above exception maximum",
+            reason(
+                "ABOVE_EXCEPTION_MAXIMUM",
+                None,
+                "{salary} is above even the exception maximum of {exception_maximum} for {role} in group {group}.",
+                "Record the grounds, and ask VSM_APPROVAL who decides.",
+            ),
+        ),
+        Row(
+            {"salary": "above the operational maximum"},
+            "Above operational maximum",
+            reason(
+                "ABOVE_OPERATIONAL_MAXIMUM",
+                None,
+                "{salary} is above the operational maximum of {maximum} for {role} in group {group}.",
+                "Record the grounds; VSM_APPROVAL tells who decides.",
+            ),
+        ),
+        Row(
+            {},
+            "Within range",
+            reason(
+                "WITHIN_RANGE",
+                None,
+                "{salary} lies within the range of {minimum} to {maximum} for {role} in group {group}.",
+                "Nothing further is asked for the range.",
+            ),
+        ),
+    ),
+)
+LABELS: Final = tuple(row.outcome for row in TABLE.rows)
+
+
+def position(
+    salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
+) -> Outcome:
+    """Say where a salary stands: the number of a row of :data:`TABLE`, and its reason."""
+    found = benchmark.find(role, org_kind, size, day, table)
+    above = sum(
+        1 * (salary > numbers(each(lambda f, edge=edge: edge(f.row) if f.row else 0, found)))
+        for edge in (_minimum_less_a_penny, _operational_maximum, _exception_maximum)
+    )
+    decided = TABLE.decide(numbers(each(lambda f: f.fact, found)), above)
+    return Outcome(decided, TABLE.per_row(TABLE.reasons, decided))
+
+
+def _minimum_less_a_penny(row: RangeRow) -> int:
+    return row.minimum - 1
+
+
+def _operational_maximum(row: RangeRow) -> int:
+    return row.operational_maximum
+
+
+def _exception_maximum(row: RangeRow) -> int:
+    return _NEVER_REACHED if row.exception_maximum is None else row.exception_maximum
+
+
+def working(salary: int, *where: Any) -> Working:
+    """Show how one position came about."""
+    shown = benchmark.working(*where)
+    shown.step("Salary", money.in_words(salary))
+    return shown

@@ -1,0 +1,92 @@
+"""The segment in force: the league table's, unless the organisation is in the programme.
+
+Everybody in the national improvement programme counts as the lowest segment, whatever the
+score; the published league tables never show that segment themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from vsm_xl.columns import Coded, each, numbers
+from vsm_xl.errors import reason
+from vsm_xl.framework import edition
+from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.working import Outcome, Working, cite
+
+_NOT_SEGMENTED: Final = "Not segmented"
+TABLE: Final = DecisionTable(
+    "Which segment is in force?",
+    {
+        "in the improvement programme": ("no", "yes"),
+        "league table": ("1 to 5", "Not segmented"),
+    },
+    (
+        Row(
+            {"in the improvement programme": "yes"},
+            "5",
+            reason(
+                "PROGRAMME_SEGMENT",
+                None,
+                "The organisation is in the national improvement programme, so it counts as segment {programme} whatever its score.",
+                "Use this segment for the award.",
+            ),
+            ("segment.programme",),
+        ),
+        Row(
+            {"league table": "Not segmented"},
+            _NOT_SEGMENTED,
+            reason(
+                "NOT_SEGMENTED",
+                None,
+                "The organisation has no segment of its own.",
+                "Leave it so for an ICB in 2025/26; otherwise enter the published segment.",
+            ),
+            ("award.icb_segmented",),
+        ),
+        Row(
+            {},
+            "as published",
+            reason(
+                "LEAGUE_SEGMENT",
+                None,
+                "Segment {league_segment} of the published league table is in force, as the organisation is not in the improvement programme.",
+                "Use this segment for the award.",
+            ),
+            ("segment.programme",),
+        ),
+    ),
+)
+
+
+def in_force(league_segment: Any, in_programme: Any) -> Outcome:
+    """Give the segment in force: a number, or Not segmented.
+
+    >>> in_force(4, True).value, in_force("Not segmented", False).value
+    (5, 'Not segmented')
+    """
+    decided = TABLE.decide(
+        numbers(each(int, in_programme)),
+        numbers(each(lambda segment: int(segment == _NOT_SEGMENTED), league_segment)),
+    )
+    row = decided if isinstance(decided, int) else Coded(range(len(TABLE.rows)), decided)
+    return Outcome(each(_segment, row, league_segment), TABLE.per_row(TABLE.reasons, decided))
+
+
+def _segment(row: int, league_segment: Any) -> Any:
+    return _programme() if row == 0 else league_segment
+
+
+def _programme() -> int:
+    current = edition.current()
+    return int(current.dated("segment.programme")[0].number)
+
+
+def working(league_segment: Any, in_programme: bool) -> Working:  # noqa: FBT001 - the order is the contract's
+    """Show how one segment came about."""
+    figure = edition.current().dated("segment.programme")[0]
+    shown = Working({"programme": str(_programme())})
+    shown.step("Published segment", str(league_segment))
+    shown.step("In the improvement programme", "yes" if in_programme else "no", cite(figure))
+    shown.step("Segment in force", str(in_force(league_segment, in_programme).value))
+    return shown

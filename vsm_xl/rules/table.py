@@ -1,0 +1,126 @@
+"""The decision table: facts with their possible values, rows in order, the first match wins.
+
+A table is written so that an HR analyst can hold it beside the framework's text.  On loading
+it is worked out once for every combination of its facts; deciding one case and deciding a
+million are then the same look-up, and completeness is seen at once: a combination that no
+row matches is refused before anybody can meet it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from vsm_xl.errors import Reason
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: for these values of the facts, this outcome, for this reason.
+
+    A fact that is not named may have any value.  ``reason`` is ``None`` where the reason is
+    carried over from an earlier decision.  ``cites`` names figures of the data edition or
+    sections of the framework.
+    """
+
+    when: Mapping[str, str | tuple[str, ...]]
+    outcome: str
+    reason: Reason | None
+    cites: tuple[str, ...] = ()
+
+    def matches(self, case: Mapping[str, str]) -> bool:
+        """Tell whether the row speaks of this case."""
+        for fact, allowed in self.when.items():
+            if case[fact] not in ((allowed,) if isinstance(allowed, str) else allowed):
+                return False
+        return True
+
+
+@dataclass(frozen=True)
+class DecisionTable:
+    """An ordered decision table over facts that each have a few possible values.
+
+    Args:
+        name: what is decided, as a heading.
+        facts: for each fact its possible values; a case gives each by its number.
+        rows: in order; the first that matches decides.
+
+    Raises:
+        ValueError: a row names an unknown fact or value, a combination has no row, or a row
+            can never be reached.
+
+    >>> from vsm_xl.errors import NONE
+    >>> light = DecisionTable("May I cross?", {"light": ("red", "green")}, (
+    ...     Row({"light": "red"}, "no", NONE), Row({}, "yes", NONE)))
+    >>> light.rows[light.decide(1)].outcome
+    'yes'
+    """
+
+    name: str
+    facts: Mapping[str, tuple[str, ...]]
+    rows: tuple[Row, ...]
+    _cases: tuple[int, ...] = field(init=False, repr=False)
+    _column: NDArray[np.int8] = field(init=False, repr=False)
+    _sizes: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            self._check_words(row)
+        cases = tuple(number for _, number in self.walk())
+        unreached = set(range(len(self.rows))) - set(cases)
+        if unreached:
+            raise ValueError(f"{self.name}: rows {sorted(unreached)} can never be reached")
+        object.__setattr__(self, "_cases", cases)
+        object.__setattr__(self, "_column", np.array(cases, dtype=np.int8))
+        object.__setattr__(self, "_sizes", tuple(len(v) for v in self.facts.values()))
+
+    def _check_words(self, row: Row) -> None:
+        for fact, allowed in row.when.items():
+            values = (allowed,) if isinstance(allowed, str) else allowed
+            if fact not in self.facts or not set(values) <= set(self.facts[fact]):
+                raise ValueError(f"{self.name}: no fact {fact!r} with the values {values}")
+
+    def walk(self) -> Iterator[tuple[dict[str, str], int]]:
+        """Give every combination of the facts with the number of the row that decides it."""
+        for values in product(*self.facts.values()):
+            case = dict(zip(self.facts, values, strict=True))
+            for number, row in enumerate(self.rows):
+                if row.matches(case):
+                    yield case, number
+                    break
+            else:
+                raise ValueError(f"{self.name}: no row for {case}")
+
+    def decide(self, *facts: Any) -> Any:
+        """Give the number of the deciding row.
+
+        Args:
+            facts: for each fact, in order, the number of its value: one integer, or a column.
+        """
+        case: Any = 0
+        for value, size in zip(facts, self._sizes, strict=True):
+            case = case * size + (
+                value.astype(np.int16) if isinstance(value, np.ndarray) else value
+            )
+        if isinstance(case, np.ndarray):
+            return self._column[case]
+        return self._cases[case]
+
+    def per_row(self, values: tuple[int, ...], decided: Any) -> Any:
+        """Give for each deciding row its entry of ``values`` (as of :attr:`reasons`)."""
+        if isinstance(decided, np.ndarray):
+            return np.array(values, dtype=np.int16)[decided]
+        return values[decided]
+
+    @property
+    def reasons(self) -> tuple[int, ...]:
+        """The reason number of each row (0 where it is carried over)."""
+        return tuple(row.reason.number if row.reason else 0 for row in self.rows)

@@ -8,8 +8,9 @@ Days here run from 1 January 1900 to 31 December 2199.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
-from math import isfinite
+from math import isfinite, lcm
 from typing import Final
 
 FIRST_DAY: Final = date(1900, 1, 1)
@@ -137,3 +138,26 @@ def pay_year_days(first: int) -> tuple[date, date]:
     ['2025-04-01', '2026-03-31']
     """
     return date(first, _APRIL, 1), date(first + 1, _APRIL, 1) - timedelta(days=1)
+
+
+#: A day's share of any month, and so of any span, is a whole number of these parts of a month.
+MONTH_PARTS: Final = lcm(28, 29, 30, 31)
+MONTHS: Final = 12
+
+
+def month_parts(start: date, end: date) -> int:
+    """Give the time from ``start`` up to, not including, ``end`` in parts of a month.
+
+    Whole calendar months count as one, part months by the calendar days of that month.
+
+    >>> month_parts(date(2025, 4, 1), date(2025, 10, 1)) / MONTH_PARTS
+    6.0
+    >>> month_parts(date(2024, 8, 5), date(2024, 9, 1)) * 31 == 27 * MONTH_PARTS
+    True
+    """
+    months = (end.year - start.year) * MONTHS + end.month - start.month
+    return months * MONTH_PARTS - _into_month(start) + _into_month(end)
+
+
+def _into_month(day: date) -> int:
+    return (day.day - 1) * MONTH_PARTS // monthrange(day.year, day.month)[1]

@@ -119,7 +119,7 @@ def exact_ratio(number: float) -> tuple[int, int]:
     return (top * 10**places, 1) if places >= 0 else (top, 10**-places)
 
 
-def times(pence: Any, top: Any, bottom: int) -> Any:
+def times(pence: Any, top: Any, bottom: int, *, halves_down: bool = False) -> Any:
     """Give ``pence × top ÷ bottom`` to the nearest penny, halves up.
 
     Works on one amount or a column; ``top`` may be a column beside it.  A column leaves
@@ -129,12 +129,16 @@ def times(pence: Any, top: Any, bottom: int) -> Any:
         pence: whole pence, zero or more.
         top: numerator of the rate, zero or more.
         bottom: denominator of the rate, a positive integer.
+        halves_down: an exact half penny goes down instead.
 
+    >>> times(5, 1, 10, halves_down=True)
+    0
     >>> times(27750000, 325, 10000), times(5, 1, 10), times(4, 1, 10)
     (901875, 1, 0)
     """
     pence, top = wide(pence, top, slack=2, plus=bottom)
-    return (2 * (pence * top) + bottom) // (2 * bottom)
+    half = bottom - 1 if halves_down else bottom
+    return (2 * (pence * top) + half) // (2 * bottom)
 
 
 def wide(left: Any, right: Any, *, slack: int = 1, plus: int = 0) -> tuple[Any, Any]:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.errors import XlError, reason
 from vsm_xl.functions import (  # noqa: F401 - importing a module enters its functions
     benchmarks,
+    cost,
     evaluate,
     explain,
     fair_pay,
     figures,
+    lists,
     pay,
+    rewards,
     words,
 )
 from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS

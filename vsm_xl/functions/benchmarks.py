@@ -8,7 +8,7 @@ from vsm_xl.functions.arguments import day, fte, org_kind, policy, ranges, role,
 from vsm_xl.functions.choices import Choice
 from vsm_xl.functions.registry import Arg, Function, register
 from vsm_xl.functions.results import AS_IT_IS, POUNDS, label
-from vsm_xl.rules import approval, benchmark, position
+from vsm_xl.rules import approval, benchmark, position, range_measures
 
 _CATEGORY = "Pay ranges and approval"
 _ICB_2022 = ("Chief executive", "ICB", "C")
@@ -61,6 +61,32 @@ POSITION = register(
         working=position.working,
         result=label(position.LABELS),
         returns="Below minimum, Within range, Above operational maximum or Above exception maximum",
+        example=(230000, *_ICB_2022, "2022-02-01"),
+    )
+)
+COMPA_RATIO = register(
+    Function(
+        name="VSM_COMPA_RATIO",
+        purpose="Gives salary divided by the midpoint of its range.",
+        category=_CATEGORY,
+        args=POSITION.args,
+        rule=range_measures.compa_ratio,
+        working=range_measures.compa_ratio_working,
+        result=AS_IT_IS,
+        returns="a ratio, not rounded; 1 is the midpoint",
+        example=(230000, *_ICB_2022, "2022-02-01"),
+    )
+)
+RANGE_PENETRATION = register(
+    Function(
+        name="VSM_RANGE_PENETRATION",
+        purpose="Gives how far a salary stands on the way from minimum to operational maximum.",
+        category=_CATEGORY,
+        args=POSITION.args,
+        rule=range_measures.range_penetration,
+        working=range_measures.range_penetration_working,
+        result=AS_IT_IS,
+        returns="a share, not rounded; below 0 and above 1 are reported as they are",
         example=(230000, *_ICB_2022, "2022-02-01"),
     )
 )

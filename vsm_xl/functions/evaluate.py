@@ -30,6 +30,12 @@ SHAPE_MISMATCH: Final = reason(
     "The ranges given differ in shape: {shapes}.",
     "Give ranges of equal length, standing the same way, or single cells.",
 )
+ONE_ROW_ONLY: Final = reason(
+    "ONE_ROW_ONLY",
+    "#VALUE!",
+    "{function} answers with a table of its own, so it takes single cells, and columns were given.",
+    "Give single cells; ask about a column with VSM_WHY.",
+)
 #: The answer to a row whose key is blank.
 BLANK_ROW: Final = -1
 _ONE: Final = (1, 1)
@@ -65,6 +71,8 @@ def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]
         rows = read_arguments(function, arguments)
     except BadShape as fault:
         return _error(fault.why, function, given, explain, 0)
+    if rows.shape is not None and function.one_row:
+        return _error(ONE_ROW_ONLY.number, function, given, explain, 0)
     if rows.shape is None:
         return _one_cell(function, rows, lambda why: _error(why, function, given, explain, 0))
     return _many_cells(function, rows, lambda why, row: _error(why, function, given, explain, row))
@@ -207,7 +215,9 @@ def _one_cell(function: Function, rows: Rows, error: Callable[[int], XlError]) -
     if REASONS[why].error is not None:
         return error(why)
     cell = function.result.one(answer)
-    return [cell] if cell.__class__ is list else cell
+    if cell.__class__ is list and cell[0].__class__ is not list:
+        return [cell]
+    return cell
 
 
 def _many_cells(function: Function, rows: Rows, error: Callable[[int, int], XlError]) -> Any:

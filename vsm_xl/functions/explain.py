@@ -63,7 +63,9 @@ class Explanation:
         return f"{self.reason}: {self.sentence}" if self.reason else ""
 
 
-def explain(function: Function, given: tuple[Any, ...], row: int = 0) -> Explanation:
+def explain(  # noqa: PLR0911 - one way out for each way a call can end
+    function: Function, given: tuple[Any, ...], row: int = 0
+) -> Explanation:
     """Explain one row of a call.
 
     Args:
@@ -79,6 +81,8 @@ def explain(function: Function, given: tuple[Any, ...], row: int = 0) -> Explana
         evaluate.check_shapes(function, arguments)
     except BadShape as fault:
         return _finished(function, None, fault.why, _call_facts(function, given))
+    if function.one_row and evaluate.check_shapes(function, arguments) is not None:
+        return _finished(function, None, evaluate.ONE_ROW_ONLY.number, _call_facts(function, given))
     one_row = [
         _cell_of(arg, argument, row)
         for arg, argument in zip(function.args, arguments, strict=False)

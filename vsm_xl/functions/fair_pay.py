@@ -6,9 +6,10 @@ from vsm_xl.functions.arguments import AMOUNT
 from vsm_xl.functions.choices import Choice
 from vsm_xl.functions.rates import Width
 from vsm_xl.functions.registry import Arg, Function, register
-from vsm_xl.functions.results import AS_IT_IS, POUNDS
+from vsm_xl.functions.results import AS_IT_IS, POUNDS, TABLE
+from vsm_xl.functions.staff import StaffPay
 from vsm_xl.functions.tables import AmountOrBand
-from vsm_xl.rules import disclosure
+from vsm_xl.rules import disclosure, fair_pay
 
 _CATEGORY = "Fair pay and disclosure"
 _WIDTH = Arg(
@@ -80,5 +81,32 @@ PAY_RATIO = register(
         returns="a ratio, not rounded",
         example=(281000, 36622),
         cites=("band.width",),
+    )
+)
+FAIR_PAY = register(
+    Function(
+        name="VSM_FAIR_PAY",
+        purpose="Gives the fair pay table: percentiles of staff pay and how many times each the top pay is.",
+        category=_CATEGORY,
+        args=(
+            Arg(
+                "staff_pay",
+                StaffPay(),
+                "Everybody's annualised full-time-equivalent pay in pounds, one cell each.",
+            ),
+            Arg("highest_paid", AMOUNT, "Pay of the highest-paid director in pounds."),
+            _BASIS,
+        ),
+        rule=fair_pay.fair_pay,
+        working=fair_pay.working,
+        result=TABLE,
+        returns="a spilled table with the columns measure, amount, ratio",
+        example=([26530, 36622, 49220], 282500),
+        cites=(
+            "fair_pay.lower_percentile",
+            "fair_pay.middle_percentile",
+            "fair_pay.upper_percentile",
+        ),
+        one_row=True,
     )
 )

@@ -69,6 +69,7 @@ class Function:
         returns: what the result is, with its unit.
         example: a call's arguments, for the reference; run by a test.
         cites: names of the figures, or sections, that it rests on.
+        one_row: the answer is a table of its own, so single cells only are accepted.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Function:
     returns: str
     example: tuple[Any, ...] = ()
     cites: tuple[str, ...] = ()
+    one_row: bool = False
     key: int | None = field(init=False)
     least: int = field(init=False)
     missing: tuple[int, ...] = field(init=False)

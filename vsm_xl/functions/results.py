@@ -23,7 +23,6 @@ class Result:
     Args:
         one: gives the cell for a plain answer.
         array: gives the list of cells for a numpy column, where that is quicker.
-        width: how many cells one row's answer takes.
     """
 
     def __init__(
@@ -36,6 +35,10 @@ class Result:
 
     def many(self, answers: Any, rows: int) -> list[Any]:
         """Give the cells of a column of answers (or of one answer that holds for each row)."""
+        if answers.__class__ is tuple:
+            # A row of several parts: each part is a column, or the same for every row.
+            parts = [self.many(part, rows) for part in answers]
+            return [list(row) for row in zip(*parts, strict=True)]
         if isinstance(answers, Coded):
             written = list(map(self.one, answers.items))
             return list(map(written.__getitem__, answers.codes.tolist()))
@@ -68,6 +71,8 @@ def _numbers(answers: Any) -> list[Any]:
 POUNDS = Result(_pounds, _pounds_array)
 #: Numbers, texts and truths as they are; every number as a float.
 AS_IT_IS = Result(_plain, _numbers)
+#: Rows of cells as they are.
+TABLE = Result(lambda rows: rows)
 #: 0 and 1 as FALSE and TRUE.
 TRUTH = Result(bool)
 

@@ -24,12 +24,6 @@ UNKNOWN_FUNCTION: Final = reason(
     "There is no function {function} that could be explained.",
     'Give the name of one of our functions as text, such as "VSM_AWARD", then its arguments.',
 )
-ONE_ROW_ONLY: Final = reason(
-    "ONE_ROW_ONLY",
-    "#VALUE!",
-    "The working of {function} can be shown for one row at a time, and columns were given.",
-    "Give single cells; VSM_WHY takes whole columns.",
-)
 
 
 def _named(name: object) -> Function | XlError:
@@ -71,8 +65,8 @@ def explained(given: tuple[Any, ...]) -> Any:
         return function
     arguments = given[1:]
     if _shape(function, arguments) is not None:
-        words = ONE_ROW_ONLY.words({"function": function.name})
-        return XlError("#VALUE!", ONE_ROW_ONLY.code, words)
+        words = evaluate.ONE_ROW_ONLY.words({"function": "VSM_EXPLAIN"})
+        return XlError("#VALUE!", evaluate.ONE_ROW_ONLY.code, words)
     return working_table(explain(function, arguments))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import Coded, common, each, flag, numbers, pick
+from vsm_xl.columns import Coded, common, each, flag, numbers
 from vsm_xl.errors import reason
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.eligibility import framework_start
@@ -192,9 +192,3 @@ def working(
         figure = figure_on("approval.provider_threshold", day)
         shown.step("Threshold for providers", money.in_words(limit), cite(figure))
     return shown
-
-
-def under_framework(value: Any, why: Any, day: Any) -> Outcome:
-    """Give an outcome where the day lies under the framework, and say so where it does not."""
-    before = numbers(each(lambda on: int(on < framework_start()), day))
-    return Outcome(value, pick(before == 1, BEFORE_FRAMEWORK.number, why))

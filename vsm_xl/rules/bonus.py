@@ -1,0 +1,66 @@
+"""The bonus for exceptional performance: a share of salary, up to the framework's limit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl import money
+from vsm_xl.columns import common
+from vsm_xl.errors import reason
+from vsm_xl.rules import limits
+from vsm_xl.rules.approval import BEFORE_FRAMEWORK
+from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.working import Outcome, Working
+
+if TYPE_CHECKING:
+    from datetime import date
+
+LIMIT: Final = "bonus.limit"
+TABLE: Final = DecisionTable(
+    "Is the bonus within the framework?",
+    {
+        "date": ("before the framework", "under the framework"),
+        "share": ("at or below the limit", "above the limit"),
+    },
+    (
+        Row({"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)),
+        Row(
+            {"share": "above the limit"},
+            "#NUM!",
+            reason(
+                "BONUS_OVER_LIMIT",
+                "#NUM!",
+                "A bonus of {percent} is over the framework's limit of {limit} of salary.",
+                "Enter at most the limit; more cannot be paid as a bonus.",
+            ),
+            (LIMIT,),
+        ),
+        Row(
+            {},
+            "salary × share",
+            reason(
+                "BONUS_WITHIN_LIMIT",
+                None,
+                "A bonus of {percent} is {value} and within the framework's limit of {limit}.",
+                "Record the exceptional performance that it rewards.",
+            ),
+            (LIMIT,),
+        ),
+    ),
+)
+
+
+def bonus(salary: Any, percent: Any, day: Any) -> Outcome:
+    """Give the bonus in pence.
+
+    >>> from datetime import date
+    >>> bonus(29925000, (1, 10), date(2025, 6, 1)).value
+    2992500
+    """
+    decided = TABLE.decide(limits.under_framework(day), limits.over_limit(LIMIT, percent, day))
+    return Outcome(money.times(salary, *common(percent)), TABLE.per_row(TABLE.reasons, decided))
+
+
+def working(salary: int, percent: tuple[int, int], day: date) -> Working:
+    """Show how one bonus came about."""
+    return limits.working(LIMIT, salary, percent, bonus(salary, percent, day).value, day)

@@ -1,0 +1,68 @@
+"""Earn-back, as the Hutton review proposed it: basic pay at risk, earned back by objectives."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from vsm_xl import money
+from vsm_xl.columns import Coded, common, each, numbers, pick
+from vsm_xl.errors import reason
+from vsm_xl.rules.working import Outcome, Working
+
+PARTS: Final = ("Payable", "At risk", "Earned back", "Forgone", "All")
+ALL: Final = PARTS[-1]
+EARN_BACK_GIVEN: Final = reason(
+    "EARN_BACK_GIVEN",
+    None,
+    "Of {basic_pay}, {at_risk_amount} is at risk; {earned} of it is earned back and {forgone} forgone, so {payable} is payable.",
+    "Agree the objectives before the year begins, and record which were met.",
+)
+ALL_PARTS_STAND_ALONE: Final = reason(
+    "UNKNOWN_CHOICE",
+    "#VALUE!",
+    "All gives a row of four parts, so it cannot stand inside a column of parts.",
+    "Give All as a single value, or a column of single parts.",
+)
+
+
+def earn_back(basic: Any, at_risk: Any, achieved: Any, part: Any) -> Outcome:
+    """Give a part of basic pay in pence, or for ``All`` a tuple of the four parts.
+
+    What is at risk and what of it is earned back are rounded; forgone and payable follow by
+    subtraction, so that payable and forgone always make up basic pay.
+
+    >>> earn_back(20000000, (1, 10), (75, 100), "All").value
+    (19500000, 2000000, 1500000, 500000)
+    """
+    risked = money.times(basic, *common(at_risk))
+    earned = money.times(risked, *common(achieved))
+    forgone = risked - earned
+    parts = (basic - forgone, risked, earned, forgone)
+    if not isinstance(part, Coded):
+        value: Any = parts if part == ALL else parts[PARTS.index(part)]
+        return Outcome(value, EARN_BACK_GIVEN.number)
+    asked = numbers(each(PARTS.index, part))
+    value = np.zeros(len(part), dtype=np.int64)
+    for place, amounts in enumerate(parts):
+        value = pick(asked == place, amounts, value)
+    all_asked = asked == PARTS.index(ALL)
+    return Outcome(value, pick(all_asked, ALL_PARTS_STAND_ALONE.number, EARN_BACK_GIVEN.number))
+
+
+def working(basic: int, at_risk: tuple[int, int], achieved: tuple[int, int], part: str) -> Working:
+    """Show how one answer came about."""
+    payable, risked, earned, forgone = map(
+        money.in_words, earn_back(basic, at_risk, achieved, ALL).value
+    )
+    shown = Working(
+        {"at_risk_amount": risked, "earned": earned, "forgone": forgone, "payable": payable}
+    )
+    shown.step("Basic pay", money.in_words(basic))
+    shown.step(f"At risk: {money.percent_in_words(at_risk)} of it", risked)
+    shown.step(f"Earned back: {money.percent_in_words(achieved)} of what is at risk", earned)
+    shown.step("Forgone: at risk less earned back", forgone)
+    shown.step("Payable: basic pay less forgone", payable)
+    shown.step("Part asked for", part)
+    return shown

@@ -1,0 +1,49 @@
+"""What bonus and premium have in common: a share of salary that a dated figure limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vsm_xl import money
+from vsm_xl.columns import each, numbers
+from vsm_xl.rules.eligibility import framework_start
+from vsm_xl.rules.working import Working, cite, figure_on
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def under_framework(day: Any) -> Any:
+    """Give 1 where a day lies under the framework, 0 where it lies before."""
+    return numbers(each(lambda on: int(on >= framework_start()), day))
+
+
+def over_limit(name: str, percent: Any, day: Any) -> Any:
+    """Give 1 where a share is over the limit of its day, 0 where it is not."""
+    return numbers(each(lambda share, on: _over(name, share, on), percent, day))
+
+
+def _over(name: str, percent: tuple[int, int], day: date) -> int:
+    figure = figure_on(name, day)
+    if figure is None:
+        return 0
+    most, of = figure.ratio
+    return int(percent[0] * of > most * percent[1])
+
+
+def working(name: str, salary: int, percent: tuple[int, int], amount: int, day: date) -> Working:
+    """Show how one amount came about."""
+    figure = figure_on(name, day)
+    limit = money.percent_in_words(figure.ratio) if figure else "not held"
+    shown = Working(
+        {
+            "limit": limit,
+            "framework_start": framework_start().isoformat(),
+            "value": money.in_words(amount),
+        }
+    )
+    shown.step("Salary", money.in_words(salary))
+    shown.step("Share given", money.percent_in_words(percent))
+    shown.step("Limit", limit, cite(figure))
+    shown.step("Amount, to the nearest penny, halves up", money.in_words(amount))
+    return shown

@@ -1,0 +1,104 @@
+"""Pay for part of a year: arrears of an increase, and pay for a period in office.
+
+One rule of counting serves both: whole calendar months are twelfths of a year, part months
+count by the calendar days of that month.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from vsm_xl import dates, money
+from vsm_xl.columns import common, each, numbers, pick
+from vsm_xl.errors import reason
+from vsm_xl.rules.working import Outcome, Working
+
+ARREARS_DUE: Final = reason(
+    "ARREARS_DUE",
+    None,
+    "{months} months of the increase are owed for the time from {effective_from} to the day before {paid_from}: {value}.",
+    "Pay them with the first payment of the new salary; tax and insurance follow the year of payment.",
+)
+PAID_BEFORE_EFFECTIVE: Final = reason(
+    "PAID_BEFORE_EFFECTIVE",
+    "#NUM!",
+    "paid_from ({paid_from}) lies before effective_from ({effective_from}), so nothing can be owed.",
+    "Check the two dates; they may have been exchanged.",
+)
+PART_YEAR_PAY: Final = reason(
+    "PART_YEAR_PAY",
+    None,
+    "Pay for {months} months in office, from {from} to {to}, is {value}.",
+    "Disclose it with the dates in office.",
+)
+TO_BEFORE_FROM: Final = reason(
+    "TO_BEFORE_FROM",
+    "#NUM!",
+    "to ({to}) lies before from ({from}), so there is no period.",
+    "Check the two dates; they may have been exchanged.",
+)
+_YEAR: Final = dates.MONTH_PARTS * dates.MONTHS
+_A_DAY: Final = timedelta(days=1)
+
+
+def arrears(increase: Any, effective_from: Any, paid_from: Any, fte: Any) -> Outcome:
+    """Give the back pay owed in pence.
+
+    >>> arrears(487500, date(2025, 4, 1), date(2025, 10, 1), (1, 1)).value
+    243750
+    """
+    parts = numbers(each(dates.month_parts, effective_from, paid_from))
+    reverse = numbers(each(lambda start, end: int(end < start), effective_from, paid_from))
+    return _of_year(increase, parts, fte, reverse, PAID_BEFORE_EFFECTIVE.number, ARREARS_DUE.number)
+
+
+def prorata(annual: Any, start: Any, end: Any, fte: Any) -> Outcome:
+    """Give the pay for a period in pence, both days included.
+
+    >>> prorata(14400000, date(2024, 8, 5), date(2025, 3, 31), (1, 1)).value
+    9445161
+    """
+    parts = numbers(each(lambda first, last: dates.month_parts(first, last + _A_DAY), start, end))
+    reverse = numbers(each(lambda first, last: int(last < first), start, end))
+    return _of_year(annual, parts, fte, reverse, TO_BEFORE_FROM.number, PART_YEAR_PAY.number)
+
+
+def _of_year(annual: Any, parts: Any, fte: Any, reverse: Any, wrong: int, right: int) -> Outcome:
+    parts = pick(reverse == 1, 0, parts)
+    tops, bottom = common(fte)
+    share, tops = money.wide(parts, tops)
+    amount = money.times(annual, share * tops, _YEAR * bottom)
+    return Outcome(amount, pick(reverse == 1, wrong, right))
+
+
+def arrears_working(
+    increase: int, effective_from: date, paid_from: date, fte: tuple[int, int]
+) -> Working:
+    """Show how one sum of arrears came about."""
+    shown = _working(increase, effective_from, paid_from, fte)
+    owed = arrears(increase, effective_from, paid_from, fte).value
+    shown.facts["value"] = money.in_words(owed)
+    shown.step("Arrears, to the nearest penny, halves up", money.in_words(owed))
+    return shown
+
+
+def prorata_working(annual: int, start: date, end: date, fte: tuple[int, int]) -> Working:
+    """Show how one sum of part-year pay came about."""
+    shown = _working(annual, start, end + _A_DAY, fte)
+    paid = prorata(annual, start, end, fte).value
+    shown.facts["value"] = money.in_words(paid)
+    shown.step("Pay for the period, to the nearest penny, halves up", money.in_words(paid))
+    return shown
+
+
+def _working(annual: int, start: date, end: date, fte: tuple[int, int]) -> Working:
+    months = dates.month_parts(start, max(start, end)) / dates.MONTH_PARTS
+    shown = Working({"months": f"{months:.4g}"})
+    shown.step("Amount a year", money.in_words(annual))
+    shown.step(
+        "Months: whole ones, and part months by their days",
+        f"{months:.6g} from {start.isoformat()} up to, not including, {end.isoformat()}",
+    )
+    shown.step("Full-time equivalent", f"{fte[0] / fte[1]:g}")
+    return shown

@@ -1,0 +1,85 @@
+"""The temporary premium for leaders of challenged organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl import money
+from vsm_xl.columns import common, each, numbers
+from vsm_xl.errors import reason
+from vsm_xl.rules import limits
+from vsm_xl.rules.approval import BEFORE_FRAMEWORK
+from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.working import Outcome, Working
+
+if TYPE_CHECKING:
+    from datetime import date
+
+LIMIT: Final = "premium.limit"
+TABLE: Final = DecisionTable(
+    "Is the premium within the framework?",
+    {
+        "date": ("before the framework", "under the framework"),
+        "share": ("at or below the limit", "above the limit"),
+        "organisation judged challenged": ("no", "yes"),
+    },
+    (
+        Row({"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)),
+        Row(
+            {"share": "above the limit"},
+            "#NUM!",
+            reason(
+                "PREMIUM_OVER_LIMIT",
+                "#NUM!",
+                "A premium of {percent} is over the framework's limit of {limit} of salary.",
+                "Enter at most the limit; a larger rise is a salary review.",
+            ),
+            (LIMIT,),
+        ),
+        Row(
+            {"organisation judged challenged": "no"},
+            "#NUM!",
+            reason(
+                "NOT_CHALLENGED",
+                "#NUM!",
+                "The premium is for challenged organisations only, and the committee's recorded judgement is that this is none.",
+                "Give no premium, or record the judgement with its grounds.",
+            ),
+            (LIMIT,),
+        ),
+        Row(
+            {},
+            "salary × share",
+            reason(
+                "PREMIUM_WITHIN_LIMIT",
+                None,
+                "A temporary premium of {percent} is {value} a year and within the framework's limit of {limit}.",
+                "Record its grounds and when it ends.",
+            ),
+            (LIMIT,),
+        ),
+    ),
+)
+
+
+def premium(salary: Any, percent: Any, challenged: Any, day: Any) -> Outcome:
+    """Give the premium in pence a year.
+
+    >>> from datetime import date
+    >>> premium(29925000, (15, 100), True, date(2025, 6, 1)).value
+    4488750
+    """
+    decided = TABLE.decide(
+        limits.under_framework(day),
+        limits.over_limit(LIMIT, percent, day),
+        numbers(each(int, challenged)),
+    )
+    return Outcome(money.times(salary, *common(percent)), TABLE.per_row(TABLE.reasons, decided))
+
+
+def working(salary: int, percent: tuple[int, int], challenged: bool, day: date) -> Working:  # noqa: FBT001 - the order is the contract's
+    """Show how one premium came about."""
+    amount = premium(salary, percent, challenged, day).value
+    shown = limits.working(LIMIT, salary, percent, amount, day)
+    shown.step("Organisation judged challenged by the committee", "yes" if challenged else "no")
+    return shown

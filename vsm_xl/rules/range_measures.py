@@ -1,0 +1,101 @@
+"""Two measures of a salary in its range: compa-ratio and range penetration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from vsm_xl import money
+from vsm_xl.columns import each, numbers, pick
+from vsm_xl.errors import reason
+from vsm_xl.rules import benchmark
+from vsm_xl.rules.working import Outcome, Working
+
+if TYPE_CHECKING:
+    from vsm_xl.framework.ranges import RangeTable
+
+COMPA_RATIO_GIVEN: Final = reason(
+    "COMPA_RATIO_GIVEN",
+    None,
+    "{salary} is {measure} of the midpoint of {midpoint} for {role} in group {group}.",
+    "1 is the midpoint, half-way from minimum to operational maximum; say so where you print it.",
+)
+RANGE_PENETRATION_GIVEN: Final = reason(
+    "RANGE_PENETRATION_GIVEN",
+    None,
+    "{salary} stands at {measure} of the way from {minimum} to {maximum} for {role} in group {group}.",
+    "Below 0 is under the minimum, above 1 over the operational maximum; neither is clipped.",
+)
+MIDPOINT_ZERO: Final = reason(
+    "MIDPOINT_ZERO",
+    "#DIV/0!",
+    "The range of {role} in group {group} has a midpoint of 0, and nothing can be divided by it.",
+    "Correct the row in the range table.",
+)
+NO_RANGE_WIDTH: Final = reason(
+    "NO_RANGE_WIDTH",
+    "#DIV/0!",
+    "The range of {role} in group {group} begins and ends at {minimum}, so nothing lies within it.",
+    "Use VSM_POSITION for a range that is a single figure.",
+)
+
+
+def compa_ratio(
+    salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
+) -> Outcome:
+    """Give salary ÷ midpoint, unrounded."""
+    found = benchmark.find(role, org_kind, size, day, table)
+    double = _of_row(lambda row: row.minimum + row.operational_maximum, found)
+    why = numbers(each(lambda f: _why(f, COMPA_RATIO_GIVEN.number), found))
+    return _quotient(2 * salary, double, why, MIDPOINT_ZERO.number)
+
+
+def range_penetration(
+    salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
+) -> Outcome:
+    """Give (salary − minimum) ÷ (operational maximum − minimum), unrounded and unclipped."""
+    found = benchmark.find(role, org_kind, size, day, table)
+    minimum = _of_row(lambda row: row.minimum, found)
+    span = _of_row(lambda row: row.operational_maximum - row.minimum, found)
+    why = numbers(each(lambda f: _why(f, RANGE_PENETRATION_GIVEN.number), found))
+    return _quotient(salary - minimum, span, why, NO_RANGE_WIDTH.number)
+
+
+def _of_row(measure: Any, found: Any) -> Any:
+    return numbers(each(lambda f: measure(f.row) if f.row else 1, found))
+
+
+def _why(found: benchmark.Found, given: int) -> int:
+    return found.why or given
+
+
+def _quotient(over: Any, under: Any, why: Any, nothing: int) -> Outcome:
+    none = under == 0
+    value = _double(over) / _double(pick(none, 1, under))
+    return Outcome(value, pick(none, nothing, why))
+
+
+def _double(pence: Any) -> Any:
+    return pence.astype(np.float64) if isinstance(pence, np.ndarray) else float(pence)
+
+
+def compa_ratio_working(salary: int, *where: Any) -> Working:
+    """Show how one compa-ratio came about."""
+    shown = benchmark.working(*where)
+    found = benchmark.find(*where)
+    if found.row is not None:
+        shown.facts["midpoint"] = money.in_words(benchmark.midpoint(found.row))
+        shown.facts["measure"] = f"{compa_ratio(salary, *where).value:.4f}"
+        shown.step("Salary ÷ midpoint, unrounded", repr(compa_ratio(salary, *where).value))
+    return shown
+
+
+def range_penetration_working(salary: int, *where: Any) -> Working:
+    """Show how one penetration came about."""
+    shown = benchmark.working(*where)
+    if benchmark.find(*where).row is not None:
+        measure = range_penetration(salary, *where).value
+        shown.facts["measure"] = f"{measure:.4f}"
+        shown.step("(Salary − minimum) ÷ (operational maximum − minimum), unrounded", repr(measure))
+    return shown

@@ -116,7 +116,7 @@ def _prose(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Expr(value=ast.Constant() as text):
             yield text
-        case ast.Call(func=ast.Name(id="Function")):
+        case ast.Call(func=ast.Name(id="Function" | "AboutCalls")):
             for keyword in node.keywords:
                 if keyword.arg == "example":
                     yield from ast.walk(keyword.value)

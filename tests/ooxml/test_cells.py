@@ -234,6 +234,9 @@ def test_everything_around_the_cells_is_untouched() -> None:
         '<row r="x"/>',
         '<row r="1"><c r="XFE1"/></row>',
         '<row r="1"><c r="1"/></row>',
+        '<row r="1"><c r="A1"><f t="array">X</f></c></row>',
+        '<row r="1"><c r="A1"><f t="array" ref="A1:B">X</f></c></row>',
+        '<row r="1"><c r="A1"><f t="array" ref="A1:XFD1048576">X</f></c></row>',
     ],
 )
 def test_a_sheet_out_of_order_is_refused(rows: str) -> None:

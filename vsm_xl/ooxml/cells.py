@@ -193,8 +193,8 @@ def _new_cell(sheet: SheetMap, row: Row | None, place: tuple[int, int], value: S
         style = row.attributes.get("s")
     if style is None:
         for columns in sheet.columns:
-            if int(columns["min"]) <= column <= int(columns["max"]):
-                style = columns.get("style")
+            if columns.first <= column <= columns.last:
+                style = columns.style
     tag = b'<%bc r="%b">' % (sheet.prefix, reference(number, column).encode())
     tag = with_attribute(with_attribute(tag, b"s", style), b"t", value.kind)
     return b"%b%b</%bc>" % (tag, _content(sheet.prefix, value), sheet.prefix)

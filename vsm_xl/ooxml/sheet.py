@@ -21,6 +21,8 @@ NAMESPACES: Final = (
 )
 MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
+#: The cells that one array formula may fill: a whole column, and no attack by one attribute.
+MAX_ARRAY: Final = MAX_ROW
 
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _LETTERS: Final = 26
@@ -64,6 +66,15 @@ class Row:
     cells: list[Cell] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One ``<col>``: a run of columns and the style of their empty cells."""
+
+    first: int
+    last: int
+    style: str | None
+
+
 @dataclass(slots=True)
 class SheetMap:
     """A worksheet part's map.  ``prefix`` is the namespace prefix with its colon, or empty."""
@@ -72,7 +83,7 @@ class SheetMap:
     data: Span
     data_tag: Span
     rows: list[Row]
-    columns: list[dict[str, str]]
+    columns: list[Columns]
     dimension: Span | None
     dimension_reference: str
 
@@ -89,7 +100,7 @@ class SheetMap:
         return {
             ref: parse_range(cell.formula_attributes["ref"])
             for ref, cell in self.formulas().items()
-            if cell.formula_attributes.get("t") == "array" and "ref" in cell.formula_attributes
+            if cell.formula_attributes.get("t") == "array"
         }
 
 
@@ -145,7 +156,7 @@ class _Reader:
         self.tags: list[Span] = []
         self.prefix: bytes = b""
         self.rows: list[Row] = []
-        self.columns: list[dict[str, str]] = []
+        self.columns: list[Columns] = []
         self.dimension: Span | None = None
         self.dimension_reference = ""
         self.data: Span | None = None
@@ -155,7 +166,7 @@ class _Reader:
         self.openers = {
             "/worksheet": self.open_sheet,
             "/worksheet/dimension": self.open_dimension,
-            "/worksheet/cols/col": lambda attributes, _: self.columns.append(attributes),
+            "/worksheet/cols/col": self.open_columns,
             "/worksheet/sheetData": self.open_data,
             _ROW: self.open_row,
             _CELL: self.open_cell,
@@ -185,6 +196,10 @@ class _Reader:
     def open_dimension(self, attributes: dict[str, str], tag: Span) -> None:
         self.dimension, self.dimension_reference = tag, attributes.get("ref", "")
 
+    def open_columns(self, attributes: dict[str, str], _: Span) -> None:
+        first, last = int(attributes.get("min", "")), int(attributes.get("max", ""))
+        self.columns.append(Columns(first, last, attributes.get("style")))
+
     def open_data(self, _: dict[str, str], tag: Span) -> None:
         self.data_tag = tag
 
@@ -208,6 +223,13 @@ class _Reader:
         self.cell = Cell(number, column, attributes, tag, tag)
 
     def open_formula(self, attributes: dict[str, str], _: Span) -> None:
+        if attributes.get("t") == "array":
+            top, left, bottom, right = parse_range(attributes.get("ref", ""))
+            if (bottom - top + 1) * (right - left + 1) > MAX_ARRAY:
+                raise UnusableInput(
+                    f"The array formula for {attributes['ref']} fills more than {MAX_ARRAY:,} "
+                    f"cells."
+                )
         self.cell.formula_attributes = attributes
         self.text = []
 

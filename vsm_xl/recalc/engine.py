@@ -146,6 +146,16 @@ class Engine:
                 f"again."
             ) from problem
 
+    def omitted_names(self) -> dict[str, str]:
+        """Give the defined names that the engine could not take over, with what they say.
+
+        Names are read before our functions are known to it, so one that calls them is lost.
+        """
+        return {
+            str(lost["name"]): str(lost["definition"])
+            for lost in self._book.name_import_diagnostics
+        }
+
     def raw(self, sheet: str, row: int, column: int) -> object:
         """Give a cell's value as the engine has it."""
         return self._book.get_value(sheet, row, column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, unescape
@@ -10,7 +11,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cells import with_attribute
 from vsm_xl.ooxml.sheet import Cell, SheetMap, read_sheet, reference
 from vsm_xl.ooxml.spans import Edit, elements, spliced
-from vsm_xl.recalc.spelling import external_reference, respell
+from vsm_xl.recalc.spelling import external_reference, respell, used
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,11 +46,13 @@ def private_copy(package: Package, functions: Collection[str]) -> PrivateCopy:
     """Make the copy.
 
     Raises UnusableInput naming sheet and cell of what cannot be computed: references to other
-    workbooks (they are never opened, and what Excel remembers of them may be old), data tables.
+    workbooks (they are never opened, and what Excel remembers of them may be old), table references,
+    what-if data tables.
     """
     copy = package
     formulas: dict[str, dict[str, FormulaCell]] = {}
     problems: list[str] = []
+    tables = _tables(package)
     for title, part in package.sheets().items():
         xml = package.parts[part]
         try:
@@ -58,7 +61,7 @@ def private_copy(package: Package, functions: Collection[str]) -> PrivateCopy:
             raise UnusableInput(f"{package.name}, sheet {title}: {problem}") from problem
         formulas[title] = _formulas(sheet, functions)
         for ref, cell in sheet.formulas().items():
-            if words := _unusable(cell, functions):
+            if words := _unusable(cell, functions, tables):
                 problems.append(f"{package.name}, sheet {title}, cell {ref}: {words}")
         copy = copy.replace(part, spliced(xml, _edits(xml, sheet, functions)))
     if problems:
@@ -87,16 +90,33 @@ def _formulas(sheet: SheetMap, functions: Collection[str]) -> dict[str, FormulaC
     return found
 
 
-def _unusable(cell: Cell, functions: Collection[str]) -> str | None:
+def _tables(package: Package) -> tuple[str, ...]:
+    """Give the names of the workbook's tables, as formulas call them."""
+    return tuple(
+        element.attributes["displayName"]
+        for part, xml in package.parts.items()
+        if re.search(r"(^|/)tables/[^/]+\.xml$", part)
+        for element in elements(xml)
+        if element.path == ("table",) and "displayName" in element.attributes
+    )
+
+
+def _unusable(cell: Cell, functions: Collection[str], tables: tuple[str, ...]) -> str | None:
     if cell.formula_attributes.get("t") == "dataTable":
         return (
             "a what-if data table cannot be computed here. Replace it by formulas or by its values."
         )
+    if table := next(iter(used(cell.formula_text, tables)), None):
+        # The engine reads no tables from a file: it would be #NAME?, or what IFERROR makes of it.
+        return (
+            f"the formula ={cell.formula_text} uses the table {table} by its name, which cannot be "
+            f"computed here. Write the cells instead (such as $B$5:$B$64)."
+        )
     external = external_reference(respell(cell.formula_text, functions))
     if external:
         return (
-            f"the formula refers to another workbook ({external}), which is never opened. "
-            f"Replace the reference by the value."
+            f"the formula refers outside the workbook ({external}), where nothing is ever "
+            f"fetched. Replace the reference by the value."
         )
     return None
 

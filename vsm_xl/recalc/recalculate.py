@@ -11,7 +11,7 @@ from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.sheet import parse_reference, reference
 from vsm_xl.recalc.engine import CIRCULAR, NOT_COMPUTED, Engine, Function
 from vsm_xl.recalc.private_copy import FormulaCell, PrivateCopy, private_copy
-from vsm_xl.recalc.spelling import called
+from vsm_xl.recalc.spelling import called, used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,11 +96,17 @@ def _own_functions() -> dict[str, Function]:
 def _problems(name: str, copy: PrivateCopy, engine: Engine) -> list[str]:
     unread: list[str] = []
     stuck: list[str] = []
+    names = engine.omitted_names()
     for title, formulas in copy.formulas.items():
         for ref, cell in formulas.items():
             place = f"{name}, sheet {title}, cell {ref}"
             reason = engine.unread(title, cell.row, cell.column)
             kind = engine.kind(title, cell.row, cell.column)
+            unread += [
+                f"{place}: the name {lost} (={names[lost]}) cannot be computed here. Put its "
+                f"formula into a cell and let the name refer to that cell."
+                for lost in sorted(used(cell.text, tuple(names)))
+            ]
             if reason is not None:
                 unread.append(
                     f"{place}: the formula ={cell.text} cannot be read ({reason}). Correct it in "

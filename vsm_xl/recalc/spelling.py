@@ -9,6 +9,7 @@ plain name only.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -87,3 +88,23 @@ def called(formula: str) -> set[str]:
     ['IF', 'MAX']
     """
     return {found["name"].upper() for found in _CALL.finditer(formula) if found["name"]}
+
+
+def used(formula: str, names: tuple[str, ...]) -> set[str]:
+    """Give those of the names (of cells, of tables) that a formula uses, in whatever case.
+
+    >>> used('IF(rate>0,"Total",Sales[Total])', ("Rate", "Total", "Sales")) == {"Rate", "Sales"}
+    True
+    """
+    if not names:
+        return set()
+    found = {match["name"].upper() for match in _use(names).finditer(formula) if match["name"]}
+    return {name for name in names if name.upper() in found}
+
+
+@cache
+def _use(names: tuple[str, ...]) -> re.Pattern[str]:
+    one = "|".join(re.escape(name) for name in names)
+    return re.compile(
+        rf"{_STRING}|{_QUOTED}|(?P<name>(?<![\w.\[\\])(?:{one})(?![\w.(!\]]))", re.IGNORECASE
+    )

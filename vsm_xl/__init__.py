@@ -9,9 +9,9 @@ The same library that Excel calls, for Python: :func:`call` gives what a cell wo
 """
 
 from vsm_xl.errors import XlError
-from vsm_xl.functions import NAMES, call
+from vsm_xl.functions import NAMES, call, column
 from vsm_xl.functions import explanation as explain
 from vsm_xl.functions.explain import Explanation
 from vsm_xl.version import __version__
 
-__all__ = ["NAMES", "Explanation", "XlError", "__version__", "call", "explain"]
+__all__ = ["NAMES", "Explanation", "XlError", "__version__", "call", "column", "explain"]

@@ -9,7 +9,8 @@ occurs.  The rule's own code cannot tell the difference, so there is only one of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
 _DENSE: Final = 1 << 20
 
 
@@ -29,6 +32,8 @@ class Coded:
     """
 
     __slots__ = ("codes", "items")
+    # A column is never the key of a memory; see remembered().
+    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, items: Sequence[Any], codes: NDArray[Any]) -> None:
         self.items = items
@@ -70,6 +75,25 @@ def each(fn: Callable[..., Any], *columns: Any) -> Any:
         values = iter(reversed(picked))
         items.append(fn(*(next(values) if isinstance(c, Coded) else c for c in columns)))
     return Coded(items, codes)
+
+
+def remembered(fn: Callable[_Given, _Answer]) -> Callable[_Given, _Answer]:
+    """Remember a pure function's answers to plain values; columns are worked out each time.
+
+    What a rule says of everything but the amounts (the year, the segment, the range) is the
+    same for the thousands of cells of a workbook.
+    """
+    memory = lru_cache(maxsize=8192)(fn)
+
+    @wraps(fn)
+    def asked(*arguments: _Given.args, **named: _Given.kwargs) -> _Answer:
+        try:
+            return memory(*arguments, **named)  # type: ignore[arg-type]
+        except TypeError:
+            # A column cannot be looked up.
+            return fn(*arguments, **named)
+
+    return asked
 
 
 def _combinations(coded: list[Coded]) -> tuple[Any, NDArray[Any]]:

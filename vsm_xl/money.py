@@ -136,7 +136,8 @@ def times(pence: Any, top: Any, bottom: int, *, halves_down: bool = False) -> An
     >>> times(27750000, 325, 10000), times(5, 1, 10), times(4, 1, 10)
     (901875, 1, 0)
     """
-    pence, top = wide(pence, top, slack=2, plus=bottom)
+    if pence.__class__ is not int or top.__class__ is not int:
+        pence, top = wide(pence, top, slack=2, plus=bottom)
     half = bottom - 1 if halves_down else bottom
     return (2 * (pence * top) + half) // (2 * bottom)
 

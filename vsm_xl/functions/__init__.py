@@ -89,3 +89,24 @@ def explanation(name: str, *arguments: Any, row: int | None = None) -> Explanati
             "columns were given; say which row is to be explained (row=0 is the first)"
         )
     return explain.explain(function, arguments, row or 0)
+
+
+def column(name: str, *arguments: Any) -> evaluate.Column:
+    """Call a worksheet function on columns of any length, and get numpy arrays back.
+
+    Args:
+        name: the function's name, in any case.
+        arguments: as of :func:`call`; at least one is a column of two or more rows.
+
+    Raises:
+        KeyError: no such function works on columns.
+        ValueError: no column is given, the ranges do not match, or the call is of no use.
+
+    >>> import numpy as np
+    >>> column("VSM_AWARD", np.array([150000.0, 277500.0]), "2025/26", "Provider", 3).values
+    array([4875.  , 9018.75])
+    """
+    function = FUNCTIONS.get(name.strip().upper())
+    if function is None or function.one_row:
+        raise KeyError(f"{name} is no function that works on columns")
+    return evaluate.column(function, arguments)

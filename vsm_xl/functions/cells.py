@@ -30,7 +30,8 @@ RAGGED_RANGE: Final = reason(
     "Give rows of equal length.",
 )
 
-_PLAIN: Final = frozenset({float, int, str, bool, type(None), XlError, date, datetime})
+#: The types that a cell has once it is plain.
+PLAIN: Final = frozenset({float, int, str, bool, type(None), XlError, date, datetime})
 _ERRORS: Final = frozenset(ERROR_CODES)
 _DEEPEST: Final = 2
 
@@ -78,7 +79,7 @@ class BadShape(Exception):  # noqa: N818 - named for what it says
 
 def is_plain(cell: object) -> bool:
     """Tell whether a cell is of a plain type as it stands."""
-    return cell.__class__ in _PLAIN
+    return cell.__class__ in PLAIN
 
 
 def plain(cell: object) -> Any:
@@ -88,13 +89,13 @@ def plain(cell: object) -> Any:
     (1.5, Unreadable(type_name='dict'), None)
     """
     kind = cell.__class__
-    if kind in _PLAIN:
+    if kind in PLAIN:
         return cell
     if isinstance(cell, np.datetime64):
         return plain(cell.astype("datetime64[us]").item())
     if isinstance(cell, np.generic):
         inner = cell.item()
-        return inner if inner.__class__ in _PLAIN else Unreadable(kind.__name__)
+        return inner if inner.__class__ in PLAIN else Unreadable(kind.__name__)
     if isinstance(cell, Decimal):
         return float(cell) if not cell.is_snan() else float("nan")
     return _without_subclass(cell)
@@ -143,7 +144,7 @@ def read(argument: object) -> Any:
     Raises:
         BadShape: the range is empty or ragged.
     """
-    if argument.__class__ in _PLAIN:
+    if argument.__class__ in PLAIN:
         return argument
     if isinstance(argument, np.ndarray):
         shaped: Any = _from_array(argument)
@@ -193,6 +194,6 @@ def _from_list(rows: list[Any] | tuple[Any, ...]) -> Range:
 
 
 def _all_plain(cells: Any) -> list[Any]:
-    if set(map(type, cells)) <= _PLAIN:
+    if set(map(type, cells)) <= PLAIN:
         return cells if isinstance(cells, list) else list(cells)
     return [plain(cell) for cell in cells]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from vsm_xl.columns import each, is_column, numbers
+from vsm_xl.columns import is_column
 from vsm_xl.errors import REASONS, XlError, reason
 from vsm_xl.functions import cells
-from vsm_xl.functions.cells import BadShape, Range
-from vsm_xl.functions.kinds import BLANK, FIRST_ERROR, LAST_ERROR
-from vsm_xl.functions.tables import Whole
+from vsm_xl.functions.cells import BadShape
+from vsm_xl.functions.judge import BLANK_ROW, Rows, read_again, read_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from vsm_xl.functions.registry import Function
 
@@ -24,36 +25,13 @@ ARGUMENTS: Final = reason(
     "{function} takes {expected} arguments, and this call has {given}.",
     "Compare the call with {signature}.",
 )
-SHAPE_MISMATCH: Final = reason(
-    "SHAPE_MISMATCH",
-    "#VALUE!",
-    "The ranges given differ in shape: {shapes}.",
-    "Give ranges of equal length, standing the same way, or single cells.",
-)
 ONE_ROW_ONLY: Final = reason(
     "ONE_ROW_ONLY",
     "#VALUE!",
     "{function} answers with a table of its own, so it takes single cells, and columns were given.",
     "Give single cells; ask about a column with VSM_WHY.",
 )
-#: The answer to a row whose key is blank.
-BLANK_ROW: Final = -1
 _ONE: Final = (1, 1)
-
-
-class Rows:
-    """The arguments of a call, read: values for the rule, and what stands in its way.
-
-    ``verdict`` is 0 where the rule may answer, :data:`BLANK_ROW` for a blank key, otherwise
-    the number of the reason; one integer, or one for each row.
-    """
-
-    __slots__ = ("shape", "values", "verdict")
-
-    def __init__(self, values: list[Any], verdict: Any, shape: tuple[int, int] | None) -> None:
-        self.values = values
-        self.verdict = verdict
-        self.shape = shape
 
 
 def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]) -> Any:
@@ -66,6 +44,10 @@ def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]
     """
     if not function.least <= len(given) <= len(function.args):
         return _error(ARGUMENTS.number, function, given, explain, 0)
+    if function.key is not None and (values := read_again(function, given)) is not None:
+        return _one_cell(
+            function, Rows(values, 0, None), lambda why: _error(why, function, given, explain, 0)
+        )
     try:
         arguments = [cells.read(argument) for argument in given]
         rows = read_arguments(function, arguments)
@@ -76,134 +58,6 @@ def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]
     if rows.shape is None:
         return _one_cell(function, rows, lambda why: _error(why, function, given, explain, 0))
     return _many_cells(function, rows, lambda why, row: _error(why, function, given, explain, row))
-
-
-def read_arguments(function: Function, arguments: list[Any]) -> Rows:
-    """Read the arguments, and judge every row in the contract's order.
-
-    Raises:
-        BadShape: the ranges do not match.
-    """
-    shape = check_shapes(function, arguments)
-    values, problems = _read_each(function, arguments)
-    return Rows(values, _judge(function, values, problems), shape)
-
-
-def check_shapes(function: Function, arguments: list[Any]) -> tuple[int, int] | None:
-    """Give the shape of the ranges, or None where every argument is a single cell.
-
-    Raises:
-        BadShape: the ranges do not match.
-    """
-    shape = None
-    for arg, argument in zip(function.args, arguments, strict=False):
-        if argument.__class__ is Range and not isinstance(arg.kind, Whole):
-            if shape is not None and argument.shape != shape:
-                raise BadShape(SHAPE_MISMATCH.number)
-            shape = argument.shape
-    return shape
-
-
-def culprit(function: Function, arguments: list[Any], verdict: int) -> int:
-    """Give the place of the argument on whose account a row's verdict was passed."""
-    if verdict in function.missing:
-        return function.missing.index(verdict)
-    values, problems = _read_each(function, arguments)
-    _judge(function, values, problems)
-    return problems.index(verdict)
-
-
-def _read_each(function: Function, arguments: list[Any]) -> tuple[list[Any], list[Any]]:
-    values: list[Any] = []
-    problems: list[Any] = []
-    for at, arg in enumerate(function.args):
-        argument = arguments[at] if at < len(arguments) else None
-        if isinstance(arg.kind, Whole):
-            value, problem = arg.kind.whole(argument)
-            values.append(value)
-            problems.append(problem)
-            continue
-        default = arg.default() if arg.default is not None else arg.kind.stand_in
-        if argument.__class__ is Range:
-            value, problem = arg.kind.column(argument, default)
-        else:
-            value, problem = arg.kind.cell(argument)
-            if problem == BLANK:
-                value = default
-        values.append(value)
-        problems.append(problem)
-    return values, problems
-
-
-def _judge(function: Function, values: list[Any], problems: list[Any]) -> Any:
-    """Weigh the problems: blank key, errors, missing, bad kind; each from left to right."""
-    for at, arg in enumerate(function.args):
-        if arg.checked_with is not None:
-            other = function.place(arg.checked_with)
-            unfit = arg.kind.check(values[at], values[other])  # type: ignore[union-attr]
-            # A size is held against its kind only where both could be read.
-            fit = _both_zero(problems[at], problems[other])
-            problems[at] = problems[at] + unfit * fit
-    if any(map(is_column, problems)) or any(
-        is_column(values[function.place(arg.needed_for[0])])
-        for arg in function.args
-        if arg.needed_for is not None
-    ):
-        return _judge_rows(function, values, problems)
-    return _judge_one(function, values, problems)
-
-
-def _judge_rows(function: Function, values: list[Any], problems: list[Any]) -> Any:
-    """Judge from the weakest to the strongest claim, so that the strongest is written last."""
-    verdict: Any = 0
-    for problem in reversed(problems):
-        if is_column(problem) or problem > LAST_ERROR:
-            verdict = np.where(problem > LAST_ERROR, problem, verdict)
-    for at in reversed(range(len(problems))):
-        lacking = _lacking(function, at, values, problems)
-        if is_column(lacking) or lacking:
-            verdict = np.where(lacking, function.missing[at], verdict)
-    for problem in reversed(problems):
-        if is_column(problem) or FIRST_ERROR <= problem <= LAST_ERROR:
-            failed = (problem >= FIRST_ERROR) & (problem <= LAST_ERROR)
-            verdict = np.where(failed, problem, verdict)
-    if function.key is not None:
-        verdict = np.where(problems[function.key] == BLANK, BLANK_ROW, verdict)
-    return verdict
-
-
-def _judge_one(function: Function, values: list[Any], problems: list[int]) -> int:
-    if not any(problems):
-        return 0
-    if function.key is not None and problems[function.key] == BLANK:
-        return BLANK_ROW
-    for problem in problems:
-        if FIRST_ERROR <= problem <= LAST_ERROR:
-            return problem
-    for at in range(len(problems)):
-        if _lacking(function, at, values, problems):
-            return function.missing[at]
-    for problem in problems:
-        if problem > LAST_ERROR:
-            return problem
-    return 0
-
-
-def _lacking(function: Function, at: int, values: list[Any], problems: list[Any]) -> Any:
-    """Tell where an argument is blank that must not be."""
-    arg = function.args[at]
-    blank = problems[at] == BLANK
-    if arg.key or arg.optional:
-        return False
-    if arg.needed_for is not None:
-        other, needing = arg.needed_for
-        needs = numbers(each(lambda value: int(value == needing), values[function.place(other)]))
-        return blank & (needs == 1) & (problems[function.place(other)] == 0)
-    return blank if arg.required else False
-
-
-def _both_zero(first: Any, second: Any) -> Any:
-    return 1 * ((first == 0) & (second == 0))
 
 
 def _one_cell(function: Function, rows: Rows, error: Callable[[int], XlError]) -> Any:
@@ -237,6 +91,43 @@ def _many_cells(function: Function, rows: Rows, error: Callable[[int, int], XlEr
     if width == 1:
         return [[cell] for cell in written]
     return [written[at : at + width] for at in range(0, count, width)]
+
+
+class Column(NamedTuple):
+    """The answers of a function to a column, as numpy arrays; for Python, not for cells.
+
+    Attributes:
+        values: amounts in pounds, ratios or truths; or, for words, the number of each in
+            ``words``.  Where ``ok`` is False they have no meaning.
+        words: the words that occur as answers, or None.
+        ok: False where the row is blank or its answer an error.
+        reasons: the number of each row's reason in :data:`vsm_xl.errors.REASONS`.
+    """
+
+    values: NDArray[Any]
+    words: tuple[Any, ...] | None
+    ok: NDArray[np.bool_]
+    reasons: NDArray[np.int16]
+
+
+def column(function: Function, given: tuple[Any, ...]) -> Column:
+    """Answer a column of any length as numpy arrays.
+
+    Raises:
+        ValueError: no column is given, the ranges do not match, or the call is of no use.
+    """
+    if not function.least <= len(given) <= len(function.args):
+        raise ValueError(f"{function.signature} was called with {len(given)} arguments")
+    try:
+        rows = read_arguments(function, [cells.read(argument) for argument in given])
+    except BadShape as fault:
+        raise ValueError(REASONS[fault.why].code) from None
+    if rows.shape is None:
+        raise ValueError("no column of two or more rows is given; use call() for single cells")
+    answers, reasons = decide(function, rows)
+    values, words = function.result.array(answers, len(reasons))
+    failing = np.array([entry.error is not None for entry in REASONS])
+    return Column(values, words, (reasons > 0) & ~failing[reasons], reasons)
 
 
 def decide(function: Function, rows: Rows) -> tuple[Any, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vsm_xl.errors import REASONS
 from vsm_xl.framework import edition
-from vsm_xl.functions import cells, evaluate
+from vsm_xl.functions import cells, evaluate, judge
 from vsm_xl.functions.cells import BadShape, Range
 from vsm_xl.functions.kinds import BLANK, Problem, show
 from vsm_xl.functions.tables import Whole
@@ -78,18 +78,18 @@ def explain(  # noqa: PLR0911 - one way out for each way a call can end
     try:
         arguments = [cells.read(argument) for argument in given]
         # The whole call is read, so that a mismatch of shapes is found as it was before.
-        evaluate.check_shapes(function, arguments)
+        judge.check_shapes(function, arguments)
     except BadShape as fault:
         return _finished(function, None, fault.why, _call_facts(function, given))
-    if function.one_row and evaluate.check_shapes(function, arguments) is not None:
+    if function.one_row and judge.check_shapes(function, arguments) is not None:
         return _finished(function, None, evaluate.ONE_ROW_ONLY.number, _call_facts(function, given))
     one_row = [
         _cell_of(arg, argument, row)
         for arg, argument in zip(function.args, arguments, strict=False)
     ]
-    rows = evaluate.read_arguments(function, one_row)
+    rows = judge.read_arguments(function, one_row)
     facts = _argument_facts(function, one_row, rows.values)
-    if rows.verdict == evaluate.BLANK_ROW:
+    if rows.verdict == judge.BLANK_ROW:
         return _finished(function, "", 0, facts)
     if rows.verdict:
         facts |= _problem_facts(function, one_row, rows)
@@ -167,9 +167,9 @@ def _argument_facts(function: Function, arguments: list[Any], values: list[Any])
     return facts
 
 
-def _problem_facts(function: Function, arguments: list[Any], rows: evaluate.Rows) -> dict[str, str]:
+def _problem_facts(function: Function, arguments: list[Any], rows: judge.Rows) -> dict[str, str]:
     """Say of the argument that stopped the call which one it was and what it held."""
-    at = evaluate.culprit(function, arguments, rows.verdict)
+    at = judge.culprit(function, arguments, rows.verdict)
     arg = function.args[at]
     given = arguments[at] if at < len(arguments) else None
     facts = {"argument": arg.name, "shown": show(given)}

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from vsm_xl.functions.tables import Whole
     from vsm_xl.rules.working import Outcome, Working
 
+#: The groups in which the functions are listed, in the order of the contract.
+CATEGORIES: Final = (
+    "Eligibility and award",
+    "Pay ranges and approval",
+    "Bonus, premium, earn-back",
+    "Fair pay and disclosure",
+    "Cost",
+    "Words, figures and lists",
+)
 #: Excel cuts the texts of functions and arguments at this length.
 LONGEST_TEXT: Final = 255
 
@@ -86,6 +95,8 @@ class Function:
     key: int | None = field(init=False)
     least: int = field(init=False)
     missing: tuple[int, ...] = field(init=False)
+    #: Readings of the arguments beside the key, for single cells; see evaluate.
+    prepared: dict[Any, list[Any]] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         keys = [at for at, arg in enumerate(self.args) if arg.key]
@@ -155,18 +166,20 @@ def missing(name: str) -> int:
 
 def register(function: Function) -> Function:
     """Enter a function into the registry."""
-    _only_once(function.name)
+    _check(function)
     FUNCTIONS[function.name] = function
     return function
 
 
 def register_about(function: AboutCalls) -> AboutCalls:
     """Enter a function about other calls into the registry."""
-    _only_once(function.name)
+    _check(function)
     ABOUT_CALLS[function.name] = function
     return function
 
 
-def _only_once(name: str) -> None:
-    if name in FUNCTIONS or name in ABOUT_CALLS:
-        raise ValueError(f"{name} is registered twice")
+def _check(function: Function | AboutCalls) -> None:
+    if function.name in FUNCTIONS or function.name in ABOUT_CALLS:
+        raise ValueError(f"{function.name} is registered twice")
+    if function.category not in CATEGORIES:
+        raise ValueError(f"{function.name}: there is no category {function.category}")

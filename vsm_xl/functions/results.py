@@ -18,20 +18,19 @@ if TYPE_CHECKING:
 
 
 class Result:
-    """One form of result: ``one`` writes a single answer, ``many`` those of a column.
+    """One form of result.
 
     Args:
         one: gives the cell for a plain answer.
-        array: gives the list of cells for a numpy column, where that is quicker.
+        numeric: gives the numpy column of cell values for a numpy column of answers; left
+            out where the cells are words.
     """
 
     def __init__(
-        self,
-        one: Callable[[Any], Any],
-        array: Callable[[Any], list[Any]] | None = None,
+        self, one: Callable[[Any], Any], numeric: Callable[[Any], Any] | None = None
     ) -> None:
         self.one = one
-        self._array = array
+        self._numeric = numeric
 
     def many(self, answers: Any, rows: int) -> list[Any]:
         """Give the cells of a column of answers (or of one answer that holds for each row)."""
@@ -43,10 +42,29 @@ class Result:
             written = list(map(self.one, answers.items))
             return list(map(written.__getitem__, answers.codes.tolist()))
         if isinstance(answers, np.ndarray):
-            if self._array is not None:
-                return self._array(answers)
-            return list(map(self.one, answers.tolist()))
+            if self._numeric is not None:
+                return self._numeric(answers).tolist()  # type: ignore[no-any-return]
+            written = list(map(self.one, range(int(answers.max()) + 1)))
+            return list(map(written.__getitem__, answers.tolist()))
         return [self.one(answers)] * rows
+
+    def array(self, answers: Any, rows: int) -> tuple[Any, tuple[Any, ...] | None]:
+        """Give a column of answers as a numpy array, and the words that its numbers stand for."""
+        if isinstance(answers, np.ndarray) and self._numeric is not None:
+            return self._numeric(answers), None
+        if isinstance(answers, np.ndarray):
+            return answers, tuple(map(self.one, range(int(answers.max()) + 1)))
+        if isinstance(answers, Coded):
+            return self._coded(answers)
+        if answers.__class__ is tuple:
+            return np.array(self.many(answers, rows)), None
+        return self._coded(Coded([answers], np.zeros(rows, dtype=np.int8)))
+
+    def _coded(self, answers: Coded) -> tuple[Any, tuple[Any, ...] | None]:
+        written = tuple(map(self.one, answers.items))
+        if all(cell.__class__ is float for cell in written):
+            return np.array(written)[answers.codes], None
+        return answers.codes, written
 
 
 def _pounds(answer: Any) -> Any:
@@ -55,26 +73,26 @@ def _pounds(answer: Any) -> Any:
     return answer / 100
 
 
-def _pounds_array(pence: Any) -> list[Any]:
-    return money.to_pounds(pence).tolist()  # type: ignore[no-any-return]
-
-
 def _plain(answer: Any) -> Any:
     return float(answer) if answer.__class__ is int else answer
 
 
-def _numbers(answers: Any) -> list[Any]:
-    return answers.astype(np.float64).tolist()  # type: ignore[no-any-return]
+def _as_floats(answers: Any) -> Any:
+    return answers.astype(np.float64)
+
+
+def _as_truths(answers: Any) -> Any:
+    return answers.astype(bool)
 
 
 #: Pence as pounds; a tuple of pence as a row of pounds.
-POUNDS = Result(_pounds, _pounds_array)
+POUNDS = Result(_pounds, money.to_pounds)
 #: Numbers, texts and truths as they are; every number as a float.
-AS_IT_IS = Result(_plain, _numbers)
+AS_IT_IS = Result(_plain, _as_floats)
 #: Rows of cells as they are.
 TABLE = Result(lambda rows: rows)
 #: 0 and 1 as FALSE and TRUE.
-TRUTH = Result(bool)
+TRUTH = Result(bool, _as_truths)
 
 
 def label(words: tuple[str, ...]) -> Result:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import XlError, reason
 from vsm_xl.framework.names import plain
-from vsm_xl.functions import cells, evaluate
+from vsm_xl.functions import cells, evaluate, judge
 from vsm_xl.functions.cells import BadShape
 from vsm_xl.functions.explain import Explanation, explain
 from vsm_xl.functions.registry import FUNCTIONS, AboutCalls, register_about
@@ -96,7 +96,7 @@ def is_column_call(function: Function, arguments: tuple[Any, ...]) -> bool:
 
 def _shape(function: Function, arguments: tuple[Any, ...]) -> tuple[int, int] | None:
     try:
-        return evaluate.check_shapes(function, [cells.read(argument) for argument in arguments])
+        return judge.check_shapes(function, [cells.read(argument) for argument in arguments])
     except BadShape:
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import Coded, common, each, flag, numbers
+from vsm_xl.columns import Coded, common, each, flag, numbers, remembered
 from vsm_xl.errors import reason
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.eligibility import framework_start
@@ -121,19 +121,35 @@ def approval(
         table: the range table, asked for ICBs only.
         policy: the local policy.
     """
-    found = benchmark.find(role, org_kind, size, day, table)
-    limit = numbers(each(lambda kind, on, f: _limit(kind, on, f, policy), org_kind, day, found))
-    tops, bottom = (1, 1) if policy.basis == ACTUAL_BASIS else common(fte)
+    begun, kind, found, limit, tops, bottom = _terms(role, org_kind, size, fte, day, table, policy)
     # salary ÷ fte > limit, without a division that would have to be rounded
     pay, times = money.wide(salary, bottom)
     most, share = money.wide(limit, tops)
+    return _answer(begun, kind, found, flag(pay * times > most * share), day)
+
+
+@remembered
+def _terms(
+    role: Any, org_kind: Any, size: Any, fte: Any, day: Any, table: RangeTable, policy: Policy
+) -> tuple[Any, ...]:
+    """Give the table's facts but the last, the limit, and the share of full time."""
+    found = benchmark.find(role, org_kind, size, day, table)
+    limit = numbers(each(lambda kind, on, f: _limit(kind, on, f, policy), org_kind, day, found))
+    tops, bottom = (1, 1) if policy.basis == ACTUAL_BASIS else common(fte)
     provider = each(lambda kind: int(kind != "ICB"), org_kind)
-    decided = TABLE.decide(
+    return (
         numbers(each(lambda on: int(on >= framework_start()), day)),
         numbers(each(lambda local: 1 - local, provider)),
         numbers(each(lambda f, local: 0 if local else f.fact, found, provider)),
-        flag(pay * times > most * share),
+        limit,
+        tops,
+        bottom,
     )
+
+
+@remembered
+def _answer(begun: Any, kind: Any, found: Any, above: Any, day: Any) -> Outcome:
+    decided = TABLE.decide(begun, kind, found, above)
     row = decided if isinstance(decided, int) else Coded(range(len(TABLE.rows)), decided)
     return Outcome(each(_body, row, day), TABLE.per_row(TABLE.reasons, decided))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import dates, money
-from vsm_xl.columns import common, each, numbers, pick
+from vsm_xl.columns import common, each, numbers, pick, remembered
 from vsm_xl.errors import reason
 from vsm_xl.rules import eligibility
 from vsm_xl.rules.table import DecisionTable, Row
@@ -88,19 +88,27 @@ def annual_award(
     >>> annual_award(27750000, 2025, "Provider", 3, False, NO_POLICY, None).value
     901875
     """
+    top, bottom, why = _terms(pay_year, org_kind, segment, exempt, policy, percent)
+    return Outcome(money.times(salary, top, bottom), why)
+
+
+@remembered
+def _terms(
+    pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Policy, percent: Any
+) -> tuple[Any, int, Any]:
+    """Give the share of salary that is paid, as numerator and denominator, and the reason."""
     who = eligibility.decide(pay_year, org_kind, segment, exempt, policy)
     decided = TABLE.decide(
         eligibility.TABLE.per_row(_ELIGIBLE, who), numbers(each(_given, pay_year, percent))
     )
     tops, bottom = common(each(_rate, pay_year, percent))
-    amount = money.times(salary, tops, bottom) * TABLE.per_row(_PAID, decided)
     carried = TABLE.per_row(_CARRIED, decided)
     why = pick(
         carried == 1,
         eligibility.TABLE.per_row(eligibility.TABLE.reasons, who),
         TABLE.per_row(TABLE.reasons, decided),
     )
-    return Outcome(amount, why)
+    return tops * TABLE.per_row(_PAID, decided), bottom, why
 
 
 def new_salary(salary: Any, *decision: Any) -> Outcome:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from vsm_xl import money
-from vsm_xl.columns import Coded, each, numbers
+from vsm_xl.columns import Coded, each, numbers, remembered
 from vsm_xl.errors import REASONS, reason
 from vsm_xl.framework.names import plain
 from vsm_xl.rules.working import Outcome, Working
@@ -137,6 +137,7 @@ def _lower_edge(row: RangeRow) -> int:
     return row.size_from or 0
 
 
+@remembered
 def group(org_kind: Any, size: Any, day: Any, table: RangeTable) -> Outcome:
     """Give the label of the group that a size belongs to."""
     found = find(None, org_kind, size, day, table)
@@ -146,6 +147,7 @@ def group(org_kind: Any, size: Any, day: Any, table: RangeTable) -> Outcome:
     )
 
 
+@remembered
 def benchmark(
     role: Any, org_kind: Any, size: Any, point: Any, day: Any, table: RangeTable
 ) -> Outcome:

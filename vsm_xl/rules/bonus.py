@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import common
+from vsm_xl.columns import common, remembered
 from vsm_xl.errors import reason
 from vsm_xl.rules import limits
 from vsm_xl.rules.approval import BEFORE_FRAMEWORK
@@ -57,8 +57,13 @@ def bonus(salary: Any, percent: Any, day: Any) -> Outcome:
     >>> bonus(29925000, (1, 10), date(2025, 6, 1)).value
     2992500
     """
+    return Outcome(money.times(salary, *common(percent)), _why(percent, day))
+
+
+@remembered
+def _why(percent: Any, day: Any) -> Any:
     decided = TABLE.decide(limits.under_framework(day), limits.over_limit(LIMIT, percent, day))
-    return Outcome(money.times(salary, *common(percent)), TABLE.per_row(TABLE.reasons, decided))
+    return TABLE.per_row(TABLE.reasons, decided)
 
 
 def working(salary: int, percent: tuple[int, int], day: date) -> Working:

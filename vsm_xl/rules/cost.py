@@ -6,7 +6,7 @@ from math import lcm
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import common, each, numbers, pick
+from vsm_xl.columns import common, each, numbers, pick, remembered
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.figures import DATE_NOT_COVERED
@@ -50,15 +50,21 @@ def employer_ni(pay: Any, day: Any, period: Any) -> Outcome:
     >>> employer_ni(15000000, date(2025, 4, 6), "Annual").value
     2175000
     """
-    threshold = each(lambda on, of: figure_on(_threshold_name(of), on), day, period)
-    rate = each(lambda on: figure_on("ni.rate", on), day)
-    floor = numbers(each(lambda figure: figure.pence if figure else 0, threshold))
+    floor, tops, bottom, held = _ni_terms(day, period)
     above = pick(pay > floor, pay - floor, 0)
-    tops, bottom = common(each(_ratio, rate))
-    held = numbers(each(lambda a, b: int(a is not None and b is not None), threshold, rate))
     why = pick(above > 0, NI_DUE.number, NI_BELOW_THRESHOLD.number)
     value = money.times(above, tops, bottom, halves_down=True)
     return Outcome(value, pick(held == 1, why, DATE_NOT_COVERED.number))
+
+
+@remembered
+def _ni_terms(day: Any, period: Any) -> tuple[Any, ...]:
+    """Give threshold, rate as numerator and denominator, and whether both are held."""
+    threshold = each(lambda on, of: figure_on(_threshold_name(of), on), day, period)
+    rate = each(lambda on: figure_on("ni.rate", on), day)
+    floor = numbers(each(lambda figure: figure.pence if figure else 0, threshold))
+    held = numbers(each(lambda a, b: int(a is not None and b is not None), threshold, rate))
+    return floor, *common(each(_ratio, rate)), held
 
 
 def employer_pension(pay: Any, day: Any, share: Any) -> Outcome:
@@ -68,10 +74,15 @@ def employer_pension(pay: Any, day: Any, share: Any) -> Outcome:
     >>> employer_pension(15000000, date(2025, 4, 6), "Employer").value
     2157000
     """
-    rate = each(lambda on, of: figure_on(_pension_name(of), on), day, share)
-    held = numbers(each(lambda figure: int(figure is not None), rate))
-    value = money.times(pay, *common(each(_ratio, rate)))
+    tops, bottom, held = _pension_terms(day, share)
+    value = money.times(pay, tops, bottom)
     return Outcome(value, pick(held == 1, PENSION_DUE.number, DATE_NOT_COVERED.number))
+
+
+@remembered
+def _pension_terms(day: Any, share: Any) -> tuple[Any, ...]:
+    rate = each(lambda on, of: figure_on(_pension_name(of), on), day, share)
+    return *common(each(_ratio, rate)), numbers(each(lambda f: int(f is not None), rate))
 
 
 def award_cost(increase: Any, day: Any, pensionable: Any) -> Outcome:
@@ -81,10 +92,16 @@ def award_cost(increase: Any, day: Any, pensionable: Any) -> Outcome:
     >>> award_cost(487500, date(2025, 4, 6), True).value
     633165
     """
-    rate = each(_cost_rate, day, pensionable)
-    held = numbers(each(lambda found: int(found is not None), rate))
-    value = money.times(increase, *common(each(lambda found: found or (0, 1), rate)))
+    tops, bottom, held = _cost_terms(day, pensionable)
+    value = money.times(increase, tops, bottom)
     return Outcome(value, pick(held == 1, AWARD_COST_GIVEN.number, DATE_NOT_COVERED.number))
+
+
+@remembered
+def _cost_terms(day: Any, pensionable: Any) -> tuple[Any, ...]:
+    rate = each(_cost_rate, day, pensionable)
+    tops, bottom = common(each(lambda found: found or (0, 1), rate))
+    return tops, bottom, numbers(each(lambda found: int(found is not None), rate))
 
 
 def _threshold_name(period: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import dates
-from vsm_xl.columns import each, flag, numbers
+from vsm_xl.columns import each, flag, numbers, remembered
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.table import DecisionTable, Row
@@ -163,6 +163,11 @@ def eligible(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Po
     >>> eligible(2025, "Provider", 3, False, NO_POLICY).value
     1
     """
+    return _answer(pay_year, org_kind, segment, exempt, policy)
+
+
+@remembered
+def _answer(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Policy) -> Outcome:
     decided = decide(pay_year, org_kind, segment, exempt, policy)
     return Outcome(TABLE.per_row(_ELIGIBLE, decided), TABLE.per_row(TABLE.reasons, decided))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.columns import each, numbers
+from vsm_xl.columns import each, numbers, remembered
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.working import Outcome, Working, cite
@@ -58,6 +58,7 @@ def _find(name: str, day: date) -> tuple[Any, int]:
     return figure, 0
 
 
+@remembered
 def rate(name: Any, day: Any) -> Outcome:
     """Give a figure's value on a day: a number, a truth or a text."""
     found = each(_find, name, day)
@@ -67,6 +68,7 @@ def rate(name: Any, day: Any) -> Outcome:
     )
 
 
+@remembered
 def source(name: Any, day: Any) -> Outcome:
     """Give the citation of a figure on a day."""
     found = each(_find, name, day)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from vsm_xl import dates, money
-from vsm_xl.columns import common, each, numbers, pick
+from vsm_xl.columns import common, each, numbers, pick, remembered
 from vsm_xl.errors import reason
 from vsm_xl.rules.working import Outcome, Working
 
@@ -48,9 +48,9 @@ def arrears(increase: Any, effective_from: Any, paid_from: Any, fte: Any) -> Out
     >>> arrears(487500, date(2025, 4, 1), date(2025, 10, 1), (1, 1)).value
     243750
     """
-    parts = numbers(each(dates.month_parts, effective_from, paid_from))
-    reverse = numbers(each(lambda start, end: int(end < start), effective_from, paid_from))
-    return _of_year(increase, parts, fte, reverse, PAID_BEFORE_EFFECTIVE.number, ARREARS_DUE.number)
+    share, bottom, reverse = _share_of_year(effective_from, paid_from, fte, 0)
+    why = pick(reverse == 1, PAID_BEFORE_EFFECTIVE.number, ARREARS_DUE.number)
+    return Outcome(money.times(increase, share, bottom), why)
 
 
 def prorata(annual: Any, start: Any, end: Any, fte: Any) -> Outcome:
@@ -59,17 +59,27 @@ def prorata(annual: Any, start: Any, end: Any, fte: Any) -> Outcome:
     >>> prorata(14400000, date(2024, 8, 5), date(2025, 3, 31), (1, 1)).value
     9445161
     """
-    parts = numbers(each(lambda first, last: dates.month_parts(first, last + _A_DAY), start, end))
+    share, bottom, reverse = _share_of_year(start, end, fte, 1)
+    why = pick(reverse == 1, TO_BEFORE_FROM.number, PART_YEAR_PAY.number)
+    return Outcome(money.times(annual, share, bottom), why)
+
+
+@remembered
+def _share_of_year(start: Any, end: Any, fte: Any, last_days: int) -> tuple[Any, int, Any]:
+    """Give a period as a share of the year, and whether its days stand the wrong way round.
+
+    ``last_days`` is 1 where the last day belongs to the period, 0 where it does not.
+    """
+    more = last_days * _A_DAY
+    parts = numbers(each(lambda first, last: _parts(first, last, more), start, end))
     reverse = numbers(each(lambda first, last: int(last < first), start, end))
-    return _of_year(annual, parts, fte, reverse, TO_BEFORE_FROM.number, PART_YEAR_PAY.number)
-
-
-def _of_year(annual: Any, parts: Any, fte: Any, reverse: Any, wrong: int, right: int) -> Outcome:
-    parts = pick(reverse == 1, 0, parts)
     tops, bottom = common(fte)
-    share, tops = money.wide(parts, tops)
-    amount = money.times(annual, share * tops, _YEAR * bottom)
-    return Outcome(amount, pick(reverse == 1, wrong, right))
+    parts, tops = money.wide(parts, tops)
+    return parts * tops, _YEAR * bottom, reverse
+
+
+def _parts(first: date, last: date, more: timedelta) -> int:
+    return dates.month_parts(first, last + more) if first <= last else 0
 
 
 def arrears_working(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import each, numbers
+from vsm_xl.columns import each, numbers, remembered
 from vsm_xl.errors import reason
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.benchmark import FOUND, NOT_FOUND
@@ -82,12 +82,23 @@ def position(
     salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
 ) -> Outcome:
     """Say where a salary stands: the number of a row of :data:`TABLE`, and its reason."""
+    fact, *edges = _edges(role, org_kind, size, day, table)
+    return _answer(fact, sum(1 * (salary > edge) for edge in edges))
+
+
+@remembered
+def _edges(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> tuple[Any, ...]:
+    """Give what was found, and the amounts above which a salary is in the next place."""
     found = benchmark.find(role, org_kind, size, day, table)
-    above = sum(
-        1 * (salary > numbers(each(lambda f, edge=edge: edge(f.row) if f.row else 0, found)))
+    return numbers(each(lambda f: f.fact, found)), *(
+        numbers(each(lambda f, edge=edge: edge(f.row) if f.row else 0, found))
         for edge in (_minimum_less_a_penny, _operational_maximum, _exception_maximum)
     )
-    decided = TABLE.decide(numbers(each(lambda f: f.fact, found)), above)
+
+
+@remembered
+def _answer(fact: Any, above: Any) -> Outcome:
+    decided = TABLE.decide(fact, above)
     return Outcome(decided, TABLE.per_row(TABLE.reasons, decided))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import common, each, numbers
+from vsm_xl.columns import common, each, numbers, remembered
 from vsm_xl.errors import reason
 from vsm_xl.rules import limits
 from vsm_xl.rules.approval import BEFORE_FRAMEWORK
@@ -69,12 +69,17 @@ def premium(salary: Any, percent: Any, challenged: Any, day: Any) -> Outcome:
     >>> premium(29925000, (15, 100), True, date(2025, 6, 1)).value
     4488750
     """
+    return Outcome(money.times(salary, *common(percent)), _why(percent, challenged, day))
+
+
+@remembered
+def _why(percent: Any, challenged: Any, day: Any) -> Any:
     decided = TABLE.decide(
         limits.under_framework(day),
         limits.over_limit(LIMIT, percent, day),
         numbers(each(int, challenged)),
     )
-    return Outcome(money.times(salary, *common(percent)), TABLE.per_row(TABLE.reasons, decided))
+    return TABLE.per_row(TABLE.reasons, decided)
 
 
 def working(salary: int, percent: tuple[int, int], challenged: bool, day: date) -> Working:  # noqa: FBT001 - the order is the contract's

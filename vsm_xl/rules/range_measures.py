@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from vsm_xl import money
-from vsm_xl.columns import each, numbers, pick
+from vsm_xl.columns import each, numbers, pick, remembered
 from vsm_xl.errors import reason
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.working import Outcome, Working
@@ -45,29 +45,32 @@ def compa_ratio(
     salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
 ) -> Outcome:
     """Give salary ÷ midpoint, unrounded."""
-    found = benchmark.find(role, org_kind, size, day, table)
-    double = _of_row(lambda row: row.minimum + row.operational_maximum, found)
-    why = numbers(each(lambda f: _why(f, COMPA_RATIO_GIVEN.number), found))
-    return _quotient(2 * salary, double, why, MIDPOINT_ZERO.number)
+    minimum, maximum, why = _range(role, org_kind, size, day, table)
+    why = pick(why == 0, COMPA_RATIO_GIVEN.number, why)
+    return _quotient(2 * salary, minimum + maximum, why, MIDPOINT_ZERO.number)
 
 
 def range_penetration(
     salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
 ) -> Outcome:
     """Give (salary − minimum) ÷ (operational maximum − minimum), unrounded and unclipped."""
+    minimum, maximum, why = _range(role, org_kind, size, day, table)
+    why = pick(why == 0, RANGE_PENETRATION_GIVEN.number, why)
+    return _quotient(salary - minimum, maximum - minimum, why, NO_RANGE_WIDTH.number)
+
+
+@remembered
+def _range(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> tuple[Any, ...]:
+    """Give minimum, operational maximum, and the reason why there is none, or 0.
+
+    Where there is none, a range from 0 to a penny stands in.
+    """
     found = benchmark.find(role, org_kind, size, day, table)
-    minimum = _of_row(lambda row: row.minimum, found)
-    span = _of_row(lambda row: row.operational_maximum - row.minimum, found)
-    why = numbers(each(lambda f: _why(f, RANGE_PENETRATION_GIVEN.number), found))
-    return _quotient(salary - minimum, span, why, NO_RANGE_WIDTH.number)
-
-
-def _of_row(measure: Any, found: Any) -> Any:
-    return numbers(each(lambda f: measure(f.row) if f.row else 1, found))
-
-
-def _why(found: benchmark.Found, given: int) -> int:
-    return found.why or given
+    return (
+        numbers(each(lambda f: f.row.minimum if f.row else 0, found)),
+        numbers(each(lambda f: f.row.operational_maximum if f.row else 1, found)),
+        numbers(each(lambda f: f.why, found)),
+    )
 
 
 def _quotient(over: Any, under: Any, why: Any, nothing: int) -> Outcome:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from vsm_xl.columns import Coded, each, numbers
+from vsm_xl.columns import Coded, each, numbers, remembered
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.table import DecisionTable, Row
@@ -59,6 +59,7 @@ TABLE: Final = DecisionTable(
 )
 
 
+@remembered
 def in_force(league_segment: Any, in_programme: Any) -> Outcome:
     """Give the segment in force: a number, or Not segmented.
 

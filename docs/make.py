@@ -1,0 +1,216 @@
+"""Writes the generated pages of the reference from the registry, the rules and the data.
+
+Run ``python docs/make.py`` after a change; a test compares the pages with what this writes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import vsm_xl
+from vsm_xl.errors import REASONS
+from vsm_xl.framework import edition
+from vsm_xl.functions.registry import ABOUT_CALLS, CATEGORIES, FUNCTIONS
+from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment
+
+if TYPE_CHECKING:
+    from vsm_xl.functions.registry import AboutCalls, Arg, Function
+    from vsm_xl.rules.table import DecisionTable
+
+HERE = Path(__file__).parent
+_TABLES = (
+    segment.TABLE,
+    eligibility.TABLE,
+    award.TABLE,
+    position.TABLE,
+    approval.TABLE,
+    bonus.TABLE,
+    premium.TABLE,
+)
+_GENERATED = "<!-- Written by docs/make.py; edit the code or the data, not this page. -->\n"
+
+
+def functions_page() -> str:
+    """Give the function reference."""
+    everything: list[Function | AboutCalls] = [*FUNCTIONS.values(), *ABOUT_CALLS.values()]
+    lines = [
+        _GENERATED,
+        "# The worksheet functions\n",
+        (
+            "★ marks the key argument: where its cell is empty, the answer is empty text. Arguments in "
+            "brackets may be left out. Every argument may be one cell or a column; `ranges`, `policy` and "
+            "`staff_pay` are taken whole. An error in an argument comes out as that error. "
+            "`VSM_WHY` puts any result into words.\n"
+        ),
+    ]
+    for category in CATEGORIES:
+        lines.append(f"## {category}\n")
+        for function in everything:
+            if function.category == category:
+                lines += _function(function)
+    lines += _reason_list()
+    return "\n".join(lines)
+
+
+def _function(function: Any) -> list[str]:
+    lines = [f"### {function.name}\n", f"`={function.signature}`\n", f"{function.purpose}\n"]
+    args = getattr(function, "args", ())
+    if args:
+        lines += ["| Argument | What it is | Accepts | If blank |", "|---|---|---|---|"]
+        lines += [
+            f"| {'★ ' if arg.key else ''}`{arg.name}` | {arg.text} | {arg.kind.text} | {_blank(arg)} |"
+            for arg in args
+        ]
+        lines.append("")
+    lines.append(f"Gives: {function.returns}.\n")
+    lines += _example(function)
+    cites = getattr(function, "cites", ())
+    if cites:
+        lines.append("Figures: " + ", ".join(f"`{name}`" for name in cites) + ".\n")
+    return lines
+
+
+def _blank(arg: Arg) -> str:
+    if arg.key:
+        return "the answer is empty"
+    if arg.optional:
+        return "its default"
+    if arg.needed_for is not None:
+        return f"`#N/A`, `MISSING_{arg.name.upper()}`, for {arg.needed_for[1]}"
+    if not arg.required:
+        return "judged by the rule"
+    return f"`#N/A`, `MISSING_{arg.name.upper()}`"
+
+
+def _example(function: Any) -> list[str]:
+    shown = ", ".join(_cell(argument) for argument in function.example)
+    answer = vsm_xl.call(function.name, *function.example)
+    lines = [f"Example: `={function.name}({shown})`", ""]
+    if isinstance(answer, list):
+        lines += ["| " + " | ".join(_text(cell) for cell in answer[0]) + " |"]
+        lines += ["|" + "---|" * len(answer[0])]
+        lines += ["| " + " | ".join(_text(cell) for cell in row) + " |" for row in answer[1:]]
+    else:
+        lines.append(f"gives `{_text(answer)}`")
+    lines.append("")
+    if function.name in FUNCTIONS:
+        explained = vsm_xl.explain(function.name, *function.example)
+        lines += [f"because `{explained.reason}`: {explained.sentence}", ""]
+    return lines
+
+
+def _cell(argument: Any) -> str:
+    if isinstance(argument, bool):
+        return str(argument).upper()
+    if isinstance(argument, list):
+        return "{" + ";".join(map(_cell, argument)) + "}"
+    return f'"{argument}"' if isinstance(argument, str) else f"{argument}"
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).upper() if isinstance(cell, bool) else str(cell)
+
+
+def _reason_list() -> list[str]:
+    lines = ["## Reason codes\n", "| Code | In the cell | What, why, what to do |", "|---|---|---|"]
+    for entry in sorted(REASONS, key=lambda entry: (entry.code, entry.error or "")):
+        if entry.code not in {"NONE", "BLANK"} and not (
+            entry.code == "ARGUMENT_ERROR" and entry.error != "#N/A"
+        ):
+            lines.append(
+                f"| `{entry.code}` | {f'`{entry.error}`' if entry.error else 'a value'} "
+                f"| {entry.sentence} {entry.remedy} |"
+            )
+    return [*lines, ""]
+
+
+def decisions_page() -> str:
+    """Give every decision table, and the outcome of every combination of its facts."""
+    lines = [
+        _GENERATED,
+        "# The decision tables\n",
+        (
+            "Each table is read from the top; the first row that fits decides. A fact that is not named "
+            "in a row may have any value. Below each table stands every combination of its facts with "
+            "the row that decides it.\n"
+        ),
+    ]
+    for table in _TABLES:
+        lines += _decision(table)
+    return "\n".join(lines)
+
+
+def _decision(table: DecisionTable) -> list[str]:
+    lines = [
+        f"## {table.name}\n",
+        "| Row | When | Outcome | Reason | Rests on |",
+        "|---|---|---|---|---|",
+    ]
+    for number, row in enumerate(table.rows, start=1):
+        when = "; ".join(
+            f"{fact}: {value if isinstance(value, str) else ' or '.join(value)}"
+            for fact, value in row.when.items()
+        )
+        reason = f"`{row.reason.code}`" if row.reason else "of the decision before"
+        cites = ", ".join(f"`{name}`" for name in row.cites)
+        lines.append(f"| {number} | {when or 'otherwise'} | {row.outcome} | {reason} | {cites} |")
+    lines += ["", "<details><summary>Every combination</summary>\n"]
+    lines.append("| " + " | ".join(table.facts) + " | Row | Outcome |")
+    lines.append("|" + "---|" * (len(table.facts) + 2))
+    for case, number in table.walk():
+        cells = [*case.values(), str(number + 1), table.rows[number].outcome]
+        lines.append("| " + " | ".join(cells) + " |")
+    return [*lines, "\n</details>\n"]
+
+
+def figures_page() -> str:
+    """Give every figure of the data edition with its days, status and source."""
+    current = edition.current()
+    lines = [
+        _GENERATED,
+        "# The figures\n",
+        (
+            f"Data edition {current.label}. A figure is found by date; outside its days the answer is "
+            "`#N/A` with the days that are covered.\n"
+        ),
+        "| Name | Value | Unit | From | To | Status | Source | Note |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for figure in current.figures:
+        value = "—" if figure.pending else str(figure.value)
+        lines.append(
+            f"| `{figure.name}` | {value} | {figure.unit} | {figure.first_day} | "
+            f"{figure.last_day or 'open'} | {figure.status} | {current.citation(figure)} | {figure.note} |"
+        )
+    lines += [
+        "\n## Not dated: shown, never found\n",
+        "| Name | Value | Unit | What is known of its days | Status | Source | Note |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for known in current.information:
+        value = "—" if known.value is None else str(known.value)
+        lines.append(
+            f"| `{known.name}` | {value} | {known.unit} | {known.days} | {known.status} | "
+            f"{current.citation(known)} | {known.note} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+PAGES = {
+    "functions.md": functions_page,
+    "decisions.md": decisions_page,
+    "figures.md": figures_page,
+}
+
+
+def main() -> None:
+    """Write the pages."""
+    for name, page in PAGES.items():
+        (HERE / "reference" / name).write_text(page(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -116,14 +116,17 @@ def _text(cell: Any) -> str:
 
 def _reason_list() -> list[str]:
     lines = ["## Reason codes\n", "| Code | In the cell | What, why, what to do |", "|---|---|---|"]
-    for entry in sorted(REASONS, key=lambda entry: (entry.code, entry.error or "")):
-        if entry.code not in {"NONE", "BLANK"} and not (
-            entry.code == "ARGUMENT_ERROR" and entry.error != "#N/A"
-        ):
-            lines.append(
-                f"| `{entry.code}` | {f'`{entry.error}`' if entry.error else 'a value'} "
-                f"| {entry.sentence} {entry.remedy} |"
-            )
+    known = {
+        (entry.code, entry.error): entry
+        for entry in REASONS
+        if entry.code not in {"NONE", "BLANK"}
+        # An error is passed on as it came; one line stands for all of them.
+        and (entry.code != "ARGUMENT_ERROR" or entry.error == "#N/A")
+    }
+    lines += [
+        f"| `{code}` | {f'`{error}`' if error else 'a value'} | {entry.sentence} {entry.remedy} |"
+        for (code, error), entry in sorted(known.items(), key=lambda item: str(item[0]))
+    ]
     return [*lines, ""]
 
 

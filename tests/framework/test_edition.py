@@ -14,7 +14,7 @@ from vsm_xl import framework
 from vsm_xl.framework.edition import current, day_in_words, load
 
 if TYPE_CHECKING:
-    from vsm_xl.framework.model import Figure, Information
+    from vsm_xl.framework.records import Figure, Information
 
 HERE = Path(__file__).parent
 EDITION = current()

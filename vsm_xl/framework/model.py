@@ -1,8 +1,8 @@
-"""The records of which the framework's data consist: sources, dated figures, information.
+"""What a sound record of the data files is: strict models of figures, information, sources.
 
-A figure is one value of one name between two days.  What it is worth is written in the data
-files as text (``"0.0325"``), so that it is exact, and read by its unit.  The models are strict:
-a key that is not known, a value of the wrong kind or a date the wrong way round is refused.
+A key that is not known, a value of the wrong kind or a date the wrong way round is refused.
+What is accepted becomes a record of :mod:`vsm_xl.framework.records`; the models themselves are
+used only where data are checked, so that a worksheet function starts without pydantic.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -22,11 +22,17 @@ from pydantic import (
     model_validator,
 )
 
-#: What a figure can be worth; ``None`` where it is announced but not settled.
-Value: TypeAlias = Decimal | str | bool | date | None
+from vsm_xl.framework.records import Confidence, Figure, InformationStatus, Status, Value
 
-Status = Literal["confirmed", "superseded", "pending"]
-Confidence = Literal["H", "M", "L"]
+# Figure is handed on for vsm_xl.rules.working, which annotates with it.
+__all__ = [
+    "Figure",
+    "FigureModel",
+    "InformationModel",
+    "RecordModel",
+    "SourceModel",
+    "TitleModel",
+]
 
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+$")]
@@ -53,19 +59,21 @@ _NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
 _PENNY_PLACES: Final = 2
 
 
-class Record(BaseModel):
+class RecordModel(BaseModel):
     """What all records share: strict, unchangeable, no unknown keys."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
-class Source(Record):
-    """A document that figures are cited from.
+class TitleModel(RecordModel):
+    """Name and date of an edition."""
 
-    >>> Source(code="CAP", title="New framework", publisher="Capsticks",
-    ...        address="https://www.capsticks.com/", read=date(2026, 11, 1)).code
-    'CAP'
-    """
+    name: str
+    date: date
+
+
+class SourceModel(RecordModel):
+    """A document that figures are cited from: with its address, or the reason why not."""
 
     code: Code
     title: Text
@@ -75,7 +83,7 @@ class Source(Record):
     note: str = ""
 
     @model_validator(mode="after")
-    def _address_or_reason(self) -> Source:
+    def _address_or_reason(self) -> SourceModel:
         if self.address and not self.address.startswith("https://"):
             raise ValueError("address: it must begin with https://")
         if not self.address and "address" not in self.note:
@@ -86,7 +94,7 @@ class Source(Record):
         return self
 
 
-class _Valued(Record):
+class _ValuedModel(RecordModel):
     """What a figure and a piece of information share."""
 
     name: Name
@@ -106,54 +114,16 @@ class _Valued(Record):
         # An unusable unit is reported for itself; nothing can be said of the value then.
         return None if unit is None or value is None else _read_value(value, unit)
 
-    @property
-    def number(self) -> Decimal:
-        """The value, of a figure that is a number.
 
-        Raises:
-            TypeError: the figure is no number, or has no value yet.
-        """
-        if not isinstance(self.value, Decimal):
-            raise TypeError(f"{self.name} ({self.unit}) holds {self.value!r}, not a number")
-        return self.value
+class FigureModel(_ValuedModel):
+    """A dated figure: its days in order, and a value unless it is pending.
 
-    @property
-    def ratio(self) -> tuple[int, int]:
-        """The number as an exact numerator over a power of ten: 0.0325 is (325, 10000)."""
-        _, digits, exponent = self.number.normalize().as_tuple()
-        top = int("".join(map(str, digits)))
-        places = int(exponent)
-        return (top * 10**places, 1) if places >= 0 else (top, 10**-places)
-
-    @property
-    def pence(self) -> int:
-        """An amount of money, or a size, in whole hundredths."""
-        return int(self.number.scaleb(_PENNY_PLACES))
-
-    @property
-    def text(self) -> str:
-        """The value, of a figure that is a word or label.
-
-        Raises:
-            TypeError: the figure is no text, or has no value yet.
-        """
-        if not isinstance(self.value, str):
-            raise TypeError(f"{self.name} ({self.unit}) holds {self.value!r}, not a text")
-        return self.value
-
-
-class Figure(_Valued):
-    """One value of one name, with the days on which it holds and where it is written.
-
-    ``first_day`` and ``last_day`` (``from`` and ``to`` in the files) both belong to it; no
-    ``last_day`` means that no end is known.  A pending figure has no value.
-
-    >>> figure = Figure.model_validate({
+    >>> figure = FigureModel.model_validate({
     ...     "name": "award.percent", "value": "0.0325", "unit": "fraction", "of": "salary",
     ...     "from": date(2025, 4, 1), "to": date(2026, 3, 31), "status": "confirmed",
     ...     "confidence": "H", "source": "HCL", "section": "Third paragraph."})
-    >>> figure.value, figure.ratio, figure.holds_on(date(2026, 3, 31))
-    (Decimal('0.0325'), (325, 10000), True)
+    >>> figure.value, figure.last_day.isoformat()
+    (Decimal('0.0325'), '2026-03-31')
     """
 
     first_day: date = Field(alias="from")
@@ -161,7 +131,7 @@ class Figure(_Valued):
     status: Status
 
     @model_validator(mode="after")
-    def _makes_sense(self) -> Figure:
+    def _makes_sense(self) -> FigureModel:
         if self.last_day is not None and self.last_day < self.first_day:
             raise ValueError(
                 f"to: {self.last_day} lies before from ({self.first_day}); exchange them"
@@ -176,27 +146,15 @@ class Figure(_Valued):
             )
         return self
 
-    @property
-    def pending(self) -> bool:
-        """Whether it is announced but not settled, and so has no value."""
-        return self.value is None
 
-    def holds_on(self, day: date) -> bool:
-        """Say whether the figure covers a day."""
-        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
-
-
-class Information(_Valued):
-    """A figure whose days are not confirmed: shown to people, never found by date.
-
-    ``days`` says in words what is known of its time.
-    """
+class InformationModel(_ValuedModel):
+    """A figure whose days are not confirmed: what is known of its time stands in words."""
 
     days: Text
-    status: Literal["confirmed", "superseded", "pending", "not confirmed"]
+    status: InformationStatus
 
     @model_validator(mode="after")
-    def _makes_sense(self) -> Information:
+    def _makes_sense(self) -> InformationModel:
         if self.status in {"confirmed", "superseded"} and self.value is None:
             raise ValueError(
                 "value: it is missing; add it, or make the status pending or not confirmed"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import reprlib
-from datetime import date  # noqa: TC003 - pydantic reads the annotation
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
-
-from pydantic import BaseModel, ConfigDict
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from vsm_xl.dates import DayError, day_from_cell
 from vsm_xl.errors import ERROR_CODES, XlError
@@ -17,6 +15,7 @@ from vsm_xl.money import to_pence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
 RangeStatus = Literal["official", "superseded", "derived", "illustrative"]
 
@@ -50,16 +49,18 @@ class Problem(NamedTuple):
         return f"row {self.row}, {self.column}: {self.text}"
 
 
-class RangeRow(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeRow:
     """The range of one role in one group of organisations, while it is in force.
 
     Money and sizes are whole hundredths (pence; hundredths of a person).  ``size_from`` and
     ``size_to`` are half-open: from and including the first, up to and not including the
     second; a row without ``size_from`` is found by its group label only.  ``effective_to`` is
     the last day.  ``number`` is the row's number in its table, the header being row 1.
-    """
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    It is built by :func:`read_row`, which checks every cell; a schema beside it would only cost
+    time while Excel starts.
+    """
 
     scheme: str
     org_kind: OrgKind
@@ -100,7 +101,7 @@ def read_row(
         problems: collects the faults found.
     """
     before = len(problems)
-    values: dict[str, object] = {"number": number}
+    values: dict[str, Any] = {"number": number}
     for column in COLUMNS:
         at = places[column]
         cell = cells[at] if at < len(cells) else None
@@ -110,7 +111,7 @@ def read_row(
             problems.append(Problem(number, column, str(fault)))
     if len(problems) == before:
         problems += (Problem(number, column, text) for column, text in _out_of_order(values))
-    return RangeRow.model_validate(values) if len(problems) == before else None
+    return RangeRow(**values) if len(problems) == before else None
 
 
 def is_blank(cell: object) -> bool:

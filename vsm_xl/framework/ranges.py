@@ -13,10 +13,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
-
-from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from vsm_xl.framework.names import plain
 from vsm_xl.framework.range_checks import contradictions
@@ -47,8 +47,11 @@ class RangeTableError(ValueError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class RangeTable(BaseModel):
+@dataclass(frozen=True, eq=False)
+class RangeTable:
     """Pay ranges that fit together; unchangeable, hashable, possibly without any row.
+
+    It is built by :meth:`from_cells` or :meth:`from_csv`, which check the rows.
 
     >>> table = RangeTable.from_cells([
     ...     list(COLUMNS),
@@ -59,18 +62,19 @@ class RangeTable(BaseModel):
     (19750000, 2, '2025-03-31')
     """
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
-
     rows: tuple[RangeRow, ...]
 
-    _on: dict[tuple[str, date], tuple[RangeRow, ...]] = PrivateAttr(default_factory=dict)
-    _hash: int | None = PrivateAttr(default=None)
-
     def __hash__(self) -> int:
-        # A table is the key of other look-ups; its many fields are gone through only once.
-        if self._hash is None:
-            self._hash = hash(self.rows)
         return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # A table is the key of other look-ups; its many fields are gone through only once.
+        return hash(self.rows)
+
+    @cached_property
+    def _on(self) -> dict[tuple[str, date], tuple[RangeRow, ...]]:
+        return {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RangeTable) and self.rows == other.rows

@@ -1,106 +1,70 @@
-"""Reads the data files of one edition, and says of each fault where it is and what to do.
+"""Reads the data files of one edition.
 
 Every ``*.toml`` file of the folder holds records under three headings: ``[[figure]]``,
 ``[[information]]`` and ``[[source]]``.  ``edition.toml`` holds the edition's name and date.
+
+Here the records are taken to be sound, as those of the package are (a test checks them all);
+:mod:`vsm_xl.framework.checking` reads a folder of which that is not known.
 """
 
 from __future__ import annotations
 
-import reprlib
 import tomllib
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.model import Figure, Information, Record, Source
+from vsm_xl.framework.records import Figure, Information, Records, Source, Title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from importlib.resources.abc import Traversable
+    from collections.abc import Iterator
+    from pathlib import Path
 
-R = TypeVar("R", bound=Record)
-
-_TITLE_FILE: Final = "edition.toml"
-_KINDS: Final[dict[str, type[Figure | Information | Source]]] = {
-    "figure": Figure,
-    "information": Information,
-    "source": Source,
-}
+TITLE_FILE: Final = "edition.toml"
 
 
 class EditionError(UnusableInput):
     """The data of an edition cannot be used; each problem names file, record and field."""
 
 
-class Title(Record):
-    """Name and date of an edition."""
+def parse_files(folder: Path, problems: list[str]) -> dict[str, dict[str, Any]]:
+    """Give what each TOML file of a folder holds, by file name, in alphabetical order.
 
-    name: str
-    date: date
-
-
-class Located(NamedTuple, Generic[R]):
-    """A record, and where it is written."""
-
-    where: str
-    record: R
+    A file that cannot be parsed adds to ``problems`` and counts as empty.
+    """
+    return {
+        file.name: _parse(file, problems)
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if file.name.endswith(".toml")
+    }
 
 
-class Records(NamedTuple):
-    """Everything the files of an edition hold."""
-
-    title: Title
-    figures: tuple[Figure, ...]
-    information: tuple[Information, ...]
-    sources: tuple[Source, ...]
-
-
-def read_records(folder: Traversable) -> Records:
-    """Read and cross-check the TOML files of one edition.
+def read_records(folder: Path) -> Records:
+    """Read the sound TOML files of one edition.
 
     Args:
-        folder: a directory, on disk or inside an installed package.
+        folder: its directory on disk.
 
     Raises:
-        EditionError: with one line for every fault found.
+        EditionError: a file is damaged, with one line for each that is.
     """
-    files = sorted(
-        (entry for entry in folder.iterdir() if entry.name.endswith(".toml")),
-        key=lambda entry: entry.name,
-    )
     problems: list[str] = []
-    title: Title | None = None
-    found: list[Located[Any]] = []
-    for file in files:
-        content = _parse(file, problems)
-        if file.name == _TITLE_FILE:
-            title = _build(Title, content, f"{file.name}", problems)
-        else:
-            found += _read_file(file.name, content, problems)
-    if title is None and not any(line.startswith(_TITLE_FILE) for line in problems):
-        problems.append(
-            f"{_TITLE_FILE}: the file is missing from {folder.name}; add it with name and date"
-        )
-    figures = _only(found, Figure)
-    information = _only(found, Information)
-    sources = _only(found, Source)
-    problems += _double_codes(sources)
-    problems += _unknown_codes([*figures, *information], sources)
-    problems += _overlaps(figures)
-    problems += _never_settled(figures)
-    if problems or title is None:
+    contents = parse_files(folder, problems)
+    if problems:
         raise EditionError(problems)
+    title = Title.from_record(contents.pop(TITLE_FILE))
+
+    def under(heading: str) -> Iterator[dict[str, Any]]:
+        return (raw for content in contents.values() for raw in content.get(heading, ()))
+
     return Records(
         title,
-        tuple(each.record for each in figures),
-        tuple(each.record for each in information),
-        tuple(each.record for each in sources),
+        tuple(map(Figure.from_record, under("figure"))),
+        tuple(map(Information.from_record, under("information"))),
+        tuple(map(Source.from_record, under("source"))),
     )
 
 
-def _parse(file: Traversable, problems: list[str]) -> dict[str, Any]:
+def _parse(file: Path, problems: list[str]) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
@@ -108,112 +72,3 @@ def _parse(file: Traversable, problems: list[str]) -> dict[str, Any]:
     except UnicodeDecodeError:
         problems.append(f"{file.name}: it is not UTF-8 text; save it as UTF-8")
     return {}
-
-
-def _read_file(
-    file: str, content: Mapping[str, Any], problems: list[str]
-) -> Iterable[Located[Any]]:
-    for heading, records in content.items():
-        model = _KINDS.get(heading)
-        if model is None or not isinstance(records, list):
-            problems.append(
-                f"{file}, {heading}: it is no heading known here; write [[{']], [['.join(_KINDS)}]]"
-            )
-            continue
-        for number, raw in enumerate(records, start=1):
-            label = raw.get("name") or raw.get("code") if isinstance(raw, dict) else None
-            where = f"{file}, {heading} {number} ({label or 'without a name'})"
-            record = _build(model, raw, where, problems)
-            if record is not None:
-                yield Located(where, record)
-
-
-def _build(model: type[R], raw: object, where: str, problems: list[str]) -> R | None:
-    try:
-        return model.model_validate(raw)
-    except ValidationError as fault:
-        known = [field.alias or name for name, field in model.model_fields.items()]
-        problems += [f"{where}, {_words(detail, known)}" for detail in fault.errors()]
-    return None
-
-
-def _words(detail: Mapping[str, Any], known: Sequence[str]) -> str:
-    """Put one of pydantic's findings into words: the field, what is wrong, what to do."""
-    field = ".".join(str(part) for part in detail["loc"])
-    given = reprlib.repr(detail["input"])
-    context = detail.get("ctx", {})
-    match detail["type"]:
-        case "value_error":
-            # A rule about a whole record names its field itself.
-            said = f"{context['error']}"
-        case "missing":
-            said = "it is missing; add it"
-        case "extra_forbidden":
-            said = f"no such key is known; remove it or write one of {', '.join(known)}"
-        case "literal_error":
-            said = f"{given} is not one of {context['expected']}; choose one of these"
-        case "string_type":
-            said = f"{given} is no text; write it in quotes"
-        case "date_type":
-            said = f"{given} is no date; write year-month-day without quotes"
-        case "string_pattern_mismatch":
-            said = f"{given} is not written as such a text must be ({context['pattern']})"
-        case "string_too_short":
-            said = "it is empty; fill it in"
-        case _:
-            said = f"{given}: {detail['msg']}; correct it"
-    return f"{field}: {said}" if field else said
-
-
-def _only(found: Iterable[Located[Any]], model: type[R]) -> list[Located[R]]:
-    return [each for each in found if isinstance(each.record, model)]
-
-
-def _double_codes(sources: Iterable[Located[Source]]) -> Iterable[str]:
-    first: dict[str, str] = {}
-    for where, source in sources:
-        if source.code in first:
-            yield f"{where}, code: it is used already by {first[source.code]}; choose another"
-        first.setdefault(source.code, where)
-
-
-def _unknown_codes(
-    records: Iterable[Located[Figure] | Located[Information]], sources: Iterable[Located[Source]]
-) -> Iterable[str]:
-    known = {each.record.code for each in sources}
-    for where, record in records:
-        for code in (record.source, *record.also):
-            if code not in known:
-                yield (
-                    f"{where}, source: no source has the code {code}; "
-                    "add a [[source]] record or correct the code"
-                )
-
-
-def _overlaps(figures: Iterable[Located[Figure]]) -> Iterable[str]:
-    """Find two values of one name for one day; a look-up by date could not choose."""
-    before: dict[str, Located[Figure]] = {}
-    for each in sorted(figures, key=lambda each: (each.record.name, each.record.first_day)):
-        where, figure = each
-        earlier = before.get(figure.name)
-        if earlier is not None and earlier.record.holds_on(figure.first_day):
-            yield (
-                f"{where}, from: {figure.first_day} is covered already by {earlier.where} "
-                f"({earlier.record.first_day} to {earlier.record.last_day or 'open end'}); "
-                "let the one end before the other begins"
-            )
-        if earlier is None or not _ends_later(earlier.record, figure):
-            before[figure.name] = each
-
-
-def _ends_later(one: Figure, other: Figure) -> bool:
-    return (one.last_day or date.max) > (other.last_day or date.max)
-
-
-def _never_settled(figures: Iterable[Located[Figure]]) -> Iterable[str]:
-    """Find names of which no value is known on any day: they have nothing to look up."""
-    figures = list(figures)
-    valued = {each.record.name for each in figures if not each.record.pending}
-    for where, figure in figures:
-        if figure.name not in valued:
-            yield f"{where}, value: no value of this name is known; make it [[information]]"

@@ -49,12 +49,6 @@ NO_EXCEPTION_MAXIMUM: Final = reason(
     "The range of {role} in group {group} has no exception maximum.",
     "Use the operational maximum; above it, approval rules apply.",
 )
-ALL_STANDS_ALONE: Final = reason(
-    "UNKNOWN_CHOICE",
-    "#VALUE!",
-    "All gives a row of four points, so it cannot stand inside a column of points.",
-    "Give All as a single value, or a column of single points.",
-)
 BENCHMARK_FOUND: Final = reason(
     "BENCHMARK_FOUND",
     None,
@@ -153,17 +147,17 @@ def benchmark(
 ) -> Outcome:
     """Give a point of the range in pence; for ``All`` a tuple of the four points."""
     found = find(role, org_kind, size, day, table)
-    answers = each(_point, found, point, not isinstance(point, Coded))
+    answers = each(_point, found, point)
     return Outcome(each(lambda a: a[0], answers), numbers(each(lambda a: a[1], answers)))
 
 
-def _point(found: Found, point: str, alone: bool) -> tuple[Any, int]:  # noqa: FBT001 - applied by each()
+def _point(found: Found, point: str) -> tuple[Any, int]:
     row = found.row
     if row is None:
         return 0, found.why
     points = (row.minimum, midpoint(row), row.operational_maximum, row.exception_maximum)
     if point == ALL:
-        return (points, BENCHMARK_FOUND.number) if alone else (0, ALL_STANDS_ALONE.number)
+        return points, BENCHMARK_FOUND.number
     value = points[POINTS.index(point)]
     if value is None:
         return 0, NO_EXCEPTION_MAXIMUM.number

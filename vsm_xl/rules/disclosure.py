@@ -76,6 +76,15 @@ def read_band(text: str) -> Band | None:
     return Band(int(low), int(high))
 
 
+def band_in_words(given: Band) -> str:
+    """Write a band as the accounts print it.
+
+    >>> band_in_words(Band(28000000, 28500000)), band_in_words(Band(0, 0))
+    ('280-285', '0')
+    """
+    return f"{_thousands(given.low)}-{_thousands(given.high)}" if given.high else "0"
+
+
 def band(amount: Any, width: Any) -> Outcome:
     """Give the band an amount lies in, as text in thousands of pounds.
 
@@ -165,8 +174,7 @@ def midpoint_working(amount_or_band: Any, width: int | None) -> Working:
     """Show how one midpoint was found."""
     middle = midpoint(amount_or_band, width).value
     if isinstance(amount_or_band, Band):
-        low, high = amount_or_band
-        text = f"{_thousands(low)}-{_thousands(high)}" if high else "0"
+        text = band_in_words(amount_or_band)
     else:
         text = band(amount_or_band, width).value
     shown = Working({"band": text, "midpoint": money.in_words(middle)})

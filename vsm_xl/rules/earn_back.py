@@ -19,12 +19,6 @@ EARN_BACK_GIVEN: Final = reason(
     "Of {basic_pay}, {at_risk_amount} is at risk; {earned} of it is earned back and {forgone} forgone, so {payable} is payable.",
     "Agree the objectives before the year begins, and record which were met.",
 )
-ALL_PARTS_STAND_ALONE: Final = reason(
-    "UNKNOWN_CHOICE",
-    "#VALUE!",
-    "All gives a row of four parts, so it cannot stand inside a column of parts.",
-    "Give All as a single value, or a column of single parts.",
-)
 
 
 def earn_back(basic: Any, at_risk: Any, achieved: Any, part: Any) -> Outcome:
@@ -44,11 +38,21 @@ def earn_back(basic: Any, at_risk: Any, achieved: Any, part: Any) -> Outcome:
         value: Any = parts if part == ALL else parts[PARTS.index(part)]
         return Outcome(value, EARN_BACK_GIVEN.number)
     asked = numbers(each(PARTS.index, part))
+    if (asked == PARTS.index(ALL)).any():
+        return Outcome(_rows_of(asked, parts), EARN_BACK_GIVEN.number)
     value = np.zeros(len(part), dtype=np.int64)
     for place, amounts in enumerate(parts):
         value = pick(asked == place, amounts, value)
-    all_asked = asked == PARTS.index(ALL)
-    return Outcome(value, pick(all_asked, ALL_PARTS_STAND_ALONE.number, EARN_BACK_GIVEN.number))
+    return Outcome(value, EARN_BACK_GIVEN.number)
+
+
+def _rows_of(asked: Any, parts: tuple[Any, ...]) -> Coded:
+    """Give for each row the part it asks for, or all four where it asks for ``All``."""
+    rows = zip(*(np.broadcast_to(part, len(asked)).tolist() for part in parts), strict=True)
+    return Coded(
+        [(*row, row)[place] for place, row in zip(asked.tolist(), rows, strict=True)],
+        np.arange(len(asked)),
+    )
 
 
 def working(basic: int, at_risk: tuple[int, int], achieved: tuple[int, int], part: str) -> Working:

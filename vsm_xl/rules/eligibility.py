@@ -258,16 +258,14 @@ def working(
         working.step(
             "Award withheld in segment", withheld, cite(figure_on("award.withheld_segments", day))
         )
-        if policy.withheld_segments is not None:
-            working.step(
-                "award.withheld_segments of the local policy",
-                "ignored: the criteria of this year are settled nationally",
-            )
-    elif policy.settled and day >= framework_start():
+    decided_nationally = criteria is not None or day < framework_start()
+    if decided_nationally and policy.withheld_segments is not None:
+        working.local("award.withheld_segments is ignored in a year that is settled nationally")
+    if policy.settled and not decided_nationally:
         working.local(f"Criteria settled, award withheld in segment {withheld}")
     if org_kind == "ICB" and (segmented := figure_on("award.icb_segmented", day)) is not None:
         working.step("ICBs are segmented", str(segmented.value).upper(), cite(segmented))
-    if policy.withheld:
+    if policy.withheld and day >= framework_start() and (policy.settled or decided_nationally):
         working.local("On the national list of organisations that must not pay the award")
     working.step("Exemption recorded", "yes" if exempt else "no")
     return working

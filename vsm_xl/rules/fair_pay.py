@@ -55,7 +55,7 @@ def fair_pay(staff: Any, highest_paid: int, basis: str) -> Outcome:
     named += [("Lowest", int(staff.min())), ("Highest", int(staff.max()))]
     rows: list[list[Any]] = [list(HEADER)]
     for name, amount in named:
-        rows.append([name, amount / 100, _ratio(highest_paid, amount, basis)])
+        rows.append([name, money.to_pounds(amount), _ratio(highest_paid, amount, basis)])
     rows.append(["Number of people", float(len(staff)), ""])
     above = float(np.count_nonzero(staff > highest_paid))
     rows.append(["Paid more than the highest-paid director", above, ""])

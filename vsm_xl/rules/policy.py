@@ -16,6 +16,7 @@ from vsm_xl.framework.names import plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_SEGMENTS: Final = tuple(map(Decimal, "12345"))
 #: The choice of what is compared with an approval limit.
 FTE_BASIS: Final = "FTE"
 ACTUAL_BASIS: Final = "Actual"
@@ -65,15 +66,10 @@ def _yes_or_no(cell: Any) -> bool:
 def _segments(cell: Any) -> tuple[int, ...]:
     parts = cell.split(",") if isinstance(cell, str) else [cell]
     try:
-        found = sorted(
-            {int(Decimal(str(part).strip())) for part in parts if not isinstance(part, bool)}
-        )
-        exact = all(Decimal(str(part).strip()) == int(Decimal(str(part).strip())) for part in parts)
+        found = {_SEGMENTS.index(Decimal(str(part).strip())) + 1 for part in parts}
     except (ArithmeticError, ValueError):
-        found, exact = [], False
-    if not found or not exact or not 1 <= found[0] <= found[-1] <= len("12345"):
-        raise PolicyError('write segments from 1 to 5, such as 5, or as text "4,5"')
-    return tuple(found)
+        raise PolicyError('write segments from 1 to 5, such as 5, or as text "4,5"') from None
+    return tuple(sorted(found))
 
 
 def _basis(cell: Any) -> str:
@@ -119,14 +115,13 @@ def read_policy(rows: list[list[Any]]) -> Policy:
             raise PolicyError(f"row {number}: a policy has two columns, name and value")
         if _blank(name) and _blank(value):
             continue
-        key = plain(name) if isinstance(name, str) else str(name)
+        key = plain(name) if isinstance(name, str) else ""
         if number == 1 and key == "name":
             continue
         if key not in _READERS:
             known = ", ".join(POLICY_NAMES)
-            raise PolicyError(
-                f"row {number}: {str(name)[:60]!r} is no known name; known are {known}"
-            )
+            said = f"{name[:60]!r} is" if key else "the first cell holds"
+            raise PolicyError(f"row {number}: {said} no known name; known are {known}")
         field, read = _READERS[key]
         if field in found:
             raise PolicyError(f"row {number}: {key} stands there twice; remove one")

@@ -10,7 +10,7 @@ from vsm_xl.framework import edition
 if TYPE_CHECKING:
     from datetime import date
 
-    from vsm_xl.framework.model import Figure
+    from vsm_xl.framework.records import Figure
 
 
 class Outcome(NamedTuple):

@@ -1,0 +1,190 @@
+"""What the framework's data consist of at run time: sources, dated figures, information.
+
+A figure is one value of one name between two days.  What it is worth is written in the data
+files as text (``"0.0325"``), so that it is exact, and read by its unit.
+
+Reading and checking are two things.  The classes here hold records that are known to be
+sound; :mod:`vsm_xl.framework.model` says what a sound record is.  That needs pydantic, whose
+import takes longer than everything else between opening a workbook in Excel and its first
+result, so it is loaded only where data are checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: What a figure can be worth; ``None`` where it is announced but not settled.
+Value: TypeAlias = Decimal | str | bool | date | None
+
+Status = Literal["confirmed", "superseded", "pending"]
+InformationStatus = Literal["confirmed", "superseded", "pending", "not confirmed"]
+Confidence = Literal["H", "M", "L"]
+
+#: Units whose values a data file writes as what they are; all others are numbers in quotes.
+PLAIN_UNITS: Final = frozenset({"switch", "text", "date"})
+
+_PENNY_PLACES: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """Name and date of an edition."""
+
+    name: str
+    date: date
+
+    @classmethod
+    def from_record(cls, raw: Mapping[str, Any]) -> Title:
+        """Build it from a sound record of a data file."""
+        return cls(**raw)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document that figures are cited from.
+
+    >>> from datetime import date
+    >>> Source(code="CAP", title="New framework", publisher="Capsticks",
+    ...        address="https://www.capsticks.com/", read=date(2026, 11, 1)).code
+    'CAP'
+    """
+
+    code: str
+    title: str
+    publisher: str
+    address: str
+    read: date
+    note: str = ""
+
+    @classmethod
+    def from_record(cls, raw: Mapping[str, Any]) -> Source:
+        """Build it from a sound record of a data file."""
+        return cls(**raw)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Valued:
+    """What a figure and a piece of information share."""
+
+    name: str
+    unit: str
+    of: str | None = None
+    value: Value = None
+    confidence: Confidence
+    source: str
+    also: tuple[str, ...] = ()
+    section: str
+    note: str = ""
+
+    @property
+    def number(self) -> Decimal:
+        """The value, of a figure that is a number.
+
+        Raises:
+            TypeError: the figure is no number, or has no value yet.
+        """
+        if not isinstance(self.value, Decimal):
+            raise TypeError(f"{self.name} ({self.unit}) holds {self.value!r}, not a number")
+        return self.value
+
+    @property
+    def ratio(self) -> tuple[int, int]:
+        """The number as an exact numerator over a power of ten: 0.0325 is (325, 10000)."""
+        _, digits, exponent = self.number.normalize().as_tuple()
+        top = int("".join(map(str, digits)))
+        places = int(exponent)
+        return (top * 10**places, 1) if places >= 0 else (top, 10**-places)
+
+    @property
+    def pence(self) -> int:
+        """An amount of money, or a size, in whole hundredths."""
+        return int(self.number.scaleb(_PENNY_PLACES))
+
+    @property
+    def text(self) -> str:
+        """The value, of a figure that is a word or label.
+
+        Raises:
+            TypeError: the figure is no text, or has no value yet.
+        """
+        if not isinstance(self.value, str):
+            raise TypeError(f"{self.name} ({self.unit}) holds {self.value!r}, not a text")
+        return self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(_Valued):
+    """One value of one name, with the days on which it holds and where it is written.
+
+    ``first_day`` and ``last_day`` (``from`` and ``to`` in the files) both belong to it; no
+    ``last_day`` means that no end is known.  A pending figure has no value.
+    """
+
+    first_day: date
+    last_day: date | None = None
+    status: Status
+
+    @classmethod
+    def from_record(cls, raw: Mapping[str, Any]) -> Figure:
+        """Build it from a sound record of a data file.
+
+        >>> from datetime import date
+        >>> figure = Figure.from_record({
+        ...     "name": "award.percent", "value": "0.0325", "unit": "fraction", "of": "salary",
+        ...     "from": date(2025, 4, 1), "to": date(2026, 3, 31), "status": "confirmed",
+        ...     "confidence": "H", "source": "HCL", "section": "Third paragraph."})
+        >>> figure.value, figure.ratio, figure.holds_on(date(2026, 3, 31))
+        (Decimal('0.0325'), (325, 10000), True)
+        """
+        fields = _fields(raw)
+        return cls(first_day=fields.pop("from"), last_day=fields.pop("to", None), **fields)
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is announced but not settled, and so has no value."""
+        return self.value is None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the figure covers a day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Information(_Valued):
+    """A figure whose days are not confirmed: shown to people, never found by date.
+
+    ``days`` says in words what is known of its time.
+    """
+
+    days: str
+    status: InformationStatus
+
+    @classmethod
+    def from_record(cls, raw: Mapping[str, Any]) -> Information:
+        """Build it from a sound record of a data file."""
+        return cls(**_fields(raw))
+
+
+class Records(NamedTuple):
+    """Everything the files of an edition hold."""
+
+    title: Title
+    figures: tuple[Figure, ...]
+    information: tuple[Information, ...]
+    sources: tuple[Source, ...]
+
+
+def _fields(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the keys of a record, with what a file can only write as text or list made exact."""
+    fields = dict(raw)
+    value = raw.get("value")
+    if value is not None and raw["unit"] not in PLAIN_UNITS:
+        fields["value"] = Decimal(value)
+    fields["also"] = tuple(raw.get("also", ()))
+    return fields

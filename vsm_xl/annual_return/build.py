@@ -6,7 +6,6 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell as XlCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
@@ -17,6 +16,17 @@ from openpyxl.worksheet.table import TableColumn
 
 from vsm_xl.annual_return import style
 from vsm_xl.annual_return.heights import row_heights
+from vsm_xl.annual_return.kinds import (
+    AWARD_GIVEN,
+    COUNT,
+    DATE,
+    FRACTION,
+    MONEY,
+    RATIO_OF_PAY,
+    SIZE,
+    WHOLE_POUNDS,
+    WTE,
+)  # fmt: skip
 from vsm_xl.annual_return.layout import quoted
 from vsm_xl.annual_return.pages import set_up_page
 from vsm_xl.annual_return.sheets.cover import TITLE
@@ -26,9 +36,14 @@ from vsm_xl.annual_return.walk import table_cells
 from vsm_xl.ooxml.finish import finish
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell as XlCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from vsm_xl.annual_return.layout import Cell, Layout, Place, Sheet
+    from vsm_xl.annual_return.description import Sheet
+    from vsm_xl.annual_return.layout import Cell, Layout, Place
+
+#: Kinds whose values stand to the right, so that amounts of a column can be compared.
+_NUMBERS: Final = {MONEY, WHOLE_POUNDS, SIZE, FRACTION, WTE, RATIO_OF_PAY, COUNT, DATE, AWARD_GIVEN}
 
 #: Cells that show the result of a check, by table and column or line.
 _RESULTS: Final = (
@@ -92,7 +107,9 @@ def _add_sheet(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
     _link(worksheet["A3"], target)
     for number, width in enumerate(sheet.column_widths, start=1):
         worksheet.column_dimensions[get_column_letter(number)].width = width
-    cells = [cell for table in sheet.tables for cell in table_cells(layout, layout.places[table.key])]
+    cells = [
+        cell for table in sheet.tables for cell in table_cells(layout, layout.places[table.key])
+    ]
     for cell in cells:
         _add_cell(worksheet, cell)
     for row, height in row_heights(sheet, cells).items():
@@ -100,7 +117,7 @@ def _add_sheet(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
     for table in sheet.tables:
         _add_table(worksheet, layout.places[table.key])
     add_validations(worksheet, cells)
-    _add_results(worksheet, layout, cells)
+    _add_results(worksheet, cells)
     _protect(worksheet)
     set_up_page(worksheet, layout, sheet)
 
@@ -111,7 +128,7 @@ def _write(cell: XlCell, content: object, name: str) -> None:
 
 
 def _add_cell(worksheet: Worksheet, cell: Cell) -> None:
-    target = worksheet.cell(cell.row, cell.column)
+    target: XlCell = worksheet[cell.ref]
     name = "VSM Link" if cell.link else style.STYLE_OF[cell.role]
     _write(target, cell.content, name)
     if isinstance(cell.content, str) and cell.role != "formula":
@@ -122,12 +139,14 @@ def _add_cell(worksheet: Worksheet, cell: Cell) -> None:
         # Text format on a formula cell would make Excel show the formula once it is edited.
         if not (cell.role == "formula" and cell.kind.is_text):
             target.number_format = format_of_kind
+        if not cell.line and cell.kind in _NUMBERS:
+            target.alignment = style.aligned("right")
     if cell.link:
         _link(target, cell.link)
 
 
 def _link(cell: XlCell, sheet: str) -> None:
-    cell.hyperlink = Hyperlink(  # type: ignore[assignment] # the stub knows text only
+    cell.hyperlink = Hyperlink(
         ref=cell.coordinate, location=f"{quoted(sheet)}!A1", display=str(cell.value)
     )
 
@@ -140,7 +159,7 @@ def _add_table(worksheet: Worksheet, place: Place) -> None:
     worksheet.add_table(table)
 
 
-def _add_results(worksheet: Worksheet, layout: Layout, cells: list[Cell]) -> None:
+def _add_results(worksheet: Worksheet, cells: list[Cell]) -> None:
     shown = [cell.ref for cell in cells if _is_result(cell)]
     if not shown:
         return
@@ -167,4 +186,6 @@ def _protect(worksheet: Worksheet) -> None:
     protection.selectLockedCells = False
     protection.selectUnlockedCells = False
     protection.formatColumns = False
+    # Long words in an input need a higher row.
+    protection.formatRows = False
     protection.autoFilter = False

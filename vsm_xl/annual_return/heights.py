@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vsm_xl.annual_return.layout import Cell, Sheet
+    from vsm_xl.annual_return.description import Sheet
+    from vsm_xl.annual_return.layout import Cell
 
 LINE: Final = 15.0
 _LARGEST: Final = 400.0
 #: Characters of Arial 11 per unit of column width; header words are bold and so wider.
-_PLAIN: Final = 0.95
-_BOLD: Final = 0.85
+_PLAIN: Final = 1.05
+_BOLD: Final = 0.95
 
 
 def lines_needed(text: str, width: float, *, bold: bool = False) -> int:
@@ -23,6 +24,8 @@ def lines_needed(text: str, width: float, *, bold: bool = False) -> int:
     >>> lines_needed("Salary at 31 March", 10), lines_needed("Post", 34)
     (2, 1)
     """
+    # One unit goes to the indent.
+    width -= 1
     room = max(1, int(width * (_BOLD if bold else _PLAIN)))
     lines, used = 1, 0
     for word in text.split():
@@ -38,16 +41,31 @@ def lines_needed(text: str, width: float, *, bold: bool = False) -> int:
 
 
 def row_heights(sheet: Sheet, cells: Iterable[Cell]) -> dict[int, float]:
-    """Give the height of each row whose text is known; rows of answers find their own."""
+    """Give the height of each row of which something is known beforehand.
+
+    Rows of inputs that say nothing of their height are left out.
+    """
     heights: dict[int, float] = {1: 30.0, 2: 20.0, 3: 20.0}
-    answers = set()
+    tables = {table.key: table for table in sheet.tables}
+    typed = set()
     for cell in cells:
-        if cell.role == "formula":
-            answers.add(cell.row)
-        if cell.role == "heading":
-            heights[cell.row] = max(heights.get(cell.row, 0), 24.0)
-        elif isinstance(cell.content, str) and cell.role != "formula":
-            width = sheet.column_widths[cell.column - 1]
-            lines = lines_needed(cell.content, width, bold=cell.role == "header")
-            heights[cell.row] = max(heights.get(cell.row, 0), min(_LARGEST, lines * LINE + 3))
-    return {row: height for row, height in heights.items() if row not in answers}
+        table = tables.get(cell.table)
+        if cell.role == "input" and table is not None and not table.lines and table.lines_high == 1:
+            typed.add(cell.row)
+        height = _height(cell, sheet.column_widths[cell.column - 1])
+        if table is not None and cell.role in {"formula", "input"}:
+            height = max(height, _of_lines(table.lines_high))
+        heights[cell.row] = max(heights.get(cell.row, 0), height)
+    return {row: height for row, height in heights.items() if row not in typed}
+
+
+def _height(cell: Cell, width: float) -> float:
+    if cell.role == "heading":
+        return 24.0
+    if not isinstance(cell.content, str) or cell.role == "formula":
+        return _of_lines(1)
+    return _of_lines(lines_needed(cell.content, width, bold=cell.role == "header"))
+
+
+def _of_lines(lines: int) -> float:
+    return min(_LARGEST, lines * LINE + 3)

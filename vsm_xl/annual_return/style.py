@@ -6,11 +6,13 @@ Colours are those of the NHS identity; every pair of text and fill has a contras
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 BLUE: Final = "005EB8"
 WHITE: Final = "FFFFFF"
@@ -50,8 +52,9 @@ def _border(color: str) -> Border:
     return Border(left=side, right=side, top=side, bottom=side)
 
 
-def _aligned(horizontal: str | None = None) -> Alignment:
-    return Alignment(horizontal=horizontal, vertical="top", wrap_text=True)
+def aligned(horizontal: str = "left") -> Alignment:
+    """Wrapped at the top, a little away from the border."""
+    return Alignment(horizontal=horizontal, vertical="top", wrap_text=True, indent=1)
 
 
 def named_styles() -> tuple[NamedStyle, ...]:
@@ -63,20 +66,20 @@ def named_styles() -> tuple[NamedStyle, ...]:
                    protection=locked, builtinId=15),
         NamedStyle("Heading 1", _font(14, BLUE, bold=True), alignment=Alignment(vertical="center"),
                    protection=locked, builtinId=16),
-        NamedStyle("Hyperlink", _font(color=BLUE, underline="single"), alignment=_aligned(),
+        NamedStyle("Hyperlink", _font(color=BLUE, underline="single"), alignment=Alignment(vertical="top"),
                    protection=locked, builtinId=8),
         NamedStyle("VSM Text", _font(), alignment=Alignment(vertical="top"), protection=locked),
-        NamedStyle("VSM Label", _font(), border=line, alignment=_aligned(), protection=locked),
-        NamedStyle("VSM Header", _font(color=WHITE, bold=True), _fill(BLUE), line, _aligned(),
+        NamedStyle("VSM Label", _font(), border=line, alignment=aligned(), protection=locked),
+        NamedStyle("VSM Header", _font(color=WHITE, bold=True), _fill(BLUE), line, aligned(),
                    protection=locked),
-        NamedStyle("VSM Guidance", _font(color=GREY_1), border=line, alignment=_aligned(),
+        NamedStyle("VSM Guidance", _font(color=GREY_1), border=line, alignment=aligned(),
                    protection=locked),
-        NamedStyle(INPUT, _font(), _fill(PALE_YELLOW), line, _aligned(),
+        NamedStyle(INPUT, _font(), _fill(PALE_YELLOW), line, aligned(),
                    protection=Protection(locked=False)),
-        NamedStyle("VSM Calculated", _font(), border=line, alignment=_aligned(),
+        NamedStyle("VSM Calculated", _font(), border=line, alignment=aligned(),
                    protection=locked),
         NamedStyle("VSM Link", _font(color=BLUE, underline="single"), border=line,
-                   alignment=_aligned(), protection=locked),
+                   alignment=aligned(), protection=locked),
     )  # fmt: skip
 
 
@@ -95,10 +98,11 @@ STYLE_OF: Final = {
 
 def add_styles(workbook: Workbook) -> None:
     """Put the styles into a workbook, and Arial under everything that has none."""
-    normal = workbook._named_styles["Normal"]  # noqa: SLF001 (openpyxl offers no other way to it)
+    styles: Any = workbook
+    normal = styles._named_styles["Normal"]  # noqa: SLF001 (openpyxl has no public way to it)
     normal.font = _font()
     normal.bind(workbook)
-    workbook._fonts[0] = _font()  # noqa: SLF001 (the default of every unstyled cell)
+    styles._fonts[0] = _font()  # noqa: SLF001 (the default of every unstyled cell)
     for style in named_styles():
         workbook.add_named_style(style)
 

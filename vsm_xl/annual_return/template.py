@@ -49,7 +49,7 @@ def template_layout(people_rows: int = PEOPLE, range_rows: int = RANGE_ROWS) -> 
         decisions.sheet(people_rows),
         annual_return.sheet(people_rows),
         remuneration.sheet(people_rows),
-        checks.sheet(people_rows),
+        checks.sheet(),
         parameters.sheet(),
     )
     return Layout((cover.sheet(others), *others), people_rows, range_rows)

@@ -47,8 +47,8 @@ def _validation(group: list[Cell]) -> DataValidation:
     elif what == "date":
         low, high = (str(serial(date.fromisoformat(day))) for day in (low, high))
     validation = DataValidation(
-        type=what,
-        operator=operator or None,
+        type=what,  # type: ignore[arg-type] # the layout's words are Excel's
+        operator=operator or None,  # type: ignore[arg-type] # as above
         formula1=low.format(cell=first.ref),
         formula2=high or None,
         allow_blank=True,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vsm_xl.annual_return.kinds import ANY, SHORT_TEXT
+from vsm_xl.annual_return.kinds import SHORT_TEXT
 from vsm_xl.annual_return.layout import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vsm_xl.annual_return.layout import Column, Content, Layout, Place, Table
+    from vsm_xl.annual_return.description import Column, Content, Table
+    from vsm_xl.annual_return.layout import Layout, Place, Role
 
 
 def layout_cells(layout: Layout) -> Iterator[tuple[str, Cell]]:
@@ -61,10 +62,8 @@ def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Colum
         )  # fmt: skip
     if content is not None or not column.entry:
         link = _link(table, content, column)
-        role = "label" if number == 1 else "text"
-        return Cell(
-            row, number, content, role, kind, link=link, table=table.key, key=column.key
-        )
+        role: Role = "label" if number == 1 else "text"
+        return Cell(row, number, content, role, kind, link=link, table=table.key, key=column.key)
     return Cell(
         row, number, None, "input", kind,
         unit=line.unit if line else column.unit,
@@ -77,6 +76,3 @@ def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Colum
 
 def _link(table: Table, content: Content, column: Column) -> str:
     return str(content) if table.links == column.key else ""
-
-
-__all__ = ["ANY", "guidance_text", "layout_cells", "table_cells"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from vsm_xl.annual_return.description import Column, Line, Sheet, Table, lines_table
 from vsm_xl.annual_return.kinds import ANY, COUNT, DATE, MONEY, SHORT_TEXT, SIZE, Kind
-from vsm_xl.annual_return.layout import Column, Line, Sheet, Table, lines_table
 
 
 def _given(key: str, label: str, kind: Kind, unit: str, source: str) -> Line:
@@ -13,7 +13,8 @@ def _given(key: str, label: str, kind: Kind, unit: str, source: str) -> Line:
 
 
 def _sum(key: str, label: str, column: str) -> Line:
-    return Line(key, label, MONEY, "£ per year", "", f"=SUM([returned.{column}:all])",
+    # Binary addition drifts in the last place; a total is shown to the penny, so it is one.
+    return Line(key, label, MONEY, "£ per year", "", f"=ROUND(SUM([returned.{column}:all])*100,0)/100",
                 name=f"vsm_total_{column}")  # fmt: skip
 
 
@@ -49,20 +50,21 @@ def _from_decisions(key: str, header: str, kind: Kind, width: float) -> Column:
 
 
 _COLUMNS: Final = (
-    _from_decisions("post", "Post", SHORT_TEXT, 34),
-    _from_decisions("role", "Role", SHORT_TEXT, 30),
+    _from_decisions("post", "Post", SHORT_TEXT, 40),
+    _from_decisions("role", "Role", SHORT_TEXT, 38),
     Column("decision", "Kind of decision", SHORT_TEXT, width=20,
            formula='=IF([people.decision]="","",[people.decision])'),
     _from_decisions("salary", "Salary at 31 March (£ per year)", MONEY, 16),
     _from_decisions("segment", "Segment in force", ANY, 12),
-    _from_decisions("eligible", "Eligible", ANY, 11),
+    Column("eligible", "Eligible", SHORT_TEXT, width=11,
+           formula='=IF([decisions.eligible]="","",IF([decisions.eligible],"Yes","No"))'),
     _from_decisions("award", "Award (£ per year)", MONEY, 14),
     _from_decisions("new_salary", "New salary (£ per year)", MONEY, 16),
-    _from_decisions("new_position", "Position of the new salary", SHORT_TEXT, 18),
-    _from_decisions("approval", "Approval route", SHORT_TEXT, 18),
+    _from_decisions("new_position", "Position of the new salary", SHORT_TEXT, 27),
+    _from_decisions("approval", "Approval route", SHORT_TEXT, 26),
     _from_decisions("bonus", "Bonus (£)", MONEY, 14),
     _from_decisions("premium", "Premium (£ per year)", MONEY, 14),
-    _from_decisions("reason", "Reason", SHORT_TEXT, 60),
+    _from_decisions("reason", "Reason", SHORT_TEXT, 80),
     Column("justification", "Justification", SHORT_TEXT, width=40,
            formula='=IF([people.justification]="","",[people.justification])'),
 )  # fmt: skip
@@ -80,7 +82,7 @@ def sheet(people: int) -> Sheet:
             lines_table(
                 "return_facts", "ReturnFacts", _FACTS, value_header="Value", guidance=False
             ),
-            Table("returned", "ReturnPosts", _COLUMNS, people),
+            Table("returned", "ReturnPosts", _COLUMNS, people, lines_high=3),
         ),
         about="The annual pay report to NHS England",
     )

@@ -1,12 +1,12 @@
-"""Checks: what must hold for the return, in words, and which person it fails for."""
+"""Checks: what must hold for the return, with the result in words."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from vsm_xl.annual_return.description import Column, Content, Line, Named, Sheet, Table, lines_table
 from vsm_xl.annual_return.kinds import ANY, COUNT, SHORT_TEXT, WORDS
-from vsm_xl.annual_return.layout import Column, Line, Named, Sheet, Table, lines_table
-from vsm_xl.annual_return.sheets.check_list import CHECKS, PERSON_CHECKS
+from vsm_xl.annual_return.sheets.check_list import CHECKS
 
 # An #N/A is an answer that waits for something; any other error is a fault.
 _RESULT: Final = (
@@ -35,18 +35,10 @@ _MASTER: Final = (
          '=COUNTIF(vsm_results,"Not complete")'),
 )  # fmt: skip
 
-_PERSON: Final = (
-    Column("post", "Post", SHORT_TEXT, width=34, formula="=[decisions.post]"),
-    *(
-        Column(check.key, check.header, COUNT, formula=check.formula)
-        for check in PERSON_CHECKS
-    ),
-)
 
-
-def sheet(people: int) -> Sheet:
-    """Describe the sheet for a number of people."""
-    rows = tuple(
+def sheet() -> Sheet:
+    """Describe the sheet."""
+    rows: tuple[dict[str, Content], ...] = tuple(
         {
             "number": number,
             "what": check.what,
@@ -68,8 +60,7 @@ def sheet(people: int) -> Sheet:
             lines_table("master", "MasterCheck", _MASTER, value_header="Result", guidance=False),
             Table("checks", "Checks", _COLUMNS, rows, heading="Checks of the return",
                   names=(Named("vsm_results", "result"),), varies=("faults", "missing")),
-            Table("person_checks", "PersonChecks", _PERSON, people,
-                  heading="Checks of each person: 1 marks a fault, 0 none"),
         ),
+        widths=(24, 70, 22, 12, 12, 12, 16, 74),
         about="What must hold, with the result in words; the master check",
     )  # fmt: skip

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from vsm_xl.version import __version__
+from vsm_xl.annual_return.description import Column, Named, Sheet, Table
 from vsm_xl.annual_return.kinds import SHORT_TEXT, WORDS
-from vsm_xl.annual_return.layout import Column, Named, Sheet, Table
+from vsm_xl.version import __version__
 
 TITLE: Final = "Annual return on very senior managers' pay"
 TEMPLATE_VERSION: Final = __version__
 
 _FACTS: Final = (
-    ("Purpose", "To record what a remuneration committee decided on the pay of very senior managers "
-     "under the NHS very senior managers pay framework, and to report it."),
-    ("Who completes it", "The pay or governance team of an NHS trust, NHS foundation trust or "
-     "integrated care board, for its remuneration committee."),
+    ("Purpose", ("To record what a remuneration committee decided on the pay of very senior managers "
+     "under the NHS very senior managers pay framework, and to report it.")),
+    ("Who completes it", ("The pay or governance team of an NHS trust, NHS foundation trust or "
+     "integrated care board, for its remuneration committee.")),
     ("Framework", "NHS very senior managers pay framework, in force from 1 April 2025."),
     ("Organisation", '=IF(vsm_organisation="","Not entered yet",vsm_organisation)'),
     ("Pay year", '=IF(vsm_pay_year="","Not entered yet",vsm_pay_year)'),
@@ -29,14 +29,14 @@ _FACTS: Final = (
      '=IF(ISERROR(VSM_VERSION()),"No: the figures are the stored ones. Install the add-in.","Yes")'),
     ("Template fits the software?",
      '=IF(VSM_VERSION()=vsm_template_version,"Yes","No: build a new template and fill it.")'),
-    ("Programs", "Excel 2016 or later, LibreOffice 25.2 or later, with the VSM functions installed; "
-     "without them the stored figures can be read, not changed."),
+    ("Programs", ("Excel 2016 or later, LibreOffice 25.2 or later, with the VSM functions installed; "
+     "without them the stored figures can be read, not changed.")),
     ("Licence", "MIT licence. Provided without warranty; not an NHS England publication."),
 )  # fmt: skip
 
 _COLOURS: Final = (
-    ("Input cell", "Pale yellow fill and a border; the column or its guidance says Input. "
-     "Only these cells can be changed."),
+    ("Input cell", ("Pale yellow fill and a border; the column or its guidance says Input. "
+     "Only these cells can be changed.")),
     ("Calculated cell", "White, locked. Nothing is to be entered."),
     ("Header", "White words on blue."),
     ("Pass", "The word Pass, white on green: nothing was found."),

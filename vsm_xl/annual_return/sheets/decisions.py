@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
+from vsm_xl.annual_return.description import Column, Named, Sheet, Table
 from vsm_xl.annual_return.kinds import (
-    ANY, COUNT, DATE, FRACTION, MONEY, RATIO_OF_PAY, SHORT_TEXT, WHOLE_POUNDS, WTE, Kind,
+    ANY,
+    COUNT,
+    DATE,
+    FRACTION,
+    MONEY,
+    RATIO_OF_PAY,
+    SHORT_TEXT,
+    WHOLE_POUNDS,
+    WTE,
+    Kind,
 )  # fmt: skip
-from vsm_xl.annual_return.layout import Column, Named, Sheet, Table
+from vsm_xl.annual_return.sheets.check_list import PERSON_CHECKS
 
 # Arguments that many calls share, in the order in which the functions take them.
 _ELIGIBILITY: Final = "vsm_pay_year,vsm_kind,[segment],[exempt],vsm_policy"
@@ -30,6 +40,11 @@ def _if_post(formula: str) -> str:
 
 def _if(key: str, formula: str) -> str:
     return f'=IF([{key}]="","",{formula})'
+
+
+def _to_the_penny(amounts: str) -> str:
+    """Add amounts; binary addition drifts in the last place, whole pence do not."""
+    return f"ROUND(SUM({amounts})*100,0)/100"
 
 
 _BEFORE: Final = (
@@ -67,19 +82,19 @@ _MEASURED: Final = (
            _if_post(f'VSM_BENCHMARK({_RANGE},"Midpoint",{_WHERE})')),
     Column("operational_maximum", "Operational maximum", WHOLE_POUNDS, "£ per year",
            "VSM_BENCHMARK.", 13, _if_post(f'VSM_BENCHMARK({_RANGE},"Operational maximum",{_WHERE})')),
-    Column("position", "Position at 31 March", SHORT_TEXT, "text", "VSM_POSITION of the salary.", 17,
+    Column("position", "Position at 31 March", SHORT_TEXT, "text", "VSM_POSITION of the salary.", 27,
            _if_post(f"VSM_POSITION([full_time_salary],{_RANGE},{_WHERE})")),
     Column("new_position", "Position of the new salary", SHORT_TEXT, "text",
-           "VSM_POSITION of the new salary.", 17,
+           "VSM_POSITION of the new salary.", 27,
            _if_post(f"VSM_POSITION([full_time_new_salary],{_RANGE},{_WHERE})")),
     Column("compa_ratio", "Compa-ratio at 31 March", RATIO_OF_PAY, "ratio",
-           "full-time salary over the midpoint.", 13,
-           _if("full_time_salary", "[full_time_salary]/[midpoint]")),
+           "VSM_COMPA_RATIO of the full-time salary.", 13,
+           _if_post(f"VSM_COMPA_RATIO([full_time_salary],{_RANGE},{_WHERE})")),
     Column("new_compa_ratio", "Compa-ratio of the new salary", RATIO_OF_PAY, "ratio",
-           "full-time new salary over the midpoint.", 13,
-           _if("full_time_new_salary", "[full_time_new_salary]/[midpoint]")),
+           "VSM_COMPA_RATIO of the full-time new salary.", 13,
+           _if_post(f"VSM_COMPA_RATIO([full_time_new_salary],{_RANGE},{_WHERE})")),
     Column("approval", "Approval route", SHORT_TEXT, "text",
-           "VSM_APPROVAL: who decides when the salary is set.", 16,
+           "VSM_APPROVAL: who decides when the salary is set.", 26,
            _if_post(f"VSM_APPROVAL({_APPROVAL})")),
 )  # fmt: skip
 
@@ -91,7 +106,11 @@ _EXTRAS: Final = (
                "VSM_PREMIUM([new_salary],[people.premium_percent],vsm_challenged,vsm_day)")),
     Column("total", "New salary, bonus and premium", MONEY, "£ per year",
            "the decision in a full year.", 15,
-           _if_post("SUM([new_salary],[bonus],[premium])")),
+           _if_post(_to_the_penny("[new_salary],[bonus],[premium]"))),
+    # The rates of the year's last day: those of tax change on 6 April, five days into it.
+    Column("award_cost", "Cost of the award", MONEY, "£ per year",
+           "VSM_AWARD_COST in a full year, at the rates of the end of the pay year.", 14,
+           _if("award", "VSM_AWARD_COST([award],vsm_year_end)")),
 )  # fmt: skip
 
 _PAID: Final = (
@@ -123,21 +142,28 @@ _PAID: Final = (
            '=IF([people.pension_benefit]="","",[people.pension_benefit])'),
     Column("remuneration", "Total remuneration of the year", MONEY, "£",
            "salary paid to pension-related benefit.", 16,
-           _if_post("SUM([salary_paid:pension_benefit])")),
+           _if_post(_to_the_penny("[salary_paid:pension_benefit]"))),
 )  # fmt: skip
 
 _WORDS: Final = (
-    Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award.", 60,
+    Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award.", 100,
            _if_post(f'VSM_WHY("VSM_AWARD",{_AWARD})')),
     Column("approval_reason", "Reason of the approval route", SHORT_TEXT, "text",
-           "VSM_WHY of the approval.", 60, _if_post(f'VSM_WHY("VSM_APPROVAL",{_APPROVAL})')),
+           "VSM_WHY of the approval.", 100, _if_post(f'VSM_WHY("VSM_APPROVAL",{_APPROVAL})')),
     Column("errors", "Errors", COUNT, "number", "cells of the row with an error, #N/A apart.", 11,
-           "=IF([post]=\"\",0,SUMPRODUCT(--ISERR([role:remuneration])))"),
+           '=IF([post]="",0,SUMPRODUCT(--ISERR([role:remuneration])))'),
     Column("undetermined", "Not determined", COUNT, "number", "cells of the row that read #N/A.", 12,
-           "=IF([post]=\"\",0,SUMPRODUCT(--ISNA([role:remuneration])))"),
+           '=IF([post]="",0,SUMPRODUCT(--ISNA([role:remuneration])))'),
 )  # fmt: skip
 
 COLUMNS: Final = (*_BEFORE, *_AWARDED, *_MEASURED, *_EXTRAS, *_PAID, *_WORDS)
+
+
+# Which person a check of the sheet Checks fails for.
+_PERSON: Final = (
+    Column("post", "Post", SHORT_TEXT, width=34, formula="=[decisions.post]"),
+    *(Column(check.key, check.header, COUNT, formula=check.formula) for check in PERSON_CHECKS),
+)
 
 
 def sheet(people: int) -> Sheet:
@@ -155,11 +181,19 @@ def sheet(people: int) -> Sheet:
                 COLUMNS,
                 people,
                 guided=True,
+                lines_high=3,
                 names=(
                     Named("vsm_errors", "errors"),
                     Named("vsm_undetermined", "undetermined"),
                     Named("vsm_extras", "bonus", "premium"),
                 ),
+            ),
+            Table(
+                "person_checks",
+                "PersonChecks",
+                _PERSON,
+                people,
+                heading="Checks of each person: 1 marks a fault, 0 none",
             ),
         ),
         about="What was decided for each person, step by step, with the reason",

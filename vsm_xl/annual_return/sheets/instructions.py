@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import Final
 
+from vsm_xl.annual_return.description import Column, Sheet, Table
 from vsm_xl.annual_return.kinds import SHORT_TEXT, WORDS
-from vsm_xl.annual_return.layout import Column, Sheet, Table
 
 _STEPS: Final = (
-    ("Organisation", "Enter the organisation, the pay year and the effective date, the size, the "
-     "segment from the league table, and the answers on the improvement programme and compliance."),
-    ("Pay ranges", "Enter or import the official table: it is the annex of pay ranges that NHS "
-     "England publishes with the framework. This template contains no ranges."),
+    ("Organisation", ("Enter the organisation, the pay year and the effective date, the size, the "
+     "segment from the league table, and the answers on the improvement programme and compliance.")),
+    ("Pay ranges", ("Enter or import the official table: it is the annex of pay ranges that NHS "
+     "England publishes with the framework. This template contains no ranges.")),
     ("People", "Enter one row for each very senior manager in post at any time in the pay year."),
-    ("Staff pay", "Enter the percentiles of staff pay and the highest-paid director, for this year "
-     "and last year."),
+    ("Staff pay", ("Enter the percentiles of staff pay and the highest-paid director, for this year "
+     "and last year.")),
     ("Local policy", "Leave it empty unless something was settled locally or by a later circular."),
-    ("Checks", "Work through every line that reads Fail or Not complete, until the master check "
-     "reads Pass."),
-    ("Decisions", "Read the decision and the reason for each person, and compare them with the "
-     "committee's minutes."),
+    ("Checks", ("Work through every line that reads Fail or Not complete, until the master check "
+     "reads Pass.")),
+    ("Decisions", ("Read the decision and the reason for each person, and compare them with the "
+     "committee's minutes.")),
     ("Return", "Send it to NHS England; keep the workbook for the auditors."),
     ("Remuneration report", "Carry the bands and ratios into the annual accounts."),
 )  # fmt: skip
 
 _NEEDED: Final = (
-    ("Payroll", "Actual full-year salary of each very senior manager at 31 March, full-time "
-     "equivalent, dates in post, payments and taxable benefits of the year."),
-    ("Committee", "Minutes of the remuneration committee: awards lowered, exemptions, bonuses, "
-     "premiums, their grounds."),
+    ("Payroll", ("Actual full-year salary of each very senior manager at 31 March, full-time "
+     "equivalent, dates in post, payments and taxable benefits of the year.")),
+    ("Committee", ("Minutes of the remuneration committee: awards lowered, exemptions, bonuses, "
+     "premiums, their grounds.")),
     ("NHS England", "The pay-range annex, the segment of the organisation, any circular on the award."),
     ("Accounts", "Percentiles of staff pay and the total of the highest-paid director."),
 )  # fmt: skip
@@ -45,8 +45,8 @@ _ANSWERS: Final = (
      "The salary, when it is set, is beyond what the committee may decide alone.",
      "A pay case is needed where the kind of decision is not Annual award only."),
     ("Annual award only",
-     "A national award as such was no case for central approval in the earlier published regimes; "
-     "the text of 2025 is not confirmed on this.",
+     ("A national award as such was no case for central approval in the earlier published regimes; "
+     "the text of 2025 is not confirmed on this."),
      "The route is shown for information."),
 )  # fmt: skip
 

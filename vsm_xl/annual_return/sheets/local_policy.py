@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from vsm_xl.annual_return.description import Line, Named, Sheet, lines_table
 from vsm_xl.annual_return.kinds import CHOICE, SHORT_TEXT, WHOLE_POUNDS
-from vsm_xl.annual_return.layout import Line, Named, Sheet, lines_table
 
 # The key of a line is the name by which the functions know the policy.
 _LINES: Final = (

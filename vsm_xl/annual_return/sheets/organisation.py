@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from vsm_xl.annual_return.description import Line, Named, Sheet, lines_table
 from vsm_xl.annual_return.kinds import CHOICE, DATE, MIXED_CHOICE, SHORT_TEXT, SIZE, WORDS
-from vsm_xl.annual_return.layout import Line, Named, Sheet, lines_table
 
 _LINES: Final = (
     Line("ods_code", "ODS code", SHORT_TEXT, "text",

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from vsm_xl.annual_return.description import Column, Content, Line, Named, Sheet, Table, lines_table
 from vsm_xl.annual_return.kinds import (
-    ANY, DATE, FRACTION, MIXED_CHOICE, SHORT_TEXT, WHOLE_POUNDS, WORDS,
+    ANY,
+    DATE,
+    FRACTION,
+    MIXED_CHOICE,
+    SHORT_TEXT,
+    WHOLE_POUNDS,
+    WORDS,
 )  # fmt: skip
-from vsm_xl.annual_return.layout import Column, Line, Named, Sheet, Table, lines_table
 from vsm_xl.dates import pay_year_days, pay_year_name, pay_year_of
 from vsm_xl.framework.edition import current
 from vsm_xl.framework.names import ORG_KINDS
@@ -67,9 +73,7 @@ def pay_years() -> tuple[int, ...]:
 def segments() -> tuple[float | str, ...]:
     """Give every segment an organisation can be in, lowest number first."""
     edition = current()
-    low, high = (
-        int(edition.dated(f"segment.{end}")[-1].number) for end in ("lowest", "highest")
-    )
+    low, high = (int(edition.dated(f"segment.{end}")[-1].number) for end in ("lowest", "highest"))
     return (*range(low, high + 1), NOT_SEGMENTED)
 
 
@@ -109,7 +113,7 @@ def _years_table() -> Table:
         Column("first", "First day", DATE, entry=False),
         Column("last", "Last day", DATE, entry=False),
     )
-    rows = tuple(
+    rows: tuple[dict[str, Content], ...] = tuple(
         {"year": pay_year_name(year), "first": first, "last": last}
         for year in pay_years()
         for first, last in (pay_year_days(year),)
@@ -132,16 +136,14 @@ def _figures_table() -> Table:
         Column("words", "In words, with status", SHORT_TEXT,
                formula='=VSM_WHY("VSM_RATE",[name],vsm_day)'),
     )  # fmt: skip
-    rows = tuple(
-        {"name": name, "unit": unit, "use": use} for name, _, _, unit, use in _FIGURES
-    )
+    rows = tuple({"name": name, "unit": unit, "use": use} for name, _, _, unit, use in _FIGURES)
     names = tuple(
         Named(defined, "value", rows=(at, at)) for at, (_, defined, *_) in enumerate(_FIGURES)
     )
     kinds = tuple(kind for _, _, kind, _, _ in _FIGURES)
     return Table(
         "figures", "Figures", columns, rows, names=names, heading="Figures of the framework",
-        kinds=kinds,
+        kinds=kinds, lines_high=3,
     )  # fmt: skip
 
 
@@ -159,6 +161,17 @@ def sheet() -> Sheet:
             _years_table(),
             _lists_table(),
         ),
-        widths=(34, 26, 14, 46, 70, 60),
+        widths=(34, 26, 14, 46, 80, 60),
         about="Every figure used, with status and source; lists of choices",
     )
+
+
+def choices_of(name: str) -> tuple[float | str, ...]:
+    """Give the items of a list by its defined name.
+
+    >>> choices_of("vsm_list_switch")
+    ('Yes', 'No')
+    """
+    if name == "vsm_list_pay_years":
+        return tuple(pay_year_name(year) for year in pay_years())
+    return lists()[name][1]

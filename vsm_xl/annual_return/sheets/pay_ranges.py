@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from vsm_xl.annual_return.description import Column, Named, Sheet, Table
 from vsm_xl.annual_return.kinds import (
-    CHOICE, DATE, SHORT_TEXT, SIZE, WHOLE_POUNDS, WORDS,
+    CHOICE,
+    DATE,
+    SHORT_TEXT,
+    SIZE,
+    WHOLE_POUNDS,
+    WORDS,
 )  # fmt: skip
-from vsm_xl.annual_return.layout import Column, Named, Sheet, Table
 
 COLUMNS: Final = (
-    Column("scheme", "scheme", SHORT_TEXT, "text", "name of the pay scheme.", 22),
+    Column("scheme", "scheme", SHORT_TEXT, "text", "name of the pay scheme.", 32),
     Column("org_kind", "org_kind", CHOICE, "list", "Provider or ICB.", 12,
            choices="vsm_list_kinds"),
     Column("group", "group", SHORT_TEXT, "text", "label of the size group.", 14),
@@ -26,7 +31,7 @@ COLUMNS: Final = (
            "upper end with a case; may be empty.", 20),
     Column("effective_from", "effective_from", DATE, "date", "first day in force.", 15),
     Column("effective_to", "effective_to", DATE, "date", "last day in force; empty if open.", 14),
-    Column("source", "source", WORDS, "text", "document and place in it.", 36),
+    Column("source", "source", WORDS, "text", "document and place in it.", 60),
     Column("status", "status", CHOICE, "list",
            "official, superseded, derived or illustrative.", 14, choices="vsm_list_statuses"),
 )  # fmt: skip
@@ -47,6 +52,7 @@ def sheet(range_rows: int) -> Sheet:
                 COLUMNS,
                 range_rows,
                 guided=True,
+                lines_high=2,
                 names=(Named("vsm_ranges", "scheme", "status", header=True),),
             ),
         ),

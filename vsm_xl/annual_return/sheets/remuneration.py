@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from vsm_xl.annual_return.description import Column, Line, Sheet, Table, lines_table
 from vsm_xl.annual_return.kinds import (
-    FRACTION, MONEY, RATIO_OF_PAY, SHORT_TEXT, WHOLE_POUNDS,
+    FRACTION,
+    MONEY,
+    RATIO_OF_PAY,
+    SHORT_TEXT,
+    WHOLE_POUNDS,
 )  # fmt: skip
-from vsm_xl.annual_return.layout import Column, Line, Sheet, Table, lines_table
 from vsm_xl.annual_return.sheets.staff_pay import LAST_YEAR, THIS_YEAR
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from vsm_xl.annual_return.description import Line, Named, Sheet, lines_table
 from vsm_xl.annual_return.kinds import CHOICE, MONEY, PAY_OR_BAND
-from vsm_xl.annual_return.layout import Line, Named, Sheet, lines_table
 
 #: How many lines stand above the 25th percentile of either year.
 THIS_YEAR: Final = 2

@@ -1,0 +1,222 @@
+"""Reads entries as their kind asks: text of a CSV file, or what a cell of a workbook holds."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from vsm_xl.annual_return.kinds import (
+    AWARD_GIVEN,
+    CHOICE,
+    DATE,
+    FIRST_INPUT_DAY,
+    FRACTION,
+    LARGEST_INPUT,
+    LAST_INPUT_DAY,
+    LONGEST_TEXT,
+    LONGEST_WORDS,
+    MIXED_CHOICE,
+    PAY_OR_BAND,
+    SHORT_TEXT,
+    WORDS,
+    WTE,
+)  # fmt: skip
+from vsm_xl.annual_return.sheets.parameters import SWITCH, choices_of
+from vsm_xl.dates import DayError, day_from_cell, pay_year_from_cell, pay_year_name
+from vsm_xl.errors import ERROR_CODES, XlError
+from vsm_xl.framework.names import org_kind_named, plain
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from vsm_xl.annual_return.kinds import Kind
+
+Entry: TypeAlias = "str | float | date | None"
+
+_SPACES: Final = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_GUARDED: Final = re.compile(r"'(?=[=+\-@'])")
+_MONEY: Final = re.compile(r"£?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
+_PLAIN_NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
+_BAND: Final = re.compile(r"[0-9]+(\.[0-9]+)?\s?[-\u2013]\s?[0-9]+(\.[0-9]+)?")
+_BRITISH_DAY: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_YES: Final = ("yes", "true", "1", "y")
+_NO: Final = ("no", "false", "0", "n")
+
+
+def from_text(  # noqa: PLR0911 (one way out for each kind)
+    text: str, kind: Kind, choices: str = ""
+) -> Entry:
+    """Read an entry from text, as a CSV file has it.
+
+    Args:
+        text: the field; spaces around it, byte-order marks and no-break spaces are dropped, and
+            an apostrophe that guards a leading ``=``, ``+``, ``-`` or ``@`` is taken off.
+        kind: what is asked for.
+        choices: the defined name of the list, for a choice.
+
+    Returns:
+        A number, a date, text, or None for an empty field.
+
+    Raises:
+        ValueError: it is not of that kind; the words say what to write.
+
+    >>> from vsm_xl.annual_return.kinds import FRACTION, MONEY
+    >>> from_text("£277,500.00", MONEY), from_text("3.25%", FRACTION)
+    (277500.0, 0.0325)
+    """
+    text = _GUARDED.sub("", text.replace("\u00a0", " ").strip("\ufeff\u200b \t\r\n"), count=1)
+    if not text:
+        return None
+    if kind in {SHORT_TEXT, WORDS}:
+        return _checked_text(text, kind)
+    if kind in {CHOICE, MIXED_CHOICE}:
+        return _choice(text, choices)
+    if kind is DATE:
+        return _day(text)
+    if kind is AWARD_GIVEN and plain(text) == "none":
+        return "none"
+    if kind is PAY_OR_BAND and _BAND.fullmatch(text):
+        return _SPACES.sub("", text).replace("\u2013", "-")
+    if kind in {FRACTION, AWARD_GIVEN, WTE}:
+        return _in_bounds(_fraction(text), kind)
+    return _in_bounds(_amount(text), kind)
+
+
+def from_cell(value: object, kind: Kind, choices: str = "") -> Entry:
+    """Judge what an input cell of a workbook holds; the same kinds, nothing is converted.
+
+    Raises:
+        ValueError: it is not of that kind; the words say what to do.
+    """
+    if value is None or (isinstance(value, str) and not _SPACES.sub("", value)):
+        return None
+    if isinstance(value, XlError) or (isinstance(value, str) and value in ERROR_CODES):
+        raise ValueError(f"it holds the error {value}; type the value instead")
+    if kind in {SHORT_TEXT, WORDS}:
+        return _checked_text(value if isinstance(value, str) else _number_as_text(value), kind)
+    if kind in {CHOICE, MIXED_CHOICE}:
+        return _choice(value if isinstance(value, str) else _number_as_text(value), choices)
+    if kind is DATE:
+        return _day_of_cell(value)
+    if isinstance(value, str):
+        return _text_for_number(value, kind)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(  # noqa: TRY004 (what a cell holds is a value, whatever its type)
+            f"{value!r} is no number; enter {kind.permitted}"
+        )
+    if kind in {FRACTION, AWARD_GIVEN} and value > 1:
+        raise ValueError(_percent_words(value))
+    return _in_bounds(float(value), kind)
+
+
+def _text_for_number(value: str, kind: Kind) -> str:
+    if kind is AWARD_GIVEN and plain(value) == "none":
+        return "none"
+    if kind is PAY_OR_BAND and _BAND.fullmatch(value.strip()):
+        return value.strip()
+    if any(mark in value for mark in "\u00a0\u200b\ufeff"):
+        raise ValueError(
+            f"{value!r} is text with a no-break space in it, as copied from a web page; "
+            "clear the cell and type the number"
+        )
+    if _MONEY.fullmatch(value.strip().rstrip("%")):
+        raise ValueError(
+            f"{value!r} is a number kept as text; clear the cell and type the number again"
+        )
+    raise ValueError(f"{value!r} is text; enter {kind.permitted}")
+
+
+def _checked_text(text: str, kind: Kind) -> str:
+    longest = LONGEST_WORDS if kind is WORDS else LONGEST_TEXT
+    if len(text) > longest:
+        raise ValueError(f"the text has {len(text):,} characters; at most {longest:,} fit")
+    return text
+
+
+def _choice(text: str, choices: str) -> str | float:
+    items = choices_of(choices)
+    said = plain(_SPACES.sub(" ", text))
+    for item in items:
+        if said == plain(_number_as_text(item)):
+            return item
+    if items == SWITCH and said in _YES + _NO:
+        return SWITCH[0] if said in _YES else SWITCH[1]
+    if (kind := org_kind_named(said)) in items:
+        return str(kind)
+    try:
+        year = pay_year_name(pay_year_from_cell(text))
+    except ValueError:
+        year = ""
+    if year in items:
+        return year
+    listed = ", ".join(_number_as_text(item) for item in items)
+    raise ValueError(f"{text!r} is not in the list; write one of: {listed}")
+
+
+def _number_as_text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _day(text: str) -> date:
+    if british := _BRITISH_DAY.fullmatch(text):
+        day, month, year = british.groups()
+        text = f"{year}-{int(month):02d}-{int(day):02d}"
+    try:
+        return _day_in_bounds(day_from_cell(text))
+    except DayError as fault:
+        raise ValueError(f"{fault}; write the date as 2025-04-01 or 01/04/2025") from None
+
+
+def _day_of_cell(value: object) -> date:
+    if isinstance(value, str):
+        raise ValueError(  # noqa: TRY004 (what a cell holds is a value, whatever its type)
+            f"{value!r} is text, not a date; clear the cell and type the date again"
+        )
+    try:
+        # A cell formatted as a date comes as one, an unformatted one as a serial number.
+        return _day_in_bounds(day_from_cell(value))
+    except DayError as fault:
+        raise ValueError(f"{fault}; enter {DATE.permitted}") from None
+
+
+def _day_in_bounds(day: date) -> date:
+    if not FIRST_INPUT_DAY <= day <= LAST_INPUT_DAY:
+        raise ValueError(f"{day.isoformat()} is out of range; enter {DATE.permitted}")
+    return day
+
+
+def _amount(text: str) -> float:
+    found = _MONEY.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is not an amount; write a number of 0 or more, such as 277500")
+    return float(text.replace("£", "").replace(",", ""))
+
+
+def _fraction(text: str) -> float:
+    number = text.removesuffix("%").strip()
+    if not _PLAIN_NUMBER.fullmatch(number):
+        raise ValueError(f"{text!r} is not a percentage; write 3.25% or 0.0325")
+    try:
+        exact = Decimal(number)
+    except InvalidOperation:  # pragma: no cover - the pattern admits nothing else
+        raise ValueError(f"{text!r} is not a number") from None
+    if text.endswith("%"):
+        return float(exact.scaleb(-2))
+    if exact > 1:
+        raise ValueError(_percent_words(float(exact)))
+    return float(exact)
+
+
+def _percent_words(value: float) -> str:
+    return f"{value:g} is over 1: for {value:g} per cent write {value:g}% or {value / 100:g}"
+
+
+def _in_bounds(value: float, kind: Kind) -> float:
+    high = 1 if kind in {FRACTION, AWARD_GIVEN, WTE} else LARGEST_INPUT
+    above_zero = kind in {AWARD_GIVEN, WTE}
+    if not 0 <= value <= high or (above_zero and value == 0):
+        raise ValueError(f"{value:g} is outside what is allowed; enter {kind.permitted}")
+    return value

@@ -1,0 +1,25 @@
+"""Puts many problems of one file into one message that people can still read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: More lines than this are not read by anybody; most often they have one cause.
+MOST_LINES: Final = 20
+
+
+def unusable(problems: Sequence[str]) -> UnusableInput:
+    """Give the exception for some problems: the first twenty, and how many more there are.
+
+    >>> len(unusable([f"problem {n}" for n in range(30)]).problems)
+    21
+    """
+    listed = list(problems[:MOST_LINES])
+    if len(problems) > MOST_LINES:
+        listed.append(f"… and {len(problems) - MOST_LINES} more.")
+    return UnusableInput(listed)

@@ -40,8 +40,7 @@ def respell(formula: str, functions: Collection[str]) -> str:
     >>> respell('[1]!VSM_BAND(A1)&"_xll.VSM_BAND("&_xll.vsm_band(A2)', ["VSM_BAND"])
     'VSM_BAND(A1)&"_xll.VSM_BAND("&VSM_BAND(A2)'
     """
-    plain = {name.upper(): name for name in functions}
-    squeezed = {name.upper().replace("_", ""): name for name in functions}
+    plain, squeezed = _spellings(tuple(functions))
 
     def spelt(found: re.Match[str]) -> str:
         name = found["name"]
@@ -53,6 +52,14 @@ def respell(formula: str, functions: Collection[str]) -> str:
         return found[0] if found["qualifier"] else _NEWER.sub("", name)
 
     return _CALL.sub(spelt, formula)
+
+
+@cache
+def _spellings(functions: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    return (
+        {name.upper(): name for name in functions},
+        {name.upper().replace("_", ""): name for name in functions},
+    )
 
 
 def _own(name: str, plain: dict[str, str], squeezed: dict[str, str]) -> str | None:

@@ -202,7 +202,48 @@ def figures_page() -> str:
     return "\n".join([*lines, ""])
 
 
+def traceability_page() -> str:
+    """Give for every source what is taken from it, and which rules and functions rest on it."""
+    current = edition.current()
+    lines = [
+        _GENERATED,
+        "# From the paragraph to the rule\n",
+        "For every document: the figures taken from it, where they stand in it, and what rests on "
+        "them. A figure on which nothing rests is shown by `VSM_RATE` and `vsm-xl rates` only.\n",
+    ]
+    for source in current.sources:
+        taken = [
+            figure for figure in current.figures if source.code in (figure.source, *figure.also)
+        ]
+        if not taken:
+            continue
+        lines.append(f"## {source.title}\n")
+        lines.append(f"{source.publisher}. {source.address or source.note} Read {source.read}.\n")
+        lines += [
+            "| Figure | From | To | Place in the document | Rests on it |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{figure.name}` | {figure.first_day} | {figure.last_day or 'open'} | {figure.section} "
+            f"| {', '.join(_resting_on(figure.name)) or '—'} |"
+            for figure in taken
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _resting_on(figure: str) -> list[str]:
+    functions = [f"`{name}`" for name, function in FUNCTIONS.items() if figure in function.cites]
+    tables = [
+        f"table “{table.name}”"
+        for table in _TABLES
+        if any(figure in row.cites for row in table.rows)
+    ]
+    return [*functions, *tables]
+
+
 PAGES = {
+    "traceability.md": traceability_page,
     "functions.md": functions_page,
     "decisions.md": decisions_page,
     "figures.md": figures_page,

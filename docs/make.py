@@ -28,6 +28,10 @@ _TABLES = (
     bonus.TABLE,
     premium.TABLE,
 )
+_TRACEABILITY = (
+    "For every document: the figures taken from it, where they stand in it, and what rests on "
+    "them. A figure on which nothing rests is shown by `VSM_RATE` and `vsm-xl rates` only.\n"
+)
 _GENERATED = "<!-- Written by docs/make.py; edit the code or the data, not this page. -->\n"
 
 
@@ -205,12 +209,7 @@ def figures_page() -> str:
 def traceability_page() -> str:
     """Give for every source what is taken from it, and which rules and functions rest on it."""
     current = edition.current()
-    lines = [
-        _GENERATED,
-        "# From the paragraph to the rule\n",
-        "For every document: the figures taken from it, where they stand in it, and what rests on "
-        "them. A figure on which nothing rests is shown by `VSM_RATE` and `vsm-xl rates` only.\n",
-    ]
+    lines = [_GENERATED, "# From the paragraph to the rule\n", _TRACEABILITY]
     for source in current.sources:
         taken = [
             figure for figure in current.figures if source.code in (figure.source, *figure.also)

@@ -11,6 +11,7 @@ from vsm_xl.functions.results import AS_IT_IS, POUNDS, label
 from vsm_xl.rules import approval, benchmark, position, range_measures
 
 _CATEGORY = "Pay ranges and approval"
+_SIZES = ("size.provider_floor", "size.icb_floor")
 _ICB_2022 = ("Chief executive", "ICB", "C")
 
 GROUP = register(
@@ -24,6 +25,7 @@ GROUP = register(
         result=AS_IT_IS,
         returns="the group's label",
         example=("ICB", "C", "2022-02-01"),
+        cites=_SIZES,
     )
 )
 BENCHMARK = register(
@@ -49,6 +51,7 @@ BENCHMARK = register(
         result=POUNDS,
         returns="pounds a year; for All a row of four",
         example=(*_ICB_2022, "Operational maximum", "2022-02-01"),
+        cites=_SIZES,
     )
 )
 POSITION = register(
@@ -62,6 +65,7 @@ POSITION = register(
         result=label(position.LABELS),
         returns="Below minimum, Within range, Above operational maximum or Above exception maximum",
         example=(230000, *_ICB_2022, "2022-02-01"),
+        cites=_SIZES,
     )
 )
 COMPA_RATIO = register(
@@ -75,6 +79,7 @@ COMPA_RATIO = register(
         result=AS_IT_IS,
         returns="a ratio, not rounded; 1 is the midpoint",
         example=(230000, *_ICB_2022, "2022-02-01"),
+        cites=_SIZES,
     )
 )
 RANGE_PENETRATION = register(
@@ -88,6 +93,7 @@ RANGE_PENETRATION = register(
         result=AS_IT_IS,
         returns="a share, not rounded; below 0 and above 1 are reported as they are",
         example=(230000, *_ICB_2022, "2022-02-01"),
+        cites=_SIZES,
     )
 )
 APPROVAL = register(
@@ -110,6 +116,13 @@ APPROVAL = register(
         result=AS_IT_IS,
         returns="the name of the deciding body",
         example=(170000.01, "Chief executive", "Provider", 500000000),
-        cites=("approval.provider_threshold", "approval.local_body", "approval.national_body"),
+        cites=(
+            "approval.provider_threshold",
+            "approval.basis",
+            "approval.local_body",
+            "approval.national_body",
+            "fte.highest",
+            *_SIZES,
+        ),
     )
 )

@@ -37,7 +37,7 @@ EMPLOYER_NI = register(
         result=POUNDS,
         returns="pounds; an exact half penny rounds down",
         example=(150000, "2025-04-06"),
-        cites=("ni.rate", "ni.threshold.annual"),
+        cites=("ni.rate", *map(cost.threshold_name, cost.PERIODS)),
     )
 )
 EMPLOYER_PENSION = register(

@@ -36,7 +36,7 @@ BAND = register(
         result=AS_IT_IS,
         returns="text such as 280-285; 0 for nothing",
         example=(282000,),
-        cites=("band.width",),
+        cites=("band.width", "band.width.step"),
     )
 )
 BAND_MIDPOINT = register(
@@ -58,7 +58,7 @@ BAND_MIDPOINT = register(
         result=POUNDS,
         returns="pounds",
         example=("280-285",),
-        cites=("band.width",),
+        cites=("band.width", "band.width.step"),
     )
 )
 PAY_RATIO = register(

@@ -46,7 +46,7 @@ SEGMENT = register(
         result=AS_IT_IS,
         returns="1 to 5, or Not segmented",
         example=(4, True),
-        cites=("segment.programme",),
+        cites=("segment.programme", "segment.lowest", "segment.highest"),
     )
 )
 ELIGIBLE = register(

@@ -60,7 +60,7 @@ def employer_ni(pay: Any, day: Any, period: Any) -> Outcome:
 @remembered
 def _ni_terms(day: Any, period: Any) -> tuple[Any, ...]:
     """Give threshold, rate as numerator and denominator, and whether both are held."""
-    threshold = each(lambda on, of: figure_on(_threshold_name(of), on), day, period)
+    threshold = each(lambda on, of: figure_on(threshold_name(of), on), day, period)
     rate = each(lambda on: figure_on("ni.rate", on), day)
     floor = numbers(each(lambda figure: figure.pence if figure else 0, threshold))
     held = numbers(each(lambda a, b: int(a is not None and b is not None), threshold, rate))
@@ -104,7 +104,8 @@ def _cost_terms(day: Any, pensionable: Any) -> tuple[Any, ...]:
     return tops, bottom, numbers(each(lambda found: int(found is not None), rate))
 
 
-def _threshold_name(period: str) -> str:
+def threshold_name(period: str) -> str:
+    """Give the name of the figure that holds the threshold of a period."""
     return f"ni.threshold.{period.lower().replace('-', '_')}"
 
 
@@ -146,7 +147,7 @@ def _not_covered(names: tuple[str, ...], day: date) -> dict[str, str]:
 
 def ni_working(pay: int, day: date, period: str) -> Working:
     """Show how one contribution came about."""
-    name = _threshold_name(period)
+    name = threshold_name(period)
     threshold, rate = figure_on(name, day), figure_on("ni.rate", day)
     value = employer_ni(pay, day, period).value
     shown = Working(_not_covered((name, "ni.rate"), day) | {"value": money.in_words(value)})

@@ -1,0 +1,156 @@
+"""check and show: what is said of a return, in words, as JSON and by the exit code."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.template import template_layout
+from vsm_xl.ooxml import Package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PLACES = template_layout(12).places
+SALARY = PLACES["people"].cell("salary")
+
+
+def test_check_shows_the_failing_check_and_ends_with_one(
+    run: Callable[..., Any], filled: Path
+) -> None:
+    ended = run("check", filled)
+
+    assert (ended.code, ended.err) == (1, "")
+    failing = [line for line in ended.out.splitlines() if "  Fail  " in line]
+    assert len(failing) == 1
+    assert "No pay range is illustrative" in failing[0]
+    assert "replace them with official ones" in failing[0]
+
+
+def test_a_return_that_is_not_complete_is_not_good(run: Callable[..., Any], blank: Path) -> None:
+    ended = run("check", blank)
+
+    assert ended.code == 1
+    assert "Master check: Not complete" in ended.out
+
+
+def test_check_of_a_return_in_order_ends_with_nought(
+    run: Callable[..., Any], enter: Callable[..., None], filled: Path
+) -> None:
+    ranges, staff = PLACES["ranges"], PLACES["staff_pay"]
+    enter(filled, "Pay ranges", {ranges.cell("status", at): "official" for at in range(12)})
+    enter(
+        filled,
+        "Organisation",
+        {
+            PLACES["organisation"].line_cell(key): value
+            for key, value in {
+                "segment_date": 46000,
+                "committee_date": 45900,
+                "complies": "Yes",
+                "programme": "No",
+            }.items()
+        },
+    )
+    enter(
+        filled,
+        "Staff pay",
+        {
+            staff.line_cell("staff_pay_year"): "2025/26",
+            staff.line_cell("staff_pay_year_last_year"): "2024/25",
+            staff.line_cell("highest_paid_last_year"): "280-285",
+            staff.line_cell("p25_last_year"): 26530,
+            staff.line_cell("median_last_year"): 36622,
+            staff.line_cell("p75_last_year"): 49220,
+        },
+    )
+
+    ended = run("check", filled)
+
+    assert "Master check: Pass" in ended.out
+    assert ended.code == 0
+    assert "out of date" in ended.err
+
+
+def test_show_gives_one_json_object_of_what_the_return_says(
+    run: Callable[..., Any], filled: Path
+) -> None:
+    ended = run("show", filled, "--json")
+
+    assert (ended.code, ended.err) == (0, "")
+    says = json.loads(ended.out)
+    assert {"organisation", "posts", "fair_pay", "checks"} <= set(says)
+    assert says["organisation"]["ods_code"] == "RR8"
+    chief = says["posts"][0]
+    assert chief["post"] == "Chief Executive"
+    assert (chief["salary"], chief["award"], chief["new_salary"]) == (277500, 9018.75, 286518.75)
+    assert (chief["segment"], chief["eligible"]) == (3, True)
+    assert (chief["position"], chief["approval"]) == ("Within range", "NHS England")
+    assert chief["reason"].startswith("SEGMENT_ELIGIBLE: ")
+    assert says["fair_pay"]["ratio_median"] == pytest.approx(7.71, abs=0.005)
+    assert {check["result"] for check in says["checks"]} == {"Pass", "Fail", "Not complete"}
+
+
+def test_show_in_words_has_the_same_figures(run: Callable[..., Any], filled: Path) -> None:
+    ended = run("show", filled)
+
+    assert ended.code == 0
+    for shown in (
+        "277,500.00",
+        "9,018.75",
+        "286,518.75",
+        "NHS England",
+        "7.71",
+        "SEGMENT_ELIGIBLE",
+    ):
+        assert shown in ended.out
+
+
+def test_show_of_a_blank_return_says_so(run: Callable[..., Any], blank: Path) -> None:
+    ended = run("show", blank)
+
+    assert ended.code == 0
+    for words in ("Nothing is entered yet.", "No post is entered.", "No figures are entered."):
+        assert words in ended.out
+
+
+def test_stored_values_are_never_believed(
+    run: Callable[..., Any], enter: Callable[..., None], filled: Path
+) -> None:
+    enter(filled, "People", {SALARY: 100_000})
+    before = filled.read_bytes()
+
+    ended = run("show", filled, "--json")
+
+    assert json.loads(ended.out)["posts"][0]["award"] == 3250
+    assert ended.err.startswith(f"vsm-xl: note: {filled}: the stored values of ")
+    assert filled.read_bytes() == before
+
+
+def test_a_file_without_computed_values_is_said_to_have_none(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "bare.xlsx"
+    path.write_bytes(build_template(2))
+
+    ended = run("check", path)
+
+    assert "it held no computed values" in ended.err
+
+
+def test_the_sixteenth_digit_of_another_program_is_no_difference(
+    run: Callable[..., Any], filled: Path
+) -> None:
+    package = Package.open(filled)
+    part = package.sheets()["Decisions"]
+    xml = package.parts[part].replace(b"<v>9018.75</v>", b"<v>9018.7500000000003</v>")
+    filled.write_bytes(package.replace(part, xml).to_bytes())
+    assert run("check", filled).err == ""
+
+    wrong = xml.replace(b"<v>9018.7500000000003</v>", b"<v>9018.76</v>")
+    filled.write_bytes(package.replace(part, wrong).to_bytes())
+    assert "out of date" in run("check", filled).err

@@ -1,0 +1,109 @@
+"""Commands on the worksheet functions: call one, and say why."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import vsm_xl
+from vsm_xl.cli import output
+from vsm_xl.cli.cells import argument
+from vsm_xl.cli.output import Column, printable
+from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.results import POUNDS
+
+#: Errors of the call itself; every other error value is an answer.
+_WRONG_CALLS: Final = ("UNKNOWN_FUNCTION", "ARGUMENTS", "MISSING_FUNCTION")
+
+
+def version() -> None:
+    """Show the versions of the software and of its data."""
+    edition = vsm_xl.call("VSM_EDITION")
+    output.line(f"vsm-xl {vsm_xl.__version__}, data edition {edition}")
+
+
+def call(name: str, words: list[str]) -> None:
+    """Call a function; one line for each row, cells apart by tabs; errors in words on stderr.
+
+    Raises:
+        UnusableInput: there is no such function, or it takes another number of arguments.
+    """
+    result = vsm_xl.call(name, *map(argument, words))
+    _refuse_wrong_call(result)
+    function = FUNCTIONS.get(name.strip().upper())
+    places = 2 if function is not None and function.result is POUNDS else None
+    if not isinstance(result, list):
+        output.line(_written(result, places))
+        if isinstance(result, XlError):
+            output.complain(f"{result.reason}: {result.message}")
+        return
+    output.lines("\t".join(_written(cell, places) for cell in row) for row in result)
+    _explain_errors(result)
+
+
+def why(name: str, words: list[str], *, working: bool) -> None:
+    """Say why a call gives what it gives, with the working where it is wanted.
+
+    Raises:
+        UnusableInput: there is no such function, or it takes another number of arguments.
+    """
+    arguments = list(map(argument, words))
+    if name.strip().upper() in ABOUT_CALLS:
+        raise UnusableInput(
+            f"{name} gives words itself; ask about the function it was asked about."
+        )
+    result = vsm_xl.call("VSM_WHY", name, *arguments)
+    _refuse_wrong_call(result)
+    function = FUNCTIONS[name.strip().upper()]
+    if not function.least <= len(arguments) <= len(function.args):
+        raise UnusableInput(str(result))
+    if isinstance(result, list):
+        if working:
+            raise UnusableInput("--working shows one call: give single cells, no ranges.")
+        output.lines("\t".join(printable(str(cell)) for cell in row) for row in result)
+        return
+    output.line(str(result))
+    if working:
+        _show_working(vsm_xl.explain(name, *arguments))
+
+
+def _refuse_wrong_call(result: Any) -> None:
+    if isinstance(result, XlError) and result.reason in _WRONG_CALLS:
+        raise UnusableInput(f"{result.reason}: {result.message}")
+
+
+def _explain_errors(rows: list[list[Any]]) -> None:
+    """Give the words of each different error once, with the first row that has it."""
+    seen: set[tuple[str, str]] = set()
+    for number, row in enumerate(rows, start=1):
+        for cell in row:
+            if isinstance(cell, XlError) and (str(cell), cell.reason) not in seen:
+                seen.add((str(cell), cell.reason))
+                output.complain(f"row {number}: {cell}, {cell.reason}: {cell.message}")
+
+
+def _show_working(explanation: vsm_xl.Explanation) -> None:
+    output.line()
+    output.table(
+        (Column("Step", right=True), Column("What"), Column("Value")),
+        [(str(step.step), step.what, step.value) for step in explanation.working],
+    )
+    if explanation.sources:
+        output.line()
+        output.line("Sources:")
+        for source in explanation.sources:
+            output.line(f"  {source}")
+    for changed in explanation.local_policy:
+        output.line(f"Local policy: {changed}")
+    output.line(f"Data edition {explanation.edition}")
+
+
+def _written(cell: Any, places: int | None) -> str:
+    """Write a cell plainly: money with pennies, other numbers with the digits they have."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        if places is not None:
+            return f"{cell:.{places}f}"
+        return f"{cell:.0f}" if cell.is_integer() else repr(cell)
+    return printable(str(cell))

@@ -1,0 +1,120 @@
+"""An annual return in words and tables, for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.cli import output
+from vsm_xl.cli.output import Column, money, ratio, shown
+
+if TYPE_CHECKING:
+    from vsm_xl.annual_return.read import AnnualReturn
+
+PASS: Final = "Pass"  # noqa: S105 - a result, no password
+_RESULTS: Final = (PASS, "Fail", "Not complete")
+_POSTS: Final = (
+    Column("Post"), Column("Salary £", right=True), Column("Eligible"),
+    Column("Award £", right=True), Column("New salary £", right=True),
+    Column("Position"), Column("Approval"),
+)  # fmt: skip
+_MEASURES: Final = (
+    ("25th percentile", "p25"), ("Median", "median"), ("75th percentile", "p75"),
+)  # fmt: skip
+
+
+def everything(says: AnnualReturn) -> None:
+    """Show organisation, posts, fair pay and checks."""
+    organisation(says)
+    output.line()
+    posts(says)
+    output.line()
+    fair_pay(says)
+    output.line()
+    checks(says)
+
+
+def organisation(says: AnnualReturn) -> None:
+    """Show what was entered about the organisation."""
+    output.line("ORGANISATION")
+    rows = [
+        (name.replace("_", " "), shown(value))
+        for name, value in says.organisation.items()
+        if value is not None
+    ]
+    if not rows:
+        output.line("Nothing is entered yet.")
+        return
+    output.table((Column("Item"), Column("Value")), rows)
+
+
+def posts(says: AnnualReturn) -> None:
+    """Show each post with what was decided, then the reasons."""
+    output.line("DECISIONS")
+    if not says.posts:
+        output.line("No post is entered.")
+        return
+    rows = [
+        (
+            shown(post.post), money(post.salary), shown(post.eligible), money(post.award),
+            money(post.new_salary), shown(post.position), shown(post.approval),
+        )
+        for post in says.posts
+    ]  # fmt: skip
+    output.table(_POSTS, rows)
+    output.line()
+    reasons: dict[str, list[str]] = {}
+    for post in says.posts:
+        reasons.setdefault(shown(post.reason), []).append(shown(post.post))
+    for words, of in reasons.items():
+        whom = "all posts" if len(reasons) == 1 else "; ".join(of)
+        output.line(f"Reason of the award, {whom}: {words}")
+
+
+def fair_pay(says: AnnualReturn) -> None:
+    """Show the fair pay ratios of each year that has figures."""
+    found = says.fair_pay
+    output.line("FAIR PAY")
+    rows = [
+        (
+            shown(found[f"pay_year{last}"]), shown(found[f"highest_paid{last}"]), words,
+            money(found[f"{key}{last}"]), ratio(found[f"ratio_{key}{last}"]),
+        )
+        for last in ("", "_last_year")
+        for words, key in _MEASURES
+        if found[f"{key}{last}"] is not None
+    ]  # fmt: skip
+    if not rows:
+        output.line("No figures are entered.")
+        return
+    heads = (
+        Column("Year"), Column("Highest-paid director £000"), Column("Percentile of staff pay"),
+        Column("Pay £", right=True), Column("Ratio", right=True),
+    )  # fmt: skip
+    output.table(heads, rows)
+
+
+def checks(says: AnnualReturn) -> None:
+    """Show every check, and for those that do not pass what to do."""
+    output.line("CHECKS")
+    rows = [
+        (
+            str(check.number), check.result, check.what, check.where,
+            "" if check.result == PASS else check.action,
+        )
+        for check in says.checks
+    ]  # fmt: skip
+    heads = (
+        Column("No.", right=True), Column("Result"), Column("What is checked"), Column("Where"),
+        Column("What to do"),
+    )  # fmt: skip
+    output.table(heads, rows)
+    output.line()
+    output.line(master(says))
+
+
+def master(says: AnnualReturn) -> str:
+    """Give the master check in one line."""
+    results = Counter(check.result for check in says.checks)
+    counts = ", ".join(f"{results[word]} {word}" for word in _RESULTS if results[word])
+    return f"Master check: {says.master} ({counts})."

@@ -1,0 +1,75 @@
+"""Whether the results that a file has stored are those that its formulas have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isclose
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.ooxml.sheet import read_sheet
+from vsm_xl.ooxml.values import Stored, decode_text, encode_text, same, stored_result
+
+if TYPE_CHECKING:
+    from vsm_xl.ooxml.package import Package
+    from vsm_xl.ooxml.sheet import Cell
+    from vsm_xl.recalc import Recalculated
+
+#: Excel keeps fifteen digits of a number where the engine keeps seventeen.
+_SAME_NUMBER: Final = 1e-12
+
+
+@dataclass(frozen=True)
+class StoredState:
+    """How many formula cells there are, and what the file had stored for them."""
+
+    formulas: int
+    absent: int
+    different: int
+
+    @property
+    def words(self) -> str:
+        """What is to be said of it; empty where every stored value was right.
+
+        >>> StoredState(9, 9, 0).words
+        'it held no computed values.'
+        """
+        if self.absent and not self.different:
+            return "it held no computed values."
+        if self.different:
+            return f"the stored values of {self.different:,} of its {self.formulas:,} formulas were out of date."
+        return ""
+
+
+def stored_state(package: Package, recalculated: Recalculated) -> StoredState:
+    """Compare the stored values of a file with its recalculated ones."""
+    formulas = absent = different = 0
+    for sheet, part in package.sheets().items():
+        cells = read_sheet(package.parts[part]).cells()
+        for ref, value in recalculated.values[sheet].items():
+            formulas += 1
+            right, now = stored_result(value), _now(cells[ref])
+            if not right.text:
+                different += bool(now.text)
+            elif not now.text and now.kind != "str":
+                absent += 1
+            else:
+                different += not _agree(now, right)
+    return StoredState(formulas, absent, different)
+
+
+def _now(cell: Cell) -> Stored:
+    kind = cell.attributes.get("t")
+    if kind in {"str", "inlineStr"}:
+        return Stored("str", encode_text(decode_text(cell.stored or "")))
+    return Stored(kind, cell.stored)
+
+
+def _agree(now: Stored, right: Stored) -> bool:
+    if same(now, right):
+        return True
+    if {now.kind, right.kind} <= {"n", None}:
+        try:
+            return isclose(float(now.text or ""), float(right.text or ""), rel_tol=_SAME_NUMBER)
+        except ValueError:
+            return False
+    return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import canonicalize  # reads only what openpyxl has just written
 
 from vsm_xl.ooxml.package import CONTENT_TYPES, Package
 from vsm_xl.ooxml.spans import Edit, Element, elements, spliced
@@ -34,6 +35,8 @@ _FONT_ORDER: Final = (
 _CORE: Final = "docProps/core.xml"
 _TIMES: Final = ("created", "modified")
 
+_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
 #: The same moment for every build that names none.
 FIXED_TIME: Final = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 
@@ -47,8 +50,8 @@ def finish(data: bytes, *, saved: dt.datetime = FIXED_TIME) -> bytes:
             release's date, say; with no time zone it is taken as UTC).
 
     Returns:
-        The .xlsx file: fonts in the order of the schema, fixed times, the list of content
-        types first (tools that look at a file's first bytes expect it there).
+        The .xlsx file: canonical XML, fonts in the order of the schema, fixed times, the list
+        of content types first (tools that look at a file's first bytes expect it there).
 
     Raises:
         UnusableInput: ``data`` is no .xlsx workbook.
@@ -56,8 +59,9 @@ def finish(data: bytes, *, saved: dt.datetime = FIXED_TIME) -> bytes:
     package = Package.from_bytes(data, "the workbook just built")
     moment = saved if saved.tzinfo else saved.replace(tzinfo=dt.UTC)
     time = moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    parts: dict[str, bytes] = {CONTENT_TYPES: package.parts[CONTENT_TYPES]}
-    for part, xml in package.parts.items():
+    parts: dict[str, bytes] = {CONTENT_TYPES: b""}
+    for part, written in package.parts.items():
+        xml = _canonical(written) if part.endswith((".xml", ".rels")) else written
         if part == _CORE:
             parts[part] = spliced(xml, _times(xml, time))
         elif posixpath.basename(part) == "styles.xml":
@@ -65,6 +69,15 @@ def finish(data: bytes, *, saved: dt.datetime = FIXED_TIME) -> bytes:
         else:
             parts[part] = xml
     return Package(package.name, parts).to_bytes()
+
+
+def _canonical(xml: bytes) -> bytes:
+    """Give a part in the one form that does not depend on which XML library wrote it.
+
+    openpyxl writes by lxml where it is installed and by the standard library where not, and
+    the two differ in empty elements and in where they declare namespaces.
+    """
+    return _DECLARATION + canonicalize(xml.decode("utf-8")).encode("utf-8")
 
 
 def _times(xml: bytes, time: bytes) -> list[Edit]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta
-from math import isfinite, lcm
+from math import lcm
 from typing import Final
 
 FIRST_DAY: Final = date(1900, 1, 1)
@@ -68,8 +68,9 @@ def day_from_cell(cell: object) -> date:
 
 
 def _day_from_serial(serial: float) -> date:
-    if not isfinite(serial) or not 1 <= serial < _LAST_SERIAL + 1:
-        raise DayError("DATE_OUT_OF_RANGE", f"{serial!r} is no date between 1900 and 2199")
+    # NaN fails the comparison too; the number itself may be too long to be written out.
+    if not 1 <= serial < _LAST_SERIAL + 1:
+        raise DayError("DATE_OUT_OF_RANGE", "the number is no date between 1900 and 2199")
     days = int(serial)
     if days == _PHANTOM:
         raise DayError("DATE_OUT_OF_RANGE", "serial 60 is the 29 February 1900 that never was")

@@ -84,7 +84,8 @@ def to_pounds(pence: Any) -> Any:
     9018.75
     """
     if isinstance(pence, int):
-        return pence / 100
+        # As a column does it: past 2**53 pence the two would differ in the last bit otherwise.
+        return float(pence) / 100.0
     return pence.astype(np.float64) / 100.0
 
 
@@ -146,9 +147,19 @@ def wide(left: Any, right: Any, *, slack: int = 1, plus: int = 0) -> tuple[Any, 
     """Give two factors in integers wide enough for ``slack × left × right + plus``."""
     if isinstance(left, int) and isinstance(right, int):
         return left, right
-    if slack * _largest(left) * _largest(right) + plus < _INT64_REACH and plus < _INT64_REACH // 2:
+    left, right = _at_full_width(left), _at_full_width(right)
+    # A factor must fit by itself too, for the other may be 0.
+    most, other = _largest(left), _largest(right)
+    if max(slack * most * other + plus, most, other, 2 * plus) < _INT64_REACH:
         return left, right
     return np.asarray(left, dtype=object), np.asarray(right, dtype=object)
+
+
+def _at_full_width(number: Any) -> Any:
+    # A product of narrow integers would overflow without a word.
+    if isinstance(number, np.ndarray) and number.dtype.kind == "i":
+        return number.astype(np.int64, copy=False)
+    return number
 
 
 def _largest(number: Any) -> int:

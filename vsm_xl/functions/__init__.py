@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.errors import XlError, reason
 from vsm_xl.functions import (  # noqa: F401 - importing a module enters its functions
     benchmarks,
+    cells,
     cost,
     evaluate,
     explain,
     fair_pay,
     figures,
+    kinds,
     lists,
     pay,
     rewards,
@@ -51,16 +53,16 @@ def call(name: str, *arguments: Any) -> Any:
     >>> call("VSM_AWARD", 150000, "2026/27", "Provider", 3).reason
     'CRITERIA_PENDING'
     """
-    function = FUNCTIONS.get(name)
+    function = FUNCTIONS.get(name) if name.__class__ is str else None
     if function is None:
-        name = name.strip().upper()
+        given = cells.plain(name)
+        name = given.strip().upper() if given.__class__ is str else kinds.show(given)
         if (about := ABOUT_CALLS.get(name)) is not None:
             return about.run(arguments)
         function = FUNCTIONS.get(name)
         if function is None:
-            return XlError(
-                "#NAME?", _NO_SUCH_NAME.code, _NO_SUCH_NAME.words({"function": name[:60]})
-            )
+            shown = name[:60] if name.isprintable() else ascii(name[:60])
+            return XlError("#NAME?", _NO_SUCH_NAME.code, _NO_SUCH_NAME.words({"function": shown}))
     return evaluate.call(function, arguments, explain.sentence)
 
 

@@ -42,6 +42,10 @@ class Unreadable:
 
     type_name: str
 
+    def __repr__(self) -> str:
+        # Range table and policy quote a cell as it is, in words that a person reads.
+        return f"a thing of the type {self.type_name}"
+
 
 @dataclass(slots=True)
 class Range:
@@ -86,34 +90,59 @@ def plain(cell: object) -> Any:
     """Give a single cell as a plain type; a numpy scalar as its value, the unreadable marked.
 
     >>> plain(np.float64(1.5)), plain({}), plain(None)
-    (1.5, Unreadable(type_name='dict'), None)
+    (1.5, a thing of the type dict, None)
     """
-    kind = cell.__class__
+    # Asked of the type, because an object may say anything of its own class.
+    kind = type(cell)
     if kind in PLAIN:
-        return cell
-    if isinstance(cell, np.datetime64):
-        return plain(cell.astype("datetime64[us]").item())
-    if isinstance(cell, np.generic):
-        inner = cell.item()
-        return inner if inner.__class__ in PLAIN else Unreadable(kind.__name__)
-    if isinstance(cell, Decimal):
-        return float(cell) if not cell.is_snan() else float("nan")
-    return _without_subclass(cell)
+        return without_zone(cell) if kind is datetime else cell
+    if issubclass(kind, np.datetime64):
+        return _day_or_blank(cell)
+    if issubclass(kind, np.floating):
+        return _double(cell)
+    if issubclass(kind, np.generic) and not issubclass(kind, np.timedelta64):
+        inner = cell.item()  # type: ignore[attr-defined]
+        return inner if type(inner) in PLAIN else Unreadable(type(inner).__name__)
+    if issubclass(kind, Decimal):
+        return float("nan") if Decimal.is_nan(cell) else Decimal.__float__(cell)  # type: ignore[arg-type]
+    return _without_subclass(cell, kind)
 
 
-def _without_subclass(cell: object) -> Any:
+def without_zone(moment: Any) -> datetime:
+    """Give a datetime as a sheet shows it; its zone decides nothing, and may be broken."""
+    return moment if moment.tzinfo is None else moment.replace(tzinfo=None)  # type: ignore[no-any-return]
+
+
+def _double(number: Any) -> float:
+    with np.errstate(over="ignore"):
+        return float(np.float64(number))
+
+
+def _day_or_blank(moment: Any) -> Any:
+    """Give numpy's moment as a datetime, its NaT as blank; one out of reach is unreadable."""
+    try:
+        inner = moment.astype("datetime64[us]").item()
+    except OverflowError:
+        inner = moment
+    return inner if inner is None or type(inner) is datetime else Unreadable("datetime64")
+
+
+def _without_subclass(cell: Any, kind: type) -> Any:
     """Give an instance of a subclass of a plain type as the plain type itself."""
-    match cell:
-        case str():
-            return str.__str__(cell)
-        case int():
-            return int.__int__(cell)
-        case float():
-            return float.__float__(cell)
-        case date():
-            return date(cell.year, cell.month, cell.day)
-        case _:
-            return Unreadable(type(cell).__name__)
+    for base, convert in _CONVERTED:
+        if issubclass(kind, base):
+            return convert(cell)
+    return cell if kind is Unreadable else Unreadable(kind.__name__)
+
+
+# The base types' own methods, because a subclass may have broken its.
+_CONVERTED: Final[tuple[tuple[type, Any], ...]] = (
+    (str, str.__str__),
+    (int, int.__int__),
+    (float, float.__float__),
+    (datetime, datetime.date),
+    (date, lambda day: date.fromordinal(date.toordinal(day))),
+)
 
 
 def as_error(cell: object) -> XlError | None:
@@ -144,12 +173,13 @@ def read(argument: object) -> Any:
     Raises:
         BadShape: the range is empty or ragged.
     """
-    if argument.__class__ in PLAIN:
-        return argument
-    if isinstance(argument, np.ndarray):
-        shaped: Any = _from_array(argument)
-    elif isinstance(argument, list | tuple):
-        shaped = _from_list(argument)
+    kind = type(argument)
+    if kind in PLAIN:
+        return without_zone(argument) if kind is datetime else argument
+    if issubclass(kind, np.ndarray):
+        shaped: Any = _from_array(argument)  # type: ignore[arg-type]
+    elif issubclass(kind, list | tuple):
+        shaped = _from_list(argument)  # type: ignore[arg-type]
     else:
         return plain(argument)
     if isinstance(shaped, Range) and shaped.shape == (1, 1):
@@ -162,13 +192,20 @@ def _from_array(array: np.ndarray[Any, Any]) -> Any:
         raise BadShape(RAGGED_RANGE.number)
     if array.size == 0:
         raise BadShape(EMPTY_RANGE.number)
+    if isinstance(array, np.ma.MaskedArray):
+        # What is masked is blank, as tolist() has it.
+        masked = array.reshape(-1).tolist()
+        array = np.array([None, *masked], dtype=object)[1:].reshape(array.shape)
+    array = np.asarray(array)
     if array.ndim == 0:
         return plain(array[()])
     rows, columns = (len(array), 1) if array.ndim == 1 else array.shape
     if array.dtype.kind in "fiub":
         cells: Any = np.ascontiguousarray(array).reshape(-1)
-    elif array.dtype.kind == "M":
-        cells = [plain(cell) for cell in array.astype("datetime64[us]").reshape(-1).tolist()]
+        if array.dtype.itemsize > np.float64().itemsize:
+            cells = np.array([_double(cell) for cell in cells])
+    elif array.dtype.kind in "Mm":
+        cells = [plain(cell) for cell in array.reshape(-1)]
     else:
         cells = _all_plain(array.reshape(-1).tolist())
     return Range(cells, rows, columns)
@@ -182,7 +219,9 @@ def _from_list(rows: list[Any] | tuple[Any, ...]) -> Range:
         return Range(_all_plain(rows), len(rows), 1)
     if not all(issubclass(kind, list | tuple | np.ndarray) for kind in kinds):
         raise BadShape(RAGGED_RANGE.number)
-    widths = set(map(np.size if np.ndarray in kinds else len, rows))
+    if any(issubclass(type(row), np.ndarray) and row.ndim == 0 for row in rows):
+        raise BadShape(RAGGED_RANGE.number)
+    widths = set(map(len, rows))
     if widths == {0}:
         raise BadShape(EMPTY_RANGE.number)
     if len(widths) > 1:
@@ -194,6 +233,7 @@ def _from_list(rows: list[Any] | tuple[Any, ...]) -> Range:
 
 
 def _all_plain(cells: Any) -> list[Any]:
-    if set(map(type, cells)) <= PLAIN:
+    kinds = set(map(type, cells))
+    if kinds <= PLAIN and datetime not in kinds:
         return cells if isinstance(cells, list) else list(cells)
     return [plain(cell) for cell in cells]

@@ -87,10 +87,15 @@ def _many_cells(function: Function, rows: Rows, error: Callable[[int, int], XlEr
         written[row] = error(int(reasons[row]), row)
     if any(cell.__class__ is list for cell in written):
         spill = max(len(cell) for cell in written if cell.__class__ is list)
-        return [c if c.__class__ is list else [c] + [""] * (spill - 1) for c in written]
+        # An error stands in every cell of its row, so that the total of any column fails.
+        return [c if c.__class__ is list else _across(c, spill) for c in written]
     if width == 1:
         return [[cell] for cell in written]
     return [written[at : at + width] for at in range(0, count, width)]
+
+
+def _across(cell: Any, spill: int) -> list[Any]:
+    return [cell] * spill if isinstance(cell, XlError) else [cell] + [""] * (spill - 1)
 
 
 class Column(NamedTuple):

@@ -20,6 +20,8 @@ from vsm_xl.rules.working import Working
 if TYPE_CHECKING:
     from vsm_xl.functions.registry import Function
 
+_LONGEST = 500
+
 
 @dataclass(frozen=True)
 class Step:
@@ -63,9 +65,7 @@ class Explanation:
         return f"{self.reason}: {self.sentence}" if self.reason else ""
 
 
-def explain(  # noqa: PLR0911 - one way out for each way a call can end
-    function: Function, given: tuple[Any, ...], row: int = 0
-) -> Explanation:
+def explain(function: Function, given: tuple[Any, ...], row: int = 0) -> Explanation:
     """Explain one row of a call.
 
     Args:
@@ -78,15 +78,24 @@ def explain(  # noqa: PLR0911 - one way out for each way a call can end
     try:
         arguments = [cells.read(argument) for argument in given]
         # The whole call is read, so that a mismatch of shapes is found as it was before.
-        judge.check_shapes(function, arguments)
+        shape = judge.check_shapes(function, arguments)
     except BadShape as fault:
         return _finished(function, None, fault.why, _call_facts(function, given))
-    if function.one_row and judge.check_shapes(function, arguments) is not None:
+    if function.one_row and shape is not None:
         return _finished(function, None, evaluate.ONE_ROW_ONLY.number, _call_facts(function, given))
-    one_row = [
+    return explain_row(function, one_row(function, arguments, row))
+
+
+def one_row(function: Function, arguments: list[Any], row: int) -> list[Any]:
+    """Give the arguments of one row of a call whose arguments have been read."""
+    return [
         _cell_of(arg, argument, row)
         for arg, argument in zip(function.args, arguments, strict=False)
     ]
+
+
+def explain_row(function: Function, one_row: list[Any]) -> Explanation:
+    """Explain a call of single cells that have been read."""
     rows = judge.read_arguments(function, one_row)
     facts = _argument_facts(function, one_row, rows.values)
     if rows.verdict == judge.BLANK_ROW:
@@ -119,18 +128,30 @@ def _finished(
     entry = REASONS[why]
     working = working or Working()
     blank = value == "" and why == 0
-    steps = tuple(Step(at, *step) for at, step in enumerate(working.steps, start=1))
+    steps = tuple(
+        Step(at, what, _legible(value), source)
+        for at, (what, value, source) in enumerate(working.steps, start=1)
+    )
+    sentence = entry.words({name: _legible(fact) for name, fact in facts.items()})
+    if working.local_policy:
+        sentence += f" Under local policy: {'; '.join(working.local_policy)}."
     return Explanation(
         function=function.name,
         value=entry.error if entry.error is not None else value,
         status="blank" if blank else "error" if entry.error is not None else "value",
         reason="" if blank else entry.code,
-        sentence="" if blank else entry.words(facts),
+        sentence="" if blank else sentence,
         working=steps,
         sources=tuple(dict.fromkeys(step.source for step in steps if step.source)),
         edition=edition.current().label,
         local_policy=tuple(working.local_policy),
     )
+
+
+def _legible(text: str) -> str:
+    """Give a text from a cell as words can hold it: not too long, and only what can be printed."""
+    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return short if short.isprintable() else repr(short)[1:-1]
 
 
 def _call_facts(function: Function, given: tuple[Any, ...]) -> dict[str, str]:
@@ -172,7 +193,7 @@ def _problem_facts(function: Function, arguments: list[Any], rows: judge.Rows) -
     at = judge.culprit(function, arguments, rows.verdict)
     arg = function.args[at]
     given = arguments[at] if at < len(arguments) else None
-    facts = {"argument": arg.name, "shown": show(given)}
+    facts = {"argument": arg.name, "shown": show(given), arg.name: show(given)}
     if isinstance(arg.kind, Whole):
         read = arg.kind.read(given.as_rows() if isinstance(given, Range) else [[given]])
     else:

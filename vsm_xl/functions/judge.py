@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from vsm_xl.columns import each, is_column, numbers
 from vsm_xl.errors import reason
-from vsm_xl.functions.cells import PLAIN, BadShape, Range
+from vsm_xl.functions.cells import PLAIN, BadShape, Range, plain
 from vsm_xl.functions.kinds import BLANK, FIRST_ERROR, LAST_ERROR
 from vsm_xl.functions.tables import Whole
 
@@ -183,6 +184,8 @@ def read_again(function: Function, given: tuple[Any, ...]) -> list[Any] | None:
     kinds = tuple(map(type, given))
     if not PLAIN.issuperset(kinds):
         return None
+    if datetime in kinds:
+        given = tuple(map(plain, given))
     key = function.key or 0
     rest = given[:key] + given[key + 1 :]
     # 1, 1.0 and TRUE are equal to Python, so the types belong to the question.

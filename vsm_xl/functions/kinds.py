@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import repeat
+from math import isfinite
 from typing import Any, Final
 
 import numpy as np
@@ -189,10 +190,9 @@ def looks_like_a_number(text: str) -> bool:
     """Tell whether a text is a number that was stored as text: ``"1,500"``, ``"£20"``, ``"3%"``."""
     bare = text.strip().strip("£%").replace(",", "").strip()
     try:
-        float(bare)
+        return isfinite(float(bare))
     except ValueError:
         return False
-    return True
 
 
 class Amount(Kind):

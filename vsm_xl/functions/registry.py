@@ -62,6 +62,11 @@ class Arg:
         """Whether a call may leave it out."""
         return self.default is not None and not self.key
 
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a blank cell is an error of its own."""
+        return not self.key and not self.optional and self.required
+
 
 @dataclass(frozen=True)
 class Function:
@@ -103,7 +108,11 @@ class Function:
         needed = [at + 1 for at, arg in enumerate(self.args) if not arg.optional]
         object.__setattr__(self, "key", keys[0] if keys else None)
         object.__setattr__(self, "least", max(needed, default=0))
-        object.__setattr__(self, "missing", tuple(missing(arg.name) for arg in self.args))
+        object.__setattr__(
+            self,
+            "missing",
+            tuple(missing(arg.name) if arg.may_be_missing else 0 for arg in self.args),
+        )
 
     @property
     def signature(self) -> str:

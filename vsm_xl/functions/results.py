@@ -69,8 +69,8 @@ class Result:
 
 def _pounds(answer: Any) -> Any:
     if answer.__class__ is tuple:
-        return ["" if part is None else part / 100 for part in answer]
-    return answer / 100
+        return ["" if part is None else money.to_pounds(part) for part in answer]
+    return money.to_pounds(answer)
 
 
 def _plain(answer: Any) -> Any:

@@ -7,8 +7,15 @@ from typing import Any
 import numpy as np
 
 from vsm_xl.functions.arguments import AMOUNT
-from vsm_xl.functions.cells import Range, is_blank
-from vsm_xl.functions.kinds import BLANK, Problem, show
+from vsm_xl.functions.cells import Range, as_error, is_blank
+from vsm_xl.functions.kinds import (
+    BLANK,
+    FIRST_ERROR,
+    LAST_ERROR,
+    Problem,
+    error_number,
+    show,
+)
 from vsm_xl.functions.tables import Whole
 
 
@@ -32,16 +39,24 @@ class StaffPay(Whole):
         pence, problems = AMOUNT.column(given)
         if isinstance(problems, int):
             return pence, 0
-        wrong = np.flatnonzero((problems != 0) & (problems != BLANK))
-        if len(wrong):
-            return self.absent(), int(problems[wrong[0]])
+        # An error anywhere in the list comes before all else, as in any other argument.
+        for wrong in (_is_error(problems), (problems != 0) & (problems != BLANK)):
+            if wrong.any():
+                return self.absent(), int(problems[np.argmax(wrong)])
         return pence[problems == 0], 0
 
     def read(self, rows: list[list[Any]]) -> Any:
         """Say what is wrong with the first cell that cannot be read."""
+        first = None
         for number, cell in enumerate((cell for row in rows for cell in row), start=1):
-            answer = None if is_blank(cell) else AMOUNT.read(cell)
+            facts = (("argument", f"cell {number} of staff_pay"), ("shown", show(cell)))
+            if (error := as_error(cell)) is not None:
+                return Problem(error_number(error), facts)
+            answer = None if first is not None or is_blank(cell) else AMOUNT.read(cell)
             if isinstance(answer, Problem):
-                where = ("argument", f"cell {number} of staff_pay")
-                return Problem(answer.why, (where, ("shown", show(cell))))
-        return None
+                first = Problem(answer.why, facts)
+        return first
+
+
+def _is_error(problems: Any) -> Any:
+    return (problems >= FIRST_ERROR) & (problems <= LAST_ERROR)

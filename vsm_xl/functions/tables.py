@@ -21,7 +21,7 @@ from vsm_xl.functions.kinds import (
     looks_like_a_number,
 )
 from vsm_xl.functions.rates import convention
-from vsm_xl.rules.disclosure import BAND_TEXT_UNUSABLE, Band, read_band
+from vsm_xl.rules.disclosure import BAND_TEXT_UNUSABLE, Band, band_in_words, read_band
 from vsm_xl.rules.policy import NO_POLICY, Policy, PolicyError, read_policy
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ class AmountOrBand(Amount):
 
     def words(self, value: Any) -> str:
         """Write an amount in pounds, or the band."""
-        return super().words(value) if not isinstance(value, Band) else "the band"
+        return super().words(value) if not isinstance(value, Band) else band_in_words(value)
 
 
 __all__ = ["NOT_A_NUMBER", "AmountOrBand", "PolicyRows", "Ranges", "Size", "Whole"]

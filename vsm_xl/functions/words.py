@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.errors import XlError, reason
+from vsm_xl.errors import REASONS, XlError, reason
 from vsm_xl.framework.names import plain
-from vsm_xl.functions import cells, evaluate, judge
+from vsm_xl.functions import cells, evaluate, judge, kinds
 from vsm_xl.functions.cells import BadShape
-from vsm_xl.functions.explain import Explanation, explain
-from vsm_xl.functions.registry import FUNCTIONS, AboutCalls, register_about
+from vsm_xl.functions.explain import Explanation, explain, explain_row, one_row
+from vsm_xl.functions.registry import FUNCTIONS, AboutCalls, missing, register_about
 
 if TYPE_CHECKING:
     from vsm_xl.functions.registry import Function
@@ -21,21 +21,22 @@ if TYPE_CHECKING:
 UNKNOWN_FUNCTION: Final = reason(
     "UNKNOWN_FUNCTION",
     "#VALUE!",
-    "There is no function {function} that could be explained.",
+    "The function to be explained is {shown}, and there is none of that name.",
     'Give the name of one of our functions as text, such as "VSM_AWARD", then its arguments.',
 )
+MISSING_FUNCTION: Final = missing("function")
 
 
-def _named(name: object) -> Function | XlError:
+def _named(cell: Any) -> Function | XlError:
     """Find the function that is asked about."""
-    cell = cells.plain(name)
     if (error := cells.as_error(cell)) is not None:
         return error
     if cells.is_blank(cell):
-        return XlError("#N/A", "MISSING_FUNCTION", "Give the name of a function first.")
+        lacking = REASONS[MISSING_FUNCTION]
+        return XlError("#N/A", lacking.code, lacking.words({}))
     found = FUNCTIONS.get(plain(cell).upper()) if isinstance(cell, str) else None
     if found is None:
-        words = UNKNOWN_FUNCTION.words({"function": str(cell)[:60]})
+        words = UNKNOWN_FUNCTION.words({"shown": kinds.show(cell)})
         return XlError("#VALUE!", UNKNOWN_FUNCTION.code, words)
     return found
 
@@ -46,6 +47,8 @@ def why(given: tuple[Any, ...]) -> Any:
     >>> why(("VSM_AWARD", 150000, "2025/26", "Provider", 5))[:17]
     'SEGMENT_WITHHELD:'
     """
+    if not given:
+        return _without_arguments(WHY)
     function = _named(_first(given))
     if isinstance(function, XlError):
         return function
@@ -54,12 +57,18 @@ def why(given: tuple[Any, ...]) -> Any:
     if shape is None:
         return explain(function, arguments).why
     height, width = shape
-    texts = [explain(function, arguments, row).why for row in range(height * width)]
+    # A column is read once, not once for each of its rows.
+    read = [cells.read(argument) for argument in arguments]
+    texts = [
+        explain_row(function, one_row(function, read, row)).why for row in range(height * width)
+    ]
     return [texts[at : at + width] for at in range(0, height * width, width)]
 
 
 def explained(given: tuple[Any, ...]) -> Any:
     """Give the working of one call as rows: step, what, value, source."""
+    if not given:
+        return _without_arguments(EXPLAIN)
     function = _named(_first(given))
     if isinstance(function, XlError):
         return function
@@ -79,10 +88,18 @@ def working_table(explanation: Explanation) -> list[list[Any]]:
     return rows
 
 
+def _without_arguments(function: AboutCalls) -> XlError:
+    facts = {
+        "function": function.name,
+        "expected": "1 or more",
+        "given": "0",
+        "signature": function.signature,
+    }
+    return XlError("#VALUE!", evaluate.ARGUMENTS.code, evaluate.ARGUMENTS.words(facts))
+
+
 def _first(given: tuple[Any, ...]) -> object:
     """Give the first argument; a one-cell range is its cell."""
-    if not given:
-        return None
     try:
         return cells.read(given[0])
     except BadShape:
@@ -95,6 +112,9 @@ def is_column_call(function: Function, arguments: tuple[Any, ...]) -> bool:
 
 
 def _shape(function: Function, arguments: tuple[Any, ...]) -> tuple[int, int] | None:
+    """Give the shape of a call's answer; None for a single cell, a table, or one error for all."""
+    if function.one_row or not function.least <= len(arguments) <= len(function.args):
+        return None
     try:
         return judge.check_shapes(function, [cells.read(argument) for argument in arguments])
     except BadShape:

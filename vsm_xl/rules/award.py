@@ -108,7 +108,7 @@ def _terms(
         eligibility.TABLE.per_row(eligibility.TABLE.reasons, who),
         TABLE.per_row(TABLE.reasons, decided),
     )
-    return tops * TABLE.per_row(_PAID, decided), bottom, why
+    return pick(TABLE.per_row(_PAID, decided) == 1, tops, 0), bottom, why
 
 
 def new_salary(salary: Any, *decision: Any) -> Outcome:

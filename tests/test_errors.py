@@ -1,0 +1,76 @@
+"""Errors as values, and the sentences behind every reason."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections import Counter
+
+import pytest
+
+import vsm_xl
+from vsm_xl.errors import ERROR_CODES, REASONS, Reason, UnusableInput, XlError
+
+SPOKEN = [entry for entry in REASONS if entry.code not in {"NONE", "BLANK"}]
+_IDS = [f"{entry.number} {entry.code}" for entry in SPOKEN]
+
+
+@pytest.mark.parametrize("entry", SPOKEN, ids=_IDS)
+def test_a_reason_says_what_and_what_to_do_in_sentences(entry: Reason) -> None:
+    for text in (entry.sentence, entry.remedy):
+        assert text[0].isupper() or text[0] in "{£0123456789" or text.split()[0] in _NAMES, text
+        assert text.endswith((".", "{note}")), text
+        assert len(text) <= 255
+    assert len(entry.sentence.split()) >= 4
+    assert len(entry.remedy.split()) >= 2
+
+
+_NAMES = {"paid_from", "to", "comparator_pay"}  # arguments, which are written small
+
+
+@pytest.mark.parametrize("entry", SPOKEN, ids=_IDS)
+def test_a_reason_has_a_code_and_an_error_that_sheets_know(entry: Reason) -> None:
+    assert re.fullmatch(r"[A-Z][A-Z_]*[A-Z]", entry.code)
+    assert entry.error is None or entry.error in ERROR_CODES
+    assert REASONS[entry.number] is entry
+
+
+def test_no_two_reasons_say_the_same() -> None:
+    said = Counter((entry.sentence, entry.remedy) for entry in SPOKEN)
+
+    assert [words for words, times in said.items() if times > 1] == []
+
+
+def test_the_listed_reasons_are_all_there_are() -> None:
+    listed = [row[0] for row in vsm_xl.call("VSM_LIST", "reasons")]
+
+    assert listed == sorted({entry.code for entry in SPOKEN})
+
+
+def test_an_error_is_its_text_and_knows_its_words() -> None:
+    error = XlError("#N/A", "RANGE_NOT_LOADED", lambda: "Nothing is loaded.")
+
+    assert error == "#N/A"
+    assert (error.reason, error.message) == ("RANGE_NOT_LOADED", "Nothing is loaded.")
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (copy, copy.reason, copy.message) == (error, error.reason, error.message)
+    assert repr(error) == "XlError('#N/A', 'RANGE_NOT_LOADED')"
+
+
+def test_words_are_worked_out_only_when_they_are_read_and_only_once() -> None:
+    asked: list[int] = []
+
+    def words() -> str:
+        asked.append(1)
+        return "Asked."
+
+    error = XlError("#N/A", "X", words)
+
+    assert asked == []
+    assert [error.message, error.message] == ["Asked.", "Asked."]
+    assert asked == [1]
+
+
+def test_unusable_input_has_one_line_for_each_problem() -> None:
+    assert UnusableInput("one").problems == ("one",)
+    assert str(UnusableInput(["one", "two"])) == "one\ntwo"

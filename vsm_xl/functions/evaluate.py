@@ -44,10 +44,16 @@ def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]
     """
     if not function.least <= len(given) <= len(function.args):
         return _error(ARGUMENTS.number, function, given, explain, 0)
-    if function.key is not None and (values := read_again(function, given)) is not None:
+    if function.key is None:
+        return function.memory.answer(given, lambda: _call(function, given, explain))
+    if (values := read_again(function, given)) is not None:
         return _one_cell(
             function, Rows(values, 0, None), lambda why: _error(why, function, given, explain, 0)
         )
+    return _call(function, given, explain)
+
+
+def _call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]) -> Any:
     try:
         arguments = [cells.read(argument) for argument in given]
         rows = read_arguments(function, arguments)

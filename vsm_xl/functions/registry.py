@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import reason
+from vsm_xl.functions.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,6 +103,8 @@ class Function:
     missing: tuple[int, ...] = field(init=False)
     #: Readings of the arguments beside the key, for single cells; see evaluate.
     prepared: dict[Any, list[Any]] = field(init=False, default_factory=dict, repr=False)
+    #: Whole answers to single cells, of functions without a key.
+    memory: Memory = field(init=False, default_factory=Memory, repr=False)
 
     def __post_init__(self) -> None:
         keys = [at for at, arg in enumerate(self.args) if arg.key]
@@ -147,6 +150,7 @@ class AboutCalls:
     example: tuple[Any, ...]
     category: str = "Words, figures and lists"
     signature_text: str = "function, arguments…"
+    memory: Memory = field(init=False, default_factory=Memory, repr=False)
 
     @property
     def signature(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -160,3 +161,12 @@ def test_reasons_of_tables_are_in_the_catalogue() -> None:
         assert all(
             row.reason is None or REASONS[row.reason.number] is row.reason for row in table.rows
         )
+
+
+@pytest.mark.parametrize(
+    "file", sorted(Path(rules.__path__[0]).glob("*.py")), ids=lambda file: file.stem
+)
+def test_every_rule_shows_itself_in_a_running_example(file: Path) -> None:
+    without = {"__init__", "working"}  # a package's face; what rules hand back
+
+    assert file.stem in without or ">>>" in file.read_text(encoding="utf-8")

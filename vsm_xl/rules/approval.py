@@ -120,6 +120,17 @@ def approval(
         day: the date of the decision.
         table: the range table, asked for ICBs only.
         policy: the local policy.
+
+    Above the limit goes to the national body, exactly at it stays local:
+
+    >>> from datetime import date
+    >>> from vsm_xl.framework import edition
+    >>> from vsm_xl.rules.policy import NO_POLICY
+    >>> decide = lambda pence: approval(
+    ...     pence, "chief executive", "Provider", None, (1, 1), date(2025, 6, 1),
+    ...     edition.current().shipped_ranges(), NO_POLICY)
+    >>> decide(17000000).value, decide(17000001).value
+    ('Remuneration committee', 'NHS England')
     """
     begun, kind, found, limit, tops, bottom = _terms(role, org_kind, size, fte, day, table, policy)
     # salary ÷ fte > limit, without a division that would have to be rounded

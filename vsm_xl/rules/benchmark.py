@@ -145,7 +145,15 @@ def group(org_kind: Any, size: Any, day: Any, table: RangeTable) -> Outcome:
 def benchmark(
     role: Any, org_kind: Any, size: Any, point: Any, day: Any, table: RangeTable
 ) -> Outcome:
-    """Give a point of the range in pence; for ``All`` a tuple of the four points."""
+    """Give a point of the range in pence; for ``All`` a tuple of the four points.
+
+    >>> from datetime import date
+    >>> from vsm_xl.framework import edition
+    >>> where = "chief executive", "ICB", "c"
+    >>> table = edition.current().shipped_ranges()
+    >>> benchmark(*where, "Midpoint", date(2022, 2, 1), table).value
+    23250000
+    """
     found = find(role, org_kind, size, day, table)
     answers = each(_point, found, point)
     return Outcome(each(lambda a: a[0], answers), numbers(each(lambda a: a[1], answers)))

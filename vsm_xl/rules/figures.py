@@ -60,7 +60,12 @@ def _find(name: str, day: date) -> tuple[Any, int]:
 
 @remembered
 def rate(name: Any, day: Any) -> Outcome:
-    """Give a figure's value on a day: a number, a truth or a text."""
+    """Give a figure's value on a day: a number, a truth or a text.
+
+    >>> from datetime import date
+    >>> rate("award.percent", date(2025, 9, 1)).value
+    0.0325
+    """
     found = each(_find, name, day)
     return Outcome(
         each(lambda f: _value(f[0]), found),

@@ -19,7 +19,12 @@ def under_framework(day: Any) -> Any:
 
 
 def over_limit(name: str, percent: Any, day: Any) -> Any:
-    """Give 1 where a share is over the limit of its day, 0 where it is not."""
+    """Give 1 where a share is over the limit of its day, 0 where it is not.
+
+    >>> from datetime import date
+    >>> over_limit("bonus.limit", (11, 100), date(2025, 6, 1))
+    1
+    """
     return numbers(each(lambda share, on: _over(name, share, on), percent, day))
 
 

@@ -81,7 +81,15 @@ LABELS: Final = tuple(row.outcome for row in TABLE.rows)
 def position(
     salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
 ) -> Outcome:
-    """Say where a salary stands: the number of a row of :data:`TABLE`, and its reason."""
+    """Say where a salary stands: the number of a row of :data:`TABLE`, and its reason.
+
+    >>> from datetime import date
+    >>> from vsm_xl.framework import edition
+    >>> where = "chief executive", "ICB", "c"
+    >>> table = edition.current().shipped_ranges()
+    >>> LABELS[position(24500001, *where, date(2022, 2, 1), table).value]
+    'Above operational maximum'
+    """
     fact, *edges = _edges(role, org_kind, size, day, table)
     return _answer(fact, sum(1 * (salary > edge) for edge in edges))
 

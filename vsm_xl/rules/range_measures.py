@@ -44,7 +44,15 @@ NO_RANGE_WIDTH: Final = reason(
 def compa_ratio(
     salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
 ) -> Outcome:
-    """Give salary ÷ midpoint, unrounded."""
+    """Give salary ÷ midpoint, unrounded.
+
+    >>> from datetime import date
+    >>> from vsm_xl.framework import edition
+    >>> where = "chief executive", "ICB", "c"
+    >>> table = edition.current().shipped_ranges()
+    >>> compa_ratio(23250000, *where, date(2022, 2, 1), table).value
+    1.0
+    """
     minimum, maximum, why = _range(role, org_kind, size, day, table)
     why = pick(why == 0, COMPA_RATIO_GIVEN.number, why)
     return _quotient(2 * salary, minimum + maximum, why, MIDPOINT_ZERO.number)

@@ -1,0 +1,58 @@
+"""install and doctor on the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="would install for real")
+
+
+@pytest.mark.parametrize("words", [("install",), ("install", "--uninstall")])
+def test_on_other_systems_install_says_so_and_changes_nothing(
+    run: Callable[..., Any], words: tuple[str, ...]
+) -> None:
+    ended = run(*words)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "is for Excel on Windows" in ended.err
+
+
+def test_uninstall_takes_no_folder(run: Callable[..., Any]) -> None:
+    ended = run("install", "--uninstall", "--folder", "x")
+
+    assert ended.code == 2
+    assert "give it alone" in " ".join(ended.err.split())
+
+
+def test_the_doctor_says_what_works_without_excel(run: Callable[..., Any]) -> None:
+    ended = run("doctor")
+
+    assert ended.code == 0
+    assert ended.out.startswith("note   Excel: This is no Windows")
+    assert ended.out.endswith("\nAll is well.\n")
+
+
+def test_the_doctor_gives_it_json(run: Callable[..., Any]) -> None:
+    ended = run("doctor", "--json")
+
+    report = json.loads(ended.out)
+    assert report["good"] is True
+    assert {"subject", "state", "found", "code", "remedy"} == set(report["findings"][0])
+
+
+def test_a_fault_is_exit_code_1_and_has_its_code(run: Callable[..., Any], tmp_path: Any) -> None:
+    path = tmp_path / "return.xlsx"
+    path.write_bytes(b"no workbook")
+
+    ended = run("doctor", path)
+
+    assert ended.code == 1
+    assert "What to do (RETURN_UNREADABLE)" in ended.out
+    assert ended.out.endswith("\n1 fault.\n")

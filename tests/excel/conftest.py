@@ -1,0 +1,96 @@
+"""Programs that others wrote, as the tests drive them: a reader of VBA, and LibreOffice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import warnings
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vsm_xl.excel import addin, names, package, vba_project
+from vsm_xl.excel.vba import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARTS = Path(__file__).parent / "parts"
+#: Programs that run in other processes, some under other Pythons.
+collect_ignore = ["parts"]
+
+
+@pytest.fixture(scope="session")
+def olevba() -> Any:
+    """Give the module; its own use of another library is not our concern."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return import_module("oletools.olevba")
+
+
+def workbook(modules: dict[str, Module], calls: int) -> bytes:
+    """Give the add-in as a workbook with these modules, whose cells call CaseResult(0) and on."""
+    settings = {names.INTERPRETER: "/bin/sh"}  # any file that is there; nothing is started
+    parts = package.parts(addin.with_settings(addin.build(), settings))
+    writing = (PARTS / "writing.bas").read_text("utf-8")
+    modules = {**modules, "Writing": Module("Writing", "standard", writing)}
+    parts["xl/vbaProject.bin"] = vba_project.write(
+        parts["xl/vbaProject.bin"], "VSM_XL", tuple(modules.values())
+    )
+    # LibreOffice runs the macros of workbooks, not of add-ins.
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"vnd.ms-excel.addin.macroEnabled", b"vnd.ms-excel.sheet.macroEnabled"
+    )
+    for old, new in ((b' visibility="hidden"', b""), (b' state="hidden"', b"")):
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(old, new)
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"_IntelliSense_", b"Calls")
+    rows = "".join(
+        f'<row r="{at + 1}"><c r="A{at + 1}"><f>CaseResult({at})</f></c>'
+        f'<c r="B{at + 1}"><v>{(at + 1) * 10}</v></c></row>'
+        for at in range(calls)
+    )
+    empty = package.sheet([], "HelpSheet")
+    parts["xl/worksheets/sheet2.xml"] = empty.replace(
+        b"<sheetData>", b"<sheetData>" + rows.encode()
+    )
+    return package.zipped(parts)
+
+
+def python_with_uno() -> str:
+    for python in (sys.executable, "/usr/bin/python3"):
+        found = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
+        if found.returncode == 0:
+            return python
+    pytest.fail("no Python has LibreOffice's bridge; Debian's package is python3-uno")
+
+
+@pytest.fixture(scope="session")
+def run_in_libreoffice(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[dict[str, Module], int], list[str]]:
+    """Give a function that has LibreOffice run modules, and gives what the cells then show."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.fail("soffice is not on the PATH; Debian's package is libreoffice-calc-nogui")
+
+    def run(modules: dict[str, Module], calls: int) -> list[str]:
+        folder = tmp_path_factory.mktemp("office")
+        book = folder / "calls.xlsm"
+        book.write_bytes(workbook(modules, calls))
+        program = str(PARTS / "run_in_libreoffice.py")
+        done = subprocess.run(
+            [python_with_uno(), program, soffice, str(book), str(folder / "profile")],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=240,
+        )
+        assert done.returncode == 0, done.stderr
+        found: list[str] = json.loads(done.stdout)
+        return found
+
+    return run

@@ -1,0 +1,132 @@
+"""What doctor found: one subject, whether it is right, and what to do where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How a subject stands."""
+
+    GOOD = "good"
+    NOTE = "note"  # works, or may work; worth knowing
+    FAULT = "fault"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding, in plain words.
+
+    Args:
+        subject: what was looked at.
+        state: how it stands.
+        found: what was seen.
+        code: the fault's name in the troubleshooting page; empty where all is well.
+        remedy: what to do.
+    """
+
+    subject: str
+    state: State
+    found: str
+    code: str = ""
+    remedy: str = ""
+
+
+def good(subject: str, found: str) -> Finding:
+    """Say that a subject is as it should be."""
+    return Finding(subject, State.GOOD, found)
+
+
+def note(subject: str, code: str, found: str) -> Finding:
+    """Say what is worth knowing."""
+    return Finding(subject, State.NOTE, found, code, REMEDIES[code])
+
+
+def fault(subject: str, code: str, found: str) -> Finding:
+    """Say what is wrong; the remedy belongs to the code."""
+    return Finding(subject, State.FAULT, found, code, REMEDIES[code])
+
+
+_AGAIN = "Close Excel, run vsm-xl install, and start Excel again."
+
+#: What to do for each fault and note; the troubleshooting page lists the same codes.
+REMEDIES = {
+    "NOT_WINDOWS": (
+        "The functions in Excel's cells need Excel on Windows. Everything else works here: "
+        "vsm-xl build, fill, recalc, check, show, call."
+    ),
+    "NO_EXCEL": (
+        "Install Microsoft 365 or Office 2016 or later (desktop edition). Excel on the web, on "
+        "a Mac or on a phone cannot use this add-in."
+    ),
+    "EXCEL_32_BIT": (
+        "Nothing needs to be done while the functions answer; it has not been tried out. If they "
+        "do not, ask IT for the 64-bit edition of Office."
+    ),
+    "EXCEL_FROM_STORE": (
+        "Nothing needs to be done while the functions answer; it has not been tried out. If they "
+        "do not, ask IT to replace it by the ordinary desktop edition of Office."
+    ),
+    "PYTHON_TOO_OLD": "Install Python 3.11 or later from python.org or through IT, and vsm-xl in it.",
+    "PYTHON_FROM_STORE": (
+        "Python from the Microsoft Store writes into a copy of your folders that Excel does not "
+        "see. Install Python from python.org or through IT, and vsm-xl in it."
+    ),
+    "PYTHON_GONE": f"The folder was moved, renamed or removed. Put it back; or: {_AGAIN}",
+    "NOT_INSTALLED": _AGAIN,
+    "XLWINGS_MISSING": "Run: python -m pip install --force-reinstall vsm-xl",
+    "PYWIN32_MISSING": "Run: python -m pip install --force-reinstall pywin32",
+    "DLL_MISSING": (
+        "Run: python -m pip install --force-reinstall --no-deps xlwings. If the file is gone "
+        "again afterwards, a virus scanner takes it away: ask IT to allow it."
+    ),
+    "VERSIONS_DIFFER": f"Python's xlwings was changed after the add-in was installed. {_AGAIN}",
+    "ADDIN_MISSING": _AGAIN,
+    "ADDIN_CHANGED": f"Somebody else's file of this name may stand there. {_AGAIN}",
+    "ADDIN_NOT_LOADED": (
+        "Excel does not open add-ins from this folder by itself. Run vsm-xl install without "
+        "--folder, or have IT name the folder as Excel's startup folder."
+    ),
+    "ADDIN_TWICE": (
+        "In Excel: File, Options, Add-ins, Manage Excel Add-ins, Go; clear the tick at the other "
+        "one. Two copies may answer with different versions."
+    ),
+    "ADDIN_DISABLED": (
+        "In Excel: File, Options, Add-ins, Manage Disabled Items, Go; select vsm.xlam, Enable; "
+        "start Excel again."
+    ),
+    "ADDIN_ON_NETWORK": (
+        "Where the functions show #NAME?, ask IT for a trusted location on this computer and run "
+        "vsm-xl install --folder with it."
+    ),
+    "VBA_OFF": "A policy switches macros off in all of Office. Only IT can change that.",
+    "MACROS_BLOCKED": (
+        "Ask IT to make the add-in's folder a trusted location by policy; docs/how-to/"
+        "install-excel.md spells the setting out."
+    ),
+    "SERVER_FAILED": (
+        "The lines above say why. Often a virus scanner stops python from being started by other "
+        "programs: ask IT to allow it; or a part of Python is missing: install vsm-xl again."
+    ),
+    "SERVER_SLOW": (
+        "Something holds it up, most often a virus scanner that reads every file. Ask IT to leave "
+        "Python's folder out, and do not keep it on a network drive."
+    ),
+    "SERVER_WRONG": (
+        "Two installations are mixed. Remove both with python -m pip uninstall vsm-xl, install "
+        f"one again. {_AGAIN}"
+    ),
+    "SERVER_BROKE_OFF": (
+        "The Python behind the functions ended in the middle of its work; Excel starts it again "
+        "with the next calculation: press Ctrl+Alt+F9. If it ends again, pass on the lines above."
+    ),
+    "RELEASES_DIFFER": f"The parts come from different releases. {_AGAIN}",
+    "RETURN_OF_OTHER_RELEASE": (
+        "Build a new template with vsm-xl build template and carry the inputs over."
+    ),
+    "RETURN_UNREADABLE": "Give an annual return: an .xlsx file made by vsm-xl build template.",
+    "FUNCTIONS_FAIL": "Install again: python -m pip install --force-reinstall vsm-xl",
+    "ENGINE_MISSING": "Install again: python -m pip install --force-reinstall vsm-xl",
+    "NO_LIBREOFFICE": "Nothing needs to be done; it is only one more program that shows returns.",
+}

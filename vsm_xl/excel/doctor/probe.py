@@ -1,0 +1,84 @@
+"""Starts the server as the add-in does, through the DLL, and asks it; run as a process of its own.
+
+Whatever breaks in here, or never ends, breaks or is ended here and not in the doctor.  Writes one
+line of JSON: ``answers``, or ``failed`` with what was said.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import sys
+from importlib import import_module
+from typing import Any, Final
+
+from vsm_xl.excel import names
+from vsm_xl.functions.registry import FUNCTIONS
+
+#: What the server is asked; the examples of the registry, whose answers are tested.
+ASKED: Final = ("VSM_VERSION", "VSM_EDITION", "VSM_AWARD")
+_START, _END = 1, -1
+_TEXT, _OBJECT = 8, 9
+
+
+class _Variant(ctypes.Structure):
+    _fields_ = (
+        ("kind", ctypes.c_ushort),
+        ("reserved", ctypes.c_ushort * 3),
+        ("pointer", ctypes.c_void_p),
+        ("rest", ctypes.c_void_p),
+    )
+
+
+def ask(library: Any, command: str) -> dict[str, Any]:
+    """Start the server, and give its answers by the functions' names.
+
+    Args:
+        library: the loaded DLL.
+        command: as the add-in hands it over.
+    """
+    # Loaded first, because it makes COM ready for this thread, which the DLL counts on.
+    pythoncom = import_module("pythoncom")
+    given = command.encode("mbcs")
+    found = _Variant()
+    if library.XLPyDLLActivateAuto(ctypes.byref(found), given, _START) != 0:
+        said = ctypes.wstring_at(found.pointer) if found.kind == _TEXT and found.pointer else ""
+        return {"failed": said or "the DLL does not say why"}
+    try:
+        if found.kind != _OBJECT:
+            return {"failed": f"the DLL gave no server (kind {found.kind})"}
+        client = import_module("win32com.client")
+        raw = pythoncom.ObjectFromAddress(found.pointer, pythoncom.IID_IDispatch)
+        server = client.Dispatch(raw)
+        answers = {
+            name: server.CallUDF(
+                names.FUNCTIONS_MODULE, name, _as_excel(FUNCTIONS[name].example), None, None
+            )
+            for name in ASKED
+        }
+        del server, raw
+        return {"answers": answers}
+    finally:
+        library.XLPyDLLActivateAuto(ctypes.byref(_Variant()), given, _END)
+
+
+def _as_excel(example: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(float(cell) if type(cell) is int else cell for cell in example)
+
+
+def main(dll: str, command: str) -> None:
+    """Ask, and write down what came of it."""
+    try:
+        library = ctypes.WinDLL(dll)  # type: ignore[attr-defined,unused-ignore]
+        report = ask(library, command)
+    except Exception as problem:  # noqa: BLE001 - whatever it is, it is what the doctor reports
+        report = {"failed": f"{type(problem).__name__}: {problem}"}
+    sys.stdout.write(json.dumps(report) + "\n")
+    sys.stdout.flush()
+    # At once: what xlwings does at the end of a process may end an Excel.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

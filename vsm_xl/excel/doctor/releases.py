@@ -1,0 +1,59 @@
+"""Whether functions, add-in and a return belong together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import vsm_xl
+from vsm_xl.errors import UnusableInput
+from vsm_xl.excel.doctor.finding import fault, good
+from vsm_xl.functions.registry import FUNCTIONS
+from vsm_xl.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from vsm_xl.excel.addin import AddIn
+    from vsm_xl.excel.doctor.finding import Finding
+
+
+def functions() -> Iterator[Finding]:
+    """Say whether the functions answer in this Python."""
+    edition = vsm_xl.call("VSM_EDITION")
+    example = FUNCTIONS["VSM_AWARD"].example
+    answer = vsm_xl.call("VSM_AWARD", *example)
+    if isinstance(answer, float):
+        yield good("Functions", f"vsm_xl {__version__}, data edition {edition}.")
+    else:
+        words = f"VSM_AWARD{example} gives {answer}: {getattr(answer, 'message', '')}"
+        yield fault("Functions", "FUNCTIONS_FAIL", words)
+
+
+def addin(told: AddIn) -> Finding:
+    """Say whether the add-in is of the software's release."""
+    if told.version == __version__:
+        return good("Release of the add-in", f"Add-in and software are {__version__}.")
+    return fault(
+        "Release of the add-in",
+        "RELEASES_DIFFER",
+        f"The add-in is {told.version}, the software {__version__}.",
+    )
+
+
+def annual_return(file: Path) -> Finding:
+    """Say whether a return was made from the template of this release."""
+    # Loaded where a return is to be looked at, because it takes a while.
+    from vsm_xl.annual_return.ours import check_version  # noqa: PLC0415
+    from vsm_xl.ooxml import Package  # noqa: PLC0415
+
+    subject = "Annual return"
+    try:
+        package = Package.open(file)
+    except UnusableInput as problem:
+        return fault(subject, "RETURN_UNREADABLE", str(problem))
+    try:
+        check_version(package)
+    except UnusableInput as problem:
+        return fault(subject, "RETURN_OF_OTHER_RELEASE", str(problem))
+    return good(subject, f"{file} is a return of this release's template.")

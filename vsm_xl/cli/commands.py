@@ -1,15 +1,14 @@
 # ruff: noqa: PLC0415 - a command loads what it works with, so that the others need not wait for it
 """The commands of ``vsm-xl`` with their arguments and options; the work is done elsewhere."""
 
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import typer
 
+from vsm_xl.cli import build_commands, excel_commands, function_commands, range_commands
+
 _WORDS: Final = {"help_option_names": ["-h", "--help"]}
-#: Cells may begin with a minus sign, so what is no option of ours is a cell.
-_CELLS: Final = _WORDS | {"ignore_unknown_options": True}
 
 app = typer.Typer(
     name="vsm-xl",
@@ -25,29 +24,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings=_WORDS,
 )
-_build = typer.Typer(
-    help="Build the files that people download.", no_args_is_help=True, context_settings=_WORDS
-)
-_ranges = typer.Typer(
-    help="Check and import tables of pay ranges.", no_args_is_help=True, context_settings=_WORDS
-)
-app.add_typer(_build, name="build", rich_help_panel=None)
-app.add_typer(_ranges, name="ranges", rich_help_panel=None)
+for group in (build_commands, function_commands, range_commands, excel_commands):
+    group.register(app)
 
 _Return = Annotated[Path, typer.Argument(metavar="FILE", help="An annual return (.xlsx).")]
-_Function = Annotated[str, typer.Argument(metavar="NAME", help="Such as VSM_AWARD; any case.")]
-_Cells = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="ARG",
-        help=(
-            "Cells, in the order of the function. What looks like a number is one: 150000, "
-            "£277,500.00, 3.25%. TRUE and FALSE are truths; '' is an empty cell; @ranges.csv is "
-            'the range of cells in a CSV file; a leading apostrophe keeps text: "\'5". Everything '
-            "else is text: 2025/26, 2025-04-01, Provider."
-        ),
-    ),
-]
 
 
 def _show_version(*, wanted: bool) -> None:
@@ -70,28 +50,6 @@ def _options(
     ] = False,
 ) -> None:  # fmt: skip
     del version
-
-
-@_build.command("template")
-def _build_template(
-    out: Annotated[
-        Path | None,
-        typer.Option("-o", "--out", metavar="FILE", help="The workbook to write; replaced."),
-    ] = None,
-    people: Annotated[
-        int | None,
-        typer.Option(
-            min=1, max=4000, metavar="N", help="How many people it holds; 60 unless given."
-        ),
-    ] = None,
-) -> None:
-    """Build the blank annual return.
-
-    Without -o it is vsm-annual-return.xlsx in this folder, which must not exist yet.
-    """
-    from vsm_xl.cli import returns
-
-    returns.build_template(out, people)
 
 
 @app.command()
@@ -125,16 +83,50 @@ def fill(
 
 @app.command()
 def recalc(
-    file: _Return,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Annual returns (.xlsx), one or many.")
+    ],
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", metavar="OUT", help="Write here; left out, FILE is replaced."),
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="OUT",
+            help="Write here (for several files, into this folder); left out, FILE is replaced.",
+        ),
     ] = None,
+    engine: Annotated[
+        Literal["embedded", "libreoffice"],
+        typer.Option(help="Which program computes: the one inside vsm-xl, or LibreOffice."),
+    ] = "embedded",
+    *,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help="Compute with both programs, and show where they differ; nothing is written.",
+        ),
+    ] = False,
 ) -> None:
-    """Recalculate a return without Excel, and store the results in the file."""
-    from vsm_xl.cli import returns
+    """Recalculate returns without Excel, and store the results in the files.
 
-    returns.recalc(file, out)
+    Several files are worked on at the same time; one that cannot be recalculated is named, and
+    the others go on.
+    """
+    if verify:
+        from vsm_xl.cli import recalculations
+
+        if not recalculations.compare(files):
+            raise typer.Exit(1)
+    elif len(files) == 1:
+        from vsm_xl.cli import returns
+
+        returns.recalc(files[0], out, engine)
+    else:
+        from vsm_xl.cli import recalculations
+
+        if not recalculations.many(files, out, engine):
+            raise typer.Exit(2)
 
 
 @app.command()
@@ -166,81 +158,62 @@ def show(
     returns.show(file, as_json=json)
 
 
-@app.command(context_settings=_CELLS)
-def call(name: _Function, cells: _Cells = None) -> None:
-    """Call a worksheet function; show what its cell would show.
+@app.command()
+def export(
+    file: _Return,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT",
+            help=(
+                "csv: a folder of files with a data dictionary, the inputs as fill reads them; "
+                "json: one file, described by a published schema; pdf: the committee paper, made "
+                "by LibreOffice."
+            ),
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--out", metavar="OUT",
+            help="The file to write (csv: the folder); left out, it is named after FILE.",
+        ),
+    ] = None,
+) -> None:  # fmt: skip
+    """Write a return as data (CSV, JSON) or as a paper for the committee (PDF)."""
+    from vsm_xl.cli import exports
 
-    An error value is an answer too (exit code 0): its words stand beside it, on stderr.
-    """
-    from vsm_xl.cli import functions
-
-    functions.call(name, cells or [])
+    exports.export(file, form, out)
 
 
-@app.command(context_settings=_CELLS)
-def why(
-    name: _Function,
-    cells: _Cells = None,
-    *,
-    working: Annotated[
-        bool, typer.Option("--working", help="Show each step and the sources as well.")
-    ] = False,
+@app.command("roll-forward")
+def roll_forward(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="This year's return (.xlsx).")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="NEW", help="Next year's return.")],
 ) -> None:
-    """Say why a call gives what it gives: reason code and sentence."""
-    from vsm_xl.cli import functions
+    """Begin the next year's return from this year's.
 
-    functions.why(name, cells or [], working=working)
+    Carries organisation, people in post, new salaries and last year's fair pay figures, and
+    lists what has to be entered anew.
+    """
+    from vsm_xl.cli import exports
+
+    exports.roll_forward(old, out)
 
 
 @app.command()
-def rates(
-    date: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only the figures in force on a day."
-        ),
-    ] = None,
+def repair(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A damaged return (.xlsx).")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="NEW", help="The sound return.")],
 ) -> None:
-    """List the figures of the framework with unit, days, status and source.
+    """Carry the inputs of a damaged or older return into a new template.
 
-    Those marked "information" have no confirmed days: they are shown, and never used.
+    Exit code 1 where something that was entered could not be carried over; it is listed.
     """
-    from vsm_xl.cli import figures
+    from vsm_xl.cli import exports
 
-    figures.rates(date.date() if date else None)
-
-
-@_ranges.command("check")
-def _ranges_check(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A CSV file, or a workbook with the table.")
-    ],
-) -> None:
-    """Check a table of pay ranges: columns, numbers, overlaps, gaps."""
-    from vsm_xl.cli import ranges
-
-    ranges.check(file)
-
-
-@_ranges.command("import")
-def _ranges_import(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A CSV file, or a workbook with the table.")
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "-o", "--out", metavar="RETURN", help="The return that takes the table; new if none."
-        ),
-    ],
-) -> None:
-    """Put a table of pay ranges into a return, in place of the ranges there.
-
-    Everything else in the return stays. Where there is no such file yet, a blank return is built.
-    """
-    from vsm_xl.cli import ranges
-
-    ranges.import_into(file, out)
+    if not exports.repair(file, out):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return import audit
 from vsm_xl.annual_return import fill as filling
 from vsm_xl.annual_return.build import build_template as template
 from vsm_xl.annual_return.checks import check_structure
@@ -20,6 +21,8 @@ from vsm_xl.recalc import Recalculated, recalculate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from vsm_xl.recalc import EngineName
 
 _DEFAULT_NAME: Final = Path("vsm-annual-return.xlsx")
 
@@ -39,10 +42,17 @@ class Loaded:
         return self.recalculated.package.parts == self.package.parts
 
 
-def load(path: Path, step: Callable[[str], None]) -> Loaded:
+def load(
+    path: Path,
+    step: Callable[[str], None],
+    *,
+    stamped: bool = False,
+    engine: EngineName = "embedded",
+) -> Loaded:
     """Read a return and recalculate it in memory; what the file has stored is never trusted.
 
-    Takes three steps.
+    Takes three steps.  ``stamped`` writes an audit trail of today where the one in the file is not
+    that of its inputs.
 
     Raises:
         UnusableInput: it is no return, or not one that can be computed.
@@ -51,7 +61,11 @@ def load(path: Path, step: Callable[[str], None]) -> Loaded:
     package = Package.open(path)
     check_structure(package)
     step("Recalculating")
-    recalculated = recalculate(package)
+    # Before recalculation, because formulas may show the trail.
+    fresh = stamped and not audit.is_stamped(package, engine)
+    recalculated = recalculate(
+        audit.stamp(package, audit.today(), engine) if fresh else package, engine=engine
+    )
     step("Reading the results")
     says = read_return(recalculated)
     return Loaded(package, recalculated, says, stored_state(package, recalculated))
@@ -94,7 +108,7 @@ def fill(file: Path, organisation: Path, people: Path, ranges: Path | None, out:
         step("Filling")
         filled = filling.fill(package, entries, persons, rows)
         step("Recalculating")
-        recalculated = recalculate(filled)
+        recalculated = recalculate(audit.stamp(filled, audit.today()))
         says = read_return(recalculated)
         step(f"Writing {out.name}")
         write_file(out, recalculated.package.to_bytes())
@@ -102,22 +116,38 @@ def fill(file: Path, organisation: Path, people: Path, ranges: Path | None, out:
     output.line(report.master(says))
 
 
-def recalc(file: Path, out: Path | None) -> None:
+def recalc(file: Path, out: Path | None, engine: EngineName = "embedded") -> None:
     """Recalculate a return and write it, in place unless told otherwise."""
     target = workbook_target(out or file)
     with output.progress(4) as step:
-        loaded = load(file, step)
-        step(f"Writing {target.name}")
-        # A file whose values are right already keeps its bytes and its date.
-        if out is not None or not loaded.up_to_date:
-            write_file(target, loaded.recalculated.package.to_bytes())
-    if out is None and loaded.up_to_date:
-        output.line(f"{file} was up to date, and was left as it is.")
-    else:
+        loaded, written = renewed(file, out, step, engine)
+    if written:
         output.line(f"Wrote {target}: {loaded.stored.formulas:,} formulas recalculated.")
         if loaded.stored.words:
             output.line(f"Before, {loaded.stored.words}")
+    else:
+        output.line(f"{file} was up to date, and was left as it is.")
     output.line(report.master(loaded.says))
+
+
+def renewed(
+    file: Path, out: Path | None, step: Callable[[str], None], engine: EngineName
+) -> tuple[Loaded, bool]:
+    """Recalculate a return and write it where that changes anything; tell whether it was written.
+
+    Takes four steps.
+    """
+    target = workbook_target(out or file)
+    loaded = load(file, step, stamped=True, engine=engine)
+    step(f"Writing {target.name}")
+    # A file whose values are right already keeps its bytes and its date.
+    if out is None and loaded.up_to_date:
+        return loaded, False
+    stamped = audit.stamp(loaded.recalculated.package, audit.today(), engine)
+    if stamped.parts != loaded.recalculated.package.parts:
+        stamped = recalculate(stamped, engine=engine).package
+    write_file(target, stamped.to_bytes())
+    return loaded, True
 
 
 def check(file: Path) -> bool:

@@ -28,13 +28,16 @@ _TAG_CLOSE: Final = re.compile(rb"\s*/?>$")
 _TRUE: Final = ("1", "true")
 
 
-def store_results(xml: bytes, results: Mapping[str, CellValue]) -> bytes:
+def store_results(
+    xml: bytes, results: Mapping[str, CellValue], sheet: SheetMap | None = None
+) -> bytes:
     """Set the stored values of formula cells; the formulas themselves are not touched.
 
     Args:
         xml: A worksheet part.
         results: The value of each formula cell by reference (``B2``).  Cells that an array
             formula fills may be given as well; None clears the stored value.
+        sheet: The part's map, where there is one already.
 
     Returns:
         The part with the new values.  A value that is stored already leaves its bytes alone.
@@ -48,7 +51,7 @@ def store_results(xml: bytes, results: Mapping[str, CellValue]) -> bytes:
     >>> store_results(xml, {"A1": 6.0}).split(b"</c>")[0].split(b"<c")[1]
     b' r="A1"><f>2*3</f><v>6</v>'
     """
-    sheet = read_sheet(xml)
+    sheet = sheet or read_sheet(xml)
     formulas = sheet.formulas()
     arrays = sheet.array_ranges().values()
     for ref in results:

@@ -12,7 +12,7 @@ from typing import Final
 from xml.parsers import expat
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.spans import Span, new_parser, tag_span, whole_span
+from vsm_xl.ooxml.spans import Span, check_depth, new_parser, tag_span, whole_span
 
 #: Transitional and strict spelling of the spreadsheet namespace (ISO/IEC 29500).
 NAMESPACES: Final = (
@@ -23,6 +23,9 @@ MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
 #: The cells that one array formula may fill: a whole column, and no attack by one attribute.
 MAX_ARRAY: Final = MAX_ROW
+#: Excel takes formulas of 8,192 characters; the file may spell function names longer.  Reading one
+#: takes time by the square of its length.
+MAX_FORMULA: Final = 16_384
 
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _LETTERS: Final = 26
@@ -183,6 +186,7 @@ class _Reader:
         namespace, _, local = name.rpartition(" ")
         path = f"{self.path[-1]}/{local if namespace in NAMESPACES else '?'}"
         self.path.append(path)
+        check_depth(len(self.path))
         tag = tag_span(self.xml, self.parser.CurrentByteIndex)
         self.tags.append(tag)
         if path in self.openers:
@@ -248,6 +252,11 @@ class _Reader:
                 self.rows[-1].cells.append(self.cell)
             case path if path == f"{_CELL}/f":
                 self.cell.formula, self.cell.formula_text = whole, self.taken()
+                if len(self.cell.formula_text) > MAX_FORMULA:
+                    raise UnusableInput(
+                        f"The formula in {reference(self.cell.row, self.cell.column)} has more than "
+                        f"{MAX_FORMULA:,} characters, which no spreadsheet program writes; clear it."
+                    )
             case path if path == f"{_CELL}/v":
                 self.cell.value, self.cell.stored = whole, self.taken()
             case path if path == f"{_CELL}/is":

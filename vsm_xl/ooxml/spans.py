@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _TAG: Final = re.compile(rb"<[^\s/>]+(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
 
+#: No part of a workbook nests deeper than some dozens of elements.  Paths are kept as text, so a
+#: part that nests a million deep would take all the memory of the machine.
+MAX_DEPTH: Final = 200
+
 #: A splice: the bytes from the first up to the second offset are replaced by the third.
 Edit = tuple[int, int, bytes]
 
@@ -40,6 +44,15 @@ class Element:
         if self.whole == self.tag:
             return Span(self.tag.end, self.tag.end)
         return Span(self.tag.end, xml.rindex(b"<", self.tag.end, self.whole.end))
+
+
+def check_depth(depth: int) -> None:
+    """Refuse a part that nests as only an attack does."""
+    if depth > MAX_DEPTH:
+        raise UnusableInput(
+            f"A part of the workbook nests more than {MAX_DEPTH} elements deep, which no "
+            f"spreadsheet program writes; it is refused."
+        )
 
 
 def new_parser() -> expat.XMLParserType:
@@ -91,6 +104,7 @@ def elements(xml: bytes) -> list[Element]:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         path.append(name.rpartition(" ")[2])
+        check_depth(len(path))
         starts.append((tag_span(xml, parser.CurrentByteIndex), attributes))
 
     def end(_name: str) -> None:

@@ -132,7 +132,7 @@ def _callback(function: Function) -> Function:
 
 
 class Engine:
-    """One workbook in the engine, computed once."""
+    """One workbook in the embedded engine, computed once."""
 
     def __init__(self, workbook: bytes, name: str, functions: Mapping[str, Function]) -> None:
         self._functions = functions

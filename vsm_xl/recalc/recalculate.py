@@ -1,36 +1,65 @@
-"""A workbook recalculated without Excel."""
+"""A workbook recalculated without Excel, by one of two engines."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.sheet import parse_reference, reference
+from vsm_xl.ooxml.values import date_serial
 from vsm_xl.recalc.engine import CIRCULAR, NOT_COMPUTED, Engine, Function
 from vsm_xl.recalc.private_copy import FormulaCell, PrivateCopy, private_copy
 from vsm_xl.recalc.spelling import called, used
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from vsm_xl.libreoffice.office import Office
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.values import CellValue
 
+#: Which program computes: the one inside this package, or LibreOffice on this computer.
+EngineName: TypeAlias = Literal["embedded", "libreoffice"]
 #: More lines than this help nobody: the first faults usually cause the others.
 _LISTED: Final = 10
 
 
+class Computed(Protocol):
+    """A workbook that an engine has computed."""
+
+    def omitted_names(self) -> dict[str, str]:
+        """Give the defined names that the engine could not take over, with what they say."""
+
+    def unread(self, sheet: str, row: int, column: int) -> str | None:
+        """Say why the engine could not read a cell's formula; None when it could."""
+
+    def kind(self, sheet: str, row: int, column: int) -> str:
+        """Give a kind of error by which the engine says that it cannot go on; empty for none."""
+
+    def value(self, sheet: str, row: int, column: int) -> CellValue:
+        """Give a cell's value; None for an empty cell."""
+
+    def unknown(self, names: Iterable[str]) -> set[str]:
+        """Give those of the functions that are neither the engine's nor ours."""
+
+
 @dataclass(frozen=True)
 class Recalculated:
-    """A workbook after recalculation.
+    """A workbook after recalculation; the same whichever engine has computed it.
+
+    A number is a float or an integer, a date too (its serial, as in the cell); a text a str;
+    TRUE and FALSE a bool; an error an XlError.
 
     Attributes:
         package: The workbook with the results stored; everything else as it was.
         values: The result of every formula cell, by sheet title and reference.
         errors: Those of them that are errors.
+        formulas: The formula of each of those cells, our functions by their plain names; empty
+            in the followers of a shared formula.
         unknown_functions: Functions that neither Excel's list in the engine nor ours has, with
             the cells that call them (``People!C5``).  Such a call is #NAME? here, even if
             Excel knows the function: whoever shows results should say so.
@@ -39,8 +68,10 @@ class Recalculated:
     package: Package
     values: dict[str, dict[str, CellValue]]
     errors: dict[str, dict[str, XlError]]
+    formulas: dict[str, dict[str, str]]
     unknown_functions: dict[str, list[str]]
-    _engine: Engine
+    _computed: Computed
+    _results: dict[str, dict[str, CellValue]]
 
     def value(self, sheet: str, ref: str) -> CellValue:
         """Give the value of any cell, inputs included; None for an empty one.
@@ -49,40 +80,73 @@ class Recalculated:
         """
         if sheet not in self.values:
             raise KeyError(sheet)
-        return self._engine.value(sheet, *parse_reference(ref))
+        results = self._results[sheet]
+        if ref in results:
+            # What a {formula} fills is not always what the engine has there.
+            return results[ref]
+        return _plain(self._computed.value(sheet, *parse_reference(ref)))
 
 
-def recalculate(package: Package, functions: Mapping[str, Function] | None = None) -> Recalculated:
+def recalculate(
+    package: Package,
+    functions: Mapping[str, Function] | None = None,
+    *,
+    engine: EngineName = "embedded",
+    office: Office | None = None,
+) -> Recalculated:
     """Compute every formula of a workbook and store the results in a new package.
 
     Args:
         package: The workbook.  Its own stored results are not used.
         functions: Worksheet functions by name, called with what the cells hold (None for a
-            blank, a list of rows for a range, errors as XlError).  Ours when not given.
+            blank, a list of rows for a range, errors as XlError).  Ours when not given;
+            LibreOffice computes with ours only.
+        engine: Which program computes.
+        office: The LibreOffice that computes; the one that this process keeps warm when not given.
 
     Raises:
         UnusableInput: A formula cannot be read or computed, refers to another workbook or, in
-            a circle, to itself; each line names file, sheet and cell.
+            a circle, to itself; each line names file, sheet and cell.  Or there is no LibreOffice
+            that could compute it.
     """
+    if engine == "libreoffice":
+        if functions is not None:
+            raise ValueError("LibreOffice computes with the functions of the add-in only")
+        # Imported here: most commands never need LibreOffice.
+        from vsm_xl.recalc.calc import calc_computed  # noqa: PLC0415
+
+        return _recalculated(package, *calc_computed(package, office))
     known = _own_functions() if functions is None else functions
     copy = private_copy(package, known)
-    engine = Engine(copy.data, package.name, known)
-    problems = _problems(package.name, copy, engine)
+    return _recalculated(package, copy, Engine(copy.package.to_bytes(), package.name, known))
+
+
+def _recalculated(package: Package, copy: PrivateCopy, computed: Computed) -> Recalculated:
+    problems = _problems(package.name, copy, computed)
     if problems:
         more = len(problems) - _LISTED
         listed = problems[:_LISTED] + ([f"… and {more} more cells."] if more > 0 else [])
         raise UnusableInput(listed)
     values: dict[str, dict[str, CellValue]] = {}
     errors: dict[str, dict[str, XlError]] = {}
+    all_results: dict[str, dict[str, CellValue]] = {}
     stored = package
     for title, part in package.sheets().items():
-        results = dict(_results(engine, title, copy.formulas[title]))
+        all_results[title] = results = dict(_results(computed, title, copy.formulas[title]))
         values[title] = {ref: results[ref] for ref in copy.formulas[title]}
         errors[title] = {
             ref: value for ref, value in values[title].items() if isinstance(value, XlError)
         }
-        stored = stored.replace(part, store_results(package.parts[part], results))
-    return Recalculated(stored, values, errors, _unknown(engine, copy), engine)
+        stored = stored.replace(
+            part, store_results(package.parts[part], results, copy.sheets[title])
+        )
+    formulas = {
+        title: {ref: cell.text for ref, cell in cells.items()}
+        for title, cells in copy.formulas.items()
+    }
+    return Recalculated(
+        stored, values, errors, formulas, _unknown(computed, copy), computed, all_results
+    )
 
 
 def _own_functions() -> dict[str, Function]:
@@ -93,7 +157,7 @@ def _own_functions() -> dict[str, Function]:
     return {name: partial(call, name) for name in NAMES}
 
 
-def _problems(name: str, copy: PrivateCopy, engine: Engine) -> list[str]:
+def _problems(name: str, copy: PrivateCopy, engine: Computed) -> list[str]:
     unread: list[str] = []
     stuck: list[str] = []
     names = engine.omitted_names()
@@ -127,13 +191,13 @@ def _problems(name: str, copy: PrivateCopy, engine: Engine) -> list[str]:
 
 
 def _results(
-    engine: Engine, title: str, formulas: Mapping[str, FormulaCell]
+    engine: Computed, title: str, formulas: Mapping[str, FormulaCell]
 ) -> Iterator[tuple[str, CellValue]]:
     for ref, cell in formulas.items():
-        value = engine.value(title, cell.row, cell.column)
+        value = _plain(engine.value(title, cell.row, cell.column))
         yield ref, value
         filled = {
-            (row, column): engine.value(title, row, column)
+            (row, column): _plain(engine.value(title, row, column))
             for row in range(cell.row, cell.last[0] + 1)
             for column in range(cell.column, cell.last[1] + 1)
             if (row, column) != (cell.row, cell.column)
@@ -148,7 +212,12 @@ def _results(
             yield reference(row, column), result
 
 
-def _unknown(engine: Engine, copy: PrivateCopy) -> dict[str, list[str]]:
+def _plain(value: CellValue) -> CellValue:
+    """Give a date as the number that a cell holds; which results are dates, engines guess."""
+    return float(date_serial(value)) if isinstance(value, dt.date) else value
+
+
+def _unknown(engine: Computed, copy: PrivateCopy) -> dict[str, list[str]]:
     cells: dict[str, list[str]] = {}
     for title, formulas in copy.formulas.items():
         for ref, cell in formulas.items():

@@ -9,7 +9,7 @@ plain name only.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ _CALL: Final = re.compile(
     rf"|{_QUOTED}"
 )
 _PREFIXES: Final = ("_XLL.", "_XLFN.", "_XLWS.", "_XLUDF.", "_XLDUDF_")
+#: Everything before an opening bracket that could be a called name with what qualifies it.
+_PLAIN_CALL: Final = re.compile(r"([^\s(),;+\-*/^&=<>\"{}]+)\(")
+_QUALIFIED: Final = re.compile(r"[^A-Za-z0-9_]|^_x", re.IGNORECASE)
 #: Excel marks functions newer than the file format with these; the engine knows them without.
 _NEWER: Final = re.compile(r"^(?:_xlfn\.|_xlws\.)+", re.IGNORECASE)
 #: Another workbook: 'C:\x\[b.xlsx]S'!, 'C:\x\b.xlsx'!, [1]S!, [1]!  No sheet name can hold
@@ -34,13 +37,22 @@ _EXTERNAL: Final = re.compile(
 )
 
 
-def respell(formula: str, functions: Collection[str]) -> str:
+def respell(formula: str, functions: Collection[str], *, keep_newer: bool = False) -> str:
     """Spell the functions named in ``functions`` plainly; texts in quotes stay as they are.
+
+    Args:
+        formula: the formula, without its equals sign.
+        functions: our functions.
+        keep_newer: keep the marks that Excel puts before functions newer than the file format.
 
     >>> respell('[1]!VSM_BAND(A1)&"_xll.VSM_BAND("&_xll.vsm_band(A2)', ["VSM_BAND"])
     'VSM_BAND(A1)&"_xll.VSM_BAND("&VSM_BAND(A2)'
     """
-    plain, squeezed = _spellings(tuple(functions))
+    known = tuple(functions)
+    if all(_is_settled(call, known) for call in _PLAIN_CALL.findall(formula)):
+        # Nearly every formula: a look at the names costs a fraction of spelling it again.
+        return formula
+    plain, squeezed = _spellings(known)
 
     def spelt(found: re.Match[str]) -> str:
         name = found["name"]
@@ -49,9 +61,17 @@ def respell(formula: str, functions: Collection[str]) -> str:
         own = _own(name.upper(), plain, squeezed)
         if own is not None:
             return own
-        return found[0] if found["qualifier"] else _NEWER.sub("", name)
+        return found[0] if found["qualifier"] or keep_newer else _NEWER.sub("", name)
 
     return _CALL.sub(spelt, formula)
+
+
+@lru_cache(maxsize=4096)
+def _is_settled(call: str, functions: tuple[str, ...]) -> bool:
+    """Tell whether a called name (or what looks like one) stands in a formula as it should."""
+    if _QUALIFIED.search(call):
+        return False
+    return call in functions or _own(call.upper(), *_spellings(functions)) is None
 
 
 @cache
@@ -72,7 +92,8 @@ def _own(name: str, plain: dict[str, str], squeezed: dict[str, str]) -> str | No
     # VSM.AWARD is Excel on the web with a namespace; ORG.….VSMAWARD is LibreOffice, whose
     # service names have no underscore.
     as_namespace = plain.get(name.replace(".", "_"))
-    last = name.rpartition(".")[2]
+    # There a function has a second name under which it gives rows.
+    last = name.rpartition(".")[2].removesuffix("ROWS")
     return as_namespace or plain.get(last) or squeezed.get(last)
 
 
@@ -103,10 +124,16 @@ def used(formula: str, names: tuple[str, ...]) -> set[str]:
     >>> used('IF(rate>0,"Total",Sales[Total])', ("Rate", "Total", "Sales")) == {"Rate", "Sales"}
     True
     """
-    if not names:
+    lowered = formula.lower()
+    if not any(name in lowered for name in _lowered(names)):
         return set()
     found = {match["name"].upper() for match in _use(names).finditer(formula) if match["name"]}
     return {name for name in names if name.upper() in found}
+
+
+@cache
+def _lowered(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.lower() for name in names)
 
 
 @cache

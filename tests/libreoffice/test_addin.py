@@ -1,0 +1,81 @@
+"""The LibreOffice extension as a file."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from vsm_xl.functions import NAMES
+from vsm_xl.functions.registry import FUNCTIONS
+from vsm_xl.libreoffice import naming
+from vsm_xl.libreoffice.addin import build_addin
+from vsm_xl.version import __version__
+
+
+@pytest.fixture(scope="module")
+def addin() -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(build_addin()))
+
+
+def test_the_same_functions_give_the_same_bytes() -> None:
+    assert build_addin() == build_addin()
+
+
+def test_every_function_has_its_name_and_the_texts_of_its_arguments(addin: zipfile.ZipFile) -> None:
+    texts = json.loads(addin.read("functions.json"))
+    shown = {text["name"] for text in texts.values()}
+    assert shown >= set(NAMES)
+    assert {name.removesuffix(naming.ROWS) for name in shown} == set(NAMES)
+    for name, function in FUNCTIONS.items():
+        text = texts[naming.camel(name)]
+        assert text["purpose"] == function.purpose
+        assert text["arguments"] == [[arg.name, arg.text] for arg in function.args]
+
+
+def test_every_function_is_declared_and_implemented_with_as_many_arguments(
+    addin: zipfile.ZipFile,
+) -> None:
+    types = addin.read("vsm.idl").decode()
+    component = addin.read("vsm_component.py").decode()
+    compile(component, "vsm_component.py", "exec")
+    for name, function in FUNCTIONS.items():
+        method = naming.camel(name)
+        declared = next(line for line in types.splitlines() if f" {method}(" in line)
+        assert declared.count("[in] any") == len(function.args)
+        implemented = next(line for line in component.splitlines() if f"def {method}(" in line)
+        assert implemented.count(",") == len(function.args)
+
+
+def test_what_people_install_has_nothing_that_only_recalculation_needs(
+    addin: zipfile.ZipFile,
+) -> None:
+    assert naming.CELLS not in addin.read("vsm.idl").decode()
+    assert naming.READER not in addin.read("vsm.components").decode()
+    assert not [
+        name for name in addin.namelist() if name.endswith("reading.py") and "libreoffice" in name
+    ]
+
+
+def test_the_descriptions_are_well_formed_and_name_the_version(addin: zipfile.ZipFile) -> None:
+    for part in ("description.xml", "META-INF/manifest.xml", "vsm.components"):
+        ET.fromstring(addin.read(part))  # noqa: S314 - our own
+    assert f'<version value="{__version__}"/>' in addin.read("description.xml").decode()
+
+
+def test_the_manifest_names_files_that_are_there(addin: zipfile.ZipFile) -> None:
+    manifest = ET.fromstring(addin.read("META-INF/manifest.xml"))  # noqa: S314 - our own
+    listed = {
+        value for entry in manifest for key, value in entry.items() if key.endswith("full-path")
+    }
+    assert listed == {"vsm.idl", "vsm.components"} <= set(addin.namelist())
+
+
+def test_the_package_inside_is_what_computes_and_no_compiled_file(addin: zipfile.ZipFile) -> None:
+    inside = [name for name in addin.namelist() if name.startswith("pythonpath/")]
+    assert "pythonpath/vsm_xl/functions/registry.py" in inside
+    assert "pythonpath/vsm_xl/libreoffice/marshal.py" in inside
+    assert not [name for name in inside if name.endswith(".pyc") or "/cli/" in name]

@@ -1,0 +1,141 @@
+"""Many returns in one run, and the words for a computer without LibreOffice."""
+
+from __future__ import annotations
+
+import io
+import os
+from contextlib import redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vsm_xl.annual_return.build import build_template
+from vsm_xl.cli import main
+from vsm_xl.libreoffice.programs import VARIABLE, Installation, find
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(*words: object) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main([str(word) for word in words])
+    return code, out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> list[Path]:
+    data = build_template(2, staff_rows=5)
+    files = [tmp_path / f"return {at}.xlsx" for at in (1, 2, 3)]
+    for file in files:
+        file.write_bytes(data)
+    return files
+
+
+def test_every_good_file_is_recalculated_and_the_bad_one_is_named(
+    three: list[Path], tmp_path: Path
+) -> None:
+    three[1].write_bytes(b"no workbook")
+    out = tmp_path / "done"
+
+    code, said, complained = run("recalc", *three, "-o", out)
+
+    assert code == 2
+    assert sorted(path.name for path in out.iterdir()) == ["return 1.xlsx", "return 3.xlsx"]
+    assert "2 of 3 files recalculated; 1 could not be" in said
+    assert f"{three[1]} is not an .xlsx workbook" in complained
+    assert [line.split()[-4] for line in said.splitlines() if "return" in line]
+
+
+def test_files_in_place_are_up_to_date_the_second_time(three: list[Path]) -> None:
+    code, said, _ = run("recalc", *three)
+    assert code == 0
+    before = [file.read_bytes() for file in three]
+    assert said.count("Recalculated") == 3
+
+    code, said, _ = run("recalc", *three)
+
+    assert code == 0
+    assert said.count("Up to date") == 3
+    assert [file.read_bytes() for file in three] == before
+
+
+def test_two_files_of_one_name_are_not_written_over_each_other(
+    three: list[Path], tmp_path: Path
+) -> None:
+    other = tmp_path / "elsewhere" / three[0].name
+    other.parent.mkdir()
+    other.write_bytes(three[0].read_bytes())
+
+    code, _, complained = run("recalc", three[0], other, "-o", tmp_path / "done")
+
+    assert code == 2
+    assert "would both be written" in complained
+    assert not (tmp_path / "done").exists()
+
+
+def test_a_file_named_twice_is_worked_on_once(three: list[Path]) -> None:
+    code, said, _ = run("recalc", three[0], three[0], three[1])
+    assert code == 0
+    assert "2 of 2 files" in said
+
+
+@pytest.mark.parametrize("option", ["--verify", "--engine=libreoffice"])
+def test_without_libreoffice_the_words_say_what_to_install(
+    three: list[Path], monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    monkeypatch.setenv(VARIABLE, "/nowhere/soffice")
+    before = three[0].read_bytes()
+
+    code, _, complained = run("recalc", three[0], option)
+
+    assert code == 2
+    assert f"{VARIABLE} says /nowhere/soffice, and there is no such program" in complained
+    assert three[0].read_bytes() == before
+
+
+def script(path: Path, text: str) -> Path:
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for LibreOffice")
+@pytest.mark.parametrize(
+    ("version", "python", "words"),
+    [
+        ("7.4.7.2", "exit 0", ["is too old"]),
+        ("25.2.3.2", "exit 1", ["python3-uno"]),
+        ("25.2.3.2", 'case "$*" in *numpy*) exit 1;; esac', ["python3-numpy"]),
+        ("25.2.3.2", "exit 0", []),
+        ("7.4.7.2", "exit 1", ["is too old", "python3-uno"]),
+    ],
+)
+def test_what_a_libreoffice_lacks_is_said(
+    tmp_path: Path, version: str, python: str, words: list[str]
+) -> None:
+    program = script(tmp_path / "soffice", f"echo LibreOffice {version} 520")
+    found = Installation(program, script(tmp_path / "python", python)).lacking()
+    assert len(found) == len(words)
+    assert all(word in said for word, said in zip(words, found, strict=True))
+
+
+def test_a_libreoffice_that_the_environment_names_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = script(tmp_path / "soffice", "echo LibreOffice 25.2.3.2 520")
+    monkeypatch.setenv(VARIABLE, str(program))
+    assert find().program == program.resolve()
+    assert find().version == "25.2.3.2"
+
+
+@pytest.mark.component
+def test_libreoffice_recalculates_several_files_at_once(three: list[Path], tmp_path: Path) -> None:
+    code, said, _ = run("recalc", *three, "-o", tmp_path, "--engine", "libreoffice")
+    assert code == 0
+    assert "3 of 3 files recalculated." in said
+
+    code, said, _ = run("check", three[0])
+
+    assert (code, "out of date" in said) == (1, False)

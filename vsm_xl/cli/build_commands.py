@@ -1,0 +1,69 @@
+# ruff: noqa: PLC0415 - a command loads what it works with, so that the others need not wait for it
+"""The commands ``vsm-xl build``: the files that people download."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+_WORDS: Final = {"help_option_names": ["-h", "--help"]}
+
+GROUP = typer.Typer(
+    help="Build the files that people download.", no_args_is_help=True, context_settings=_WORDS
+)
+
+
+@GROUP.command("template")
+def _build_template(
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="The workbook to write; replaced."),
+    ] = None,
+    people: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=4000, metavar="N", help="How many people it holds; 60 unless given."
+        ),
+    ] = None,
+) -> None:
+    """Build the blank annual return.
+
+    Without -o it is vsm-annual-return.xlsx in this folder, which must not exist yet.
+    """
+    from vsm_xl.cli import returns
+
+    returns.build_template(out, people)
+
+
+@GROUP.command("addin")
+def _build_addin(
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="The add-in to write; replaced."),
+    ] = None,
+) -> None:
+    """Build the Excel add-in, with its help and its documentation beside it.
+
+    Without -o it is vsm.xlam in this folder, which must not exist yet.
+    """
+    from vsm_xl.cli import addin
+
+    addin.build(out)
+
+
+@GROUP.command("libreoffice")
+def _build_libreoffice(
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="The add-in to write; replaced."),
+    ] = None,
+) -> None:
+    """Build the add-in for LibreOffice Calc, vsm.oxt unless -o names another file."""
+    from vsm_xl.cli import libreoffice
+
+    libreoffice.build_libreoffice(out)
+
+
+def register(app: typer.Typer) -> None:
+    """Enter the group into the program."""
+    app.add_typer(GROUP, name="build", rich_help_panel=None)

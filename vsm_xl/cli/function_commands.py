@@ -1,0 +1,75 @@
+# ruff: noqa: PLC0415 - a command loads what it works with, so that the others need not wait for it
+"""The commands on the worksheet functions and their figures: call, why, rates."""
+
+from datetime import datetime
+from typing import Annotated, Final
+
+import typer
+
+_WORDS: Final = {"help_option_names": ["-h", "--help"]}
+#: Cells may begin with a minus sign, so what is no option of ours is a cell.
+_CELLS: Final = _WORDS | {"ignore_unknown_options": True}
+
+GROUP = typer.Typer()
+_Function = Annotated[str, typer.Argument(metavar="NAME", help="Such as VSM_AWARD; any case.")]
+_Cells = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="ARG",
+        help=(
+            "Cells, in the order of the function. What looks like a number is one: 150000, "
+            "£277,500.00, 3.25%. TRUE and FALSE are truths; '' is an empty cell; @ranges.csv is "
+            'the range of cells in a CSV file; a leading apostrophe keeps text: "\'5". Everything '
+            "else is text: 2025/26, 2025-04-01, Provider."
+        ),
+    ),
+]
+
+
+@GROUP.command(context_settings=_CELLS)
+def call(name: _Function, cells: _Cells = None) -> None:
+    """Call a worksheet function; show what its cell would show.
+
+    An error value is an answer too (exit code 0): its words stand beside it, on stderr.
+    """
+    from vsm_xl.cli import functions
+
+    functions.call(name, cells or [])
+
+
+@GROUP.command(context_settings=_CELLS)
+def why(
+    name: _Function,
+    cells: _Cells = None,
+    *,
+    working: Annotated[
+        bool, typer.Option("--working", help="Show each step and the sources as well.")
+    ] = False,
+) -> None:
+    """Say why a call gives what it gives: reason code and sentence."""
+    from vsm_xl.cli import functions
+
+    functions.why(name, cells or [], working=working)
+
+
+@GROUP.command()
+def rates(
+    date: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only the figures in force on a day."
+        ),
+    ] = None,
+) -> None:
+    """List the figures of the framework with unit, days, status and source.
+
+    Those marked "information" have no confirmed days: they are shown, and never used.
+    """
+    from vsm_xl.cli import figures
+
+    figures.rates(date.date() if date else None)
+
+
+def register(app: typer.Typer) -> None:
+    """Enter the commands into the program, beside the others."""
+    app.add_typer(GROUP)

@@ -1,0 +1,232 @@
+"""The extension ``vsm.oxt``: our functions in Calc, generated from the registry.
+
+An extension is a zip file: the types in UNO's own language, a component that implements them,
+a list that says which is which, and beside the component a folder ``pythonpath`` that LibreOffice
+puts on Python's search path.  In it travels the part of vsm_xl that computes, which needs numpy
+and nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
+
+from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS, AboutCalls, Function
+from vsm_xl.libreoffice import naming
+from vsm_xl.libreoffice.answers import is_table
+from vsm_xl.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+#: The oldest LibreOffice in which the add-in was seen to work.
+OLDEST: Final = "25.2"
+#: What of the package computes; the rest would only make the extension larger.
+_CARRIED: Final = (
+    "__init__.py", "version.py", "errors.py", "columns.py", "money.py", "dates.py",
+    "framework", "rules", "functions",
+    "libreoffice/__init__.py", "libreoffice/marshal.py",
+)  # fmt: skip
+#: What recalculation needs besides.
+_FOR_RECALCULATION: Final = ("libreoffice/reading.py",)
+#: What the function wizard says of the second form of a function.
+_ROWS_TEXT: Final = " For whole columns at once, as an array formula (Ctrl+Shift+Enter)."
+_LEFT_OUT: Final = ("__pycache__",)
+#: The first day that a zip file can carry: the same content gives the same bytes.
+_NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_PLAIN_FILE: Final = 0o644 << 16
+
+
+def build_addin(*, recalculation: bool = False) -> bytes:
+    """Build the extension.
+
+    Args:
+        recalculation: with what recalculation needs besides: the method that hands cells over as
+            they are (see :mod:`.naming`) and the reader of workbooks; not for people.
+
+    Returns:
+        The bytes of ``vsm.oxt``; the same functions give the same bytes.
+
+    >>> build_addin()[:2]
+    b'PK'
+    """
+    parts = {
+        "META-INF/manifest.xml": _MANIFEST,
+        "description.xml": _DESCRIPTION.substitute(
+            identifier=naming.IDENTIFIER, version=escape(__version__), oldest=OLDEST
+        ),
+        "vsm.components": _COMPONENTS.substitute(
+            implementation=naming.IMPLEMENTATION,
+            service=naming.SERVICE,
+            reader=_READER_ENTRY if recalculation else "",
+        ),
+        "vsm.idl": _types(recalculation=recalculation),
+        "functions.json": _texts(),
+        "vsm_component.py": _component(recalculation=recalculation),
+        "LICENSE": _licence(),
+    }
+    content = {name: text.encode() for name, text in parts.items()}
+    package = files("vsm_xl")
+    for carried in (*_CARRIED, *(_FOR_RECALCULATION if recalculation else ())):
+        content |= dict(_files(package.joinpath(carried), f"pythonpath/vsm_xl/{carried}"))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(content):
+            entry = zipfile.ZipInfo(name, _NO_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = _PLAIN_FILE
+            entry.create_system = 3
+            archive.writestr(entry, content[name])
+    return buffer.getvalue()
+
+
+def _files(place: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    if place.is_file():
+        # An editable install on Windows may have its own line ends; the bytes must not.
+        yield name, place.read_bytes().replace(b"\r\n", b"\n")
+        return
+    for inner in sorted(place.iterdir(), key=lambda item: item.name):
+        if inner.name not in _LEFT_OUT:
+            yield from _files(inner, f"{name}/{inner.name}")
+
+
+def _all() -> list[Function | AboutCalls]:
+    return [*FUNCTIONS.values(), *ABOUT_CALLS.values()]
+
+
+def _parameters(function: Function | AboutCalls) -> list[tuple[str, str, str]]:
+    """Give type, name and text of each argument."""
+    if isinstance(function, AboutCalls):
+        return [
+            ("any", "function", "Name of one of our functions as text, such as VSM_AWARD."),
+            ("sequence< any >", "arguments", "The arguments of that function, in its order."),
+        ]
+    return [("any", arg.name, arg.text) for arg in function.args]
+
+
+def _methods() -> list[tuple[Function | AboutCalls, str, bool]]:
+    """Give what Calc shall know: function, name in a cell, whether it answers in rows."""
+    single = [(function, function.name, is_table(function)) for function in _all()]
+    rows = [
+        (function, f"{name}{naming.ROWS}", True) for function, name, table in single if not table
+    ]
+    return single + rows
+
+
+def _types(*, recalculation: bool) -> str:
+    methods = []
+    for function, shown, rows in _methods():
+        given = ", ".join(
+            # Some words are taken in UNO's language; none of them ends like this.
+            f"[in] {kind} {naming.camel(name)}Given"
+            for kind, name, _ in _parameters(function)
+        )
+        answer = "sequence< sequence< any > >" if rows else "any"
+        methods.append(f"  {answer} {naming.camel(shown)}({given});")
+    if recalculation:
+        methods.append(
+            f"  sequence< sequence< any > > {naming.CELLS}"
+            "([in] com::sun::star::table::XCellRange cells);"
+        )
+    opened = " ".join(f"module {name} {{" for name in naming.MODULE)
+    closed = " ".join("};" for _ in naming.MODULE)
+    service = naming.SERVICE.rpartition(".")[2]
+    lines = "\n".join(methods)
+    return (
+        f"{opened}\n"
+        f"interface {naming.INTERFACE} {{\n{lines}\n}};\n"
+        f"service {service}: {naming.INTERFACE};\n"
+        f"{closed}\n"
+    )
+
+
+def _texts() -> str:
+    texts = {
+        naming.camel(shown): {
+            "name": shown,
+            "purpose": function.purpose + (_ROWS_TEXT if shown != function.name else ""),
+            "arguments": [[name, text] for _, name, text in _parameters(function)],
+        }
+        for function, shown, _ in _methods()
+    }
+    return json.dumps(texts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _component(*, recalculation: bool) -> str:
+    methods = [_CELLS_METHOD] if recalculation else []
+    for function, shown, in_rows in _methods():
+        many = isinstance(function, AboutCalls)
+        names = [naming.camel(name) + "_" for _, name, _ in _parameters(function)]
+        rows = ", rows=True" if in_rows else ""
+        given = "".join(f", {name}" for name in names)
+        passed = "".join(f", {'*' if many and at else ''}{name}" for at, name in enumerate(names))
+        methods.append(
+            f"\n    def {naming.camel(shown)}(self{given}):\n"
+            f'        return answer("{function.name}"{passed}{rows})\n'
+        )
+    classes = ["component.txt", *(["reader.txt"] if recalculation else []), "registration.txt"]
+    folder = files("vsm_xl.libreoffice")
+    template = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in classes)
+    return Template(template).substitute(
+        version=__version__,
+        module=".".join(naming.MODULE),
+        interface=naming.INTERFACE,
+        service=naming.SERVICE,
+        implementation=naming.IMPLEMENTATION,
+        reader=naming.READER,
+        registered=_READER_REGISTERED if recalculation else "",
+        methods="".join(methods),
+    )
+
+
+def _licence() -> str:
+    return (
+        "vsm_xl is free software under the MIT licence; its text comes with the Python package "
+        "vsm-xl.\n"
+    )
+
+
+_CELLS_METHOD: Final = f"""
+    def {naming.CELLS}(self, cells):
+        from vsm_xl.libreoffice import marshal
+
+        return marshal.marked(cells)
+"""
+_MANIFEST: Final = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
+ <manifest:file-entry manifest:full-path="vsm.idl" manifest:media-type="application/vnd.sun.star.uno-typelibrary;type=RDB"/>
+ <manifest:file-entry manifest:full-path="vsm.components" manifest:media-type="application/vnd.sun.star.uno-components"/>
+</manifest:manifest>
+"""
+_READER_ENTRY: Final = f"""
+  <implementation name="{naming.READER}"><service name="{naming.READER}"/></implementation>"""
+_READER_REGISTERED: Final = f"""
+g_ImplementationHelper.addImplementation(Reader, "{naming.READER}", ("{naming.READER}",))"""
+_COMPONENTS: Final = Template("""\
+<?xml version="1.0" encoding="UTF-8"?>
+<components xmlns="http://openoffice.org/2010/uno-components">
+ <component loader="com.sun.star.loader.Python" uri="vsm_component.py">
+  <implementation name="$implementation">
+   <service name="$service"/>
+   <service name="com.sun.star.sheet.AddIn"/>
+  </implementation>$reader
+ </component>
+</components>
+""")
+_DESCRIPTION: Final = Template("""\
+<?xml version="1.0" encoding="UTF-8"?>
+<description xmlns="http://openoffice.org/extensions/description/2006" xmlns:xlink="http://www.w3.org/1999/xlink">
+ <identifier value="$identifier"/>
+ <version value="$version"/>
+ <display-name><name lang="en">VSM pay functions</name></display-name>
+ <publisher><name lang="en">The vsm_xl authors</name></publisher>
+ <dependencies><l:LibreOffice-minimal-version xmlns:l="http://libreoffice.org/extensions/description/2011" value="$oldest" l:name="LibreOffice $oldest"/></dependencies>
+</description>
+""")

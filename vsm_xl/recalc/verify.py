@@ -1,0 +1,220 @@
+"""One workbook, three answers: the embedded engine's, LibreOffice's, and our functions' own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import isclose
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.errors import XlError
+from vsm_xl.ooxml.sheet import parse_range, reference
+from vsm_xl.ooxml.values import error_text
+from vsm_xl.recalc.core_answer import NO_ANSWER, CoreAnswers
+from vsm_xl.recalc.private_copy import defined_names
+from vsm_xl.recalc.recalculate import recalculate
+from vsm_xl.recalc.spelling import called
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vsm_xl.libreoffice.office import Office
+    from vsm_xl.ooxml.package import Package
+    from vsm_xl.recalc.recalculate import Recalculated
+
+#: Two programs add in different orders; a penny in a million million is a thousand times more.
+_RELATIVE: Final = 1e-12
+_ABSOLUTE: Final = 1e-9
+#: Functions whose answer is another every time.
+_NEVER_THE_SAME: Final = frozenset(("NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "_XLFN.RANDARRAY"))
+#: Rows of a range that are looked at for the cause of a difference; more is a whole column.
+_MOST_ROWS: Final = 5_000
+_WORD: Final = re.compile(r"[A-Za-z_]\w*")
+_CELLS: Final = re.compile(
+    r""""(?:[^"]|"")*"|(?:(?P<sheet>'(?:[^']|'')*'|\w+)!)?"""
+    r"(?<![\w.$])(?P<cells>\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?::\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})?)(?![\w(])"
+)
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A cell of which not all say the same.
+
+    ``core`` is None where our functions alone cannot tell (see :mod:`.core_answer`).
+    """
+
+    sheet: str
+    ref: str
+    formula: str
+    embedded: Any
+    libreoffice: Any
+    core: tuple[Any] | None
+
+    @property
+    def words(self) -> str:
+        """Sheet, cell, formula and the answers, on one line."""
+        said = [f"embedded {_shown(self.embedded)}", f"LibreOffice {_shown(self.libreoffice)}"]
+        if self.core is not None:
+            said.append(f"functions {_shown(self.core[0])}")
+        return f"{self.sheet}!{self.ref}  ={self.formula}  {', '.join(said)}"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What came of a comparison.
+
+    Attributes:
+        formulas: how many formulas were compared.
+        with_core: of how many of them our functions spoke too.
+        never_the_same: formulas left out, because their answer is another every time.
+        which_error: formulas that differ because one meets several errors, of which the engines
+            pass on different ones.
+        disagreements: cells of which not all say the same.
+        recalculated: what the embedded engine says.
+    """
+
+    formulas: int
+    with_core: int
+    never_the_same: int
+    which_error: int
+    disagreements: list[Disagreement]
+    recalculated: Recalculated
+
+
+def verify(package: Package, office: Office | None = None) -> Verified:
+    """Recalculate a workbook with both engines, ask our functions, and compare.
+
+    Args:
+        package: the workbook.
+        office: the LibreOffice that computes; the one kept warm when not given.
+
+    Raises:
+        UnusableInput: the workbook cannot be recalculated, or there is no LibreOffice.
+    """
+    embedded = recalculate(package)
+    other = recalculate(package, engine="libreoffice", office=office)
+    core = CoreAnswers(embedded.value, defined_names(package))
+    found: list[Disagreement] = []
+    formulas = with_core = left_out = 0
+    for sheet, cells in embedded.values.items():
+        texts = embedded.formulas[sheet]
+        for ref, value in cells.items():
+            if called(texts[ref]) & _NEVER_THE_SAME:
+                left_out += 1
+                continue
+            formulas += 1
+            said = core.answer(sheet, texts[ref])
+            with_core += said is not NO_ANSWER
+            second = other.values[sheet][ref]
+            if agree(value, second) and (said is NO_ANSWER or agree(value, said)):
+                continue
+            third = None if said is NO_ANSWER else (said,)
+            found.append(Disagreement(sheet, ref, texts[ref], value, second, third))
+    left, excused = _which_error(found, Inputs(defined_names(package)), (embedded, other))
+    return Verified(formulas, with_core, left_out, excused, left, embedded)
+
+
+def _which_error(
+    found: list[Disagreement], inputs: Inputs, both: tuple[Recalculated, Recalculated]
+) -> tuple[list[Disagreement], int]:
+    """Set aside what comes of formulas that meet several errors.
+
+    Which of them such a formula passes on, programs differ in, and so do the cells that depend on
+    it: a check that counts #N/A apart, words that name the error.
+    """
+    aside: set[tuple[str, str]] = set()
+    while True:
+        more = {
+            (one.sheet, one.ref)
+            for one in found
+            if (one.sheet, one.ref) not in aside
+            and (
+                inputs.several_errors(one.sheet, one.formula, both)
+                or inputs.depends_on(one.sheet, one.formula, aside)
+            )
+        }
+        if not more:
+            break
+        aside |= more
+    return [one for one in found if (one.sheet, one.ref) not in aside], len(aside)
+
+
+class Inputs:
+    """The cells that formulas refer to.
+
+    Args:
+        names: what each defined name (in lower case) stands for.
+    """
+
+    def __init__(self, names: Mapping[str, list[str]]) -> None:
+        self._names = names
+        self._known: dict[tuple[str, str], set[tuple[str, str]]] = {}
+
+    def several_errors(
+        self, sheet: str, formula: str, both: tuple[Recalculated, Recalculated]
+    ) -> bool:
+        """Tell whether there are different errors among the cells that a formula refers to."""
+        errors = {
+            str(value)
+            for title, ref in self._cells(sheet, formula)
+            for computed in both
+            if title in computed.values and isinstance(value := computed.value(title, ref), XlError)
+        }
+        return len(errors) > 1
+
+    def depends_on(self, sheet: str, formula: str, cells: set[tuple[str, str]]) -> bool:
+        """Tell whether a formula refers to one of these cells."""
+        return bool(cells) and not cells.isdisjoint(self._cells(sheet, formula))
+
+    def _cells(self, sheet: str, formula: str) -> set[tuple[str, str]]:
+        key = (sheet, formula)
+        if key not in self._known:
+            said = [formula]
+            for word in _WORD.findall(formula):
+                said += self._names.get(word.lower(), ())
+            self._known[key] = {
+                (title, reference(row, column))
+                for text in said
+                for title, (top, left, bottom, right) in references(sheet, text)
+                for row in range(top, min(bottom, top + _MOST_ROWS) + 1)
+                for column in range(left, right + 1)
+            }
+        return self._known[key]
+
+
+def references(sheet: str, text: str) -> list[tuple[str, tuple[int, int, int, int]]]:
+    """Give the cells that a formula on a sheet names.
+
+    >>> references("A", "SUM(B2:C3)+'My sheet'!D4")
+    [('A', (2, 2, 3, 3)), ('My sheet', (4, 4, 4, 4))]
+    """
+    found = []
+    for match in _CELLS.finditer(text):
+        if match["cells"]:
+            title = match["sheet"] or sheet
+            if title.startswith("'"):
+                title = title[1:-1].replace("''", "'")
+            found.append((title, parse_range(match["cells"].replace("$", ""))))
+    return found
+
+
+def agree(one: Any, other: Any) -> bool:
+    """Tell whether two answers are the same: type, error, text; numbers as far as programs can.
+
+    >>> agree(0.1 + 0.2, 0.3), agree(1.0, True), agree(XlError("#N/A"), "#N/A"), agree(None, "")
+    (True, False, False, False)
+    """
+    if isinstance(one, XlError) or isinstance(other, XlError):
+        both = isinstance(one, XlError) and isinstance(other, XlError)
+        return both and error_text(one) == error_text(other)
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return isclose(one, other, rel_tol=_RELATIVE, abs_tol=_ABSOLUTE)
+    return type(one) is type(other) and bool(one == other)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, XlError):
+        return str(value)
+    return "nothing" if value is None else repr(value)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import vsm_xl
+from vsm_xl.annual_return.export_json import schema_text
 from vsm_xl.errors import REASONS
 from vsm_xl.framework import edition
 from vsm_xl.functions.registry import ABOUT_CALLS, CATEGORIES, FUNCTIONS
@@ -246,6 +247,7 @@ PAGES = {
     "functions.md": functions_page,
     "decisions.md": decisions_page,
     "figures.md": figures_page,
+    "return.schema.json": schema_text,
 }
 
 

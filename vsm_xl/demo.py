@@ -89,7 +89,7 @@ def provenance() -> list[Provenance]:
     left_out = ", ".join(post["role"] for post in _remuneration() if post not in _carried())
     return [
         Provenance("Published", "posts, days in office, salary bands, expenses, other payments, "
-                   "pension benefits of 2024/25", report),
+                   "pension benefits and totals of 2024/25", report),
         Provenance("Published", f"turnover £{int(fair['turnover']):,}, highest-paid director in "
                    f"the band {fair['highest_paid_director_band_k']}, percentiles of staff pay; "
                    f"the trust itself published a median ratio of {fair['ratio_median']}",
@@ -139,13 +139,14 @@ def _organisation() -> dict[str, str]:
 
 def _people_csv() -> str:
     columns = (
-        "post", "role", "decision", "in_post_from", "salary", "salary_basis", "justification",
+        "post", "role", "decision", "in_post_from", "salary", "salary_basis", "last_total",
+        "justification",
     )  # fmt: skip
     first = pay_year_days(_pay_year())[0].isoformat()
     rows = [
         (
             post["role"], _ROLES.get(post["role"], _DIRECTOR), "Annual award only", first,
-            f"{_salary(post):.2f}", "Derived", _basis(post),
+            f"{_salary(post):.2f}", "Derived", post["total_band_k"], _basis(post),
         )
         for post in _carried()
     ]  # fmt: skip

@@ -17,11 +17,12 @@ SPRING = date(2025, 4, 1)
 
 ORGANISATION: dict[str, Any] = {
     "ods_code": "RZZ", "organisation": "Example NHS Trust", "kind": "Provider",
-    "pay_year": "2025/26", "date": SPRING, "size": 600_000_000.0, "size_date": SPRING,
+    "pay_year": "2025/26", "date": SPRING,
+    "first_paid": date(2025, 10, 28), "size": 600_000_000.0, "size_date": SPRING,
     "league_segment": 3, "segment_date": date(2025, 9, 9), "programme": "No",
     "challenged": "Yes", "committee_date": date(2025, 10, 14), "committee_chair": "Chair",
     "contact": "pay team", "complies": "Yes",
-    "staff_pay_year": "2025/26", "highest_paid": "280-285", "p25": 26_530.0,
+    "staff_pay_year": "2025/26", "highest_paid": "300-305", "p25": 26_530.0,
     "median": 36_622.0, "p75": 49_220.0,
     "staff_pay_year_last_year": "2024/25", "highest_paid_last_year": 271_000.0,
     "p25_last_year": 25_000.0, "median_last_year": 35_000.0, "p75_last_year": 48_000.0,
@@ -38,7 +39,8 @@ PEOPLE: list[dict[str, Any]] = [
     {"post": "Chief Nurse", "role": "Director", "decision": "Temporary promotion",
      "in_post_from": date(2023, 5, 1), "fte": 0.5, "salary": 90_000.0, "salary_basis": "Payroll",
      "premium_percent": 0.1, "premium_from": date(2025, 7, 1), "premium_to": date(2025, 12, 31),
-     "premium_grounds": "Covers a second site", "justification": "Acting up for six months"},
+     "premium_grounds": "Covers a second site",
+     "approved_on": date(2025, 9, 1), "justification": "Acting up for six months"},
 ]  # fmt: skip
 
 RANGES: list[dict[str, Any]] = [

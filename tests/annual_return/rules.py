@@ -26,8 +26,12 @@ ALLOWED_NUMBERS = {"0", "1", "12", "100"}
 FORBIDDEN = {
     "INDIRECT", "OFFSET", "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO",
 }  # fmt: skip
-#: Columns of formulas that are one per row on purpose: labelled values and the counts of checks.
-ONE_PER_ROW = re.compile(r"Value|Input|Result|Faults|Missing")
+#: Columns with a formula for each row on purpose: labelled values, what each check counts and
+#: where, and the tables of figures of the charts.
+ONE_PER_ROW = re.compile(
+    r"\w+,(Value|Input|Result)|PayCase\d+,Case|Checks,(Faults|Missing|Where|Row of People)"
+    r"|(PayRatios|AwardCosts),.*|Figures,Day of the figure"
+)
 UNIFORM = {("Figures", "Value"), ("Checks", "Result")}
 UNITS = {
     "£", "£ per year", "£000 band", "£ or people", "%", "WTE", "date", "pay year", "text", "list",
@@ -46,15 +50,21 @@ class Book:
         return load_workbook(io.BytesIO(self.data))
 
     @cached_property
+    def every_cell(self) -> list[tuple[Any, Any]]:
+        return [
+            (sheet, cell)
+            for sheet in self.workbook.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+        ]
+
+    @cached_property
     def parts(self) -> dict[str, str]:
         with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
             return {name: archive.read(name).decode() for name in archive.namelist()}
 
-    def cells(self) -> Iterator[tuple[Any, Any]]:
-        for sheet in self.workbook.worksheets:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    yield sheet, cell
+    def cells(self) -> list[tuple[Any, Any]]:
+        return self.every_cell
 
     def formulas(self) -> Iterator[tuple[Any, Any, str]]:
         for sheet, cell in self.cells():
@@ -204,7 +214,8 @@ def columns_with_several_formulas(book: Book) -> list[str]:
             for column in range(left, right + 1):
                 header = str(sheet.cell(top, column).value)
                 cells = [sheet.cell(row, column) for row in range(top + 1, bottom + 1)]
-                if ONE_PER_ROW.fullmatch(header) and (table.displayName, header) not in UNIFORM:
+                named = f"{table.displayName},{header}"
+                if ONE_PER_ROW.fullmatch(named) and (table.displayName, header) not in UNIFORM:
                     continue
                 shapes = {
                     relative(cell.value, cell.row, column) if cell.data_type == "f" else ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from openpyxl.utils import get_column_letter
 from rules import INPUT, Book, corners, table_over  # type: ignore[import-not-found,unused-ignore]
 
 SHEETS = [
     "Cover", "Instructions", "Organisation", "People", "Pay ranges", "Staff pay", "Local policy",
-    "Decisions", "Return", "Remuneration report", "Checks", "Parameters",
+    "Decisions", "Return", "Remuneration report", "Pay cases", "Picture", "Checks", "Parameters",
+    "Change log", "Notes",
 ]  # fmt: skip
 INPUT_SHEETS = {"Organisation", "People", "Pay ranges", "Staff pay", "Local policy"}
 COVER = {
@@ -59,7 +61,7 @@ def hidden_things(book: Book) -> list[str]:
 
 def foreign_parts(book: Book) -> list[str]:
     """Rule 7: no outside links, connections or macros; nobody's name in the properties."""
-    banned = ("externalLink", "connections", "vbaProject", "queryTable", "customXml", "drawing")
+    banned = ("externalLink", "connections", "vbaProject", "queryTable", "customXml")
     found = [part for part in book.parts if any(word in part for word in banned)]
     found += [part for part, xml in book.parts.items() if 'TargetMode="External"' in xml]
     properties = book.workbook.properties
@@ -128,8 +130,18 @@ def titles_without_style(book: Book) -> list[str]:
 
 
 def furniture(book: Book) -> list[str]:
-    """Rules 11 and 30: no comments, drawings or images; headers and footers hold codes only."""
-    found = [part for part in book.parts if re.search("comment|drawing|media|image", part)]
+    """Rules 11 and 30: no comments or images; charts have alternative text and no others are drawn;
+    headers and footers hold codes only."""
+    found = [part for part in book.parts if re.search("comment|vmlDrawing|media|image", part)]
+    for part, xml in book.parts.items():
+        if part.startswith("xl/drawings/drawing"):
+            drawn = len(
+                re.findall(r"<(?:\w+:)?(?:twoCellAnchor|oneCellAnchor|absoluteAnchor)>", xml)
+            )
+            told = re.findall(r'cNvPr [^>]*descr="[^"]{40,}"', xml)
+            charts = len(re.findall(r"<(?:\w+:)?graphicFrame>", xml))
+            if not drawn == len(told) == charts:
+                found.append(f"{part}: {drawn} drawings, {charts} charts, {len(told)} described")
     for sheet in book.workbook.worksheets:
         texts = [
             getattr(getattr(sheet, which), side).text
@@ -207,6 +219,39 @@ def other_fonts(book: Book) -> list[str]:
     return [f"{sheet.title}!{cell.coordinate}" for sheet, cell in book.cells() if wrong(cell)]
 
 
+#: Points of a page's width between the margins, and of a unit of column width.
+_PAGE_WIDTH = {"landscape": 842 - 72, "portrait": 595 - 72}
+_UNIT = 5.6
+#: Sheets whose rows are wider than a page that can be read (an exception to rule 38).
+WIDE = {"People", "Decisions", "Return"}
+
+
+def _one_page_wide(sheet: Any) -> bool:
+    page = sheet.page_setup
+    if sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage:
+        return (page.fitToWidth, page.fitToHeight) == (1, 0)
+    return not sheet.col_breaks.brk and _fits(sheet, 1, sheet.max_column)
+
+
+def _fits(sheet: Any, first: int, last: int, repeated: float = 0) -> bool:
+    widths = [sheet.column_dimensions[get_column_letter(at)].width for at in range(first, last + 1)]
+    points = (sum(widths) + repeated) * _UNIT * int(sheet.page_setup.scale) / 100
+    return bool(points <= _PAGE_WIDTH[sheet.page_setup.orientation])
+
+
+def _several_pages_wide(sheet: Any) -> bool:
+    """Each group of columns fits on a page beside the first column, which is repeated."""
+    if sheet.title not in WIDE or sheet.print_title_cols != "$A:$A":
+        return False
+    starts = [0, *(each.id for each in sheet.col_breaks.brk)]
+    ends = [*starts[1:], sheet.max_column]
+    first = sheet.column_dimensions["A"].width
+    return all(
+        _fits(sheet, start + 1, end, first if start else 0)
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
 def pages_not_set_up(book: Book) -> list[str]:
     """Rules 38 and 39 (paper)."""
     found = []
@@ -215,8 +260,7 @@ def pages_not_set_up(book: Book) -> list[str]:
         good = (
             sheet.print_area
             and sheet.print_title_rows
-            and sheet.sheet_properties.pageSetUpPr.fitToPage
-            and (page.fitToWidth, page.fitToHeight) == (1, 0)
+            and (_one_page_wide(sheet) or _several_pages_wide(sheet))
             and int(page.paperSize) == 9
             and page.orientation in {"portrait", "landscape"}
             and sheet.oddFooter.left.text == "&A"

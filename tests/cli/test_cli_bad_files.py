@@ -152,7 +152,7 @@ def test_an_older_template_is_named_as_that(
     assert "0.0.9" in ended.err
 
 
-def test_a_missing_sheet_is_named(run: Callable[..., Any], filled: Path) -> None:
+def test_a_renamed_sheet_is_named(run: Callable[..., Any], filled: Path) -> None:
     package = Package.open(filled)
     part = package.workbook_part()
     renamed = package.parts[part].replace(b'name="Staff pay"', b'name="Staff wages"')
@@ -161,7 +161,7 @@ def test_a_missing_sheet_is_named(run: Callable[..., Any], filled: Path) -> None
     ended = run("check", filled)
 
     assert (ended.code, ended.out) == (2, "")
-    assert f"{filled}: the sheet Staff pay is missing" in ended.err
+    assert f"{filled}, sheet Staff wages: it was renamed. Name it Staff pay" in ended.err
 
 
 def test_several_faults_are_one_message_of_several_lines(

@@ -15,6 +15,7 @@ from openpyxl.worksheet.table import Table as XlTable
 from openpyxl.worksheet.table import TableColumn
 
 from vsm_xl.annual_return import style
+from vsm_xl.annual_return.charts import add_charts, describe_charts
 from vsm_xl.annual_return.heights import row_heights
 from vsm_xl.annual_return.kinds import (
     AWARD_GIVEN,
@@ -30,7 +31,7 @@ from vsm_xl.annual_return.kinds import (
 from vsm_xl.annual_return.layout import quoted
 from vsm_xl.annual_return.pages import set_up_page
 from vsm_xl.annual_return.sheets.cover import TITLE
-from vsm_xl.annual_return.template import PEOPLE, template_layout
+from vsm_xl.annual_return.template import PEOPLE, STAFF_ROWS, template_layout
 from vsm_xl.annual_return.validations import add_validations
 from vsm_xl.annual_return.walk import table_cells
 from vsm_xl.ooxml.finish import finish
@@ -52,19 +53,20 @@ _RESULTS: Final = (
 )  # fmt: skip
 
 
-def build_template(people: int = PEOPLE) -> bytes:
+def build_template(people: int = PEOPLE, *, staff_rows: int = STAFF_ROWS) -> bytes:
     """Build the blank template.
 
     Args:
         people: how many people it holds.
+        staff_rows: how many rows the list of everybody's pay holds.
 
     Returns:
-        The .xlsx file; the same bytes for the same number of people.
+        The .xlsx file; the same bytes for the same numbers.
 
     >>> build_template(3)[:2]
     b'PK'
     """
-    return build(template_layout(people))
+    return build(template_layout(people, staff_rows=staff_rows))
 
 
 def build(layout: Layout) -> bytes:
@@ -80,7 +82,7 @@ def build(layout: Layout) -> bytes:
     _describe(workbook)
     file = io.BytesIO()
     workbook.save(file)
-    return finish(file.getvalue())
+    return finish(describe_charts(file.getvalue(), layout))
 
 
 def _describe(workbook: Workbook) -> None:
@@ -112,10 +114,12 @@ def _add_sheet(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
     ]
     for cell in cells:
         _add_cell(worksheet, cell)
-    for row, height in row_heights(sheet, cells).items():
+    first_rows = {table.key: layout.places[table.key].first_row for table in sheet.tables}
+    for row, height in row_heights(sheet, cells, first_rows).items():
         worksheet.row_dimensions[row].height = height
     for table in sheet.tables:
         _add_table(worksheet, layout.places[table.key])
+    add_charts(worksheet, layout, sheet)
     add_validations(worksheet, cells)
     _add_results(worksheet, cells)
     _protect(worksheet)

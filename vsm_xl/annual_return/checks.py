@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.contents import contents
-from vsm_xl.annual_return.entries import from_cell
+from vsm_xl.annual_return.entries import from_cell, normal_text
+from vsm_xl.annual_return.inputs import unguarded
+from vsm_xl.annual_return.kinds import CHOICE, MIXED_CHOICE, WORDS
+from vsm_xl.annual_return.moved import rows_and_columns, sheets_gone
 from vsm_xl.annual_return.ours import check_version, defined_names, layout_of
-from vsm_xl.annual_return.problems import unusable
+from vsm_xl.annual_return.plausible import implausible
+from vsm_xl.annual_return.problems import MOST_LINES, repair_words, unusable
 from vsm_xl.annual_return.walk import table_cells
 from vsm_xl.functions import NAMES
-from vsm_xl.recalc.spelling import respell
+from vsm_xl.recalc.spelling import called, respell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from vsm_xl.annual_return.entries import Entry
     from vsm_xl.annual_return.layout import Cell, Layout
     from vsm_xl.ooxml.package import Package
 
-_NEW: Final = "Build a new template and fill it."
 _STRING: Final = re.compile(r'("(?:[^"]|"")*")')
 _SHOWN: Final = 60
+#: Functions by which a workbook reaches out of itself, in the programs that know them.
+_OUTWARD: Final = frozenset((
+    "WEBSERVICE", "FILTERXML", "IMAGE", "STOCKHISTORY", "RTD", "CALL", "EXEC", "REGISTER",
+    "REGISTER.ID", "SQL.REQUEST", "DDE", "IMPORTDATA", "IMPORTFEED", "IMPORTHTML", "IMPORTRANGE",
+    "IMPORTXML",
+))  # fmt: skip
 
 
 def check_structure(package: Package) -> Layout:
@@ -34,64 +45,97 @@ def check_structure(package: Package) -> Layout:
         The layout it follows.
 
     Raises:
-        UnusableInput: with one line for each problem, naming file, sheet and cell: not ours,
-            another template version, missing sheets, headers or names, changed labels, formulas
-            changed or pasted over, inputs of the wrong kind.
+        UnusableInput: with one line for each problem, naming file, sheet and cell, and the remedy:
+            not ours, another template version, sheets missing or renamed, rows or columns put in or
+            taken out, names missing, labels changed, formulas changed or pasted over, inputs of the
+            wrong kind or far too small.
     """
     check_version(package)
-    layout = layout_of(package)
     held = contents(package)
-    problems = [
-        *_missing_sheets(package, layout, held),
-        *_names(package, layout),
-    ]
-    for sheet in layout.sheets:
-        if sheet.title in held:
-            for table in sheet.tables:
-                for cell in table_cells(layout, layout.places[table.key]):
-                    value = held[sheet.title].get(cell.ref)
-                    problems += _problems(package.name, sheet.title, cell, value)
-            problems += _beyond(package.name, layout, sheet.title, held[sheet.title])
-    if problems:
+    # Whatever moves many cells at once is told alone: the rest follows from it.
+    if problems := sheets_gone(package, held):
         raise unusable(problems)
+    layout = layout_of(package)
+    if problems := rows_and_columns(package, layout, held):
+        raise unusable(problems)
+    problems = list(_names(package, layout))
+    ours: set[str] = set()
+    for sheet in layout.sheets:
+        for table in sheet.tables:
+            for cell in table_cells(layout, layout.places[table.key]):
+                value = held[sheet.title].get(cell.ref)
+                problems += _problems(package.name, sheet.title, cell, value)
+                if cell.role == "formula":
+                    ours.add(f"{sheet.title}!{cell.ref}")
+        problems += _beyond(package.name, layout, sheet.title, held[sheet.title])
+    problems += _reaching_out(package.name, held, ours)
+    if not problems:
+        problems = implausible(package, layout, held)
+    if problems:
+        raise unusable(_with_one_remedy(problems, repair_words(package.name)))
     return layout
 
 
-def _missing_sheets(package: Package, layout: Layout, held: Mapping[str, object]) -> Iterator[str]:
-    for sheet in layout.sheets:
-        if sheet.title not in held:
-            yield f"{package.name}: the sheet {sheet.title} is missing or was renamed. {_NEW}"
+def _with_one_remedy(problems: list[str], remedy: str) -> list[str]:
+    """Say a remedy that many problems share once, with the last line that people see."""
+    shared = [problem for problem in problems if problem.endswith(remedy)]
+    if len(shared) <= 1:
+        return problems
+    bare = [problem.removesuffix(remedy).rstrip() for problem in problems]
+    last = min(len(bare), MOST_LINES) - 1
+    bare[last] = f"{bare[last]} {remedy}"
+    return bare
+
+
+def _reaching_out(
+    file: str, held: Mapping[str, Mapping[str, object]], ours: Collection[str]
+) -> Iterator[str]:
+    """Find formulas, on whatever sheet, that would fetch something when a program opens the file."""
+    for sheet, cells in held.items():
+        for ref, value in cells.items():
+            if isinstance(value, str) and value[:1] == "=" and f"{sheet}!{ref}" not in ours:
+                plain = respell(value, ()) if "_xl" in value.lower() else value
+                for name in sorted(called(plain) & _OUTWARD):
+                    yield (
+                        f"{file}, sheet {sheet}, cell {ref}: the function {name} fetches or starts "
+                        "something outside the workbook, which has no place in a return. Clear the "
+                        "cell, or replace the formula by its value"
+                    )
 
 
 def _names(package: Package, layout: Layout) -> Iterator[str]:
     found = defined_names(package)
+    new = repair_words(package.name)
     for name, ref in layout.names.items():
         if name not in found:
-            yield f"{package.name}: the defined name {name} is missing. {_NEW}"
+            yield f"{package.name}: the defined name {name} is missing. {new}"
         elif not _same(found[name], ref):
-            yield f"{package.name}: the name {name} refers to {found[name]}, not to {ref}. {_NEW}"
+            yield f"{package.name}: the name {name} refers to {found[name]}, not to {ref}. {new}"
 
 
 def _problems(file: str, sheet: str, cell: Cell, value: object) -> Iterator[str]:
+    if value == cell.content:
+        return
     where = f"{file}, sheet {sheet}, cell {cell.ref}"
+    new = repair_words(file)
     if cell.role == "formula":
         if not isinstance(value, str) or not value.startswith("="):
             held = "is empty" if value is None else f"holds {_shown(value)}"
-            yield f"{where}: the cell {held} where its formula belongs. {_NEW}"
+            yield f"{where}: the cell {held} where its formula belongs. {new}"
         elif not _same(value, str(cell.content)):
             yield (
                 f"{where}: the formula was changed to {_shown(value)}; it should be "
-                f"{cell.content} {_NEW}"
+                f"{cell.content}. {new}"
             )
     elif cell.role == "input":
         yield from _input(where, cell, value)
     elif cell.role == "header" and value != cell.content:
         yield (
             f"{where}: the column {cell.content!r} is missing; its header reads {_shown(value)}. "
-            f"{_NEW}"
+            f"{new}"
         )
     elif cell.role in {"label", "text"} and _differs(cell, value):
-        yield f"{where}: the cell reads {_shown(value)}, not {_shown(cell.content)}. {_NEW}"
+        yield f"{where}: the cell reads {_shown(value)}, not {_shown(cell.content)}. {new}"
 
 
 def _input(where: str, cell: Cell, value: object) -> Iterator[str]:
@@ -99,13 +143,36 @@ def _input(where: str, cell: Cell, value: object) -> Iterator[str]:
         yield f"{where} ({cell.label}): a formula stands in an input; enter its value instead"
         return
     try:
-        from_cell(value, cell.kind, cell.choices)
+        entry = from_cell(unguarded(value), cell.kind, cell.choices)
     except ValueError as fault:
         yield f"{where} ({cell.label}): {fault}"
+        return
+    if words := _not_as_read(unguarded(value), entry, cell):
+        yield f"{where} ({cell.label}): {words}"
+
+
+def _not_as_read(value: object, entry: Entry, cell: Cell) -> str:
+    """Say what keeps formulas from reading an entry as a person does; empty if nothing does."""
+    if entry is None:
+        return (
+            "" if value is None else "it looks empty and holds blanks; clear it with the Delete key"
+        )
+    if cell.kind in {CHOICE, MIXED_CHOICE}:
+        if isinstance(value, str) and not isinstance(entry, str):
+            return f"{value!r} is a number kept as text; choose it from the list again"
+        if isinstance(entry, str) and str(value).casefold() != entry.casefold():
+            return f"{value!r} is not quite {entry!r}, and no formula takes it for that; choose it from the list"
+        return ""
+    if isinstance(value, str) and cell.kind is not WORDS and normal_text(value) != value:
+        return (
+            f"{value!r} has blanks around it or a no-break space in it, as copied from a web page; "
+            f"type {normal_text(value)!r}"
+        )
+    return ""
 
 
 def _differs(cell: Cell, value: object) -> bool:
-    if hasattr(value, "date") and not isinstance(value, str):
+    if isinstance(value, datetime):
         value = value.date()
     return value != cell.content
 
@@ -120,8 +187,7 @@ def _beyond(file: str, layout: Layout, sheet: str, held: Mapping[str, object]) -
         if row > last:
             yield (
                 f"{file}, sheet {sheet}, cell {ref}: it stands below the last row of the table "
-                f"({last}), where nothing is read. Build a larger template: vsm-xl build template "
-                "--people N"
+                f"({last}), where nothing is read. {repair_words(file)}"
             )
 
 

@@ -27,7 +27,7 @@ _LARGEST: Final = 20_000_000
 
 def organisation_lines() -> tuple[Line, ...]:
     """Give every line that the organisation file may fill: Organisation, Staff pay, policy."""
-    sheets = (organisation.sheet(), staff_pay.sheet(), local_policy.sheet())
+    sheets = (organisation.sheet(), staff_pay.sheet(1), local_policy.sheet())
     return tuple(line for sheet in sheets for table in sheet.tables for line in table.lines)
 
 
@@ -100,6 +100,26 @@ def read_ranges_csv(path: str | Path) -> list[Entries]:
     """
     keys = tuple(column.key for column in pay_ranges.COLUMNS)
     return _table(path, pay_ranges.COLUMNS, needed=keys, others=True)
+
+
+def read_staff_pay_csv(path: str | Path) -> list[float]:
+    """Read everybody's pay: a header ``pay`` and one amount in each row.
+
+    Raises:
+        UnusableInput: with one line for each fault.
+    """
+    rows = _table(path, staff_pay.LIST, needed=("pay",))
+    return [float(str(row["pay"])) for row in rows if "pay" in row]
+
+
+def read_earlier_ratios_csv(path: str | Path) -> list[Entries]:
+    """Read the pay ratios of earlier years, newest first, by the keys of their columns.
+
+    Raises:
+        UnusableInput: with one line for each fault.
+    """
+    keys = tuple(column.key for column in staff_pay.EARLIER)
+    return _table(path, staff_pay.EARLIER, needed=keys)
 
 
 def _table(

@@ -31,6 +31,8 @@ class Column:
     choices: str = ""
     #: False where the cells are given by the rows (labels) and so differ from row to row.
     entry: bool = True
+    #: Whether a printed page begins with this column, where a table is wider than a page.
+    page: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,22 @@ class Line:
     formula: str = ""
     choices: str = ""
     name: str = ""
+    #: Given by the workbook itself (a number, or text to be signed).
+    content: Content = None
+    #: Written by the software when it fills or stamps a return, not by a person.
+    recorded: bool = False
+    #: How many lines of text its value may take.
+    lines_high: int = 1
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart in the room above a table; the table holds its figures (for those who cannot see it)."""
+
+    table: str
+    kind: Literal["ranges", "bars", "columns"]
+    title: str
+    alternative: str
 
 
 @dataclass(frozen=True)
@@ -81,8 +99,16 @@ class Table:
     links: str = ""
     #: How many lines of text the longest answer of a row takes.
     lines_high: int = 1
-    #: Kind of the column ``value`` in each row, where it differs (figures of several units).
+    #: Kind of the columns of any kind in each row, where it differs (figures of several units).
     kinds: tuple[Kind, ...] = ()
+    #: Whether it belongs to the print area; a list of everybody's pay is not for paper.
+    printed: bool = True
+    #: Rows left free between heading and table, for a chart.
+    room: int = 0
+    #: Whether a printed page begins with the heading of this table.
+    page: bool = False
+    #: Of which rows of People its rows speak, from 0: None where it has none for each person.
+    people: tuple[int, int] | None = None
 
     @property
     def height(self) -> int:
@@ -111,18 +137,20 @@ def lines_table(
     names: tuple[Named, ...] = (),
     item_header: str = "Item",
     guidance: bool = True,
+    unit: bool = True,
+    page: bool = False,
 ) -> Table:
     """Give a table of labelled values: item, value, unit and, beside inputs, guidance."""
     columns = (
         Column("item", item_header, SHORT_TEXT, entry=False),
         Column("value", value_header),
-        Column("unit", "Unit", SHORT_TEXT, entry=False),
-        Column("guidance", "Guidance", WORDS, entry=False),
-    )[: None if guidance else -1]
+        *((Column("unit", "Unit", SHORT_TEXT, entry=False),) if unit else ()),
+        *((Column("guidance", "Guidance", WORDS, entry=False),) if guidance else ()),
+    )
     rows = tuple(
         {
             "item": line.label,
-            "value": line.formula or None,
+            "value": line.formula or line.content,
             "unit": line.unit,
             "guidance": line.guidance,
         }
@@ -131,7 +159,9 @@ def lines_table(
     own = tuple(
         Named(line.name, "value", rows=(at, at)) for at, line in enumerate(lines) if line.name
     )
-    return Table(key, name, columns, rows, lines, own + names, heading=heading, varies=("value",))
+    return Table(
+        key, name, columns, rows, lines, own + names, heading=heading, varies=("value",), page=page
+    )
 
 
 @dataclass(frozen=True)
@@ -146,6 +176,11 @@ class Sheet:
     widths: tuple[float, ...] = ()
     landscape: bool = True
     about: str = ""
+    #: Per cent of the natural size in print; 0 makes it one page wide.
+    scale: int = 0
+    charts: tuple[Chart, ...] = ()
+    #: Whether each table prints on pages of its own, as wide as it is.
+    apart: bool = False
 
     @cached_property
     def column_widths(self) -> tuple[float, ...]:

@@ -35,13 +35,28 @@ if TYPE_CHECKING:
 Entry: TypeAlias = "str | float | date | None"
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-_GUARDED: Final = re.compile(r"'(?=[=+\-@'])")
+#: Where a text begins like this, some spreadsheet program takes it for a formula; the last four are
+#: the wide forms, which East Asian versions read as the plain ones.
+GUARDED_STARTS: Final = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+_GUARDED: Final = re.compile(rf"'(?=[{re.escape(GUARDED_STARTS)}'])")
 _MONEY: Final = re.compile(r"£?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
 _PLAIN_NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
 _BAND: Final = re.compile(r"[0-9]+(\.[0-9]+)?\s?[-\u2013]\s?[0-9]+(\.[0-9]+)?")
 _BRITISH_DAY: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _YES: Final = ("yes", "true", "1", "y")
 _NO: Final = ("no", "false", "0", "n")
+
+
+def normal_text(text: str) -> str:
+    r"""Give a text without what nobody sees: blanks around it, no-break spaces, other line ends.
+
+    The reader of the CSV files does the same, so that a text is the same text in either.
+
+    >>> normal_text(" Chief\u00a0Nurse\r\n")
+    'Chief Nurse'
+    """
+    text = text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip("\ufeff\u200b \t\n")
 
 
 def from_text(  # noqa: PLR0911 (one way out for each kind)
@@ -51,7 +66,7 @@ def from_text(  # noqa: PLR0911 (one way out for each kind)
 
     Args:
         text: the field; spaces around it, byte-order marks and no-break spaces are dropped, and
-            an apostrophe that guards a leading ``=``, ``+``, ``-`` or ``@`` is taken off.
+            an apostrophe that guards a text which begins like a formula is taken off.
         kind: what is asked for.
         choices: the defined name of the list, for a choice.
 
@@ -65,7 +80,9 @@ def from_text(  # noqa: PLR0911 (one way out for each kind)
     >>> from_text("£277,500.00", MONEY), from_text("3.25%", FRACTION)
     (277500.0, 0.0325)
     """
-    text = _GUARDED.sub("", text.replace("\u00a0", " ").strip("\ufeff\u200b \t\r\n"), count=1)
+    text = normal_text(text)
+    if _GUARDED.match(text):
+        text = normal_text(text[1:])
     if not text:
         return None
     if kind in {SHORT_TEXT, WORDS}:

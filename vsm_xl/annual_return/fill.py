@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vsm_xl.annual_return.contents import contents
 from vsm_xl.annual_return.csv_files import (
     Entries,
     organisation_lines,
@@ -12,6 +13,8 @@ from vsm_xl.annual_return.csv_files import (
     read_ranges_csv,
 )
 from vsm_xl.annual_return.ours import check_version, layout_of
+from vsm_xl.annual_return.print_fit import Used, fit_print
+from vsm_xl.annual_return.sheets.parameters import DECISIONS
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cells import enter_values
 
@@ -30,6 +33,9 @@ def fill(
     organisation: Mapping[str, Entry],
     people: Sequence[Mapping[str, Entry]],
     ranges: Sequence[Mapping[str, Entry]] | None = None,
+    *,
+    staff_pay: Sequence[float] | None = None,
+    earlier_ratios: Sequence[Mapping[str, Entry]] | None = None,
 ) -> Package:
     """Put inputs into an annual return; what stood in these inputs before goes.
 
@@ -38,9 +44,11 @@ def fill(
         organisation: entries of Organisation, Staff pay and Local policy by key.
         people: entries of each person by key of the People columns.
         ranges: rows of the pay-range table; None leaves those in the workbook as they are.
+        staff_pay: everybody's pay in pounds, for the list of Staff pay; None as for ``ranges``.
+        earlier_ratios: rows of the pay ratios of earlier years; None as for ``ranges``.
 
     Returns:
-        The filled workbook, not yet recalculated.
+        The filled workbook, not yet recalculated; its print areas and charts end at its last post.
 
     Raises:
         UnusableInput: no annual return of this version, an unknown key, or too many rows.
@@ -52,6 +60,11 @@ def fill(
     _rows(layout.places["people"], people, "people", changes)
     if ranges is not None:
         _rows(layout.places["ranges"], ranges, "rows of pay ranges", changes)
+    if staff_pay is not None:
+        listed = [{"pay": pay} for pay in staff_pay]
+        _rows(layout.places["staff_list"], listed, "amounts of staff pay", changes)
+    if earlier_ratios is not None:
+        _rows(layout.places["earlier"], earlier_ratios, "earlier years", changes)
     parts = package.sheets()
     for sheet, values in changes.items():
         if sheet not in parts:
@@ -63,7 +76,42 @@ def fill(
         except ValueError as problem:
             raise UnusableInput(f"{package.name}, sheet {sheet}: {problem}") from None
         package = package.replace(parts[sheet], xml)
-    return package
+    # Who is to approve is known after recalculation only: at most these can be cases.
+    cases = sum(person.get("decision") not in {None, DECISIONS[0]} for person in people)
+    used = Used(
+        _last(people),
+        cases,
+        _held(package, layout, "ranges") if ranges is None else len(ranges),
+        _years(
+            organisation,
+            _held(package, layout, "earlier") if earlier_ratios is None else len(earlier_ratios),
+        ),
+    )
+    return fit_print(package, layout, used)
+
+
+def _last(rows: Sequence[Mapping[str, Entry]]) -> int:
+    """Give the number of the last row that is not empty, from 1."""
+    return max((at for at, row in enumerate(rows, start=1) if row), default=0)
+
+
+def _held(package: Package, layout: Layout, table: str) -> int:
+    """Give the number of the last row of a table in which the workbook holds something."""
+    place = layout.places[table]
+    held = contents(package, {place.sheet.title})[place.sheet.title]
+    return _last(
+        [
+            {key.key: None for key in place.table.columns if place.cell(key.key, at) in held}
+            for at in range(place.table.height)
+        ]
+    )
+
+
+def _years(organisation: Mapping[str, Entry], earlier: int) -> int:
+    """Count the pay years for which a ratio can be shown, this one first."""
+    if earlier:
+        return earlier + 2
+    return 2 if organisation.get("staff_pay_year_last_year") else 1
 
 
 def _lines(
@@ -90,7 +138,9 @@ def _rows(
         remedy = (
             f"build a larger one: vsm-xl build template --people {len(given)}"
             if table.key == "people"
-            else "leave out the rows that do not apply to this kind of organisation"
+            else "leave out the rows that are not needed"
+            if table.key != "staff_list"
+            else "enter the percentiles instead, or build a larger template"
         )
         raise UnusableInput(
             f"{len(given)} {what} do not fit: the template holds {table.height}; {remedy}"

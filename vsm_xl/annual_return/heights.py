@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from vsm_xl.annual_return.description import Sheet
     from vsm_xl.annual_return.layout import Cell
@@ -40,10 +40,18 @@ def lines_needed(text: str, width: float, *, bold: bool = False) -> int:
     return lines
 
 
-def row_heights(sheet: Sheet, cells: Iterable[Cell]) -> dict[int, float]:
+def row_heights(
+    sheet: Sheet, cells: Iterable[Cell], first_rows: Mapping[str, int]
+) -> dict[int, float]:
     """Give the height of each row of which something is known beforehand.
 
-    Rows of inputs that say nothing of their height are left out.
+    Rows of inputs that say nothing of their height are left out: programs fit them to what is
+    typed.
+
+    Args:
+        sheet: the sheet.
+        cells: all its cells.
+        first_rows: the first data row of each table, by its key.
     """
     heights: dict[int, float] = {1: 30.0, 2: 20.0, 3: 20.0}
     tables = {table.key: table for table in sheet.tables}
@@ -55,6 +63,9 @@ def row_heights(sheet: Sheet, cells: Iterable[Cell]) -> dict[int, float]:
         height = _height(cell, sheet.column_widths[cell.column - 1])
         if table is not None and cell.role in {"formula", "input"}:
             height = max(height, _of_lines(table.lines_high))
+        if table is not None and table.lines and cell.key == "value":
+            lines = table.lines[cell.row - first_rows[table.key]].lines_high
+            height = max(height, _of_lines(lines))
         heights[cell.row] = max(heights.get(cell.row, 0), height)
     return {row: height for row, height in heights.items() if row not in typed}
 

@@ -136,6 +136,19 @@ PAY_OR_BAND: Final = Kind(
     POUNDS,
     ("custom", "", 'OR(AND(ISNUMBER({cell}),{cell}>=0),ISNUMBER(FIND("-",{cell})))', ""),
 )
+#: A ratio that a person enters, published in an earlier year.
+EARLIER_RATIO: Final = Kind(
+    "earlier ratio",
+    "a ratio above 0, such as 7.7",
+    RATIO,
+    _between("decimal", "0.01", "1000"),
+)
+HEADCOUNT: Final = Kind(
+    "number of people",
+    "a whole number of people, 0 or more",
+    WHOLE,
+    _between("whole", "0", "10000000"),
+)
 RATIO_OF_PAY: Final = Kind("ratio", "a number", RATIO)
 COUNT: Final = Kind("count", "a whole number", WHOLE)
 
@@ -143,6 +156,6 @@ KINDS: Final = {
     kind.name: kind
     for kind in (
         ANY, SHORT_TEXT, WORDS, CHOICE, MIXED_CHOICE, MONEY, WHOLE_POUNDS, SIZE, FRACTION, WTE,
-        DATE, AWARD_GIVEN, PAY_OR_BAND, RATIO_OF_PAY, COUNT,
+        DATE, AWARD_GIVEN, PAY_OR_BAND, EARLIER_RATIO, HEADCOUNT, RATIO_OF_PAY, COUNT,
     )
 }  # fmt: skip

@@ -5,9 +5,11 @@ written with references by name, in square brackets, which :class:`Layout` turns
 
 - ``[salary]`` the column of that key of the same table, in the same row;
 - ``[people.salary]`` the same of another table, in the row of the same number;
-- ``[staff_pay.value+2]`` the same, that many rows further down;
+- ``[staff_pay.value+2]`` the same, that many rows further down (or up, with a minus);
 - ``[people.salary:all]`` every data row of that column;
-- ``[decisions.post:award]`` the same row from one column to another.
+- ``[decisions.post:award]`` the same row from one column to another;
+- ``[people.salary:post:all]`` every data row from one column to another;
+- ``[case_1@row]`` the value of that line of a table of labelled values.
 """
 
 from __future__ import annotations
@@ -25,9 +27,14 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.description import Content, Sheet, Table
 
 #: What a cell serves as.
-Role = Literal["text", "label", "header", "unit", "guidance", "heading", "input", "formula"]
+Role = Literal[
+    "text", "label", "header", "unit", "guidance", "heading", "input", "formula", "record"
+]
 
-_REFERENCE: Final = re.compile(r"\[(?:(\w+)\.)?(\w+)(?:\+(\d+))?(?::(\w+))?\]")
+_REFERENCE: Final = re.compile(
+    r"\[(?:(?P<table>\w+)\.)?(?P<key>\w+)(?P<down>[+-]\d+)?(?::(?P<to>\w+))?(?P<all>:all)?\]"
+    r"|\[(?P<lines>\w+)@(?P<line>\w+)\]"
+)
 #: Title, introduction, link back to the Cover, and a row left free.
 FIRST_TABLE_ROW: Final = 5
 
@@ -111,6 +118,7 @@ class Layout:
     sheets: tuple[Sheet, ...]
     people: int
     range_rows: int
+    staff_rows: int
 
     @cached_property
     def places(self) -> dict[str, Place]:
@@ -119,7 +127,7 @@ class Layout:
         for sheet in self.sheets:
             row = FIRST_TABLE_ROW
             for table in sheet.tables:
-                row += (1 if table.heading else 0) + (2 if table.guided else 0)
+                row += (1 if table.heading else 0) + table.room + (2 if table.guided else 0)
                 found[table.key] = Place(sheet, table, row)
                 row += table.height + 2
         return found
@@ -151,18 +159,36 @@ class Layout:
                 found[named.name] = f"{quoted(place.sheet.title)}!{ref}"
         return found
 
+    def place_in_words(self, reference: str) -> str:
+        """Tell where a referenced cell stands, such as ``Organisation, B6``."""
+        match = _REFERENCE.fullmatch(reference)
+        assert match
+        place = self.places[match["lines"] or match["table"]]
+        cell = place.line_cell(match["line"]) if match["line"] else place.cell(match["key"])
+        return f"{place.sheet.title}, {cell}"
+
     def render(self, formula: str, table: str, at: int) -> str:
         """Turn a formula's references into cells, for data row ``at`` (from 0) of a table."""
         here = self.places[table]
 
         def cells(match: re.Match[str]) -> str:
-            place = self.places[match[1]] if match[1] else here
-            sheet = "" if place.sheet is here.sheet else f"{quoted(place.sheet.title)}!"
-            first, row = place.letter(match[2]), place.first_row + at + int(match[3] or 0)
-            if match[4] == "all":
-                return f"{sheet}${first}${place.first_row}:${first}${place.last_row}"
-            if match[4]:
-                return f"{sheet}${first}{row}:${place.letter(match[4])}{row}"
-            return f"{sheet}${first}{row}"
+            if match["line"]:
+                place = self.places[match["lines"]]
+                return f"{_before(place, here)}$B${place.line_cell(match['line'])[1:]}"
+            place = self.places[match["table"]] if match["table"] else here
+            before = _before(place, here)
+            first, row = place.letter(match["key"]), place.first_row + at + int(match["down"] or 0)
+            to, every = match["to"], bool(match["all"])
+            if to == "all":
+                to, every = None, True
+            last = place.letter(to) if to else first
+            if every:
+                return f"{before}${first}${place.first_row}:${last}${place.last_row}"
+            return f"{before}${first}{row}" + (f":${last}{row}" if to else "")
 
         return _REFERENCE.sub(cells, formula)
+
+
+def _before(place: Place, here: Place) -> str:
+    """Give the sheet of a reference, which one to the same sheet leaves out."""
+    return "" if place.sheet is here.sheet else f"{quoted(place.sheet.title)}!"

@@ -23,3 +23,13 @@ def unusable(problems: Sequence[str]) -> UnusableInput:
     if len(problems) > MOST_LINES:
         listed.append(f"… and {len(problems) - MOST_LINES} more.")
     return UnusableInput(listed)
+
+
+def repair_words(file: str) -> str:
+    """Say how the inputs of a damaged return get into a sound one.
+
+    >>> repair_words("return.xlsx")
+    'Carry the inputs into a new template: vsm-xl repair return.xlsx -o NEW.xlsx'
+    """
+    name = f'"{file}"' if any(mark.isspace() for mark in file) else file
+    return f"Carry the inputs into a new template: vsm-xl repair {name} -o NEW.xlsx"

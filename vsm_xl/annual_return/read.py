@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: A value as it is reported: an error as its text, a date as ISO text, an empty cell as None.
 Reported: TypeAlias = str | float | bool | None
 
+#: Excel shows a truth value in its own language; the workbook shows these words.
+_SWITCH: Final[dict[Reported, Reported]] = {"Yes": True, "No": False}
+
 _DAY_ZERO: Final = date(1899, 12, 30)
 
 
@@ -127,11 +130,18 @@ class _Reader:
 
     def _posts(self) -> list[Post]:
         posts = []
+        segment = self._line("in_force", "segment_used")
         for at in range(self._places["decisions"].table.height):
             row = self._row("decisions", at)
             if row["post"] is not None:
-                returned = self._row("returned", at)
-                posts.append(Post(**row, decision=returned["decision"]))
+                entered = self._row("people", at)
+                # What was entered and what was made of it stand in two sheets, told as one post.
+                told = {key: entered[key] for key in ("role", "decision", "justification")}
+                if row["eligible"] in _SWITCH:
+                    row["eligible"] = _SWITCH[row["eligible"]]
+                # The sentence of the Return says more than the codes of Decisions.
+                row["departure"] = self._row("returned", at)["departure"]
+                posts.append(Post(**row, **told, segment=segment))
         return posts
 
     def _fair_pay(self) -> dict[str, Reported]:

@@ -93,6 +93,7 @@ STYLE_OF: Final = {
     "heading": "Heading 1",
     "input": INPUT,
     "formula": "VSM Calculated",
+    "record": "VSM Calculated",
 }
 
 

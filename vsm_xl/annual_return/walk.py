@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.kinds import SHORT_TEXT
+from vsm_xl.annual_return.kinds import ANY, SHORT_TEXT
 from vsm_xl.annual_return.layout import Cell
 
 if TYPE_CHECKING:
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.description import Column, Content, Table
     from vsm_xl.annual_return.layout import Layout, Place, Role
+
+
+#: Text that begins so is a reference, to be told in words.
+_PLACE: Final = "@"
 
 
 def layout_cells(layout: Layout) -> Iterator[tuple[str, Cell]]:
@@ -31,7 +35,7 @@ def table_cells(layout: Layout, place: Place) -> Iterator[Cell]:
             yield Cell(top - 2, number, column.unit, "unit", SHORT_TEXT)
             yield Cell(top - 1, number, guidance_text(column), "guidance", SHORT_TEXT)
     if table.heading:
-        row = top - (3 if table.guided else 1)
+        row = top - (3 if table.guided else 1) - table.room
         yield Cell(row, 1, table.heading, "heading", SHORT_TEXT)
     for number, column in enumerate(table.columns, start=1):
         yield Cell(top, number, column.header, "header", SHORT_TEXT, table=table.key)
@@ -53,13 +57,18 @@ def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Colum
         content = table.rows[at].get(column.key, content)
     line = table.lines[at] if table.lines and column.key == "value" else None
     kind = line.kind if line else column.kind
-    if table.kinds and column.key == "value":
+    if table.kinds and column.kind is ANY:
         kind = table.kinds[at]
     if isinstance(content, str) and content.startswith("="):
         return Cell(
             row, number, layout.render(content, table.key, at), "formula", kind,
             table=table.key, key=column.key, line=line.key if line else "",
         )  # fmt: skip
+    if line and line.recorded:
+        return Cell(row, number, None, "record", kind, label=line.label, table=table.key,
+                    key=column.key, line=line.key)  # fmt: skip
+    if isinstance(content, str) and content.startswith(_PLACE):
+        content = layout.place_in_words(content.removeprefix(_PLACE))
     if content is not None or not column.entry:
         link = _link(table, content, column)
         role: Role = "label" if number == 1 else "text"

@@ -1,91 +1,56 @@
-"""The checks themselves: what each asks, how it counts faults and what is missing."""
+"""The checks themselves: what each asks, how it counts faults and what is missing, the remedy.
+
+A check of rows counts those for which a condition holds, and finds the last of them, so that
+its line can name the cell.  Conditions multiply comparisons of whole columns, which every
+spreadsheet program computes alike inside SUMPRODUCT.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
+from openpyxl.utils import get_column_letter
+
+from vsm_xl.annual_return.sheets import people
+
+_NONE: Final = "=0"
+_REBUILD: Final = "A formula was changed: build a new template and carry the inputs over."
+
 
 @dataclass(frozen=True)
 class Check:
-    """A check of the whole return: two formulas that count, and what to do about it."""
+    """A check of the whole return: formulas that count, where to look, and what to do.
+
+    ``where`` is a reference to a cell, put into words by the layout, or a formula that uses
+    ``row``: a formula for the row of People concerned, 0 where there is none.
+    """
 
     key: str
     what: str
     where: str
-    faults: str
-    missing: str
     action: str
+    faults: str = _NONE
+    missing: str = _NONE
+    row: str = _NONE
 
 
-@dataclass(frozen=True)
-class PersonCheck:
-    """A check of one person: 1 for a fault, 0 for none."""
-
-    key: str
-    header: str
-    formula: str
-
-
-def _each(key: str, header: str, fault: str, guard: str = '[post]=""') -> PersonCheck:
-    return PersonCheck(key, header, f"=IF({guard},0,IF({fault},1,0))")
-
-
-def _decided(key: str, header: str, fault: str, needs: str) -> PersonCheck:
-    """Give a check that waits, with 0, while the answer it needs is an error."""
-    return PersonCheck(key, header, f"=IF(ISERROR({needs}),0,IF({fault},1,0))")
+def _rows(
+    key: str, what: str, column: str, action: str, fault: str = "", *, missing: str = ""
+) -> Check:
+    """Give a check of the rows of People; ``column`` is where the remedy is typed."""
+    condition = fault or missing
+    letter = get_column_letter([one.key for one in people.COLUMNS].index(column) + 1)
+    return Check(
+        key, what, f'=IF([row]=0,"People, column {letter}","People, {letter}"&[row])', action,
+        f"=SUMPRODUCT({fault})" if fault else _NONE,
+        f"=SUMPRODUCT({missing})" if missing else _NONE,
+        f"=SUMPRODUCT(MAX({condition}*vsm_rows))",
+    )  # fmt: skip
 
 
-PERSON_CHECKS: Final = (
-    _each("orphan", "Entered without a post", "COUNTA([people.role:justification])>0",
-          '[people.post]<>""'),
-    _each("undecided", "Not decided", "NOT(ISNUMBER([decisions.award]))"),
-    _each("no_route", "No approval route", "NOT(ISTEXT([decisions.approval]))"),
-    _decided("not_eligible", "Award without eligibility",
-             "AND(N([decisions.award])>0,N([decisions.eligible])=0)",
-             "[decisions.award]"),
-    _each("no_grounds", "Exempt without grounds",
-          'AND([people.exempt]="Yes",[people.exempt_grounds]="")'),
-    _decided("over_national", "Award above the national award",
-             "N([decisions.award])>N([decisions.salary])*vsm_award_percent+1/100",
-             "[decisions.award]"),
-    _each("bonus_limit", "Bonus above the limit", "[people.bonus_percent]>vsm_bonus_limit"),
-    _each("bonus_words", "Bonus without an achievement",
-          'AND([people.bonus_percent]>0,[people.bonus_achievement]="")'),
-    _each("premium_limit", "Premium above the limit",
-          "[people.premium_percent]>vsm_premium_limit"),
-    _each("premium_words", "Premium without dates or grounds",
-          "AND([people.premium_percent]>0,COUNTBLANK([people.premium_from:premium_grounds])>0)"),
-    _decided("cross_cast", "Salary and award are not the new salary",
-             "ABS(N([decisions.salary])+N([decisions.award])-N([decisions.new_salary]))>1/100",
-             "[decisions.new_salary]"),
-    _decided("route", "Above the limit, not sent for approval",
-             "AND([decisions.new_salary]>vsm_threshold_used,[decisions.approval]=vsm_local_body)",
-             "[decisions.approval]"),
-    _each("dates", "Time in post outside the pay year or reversed",
-          "[decisions.paid_from]>[decisions.paid_to]"),
-    _each("no_start", "No first day in post", '[people.in_post_from]=""'),
-    _each("duplicate", "Same post and dates twice",
-          "SUMPRODUCT(([people.post:all]=[people.post])*([people.in_post_from:all]="
-          "[people.in_post_from]))>1"),
-    _each("no_kind", "No kind of decision", '[people.decision]=""'),
-    _each("no_words", "Not justified",
-          'AND([people.decision]<>"",[people.decision]<>"Annual award only",'
-          '[people.justification]="")'),
-    _decided("returned", "Return differs from Decisions",
-             "OR([returned.post]<>[decisions.post],[returned.award]<>[decisions.award])",
-             "[decisions.award]"),
-    PersonCheck("band_midpoint", "Mid-point of the total's band (£)",
-                '=IF([post]="",0,VSM_BAND_MIDPOINT([single_total.total],vsm_band_width))'),
-    _decided("band", "Total outside its band",
-             "ABS([band_midpoint]-N([decisions.remuneration]))"
-             "+ABS([band_midpoint]-N([decisions.remuneration]))>vsm_band_width",
-             "[band_midpoint]"),
-)  # fmt: skip
-
-
-def _sum(*keys: str) -> str:
-    return "=" + "+".join(f"SUM([person_checks.{key}:all])" for key in keys)
+def _all(key: str) -> str:
+    return f"[people.{key}:all]"
 
 
 def _blank(*names: str) -> str:
@@ -96,125 +61,217 @@ def _outside(day: str) -> str:
     return f'=IF({day}="",0,IF(OR({day}<vsm_year_start,{day}>vsm_year_end),1,0))'
 
 
-def _rows_of(status: str) -> str:
-    return f'=COUNTIF([ranges.status:all],"{status}")'
+def _filled(key: str) -> str:
+    return f'({_all(key)}<>"")'
 
 
-_IN: Final = "COUNTA([people.post:all])"
-_NO: Final = "=0"
-_NEED_PEOPLE: Final = f"=IF({_IN}=0,1,0)"
+def _empty(key: str) -> str:
+    return f'({_all(key)}="")'
+
+
+_POST: Final = _filled("post")
 
 _GENERAL: Final = (
     Check("identity", "The organisation, its kind, the pay year and the effective date are given",
-          "Organisation", _NO, "=COUNTBLANK(vsm_identity)",
-          "Enter what is empty in the first five lines of Organisation."),
-    Check("day", "The effective date lies in the pay year", "Organisation", _outside("vsm_date"),
-          _blank("vsm_date"), "Correct the effective date or the pay year."),
-    Check("size", "The size is given and used from a day in the pay year", "Organisation",
-          _outside("vsm_size_date"), _blank("vsm_size", "vsm_size_date"),
-          "Enter the size and the day from which it is used."),
-    Check("segment", "The segment is given and was published in the pay year", "Organisation",
+          "[organisation@ods_code]", "Enter what is empty in the first five lines.",
+          missing="=COUNTBLANK(vsm_identity)"),
+    Check("day", "The effective date lies in the pay year", "[organisation@date]",
+          "Correct the effective date, or the pay year above it.", _outside("vsm_date")),
+    Check("first_paid", "Awards were first paid on a day after they took effect",
+          "[organisation@first_paid]", "Enter the payroll day of the first payment.",
+          '=IF(OR(vsm_first_paid="",vsm_first_paid>=vsm_date),0,1)', _blank("vsm_first_paid")),
+    Check("size", "The size is given and used from a day in the pay year", "[organisation@size]",
+          "Enter the size and, in the line below, the day in the pay year from which it is used.",
+          _outside("vsm_size_date"), _blank("vsm_size", "vsm_size_date")),
+    Check("segment", "The segment is given and was published in the pay year",
+          "[organisation@league_segment]",
+          "Enter the segment and, in the line below, the day in the pay year of its publication.",
           _outside("vsm_segment_date"),
-          '=IF(vsm_segment_used="",1,0)+IF(AND(ISNUMBER(vsm_league_segment),vsm_segment_date=""),1,0)',
-          "Enter the segment and the day of its publication."),
+          '=IF(vsm_segment_used="",1,0)+IF(AND(ISNUMBER(vsm_league_segment),vsm_segment_date=""),1,0)'),
     Check("programme", "Membership of the improvement programme is answered and dated",
-          "Organisation",
+          "[organisation@programme]",
+          "Answer Yes or No; with Yes enter the first day, and the last day after it.",
           '=IF(AND(vsm_programme_to<>"",vsm_programme_to<vsm_programme_from),1,0)',
-          '=IF(OR(vsm_programme="",AND(vsm_programme="Yes",vsm_programme_from="")),1,0)',
-          "Answer Yes or No; with Yes enter the days in order."),
-    Check("committee", "The committee's meeting is dated", "Organisation", _NO,
-          _blank("vsm_committee_date"), "Enter the day on which the committee decided."),
-    Check("explained", "An organisation that does not comply explains why", "Organisation",
-          '=IF(AND(vsm_complies="No",vsm_explanation=""),1,0)', _blank("vsm_complies"),
-          "Answer Yes or No; with No write the explanation."),
+          '=IF(OR(vsm_programme="",AND(vsm_programme="Yes",vsm_programme_from="")),1,0)'),
+    Check("committee", "The committee's meeting is dated", "[organisation@committee_date]",
+          "Enter the day on which the remuneration committee decided.",
+          missing=_blank("vsm_committee_date")),
+    Check("explained", "An organisation that does not comply explains why",
+          "[organisation@explanation]",
+          "With No in the line above, write in what you depart, why, and until when.",
+          '=IF(AND(vsm_complies="No",vsm_explanation=""),1,0)'),
+    Check("complies", "Compliance is answered, and not with Yes where a post departs",
+          "[organisation@complies]",
+          "Answer Yes or No; with a departure in the Return the answer is No.",
+          '=IF(AND(vsm_complies="Yes",vsm_departures>0),1,0)', _blank("vsm_complies")),
 )  # fmt: skip
 
+
+def _status(status: str, words: str) -> Check:
+    return Check(
+        status, f"No pay range is {status}", "[ranges.status]",
+        f"{words}: replace them with the official ones in force.",
+        f'=COUNTIF([ranges.status:all],"{status}")',
+    )  # fmt: skip
+
+
 _RANGES: Final = (
-    Check("ranges", "A pay-range table is loaded", "Pay ranges", _NO,
-          "=IF(COUNTA([ranges.role:all])=0,1,0)", "Enter or import the official pay ranges."),
-    Check("ranges_status", "Each row of the pay-range table states its status", "Pay ranges",
-          "=COUNTA([ranges.role:all])-COUNTA([ranges.status:all])", _NO,
-          "Enter the status of each row."),
-    Check("illustrative", "No pay range is illustrative", "Pay ranges", _rows_of("illustrative"), _NO,
-          "Illustrative ranges are invented for a demonstration: replace them with official ones."),
-    Check("derived", "No pay range is derived", "Pay ranges", _rows_of("derived"), _NO,
-          "Derived ranges were worked out, not published: replace them with official ones."),
-    Check("superseded", "No pay range is superseded", "Pay ranges", _rows_of("superseded"), _NO,
-          "Superseded ranges are no longer in force: replace them with those in force."),
+    Check("ranges", "A pay-range table is loaded", "[ranges.scheme]",
+          "Enter the official pay ranges, or import them with vsm-xl ranges import.",
+          missing="=IF(COUNTA([ranges.role:all])=0,1,0)"),
+    Check("ranges_status", "Each row of the pay-range table states its status", "[ranges.status]",
+          "Enter the status of each row.",
+          '=SUMPRODUCT(([ranges.role:all]<>"")*([ranges.status:all]=""))'),
+    _status("illustrative", "Illustrative ranges were made up for a demonstration"),
+    _status("derived", "Derived ranges were worked out, not published"),
+    _status("superseded", "Superseded ranges are no longer in force"),
 )  # fmt: skip
 
 _PEOPLE: Final = (
-    Check("people", "Posts are entered, and every filled row names its post", "People",
-          _sum("orphan"), _NEED_PEOPLE, "Enter the post in each row that is in use."),
-    Check("in_out", "As many people in the Return as in People", "People, Return",
-          f"=ABS({_IN}-vsm_posts_returned)", _NO,
-          "A formula was changed: build a new template and fill it."),
-    Check("decided", "An award is decided for every person", "Decisions", _NO, _sum("undecided"),
-          "Read the reason in Decisions and enter what it says is missing."),
-    Check("errors", "No cell of Decisions holds an error", "Decisions", "=SUM(vsm_errors)",
-          "=SUM(vsm_undetermined)",
-          "Read the reasons in Decisions: they say what is wrong or missing, and what to do."),
-    Check("eligible", "Awards only where eligible or exempt", "Decisions", _sum("not_eligible"), _NO,
-          "A formula was changed: build a new template and fill it."),
-    Check("grounds", "Each exemption has its grounds", "People", _sum("no_grounds"), _NO,
-          "Enter the grounds of the exemption, or take the exemption away."),
-    Check("national", "No award is above the national award", "Decisions", _sum("over_national"),
-          _NO, "A larger rise is a salary review: enter it as one."),
-    Check("bonus", "Each bonus is within the limit and has its achievement", "People",
-          _sum("bonus_limit", "bonus_words"), _NO,
-          "Lower the bonus, or write the achievement it is for."),
-    Check("premium", "Each premium is within the limit, dated and has its grounds", "People",
-          _sum("premium_limit", "premium_words"), _NO,
-          "Lower the premium, or enter its dates and grounds."),
-    Check("kinds", "Each row states its kind of decision", "People", _NO, _sum("no_kind"),
-          "Choose the kind of decision."),
-    Check("justified", "Each decision beyond the annual award is justified", "People",
-          _sum("no_words"), _NO, "Write the justification."),
-    Check("routes", "The approval route of each post is determined", "Decisions", _NO,
-          _sum("no_route"), "Read the reason of the approval route in Decisions."),
-    Check("threshold", "Salaries above the limit are sent for approval", "Decisions", _sum("route"),
-          _NO, "Look at the basis of approval in Local policy; explain a part-time salary."),
-    Check("dates", "Everybody was in post in the pay year, first day before last", "People",
-          _sum("dates"), _sum("no_start"), "Correct the dates in post, or take the row away."),
-    Check("duplicates", "No two rows have the same post and dates", "People", _sum("duplicate"), _NO,
-          "Take one of the two rows away, or correct its dates."),
+    Check("people", "At least one post is entered", "[people.post]",
+          "Enter one row for each very senior manager.",
+          missing="=IF(COUNTA([people.post:all])=0,1,0)"),
+    _rows("posts", "Every row in use names its post", "post",
+          "Enter the post, or clear the row.",
+          f'{_empty("post")}*([people.role:salary:all]<>"")'),
+    _rows("kinds", "Each row states its kind of decision", "decision",
+          "Choose the kind of decision.", missing=f"{_POST}*{_empty('decision')}"),
+    _rows("starts", "Each first day in post is given", "in_post_from",
+          "Enter the first day in the post.", missing=f"{_POST}*{_empty('in_post_from')}"),
+    _rows("dates", "Everybody was in post in the pay year, first day before last", "in_post_to",
+          "Correct the first or last day in post, or clear the row.",
+          f"{_POST}*([decisions.paid_from:all]>[decisions.paid_to:all])"),
+    _rows("duplicates", "No two rows have the same post and first day", "post",
+          "Clear one of the two rows, or tell the posts apart.", "([decisions.same:all]>1)*" + _POST),
+    _rows("grounds", "Each exemption has its grounds", "exempt_grounds",
+          "Enter the grounds of the exemption, or take the exemption away.",
+          f'({_all("exempt")}="Yes")*{_empty("exempt_grounds")}'),
+    _rows("national", "No award given as such is above the national award", "decision",
+          "A larger rise is no annual award: choose another kind of decision.",
+          '([people.decision:all]=vsm_annual)*([people.salary_set:all]<>"")'
+          '*([decisions.departure_award:all]="")'),
+    _rows("justified", "Each decision beyond the annual award is justified", "justification",
+          "Write why this was decided.",
+          f"{_filled('decision')}*({_all('decision')}<>vsm_annual)*{_empty('justification')}"),
+    _rows("achievement", "Each bonus has the achievement it is for", "bonus_achievement",
+          "Write what was achieved, with its evidence.",
+          f"({_all('bonus_percent')}>0)*{_empty('bonus_achievement')}"),
+    _rows("premium_days", "Each premium has its first and last day in order", "premium_to",
+          "Enter the first day of the premium, and a last day after it.",
+          f"({_all('premium_percent')}>0)*({_empty('premium_from')}+"
+          f"({_all('premium_to')}<{_all('premium_from')})>0)"),
+    _rows("premium_grounds", "Each premium has its grounds", "premium_grounds",
+          "Write why the organisation is challenged and the premium needed.",
+          f"({_all('premium_percent')}>0)*{_empty('premium_grounds')}"),
+    _rows("terms", "Each earn-back has its terms", "earn_back_terms",
+          "Write which objectives were agreed, and who judged them.",
+          f"({_all('at_risk')}>0)*{_empty('earn_back_terms')}"),
+    _rows("achieved", "Each earn-back is judged", "achieved",
+          "Enter the share of the objectives that was met.",
+          missing=f"({_all('at_risk')}>0)*{_empty('achieved')}"),
+)  # fmt: skip
+
+
+def _departure(key: str, what: str, condition: str) -> Check:
+    return _rows(key, f"{what} is explained", "departure",
+                 "Explain the departure here; the Return then drafts the sentence for the annual "
+                 "report.", f"{condition}*{_empty('departure')}")  # fmt: skip
+
+
+_DEPARTURES: Final = (
+    _departure("withheld", "Each award paid where it is withheld",
+               '([decisions.departure_award:all]<>"")'),
+    _departure("unapproved", "Each salary above the limit without national approval",
+               '([decisions.departure_salary:all]<>"")'),
+    _departure("bonus", "Each bonus over the limit", f"({_all('bonus_percent')}>vsm_bonus_limit)"),
+    _departure("premium", "Each premium over the limit",
+               f"({_all('premium_percent')}>vsm_premium_max)"),
+)  # fmt: skip
+
+_DECISIONS: Final = (
+    _rows("decided", "A new salary is decided for every person", "salary",
+          "Enter the salary at 31 March, or the salary set otherwise; the reason in Decisions says "
+          "what else is missing.", missing=f"{_POST}*(1-ISNUMBER([decisions.new_salary:all]))"),
+    Check("routes", "The approval route of each post is determined", "[decisions.approval]",
+          "Read in Decisions what is missing for range and approval, and enter it.",
+          missing="=IF(COUNTA([ranges.role:all])=0,0,"
+          "SUMPRODUCT(ISNUMBER([decisions.new_salary:all])*ISNA([decisions.approval:all])))"),
+    Check("measured", "The position of each post on its range is determined", "[decisions.position]",
+          "Read in Decisions what is missing for range and approval, and enter it.",
+          missing="=IF(COUNTA([ranges.role:all])=0,0,"
+          "SUMPRODUCT(ISNUMBER([decisions.new_salary:all])*ISNA([decisions.position:all])))"),
+    Check("errors", "No cell of Decisions holds an error other than #N/A", "[decisions.post]",
+          "Read the reasons in Decisions: they say which entry is wrong, and what to do.",
+          # A range table without statuses is an error in every row; its own check says so.
+          "=IF(COUNTA([ranges.role:all])>COUNTA([ranges.status:all]),0,"
+          "SUMPRODUCT(ISERR([decisions.salary:remuneration:all])*1))"),
+    Check("eligible", "Awards only where the function finds the post eligible", "[decisions.award]",
+          _REBUILD, '=COUNTIFS([decisions.award:all],">0",[decisions.eligible:all],"No")'),
+    Check("threshold", "No provider's salary above the limit is decided locally",
+          "[decisions.approval]", _REBUILD,
+          '=IF(vsm_threshold_used="",0,COUNTIFS([decisions.new_salary:all],">"&vsm_threshold_used,'
+          "[decisions.approval:all],vsm_local_body))"),
 )  # fmt: skip
 
 _OUTPUTS: Final = (
-    Check("cast", "Salary and award make the new salary", "Decisions", _sum("cross_cast"), _NO,
-          "A formula was changed: build a new template and fill it."),
-    Check("totals", "The totals of the Return cast across", "Return",
-          "=IF(ABS(vsm_total_salary+vsm_total_award-vsm_total_new_salary)>1/100,1,0)", _NO,
-          "A formula was changed: build a new template and fill it."),
-    Check("extras", "Bonuses and premiums of the Return are those of Decisions", "Return",
-          "=IF(ISERROR(SUM(vsm_extras)),0,"
-          "IF(ABS(vsm_total_bonus+vsm_total_premium-SUM(vsm_extras))>1/100,1,0))", _NO,
-          "A formula was changed: build a new template and fill it."),
-    Check("returned", "Each row of the Return is that of Decisions", "Return", _sum("returned"), _NO,
-          "A formula was changed: build a new template and fill it."),
-    Check("bands", "Each band of the remuneration report contains its amount",
-          "Remuneration report", _sum("band"), _NO,
-          "A formula was changed: build a new template and fill it."),
+    Check("in_out", "The Return has as many posts as People", "[returned.post]", _REBUILD,
+          "=ABS(COUNTA([people.post:all])-vsm_posts_returned)"),
+    Check("cast", "Salaries, awards and other changes add up to the new salaries",
+          "[return_facts@total_new_salary]", _REBUILD,
+          "=IFERROR(IF(ABS(vsm_total_salary+vsm_total_award+vsm_total_change-vsm_total_new_salary)"
+          ">=1/100,1,0),0)"),
+    Check("returned", "Each row of the Return is that of Decisions", "[returned.award]", _REBUILD,
+          "=IFERROR(SUMPRODUCT(([returned.approval:all]<>[decisions.approval:all])+"
+          "([returned.new_salary:all]<>[decisions.new_salary:all])),0)"),
+    Check("rewards", "Bonuses and premiums of the Return are those of Decisions",
+          "[returned.bonus]", _REBUILD,
+          "=IFERROR(IF(ABS(vsm_total_bonus+vsm_total_premium-SUM([decisions.bonus:all])"
+          "-SUM([decisions.premium:all]))>=1/100,1,0),0)"),
+    Check("bands", "Each total in the remuneration report is the band of its amount",
+          "[single_total.total]", _REBUILD,
+          "=IFERROR(SUMPRODUCT((VSM_BAND([decisions.remuneration:all],vsm_band_width)"
+          "<>[single_total.total:all])*1),0)"),
+    Check("costs", "The elements of the cost add up to the costs of the posts, within a penny a post",
+          "[costs.cost]", _REBUILD,
+          "=IFERROR(IF(ABS(vsm_cost_total-SUM([decisions.award_cost:all]))>"
+          "(vsm_posts_returned+1)/100,1,0),0)"),
+    Check("cases", "Every pay case has its page", "[case_1@case]",
+          "There are more cases than pages: enter some of the posts in a second workbook.",
+          "=IF(vsm_cases>vsm_case_pages,1,0)"),
+    Check("printed", "The print areas cover every post", "[audit@people]",
+          "Posts were added after the workbook was filled: fill it again, or set the print areas.",
+          '=IF(vsm_audit_people="",0,IF(COUNTA([people.post:all])>vsm_audit_people,1,0))'),
 )  # fmt: skip
 
 
-def _staff_pay(key: str, words: str, year: str, top: str, suffix: str) -> Check:
-    percentiles = f"vsm_percentiles{suffix}"
-    p25, median, p75 = (f"vsm_{part}{suffix}" for part in ("p25", "median", "p75"))
-    return Check(key, f"{words} percentiles of staff pay are given and in order", "Staff pay",
-                 f"=IF(COUNTBLANK({percentiles})>0,0,"
-                 f"IF(OR({p25}>{median},{median}>{p75}),1,0))",
-                 f'=COUNTBLANK({percentiles})+IF({year}="",1,0)+IF({top}="",1,0)',
-                 "Enter the year, the highest-paid director and the three percentiles.")  # fmt: skip
+def _percentiles(key: str, words: str, suffix: str, year: str, top: str) -> Check:
+    of = f"vsm_percentiles{suffix}"
+    return Check(key, f"{words} percentiles of staff pay are given and in order",
+                 f"[staff_pay@p25{suffix and '_last_year'}]",
+                 "Enter the year, the highest-paid director and the three percentiles, each at least "
+                 "the one before.",
+                 f"=IF(COUNT({of})<ROWS({of}),0,"
+                 f"SUMPRODUCT((vsm_lower_two{suffix}>vsm_upper_two{suffix})*1))",
+                 f'=COUNTIF({of},"")+IF({year}="",1,0)'
+                 f'+IF({top}="",1,0)')  # fmt: skip
 
 
 _STAFF_PAY: Final = (
-    _staff_pay("percentiles", "This year's", "vsm_staff_pay_year", "vsm_highest_paid", ""),
-    _staff_pay("percentiles_last_year", "Last year's", "vsm_staff_pay_year_last",
-               "vsm_highest_paid_last", "_last"),
-    Check("staff_pay_year", "This year's figures of staff pay are for the pay year", "Staff pay", _NO,
-          '=IF(AND(vsm_staff_pay_year<>"",vsm_staff_pay_year<>vsm_pay_year),1,0)',
-          "Replace them with the figures of the pay year when the accounts are drawn up."),
+    _percentiles("percentiles", "This year's", "", "vsm_staff_pay_year", "vsm_highest_paid"),
+    _percentiles("percentiles_last_year", "Last year's", "_last", "vsm_staff_pay_year_last",
+                 "vsm_highest_paid_last"),
+    Check("staff_pay_year", "This year's figures of staff pay are for the pay year",
+          "[staff_pay@staff_pay_year]",
+          "Replace them with the figures of the pay year when the accounts are drawn up.",
+          missing='=IF(AND(vsm_staff_pay_year<>"",vsm_staff_pay_year<>vsm_pay_year),1,0)'),
+    Check("two_sources", "Staff pay is given by a list or by measures, not by both",
+          "[staff_pay@p25]", "Clear the seven measures, or the list.",
+          "=IF(AND(COUNT(vsm_staff_list)>0,COUNT([pay_range.entered:all])>0),1,0)"),
+    Check("highest_paid", "No post is paid more than the highest-paid director entered",
+          "[staff_pay@highest_paid]",
+          "Enter the highest total of the report without pension benefits, or correct People.",
+          '=IFERROR(IF(OR(vsm_staff_pay_year<>vsm_pay_year,vsm_top_pay="",vsm_top_found=""),0,'
+          "IF(vsm_top_found>vsm_top_pay,1,0)),0)"),
 )  # fmt: skip
 
-CHECKS: Final = (*_GENERAL, *_RANGES, *_PEOPLE, *_OUTPUTS, *_STAFF_PAY)
+CHECKS: Final = (*_GENERAL, *_RANGES, *_PEOPLE, *_DEPARTURES, *_DECISIONS, *_OUTPUTS, *_STAFF_PAY)

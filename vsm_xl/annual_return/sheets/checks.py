@@ -15,14 +15,15 @@ _RESULT: Final = (
 )
 
 _COLUMNS: Final = (
-    Column("number", "Number", COUNT, width=34, entry=False),
-    Column("what", "What is checked", WORDS, width=60, entry=False),
-    Column("where", "Where", SHORT_TEXT, width=22, entry=False),
-    Column("tolerance", "Tolerance", COUNT, width=12, entry=False),
-    Column("faults", "Faults", COUNT, width=12, entry=False),
-    Column("missing", "Missing", COUNT, width=12, entry=False),
-    Column("result", "Result", ANY, width=16, formula=_RESULT),
-    Column("action", "What to do", WORDS, width=70, entry=False),
+    Column("number", "Number", COUNT, entry=False),
+    Column("what", "What is checked", WORDS, entry=False),
+    Column("where", "Where", SHORT_TEXT, entry=False),
+    Column("result", "Result", ANY, formula=_RESULT),
+    Column("action", "What to do", WORDS, entry=False),
+    Column("faults", "Faults", COUNT, entry=False),
+    Column("missing", "Missing", COUNT, entry=False),
+    Column("tolerance", "Tolerance", COUNT, entry=False),
+    Column("row", "Row of People", COUNT, entry=False),
 )
 
 _MASTER: Final = (
@@ -42,10 +43,11 @@ def sheet() -> Sheet:
         {
             "number": number,
             "what": check.what,
-            "where": check.where,
+            "where": check.where if check.where.startswith("=") else f"@{check.where}",
             "tolerance": 0,
             "faults": check.faults,
             "missing": check.missing,
+            "row": check.row,
             "action": check.action,
         }
         for number, check in enumerate(CHECKS, start=1)
@@ -59,8 +61,8 @@ def sheet() -> Sheet:
         (
             lines_table("master", "MasterCheck", _MASTER, value_header="Result", guidance=False),
             Table("checks", "Checks", _COLUMNS, rows, heading="Checks of the return",
-                  names=(Named("vsm_results", "result"),), varies=("faults", "missing")),
+                  names=(Named("vsm_results", "result"),), varies=("faults", "missing", "where", "row")),
         ),
-        widths=(24, 70, 22, 12, 12, 12, 16, 74),
+        widths=(20, 56, 24, 16, 60, 10, 11, 12, 11),
         about="What must hold, with the result in words; the master check",
     )  # fmt: skip

@@ -15,23 +15,16 @@ from vsm_xl.annual_return.kinds import (
     SHORT_TEXT,
     WHOLE_POUNDS,
     WTE,
-    Kind,
 )  # fmt: skip
-from vsm_xl.annual_return.sheets.check_list import PERSON_CHECKS
+
+#: In which row of People the first person stands; a test holds it against the layout.
+FIRST_PERSON_ROW: Final = 8
 
 # Arguments that many calls share, in the order in which the functions take them.
-_ELIGIBILITY: Final = "vsm_pay_year,vsm_kind,[segment],[exempt],vsm_policy"
+_ELIGIBILITY: Final = "vsm_pay_year,vsm_kind,vsm_segment_used,[people.exempt],vsm_policy"
 _AWARD: Final = f"[salary],{_ELIGIBILITY},[award_given]"
-_RANGE: Final = "[role],vsm_kind,vsm_size"
+_RANGE: Final = "[people.role],vsm_kind,vsm_size"
 _WHERE: Final = "vsm_day,vsm_ranges"
-_APPROVAL: Final = f"[new_salary],{_RANGE},[fte],{_WHERE},vsm_policy"
-
-
-def _copy(key: str, header: str, kind: Kind, unit: str, guidance: str, width: float) -> Column:
-    """Repeat an input; an empty cell stays empty, where a plain reference would show 0."""
-    return Column(
-        key, header, kind, unit, guidance, width, f'=IF([people.{key}]="","",[people.{key}])'
-    )
 
 
 def _if_post(formula: str) -> str:
@@ -44,126 +37,152 @@ def _if(key: str, formula: str) -> str:
 
 def _to_the_penny(amounts: str) -> str:
     """Add amounts; binary addition drifts in the last place, whole pence do not."""
-    return f"ROUND(SUM({amounts})*100,0)/100"
+    return f"ROUND(({amounts})*100,0)/100"
 
-
-_BEFORE: Final = (
-    _copy("post", "Post", SHORT_TEXT, "text", "from People.", 34),
-    _copy("role", "Role", SHORT_TEXT, "text", "from People.", 24),
-    _copy("salary", "Salary at 31 March", MONEY, "£ per year", "from People.", 15),
-    Column("fte", "Full-time equivalent", WTE, "WTE", "from People; 1 where empty.", 12,
-           _if_post('IF([people.fte]="",1,[people.fte])')),
-    Column("exempt", "Exempt", SHORT_TEXT, "list", "from People; No where empty.", 10,
-           _if_post('IF([people.exempt]="","No",[people.exempt])')),
-    _copy("award_given", "Award given if lower", FRACTION, "%", "from People.", 12),
-)  # fmt: skip
 
 _AWARDED: Final = (
-    Column("segment", "Segment in force", ANY, "list", "from Parameters.", 13,
-           _if_post("vsm_segment_used")),
+    Column("post", "Post", SHORT_TEXT, "text", "from People.", 34,
+           '=IF([people.post]="","",[people.post])'),
+    Column("salary", "Salary at 31 March", MONEY, "£ per year", "from People.", 16,
+           '=IF([people.salary]="","",[people.salary])'),
+    Column("fte", "Full-time equivalent", WTE, "WTE", "from People; 1 where empty.", 12,
+           _if_post('IF([people.fte]="",1,[people.fte])')),
+    Column("award_given", "Award given if lower", FRACTION, "%", "from People.", 12,
+           '=IF([people.award_given]="","",[people.award_given])'),
     Column("eligible", "Eligible", ANY, "list", "VSM_ELIGIBLE.", 11,
-           _if_post(f"VSM_ELIGIBLE({_ELIGIBILITY})")),
-    Column("award", "Award", MONEY, "£ per year", "VSM_AWARD.", 14, _if_post(f"VSM_AWARD({_AWARD})")),
-    Column("new_salary", "New salary", MONEY, "£ per year", "VSM_NEW_SALARY.", 15,
-           _if_post(f"VSM_NEW_SALARY({_AWARD})")),
+           _if_post(f'IF(VSM_ELIGIBLE({_ELIGIBILITY}),"Yes","No")')),
+    Column("award", "Award", MONEY, "£ per year", "VSM_AWARD; empty without a salary at 31 March.",
+           15, _if("salary", f"VSM_AWARD({_AWARD})")),
+    Column("change", "Other change of salary", MONEY, "£ per year",
+           "salary set otherwise, less salary and award.", 16,
+           _if("people.salary_set", _to_the_penny("[people.salary_set]-N([salary])-N([award])"))),
+    Column("new_salary", "New salary", MONEY, "£ per year",
+           "salary, award and other change; empty while there is none.", 16,
+           '=IF(AND([salary]="",[change]=""),"",'
+           + _to_the_penny("N([salary])+N([award])+N([change])") + ")"),
+    Column("arrears", "Arrears of the award", MONEY, "£",
+           "VSM_ARREARS until the award is first paid, within the pay year.", 15,
+           '=IF(OR([award_from]="",vsm_first_paid<=N([award_from])),"",'
+           "VSM_ARREARS([award],[award_from],MIN([paid_to]+1,vsm_first_paid)))"),
 )  # fmt: skip
 
 _MEASURED: Final = (
-    Column("full_time_salary", "Full-time salary at 31 March", MONEY, "£ per year",
-           "salary divided by full-time equivalent: ranges are for full time.", 15,
-           _if("salary", "[salary]/[fte]")),
-    Column("full_time_new_salary", "Full-time new salary", MONEY, "£ per year",
-           "new salary divided by full-time equivalent.", 15, _if("new_salary", "[new_salary]/[fte]")),
-    Column("group", "Group", SHORT_TEXT, "text", "VSM_GROUP: size group of the range.", 14,
-           _if_post(f"VSM_GROUP(vsm_kind,vsm_size,{_WHERE})")),
-    Column("minimum", "Minimum", WHOLE_POUNDS, "£ per year", "VSM_BENCHMARK.", 13,
-           _if_post(f'VSM_BENCHMARK({_RANGE},"Minimum",{_WHERE})')),
-    Column("midpoint", "Midpoint", WHOLE_POUNDS, "£ per year", "VSM_BENCHMARK.", 13,
-           _if_post(f'VSM_BENCHMARK({_RANGE},"Midpoint",{_WHERE})')),
+    Column("minimum", "Minimum", WHOLE_POUNDS, "£ per year", "VSM_BENCHMARK.", 14,
+           _if_post(f'VSM_BENCHMARK({_RANGE},"Minimum",{_WHERE})'), page=True),
+    Column("midpoint", "Midpoint", WHOLE_POUNDS, "£ per year", "of minimum and operational maximum.",
+           14, _if("minimum", "AVERAGE([minimum],[operational_maximum])")),
     Column("operational_maximum", "Operational maximum", WHOLE_POUNDS, "£ per year",
-           "VSM_BENCHMARK.", 13, _if_post(f'VSM_BENCHMARK({_RANGE},"Operational maximum",{_WHERE})')),
-    Column("position", "Position at 31 March", SHORT_TEXT, "text", "VSM_POSITION of the salary.", 27,
-           _if_post(f"VSM_POSITION([full_time_salary],{_RANGE},{_WHERE})")),
-    Column("new_position", "Position of the new salary", SHORT_TEXT, "text",
-           "VSM_POSITION of the new salary.", 27,
-           _if_post(f"VSM_POSITION([full_time_new_salary],{_RANGE},{_WHERE})")),
+           "VSM_BENCHMARK.", 14, _if_post(f'VSM_BENCHMARK({_RANGE},"Operational maximum",{_WHERE})')),
+    Column("position", "Position of the new salary", SHORT_TEXT, "text",
+           "VSM_POSITION of the new salary at full time.", 27,
+           _if("new_salary", f"VSM_POSITION([new_salary]/[fte],{_RANGE},{_WHERE})")),
     Column("compa_ratio", "Compa-ratio at 31 March", RATIO_OF_PAY, "ratio",
-           "VSM_COMPA_RATIO of the full-time salary.", 13,
-           _if_post(f"VSM_COMPA_RATIO([full_time_salary],{_RANGE},{_WHERE})")),
+           "full-time salary divided by midpoint.", 13,
+           '=IF(OR([salary]="",[midpoint]=""),"",[salary]/[fte]/[midpoint])'),
     Column("new_compa_ratio", "Compa-ratio of the new salary", RATIO_OF_PAY, "ratio",
-           "VSM_COMPA_RATIO of the full-time new salary.", 13,
-           _if_post(f"VSM_COMPA_RATIO([full_time_new_salary],{_RANGE},{_WHERE})")),
+           "full-time new salary divided by midpoint.", 13,
+           '=IF(OR([new_salary]="",[midpoint]=""),"",[new_salary]/[fte]/[midpoint])'),
     Column("approval", "Approval route", SHORT_TEXT, "text",
            "VSM_APPROVAL: who decides when the salary is set.", 26,
-           _if_post(f"VSM_APPROVAL({_APPROVAL})")),
+           _if("new_salary", f"VSM_APPROVAL([new_salary],{_RANGE},[fte],{_WHERE},vsm_policy)")),
+    Column("cases", "Pay cases so far", COUNT, "number",
+           "counts posts decided nationally and changed by more than the award.", 13,
+           "=N([cases-1])+IFERROR(IF(AND([approval]=vsm_national_body,"
+           "[people.decision]<>vsm_annual),1,0),0)"),
 )  # fmt: skip
 
-_EXTRAS: Final = (
-    Column("bonus", "Bonus", MONEY, "£", "VSM_BONUS of the new salary.", 14,
-           _if("people.bonus_percent", "VSM_BONUS([new_salary],[people.bonus_percent],vsm_day)")),
-    Column("premium", "Premium", MONEY, "£ per year", "VSM_PREMIUM of the new salary.", 14,
-           _if("people.premium_percent",
-               "VSM_PREMIUM([new_salary],[people.premium_percent],vsm_challenged,vsm_day)")),
-    Column("total", "New salary, bonus and premium", MONEY, "£ per year",
-           "the decision in a full year.", 15,
-           _if_post(_to_the_penny("[new_salary],[bonus],[premium]"))),
-    # The rates of the year's last day: those of tax change on 6 April, five days into it.
+_REWARDED: Final = (
+    Column("bonus_percent", "Bonus given", FRACTION, "%", "from People.", 11,
+           '=IF([people.bonus_percent]="","",[people.bonus_percent])', page=True),
+    Column("bonus", "Bonus", MONEY, "£",
+           "VSM_BONUS of the new salary; over the limit, as it was given.", 15,
+           '=IF([bonus_percent]="","",IF([bonus_percent]>vsm_bonus_limit,'
+            "ROUND([new_salary]*[bonus_percent]*100,0)/100"
+            ",VSM_BONUS([new_salary],[bonus_percent],vsm_day)))"),
+    Column("premium_percent", "Premium given", FRACTION, "%", "from People.", 11,
+           '=IF([people.premium_percent]="","",[people.premium_percent])'),
+    Column("premium", "Premium", MONEY, "£ per year",
+           "VSM_PREMIUM of the new salary; over the limit, as it was given.", 15,
+           '=IF([premium_percent]="","",IF([premium_percent]>vsm_premium_max,'
+            "ROUND([new_salary]*[premium_percent]*100,0)/100"
+            ",VSM_PREMIUM([new_salary],[premium_percent],vsm_challenged,vsm_day)))"),
+    Column("earn_back", "Pay forgone", MONEY, "£ per year",
+           "VSM_EARN_BACK: pay at risk that was not earned back.", 14,
+           _if("people.at_risk",
+               'VSM_EARN_BACK([new_salary],[people.at_risk],[people.achieved],"Forgone")')),
+    Column("total", "New salary, bonus and premium, less pay forgone", MONEY, "£ per year",
+           "the decision in a full year.", 17,
+           _if("new_salary",
+               _to_the_penny("N([new_salary])+N([bonus])+N([premium])-N([earn_back])"))),
     Column("award_cost", "Cost of the award", MONEY, "£ per year",
-           "VSM_AWARD_COST in a full year, at the rates of the end of the pay year.", 14,
+           "VSM_AWARD_COST in a full year, at the rates of the end of the pay year.", 15,
            _if("award", "VSM_AWARD_COST([award],vsm_year_end)")),
 )  # fmt: skip
 
 _PAID: Final = (
     Column("paid_from", "Paid from", DATE, "date", "first day in post in the pay year.", 13,
-           _if_post("MAX([people.in_post_from],vsm_year_start)")),
+           _if_post("MAX([people.in_post_from],vsm_year_start)"), page=True),
+    # An empty cell among others is passed over by MIN and MAX in every program.
     Column("paid_to", "Paid to", DATE, "date", "last day in post in the pay year.", 13,
-           _if_post('IF([people.in_post_to]="",vsm_year_end,MIN([people.in_post_to],vsm_year_end))')),
-    Column("award_from", "Award paid from", DATE, "date",
-           "the effective date, or the first day in post.", 13,
-           _if_post("MAX([paid_from],vsm_day)")),
-    Column("premium_from", "Premium paid from", DATE, "date", "within the time in post.", 13,
-           _if("premium", "MAX([people.premium_from],[paid_from])")),
-    Column("premium_to", "Premium paid to", DATE, "date", "within the time in post.", 13,
-           _if("premium",
-               'IF([people.premium_to]="",[paid_to],MIN([people.premium_to],[paid_to]))')),
-    Column("salary_paid", "Salary paid before award", MONEY, "£", "VSM_PRORATA, time in post.", 15,
+           _if_post("MIN([people.in_post_to],vsm_year_end)")),
+    Column("salary_paid", "Salary paid before changes", MONEY, "£", "VSM_PRORATA, time in post.", 16,
            _if("salary", "VSM_PRORATA([salary],[paid_from],[paid_to])")),
-    Column("award_paid", "Award paid", MONEY, "£", "VSM_PRORATA; 0 if left before it took effect.",
-           14, _if("award", "IF([paid_to]<[award_from],0,VSM_PRORATA([award],[award_from],[paid_to]))")),
-    Column("premium_paid", "Premium paid", MONEY, "£", "VSM_PRORATA; 0 if not due in the year.", 14,
-           _if("premium",
-               "IF([premium_to]<[premium_from],0,VSM_PRORATA([premium],[premium_from],[premium_to]))")),
-    Column("expenses", "Taxable expenses and benefits", MONEY, "£", "from People.", 14,
-           '=IF([people.expenses]="","",[people.expenses])'),
-    Column("bonus_paid", "Bonus paid", MONEY, "£", "the bonus.", 14, _if_post("[bonus]")),
-    Column("other_payments", "Other payments", MONEY, "£", "from People.", 14,
-           '=IF([people.other_payments]="","",[people.other_payments])'),
-    Column("pension_benefit", "Pension-related benefit", MONEY, "£", "from People.", 14,
-           '=IF([people.pension_benefit]="","",[people.pension_benefit])'),
+    Column("award_from", "Award paid from", DATE, "date", "the effective date, within that time.", 13,
+           '=IF([award]="","",IF([paid_to]<vsm_day,"",MAX([paid_from],vsm_day)))'),
+    Column("award_paid", "Award paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
+           _if("award_from", "VSM_PRORATA([award],[award_from],[paid_to])")),
+    Column("change_from", "Other change paid from", DATE, "date",
+           "the day given in People, or the effective date.", 13,
+           _if("change", 'MAX([paid_from],IF([people.set_from]="",vsm_day,[people.set_from]))')),
+    Column("change_paid", "Other change paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
+           _if("change", "IF([change_from]>[paid_to],0,"
+               "SIGN([change])*VSM_PRORATA(ABS([change]),[change_from],[paid_to]))")),
+    Column("premium_from", "Premium paid from", DATE, "date", "within the time in post.", 13,
+           _if("premium", "MAX([people.premium_from],[paid_from])"), page=True),
+    Column("premium_paid", "Premium paid", MONEY, "£", "VSM_PRORATA within the time in post.", 15,
+           _if("premium", "IF(MIN([people.premium_to],[paid_to])<[premium_from],0,"
+               "VSM_PRORATA([premium],[premium_from],MIN([people.premium_to],[paid_to])))")),
+    Column("forgone_paid", "Pay forgone in the year", MONEY, "£", "VSM_EARN_BACK of the pay paid.",
+           14, _if("earn_back",
+                   "VSM_EARN_BACK(SUM([salary_paid],[award_paid],[change_paid]),[people.at_risk],"
+                   '[people.achieved],"Forgone")')),
+    Column("fees", "Salary and fees of the year", MONEY, "£",
+           "salary, award, other change and premium paid, less pay forgone.", 16,
+           _if("new_salary",
+               _to_the_penny("SUM([salary_paid],[award_paid],[change_paid],[premium_paid])"
+                             "-N([forgone_paid])"))),
+    Column("pay_total", "Total without pension benefit", MONEY, "£",
+           "salary and fees, bonus, other payments and expenses.", 17,
+           _if("new_salary", _to_the_penny("SUM([fees],[bonus],[people.other_payments:expenses])"))),
     Column("remuneration", "Total remuneration of the year", MONEY, "£",
-           "salary paid to pension-related benefit.", 16,
-           _if_post(_to_the_penny("[salary_paid:pension_benefit]"))),
+           "with pension-related benefit.", 17,
+           _if("pay_total", _to_the_penny("[pay_total]+N([people.pension_benefit])"))),
 )  # fmt: skip
 
 _WORDS: Final = (
-    Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award.", 100,
+    Column("departure_award", "Departure: award", SHORT_TEXT, "text",
+           "an award that the framework withholds was paid.", 28,
+           '=IFERROR(IF(AND([people.decision]=vsm_annual,[eligible]="No",N([change])>0),'
+           'vsm_says_withheld,""),"")', page=True),
+    Column("departure_salary", "Departure: salary", SHORT_TEXT, "text",
+           "a salary beyond the committee's powers has no approval yet.", 28,
+           '=IF(AND([cases]>N([cases-1]),[people.approved_on]=""),vsm_says_unapproved,"")'),
+    Column("departure", "Departures", SHORT_TEXT, "text",
+           "those two, and rewards over their limits.", 28,
+           '=[departure_award]&[departure_salary]&IF(N([bonus_percent])>vsm_bonus_limit,vsm_says_bonus,"")'
+           '&IF(N([premium_percent])>vsm_premium_max,vsm_says_premium,"")'),
+    Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award.", 60,
            _if_post(f'VSM_WHY("VSM_AWARD",{_AWARD})')),
-    Column("approval_reason", "Reason of the approval route", SHORT_TEXT, "text",
-           "VSM_WHY of the approval.", 100, _if_post(f'VSM_WHY("VSM_APPROVAL",{_APPROVAL})')),
-    Column("errors", "Errors", COUNT, "number", "cells of the row with an error, #N/A apart.", 11,
-           '=IF([post]="",0,SUMPRODUCT(--ISERR([role:remuneration])))'),
-    Column("undetermined", "Not determined", COUNT, "number", "cells of the row that read #N/A.", 12,
-           '=IF([post]="",0,SUMPRODUCT(--ISNA([role:remuneration])))'),
+    Column("open", "What is missing for range and approval", SHORT_TEXT, "text",
+           "VSM_WHY of the position, where it cannot be determined.", 60,
+           f'=IF(ISERROR([position]),VSM_WHY("VSM_POSITION",[new_salary]/[fte],{_RANGE},{_WHERE}),"")', page=True),
+    Column("same", "Rows with this post and first day", COUNT, "number", "1 where there is no other.",
+           14, _if_post("COUNTIFS([people.post:all],[post],[people.in_post_from:all],"
+                        "[people.in_post_from])")),
+    Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False),
 )  # fmt: skip
 
-COLUMNS: Final = (*_BEFORE, *_AWARDED, *_MEASURED, *_EXTRAS, *_PAID, *_WORDS)
-
-
-# Which person a check of the sheet Checks fails for.
-_PERSON: Final = (
-    Column("post", "Post", SHORT_TEXT, width=34, formula="=[decisions.post]"),
-    *(Column(check.key, check.header, COUNT, formula=check.formula) for check in PERSON_CHECKS),
-)
+COLUMNS: Final = (*_AWARDED, *_MEASURED, *_REWARDED, *_PAID, *_WORDS)
 
 
 def sheet(people: int) -> Sheet:
@@ -172,29 +191,19 @@ def sheet(people: int) -> Sheet:
         "Decisions",
         "Decisions",
         "calculated",
-        "Calculated, nothing to enter: each column is one step and stands after those it needs. "
-        "#N/A means that something cannot be determined; the reason says what is missing.",
+        "Calculated: nothing to enter.",
         (
             Table(
                 "decisions",
                 "Decisions",
                 COLUMNS,
-                people,
+                tuple({"row": FIRST_PERSON_ROW + at} for at in range(people)),
                 guided=True,
-                lines_high=3,
-                names=(
-                    Named("vsm_errors", "errors"),
-                    Named("vsm_undetermined", "undetermined"),
-                    Named("vsm_extras", "bonus", "premium"),
-                ),
-            ),
-            Table(
-                "person_checks",
-                "PersonChecks",
-                _PERSON,
-                people,
-                heading="Checks of each person: 1 marks a fault, 0 none",
+                lines_high=4,
+                people=(0, people),
+                names=(Named("vsm_rows", "row"),),
             ),
         ),
+        scale=62,
         about="What was decided for each person, step by step, with the reason",
     )

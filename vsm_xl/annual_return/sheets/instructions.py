@@ -84,6 +84,7 @@ def sheet() -> Sheet:
         ),
         tuple({"shown": shown, "means": means, "do": do} for shown, means, do in _ANSWERS),
         heading="How to read the answers",
+        page=True,
     )
     return Sheet(
         "Instructions",

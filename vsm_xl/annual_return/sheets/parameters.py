@@ -33,6 +33,10 @@ _IN_FORCE: Final = (
     Line("year_end", "Last day of the pay year", DATE, "date", "From the table of pay years.",
          '=IF(vsm_pay_year="","",INDEX(vsm_year_ends,MATCH(vsm_pay_year,vsm_list_pay_years,0)))',
          name="vsm_year_end"),
+    Line("group", "Size group", SHORT_TEXT, "text",
+         "VSM_GROUP: the group of the pay-range table in which the organisation lies by its size.",
+         '=IF(OR(vsm_size="",COUNTA(vsm_ranges)<=COLUMNS(vsm_ranges)),"",'
+         "VSM_GROUP(vsm_kind,vsm_size,vsm_day,vsm_ranges))", name="vsm_size_group"),
     Line("threshold_used", "Limit of approval for providers", WHOLE_POUNDS, "£ per year",
          "The national limit, or the one of Local policy; none for an ICB.",
          '=IF(vsm_kind="ICB","",'
@@ -42,9 +46,9 @@ _IN_FORCE: Final = (
 
 #: Figures the workbook uses: name in the edition, defined name, kind, unit, what for.
 _FIGURES: Final = (
-    ("award.percent", "vsm_award_percent", FRACTION, "%", "Check that no award is above it."),
-    ("bonus.limit", "vsm_bonus_limit", FRACTION, "%", "Check that no bonus is above it."),
-    ("premium.limit", "vsm_premium_limit", FRACTION, "%", "Check that no premium is above it."),
+    ("award.percent", "", FRACTION, "%", "The national award; VSM_AWARD uses it."),
+    ("bonus.limit", "vsm_bonus_limit", FRACTION, "%", "A bonus above it departs."),
+    ("premium.limit", "vsm_premium_max", FRACTION, "%", "A premium above it departs."),
     ("approval.provider_threshold", "vsm_provider_threshold", WHOLE_POUNDS, "£ per year",
      "Check that salaries above it are sent for approval."),
     ("approval.local_body", "vsm_local_body", ANY, "text", "Who decides within the limits."),
@@ -54,6 +58,26 @@ _FIGURES: Final = (
      "Bands of pension-related benefits."),
     ("disclosure.expenses_rounding", "vsm_expenses_rounding", WHOLE_POUNDS, "£",
      "Rounding of taxable expenses."),
+    ("ni.rate", "vsm_ni_rate", FRACTION, "%", "Employer National Insurance on the awards."),
+    ("pension.employer", "vsm_pension_rate", FRACTION, "%",
+     "What the organisation itself pays into the NHS Pension Scheme on the awards."),
+    ("levy.rate", "vsm_levy_rate", FRACTION, "%", "Apprenticeship levy on the awards."),
+)  # fmt: skip
+
+_END_OF_YEAR: Final = ("ni.rate", "pension.employer", "levy.rate")
+
+#: Departures from the framework: defined name, reason code, sentence for the annual report.
+_DEPARTURES: Final = (
+    ("vsm_says_withheld", "SEGMENT_WITHHELD",
+     ("The annual award was paid although it is withheld in the organisation's segment, and the "
+      "post is not exempt.")),
+    ("vsm_says_unapproved", "APPROVAL_MISSING",
+     ("The salary lies beyond what the committee may decide, and no approval of NHS England is "
+      "recorded.")),
+    ("vsm_says_bonus", "BONUS_OVER_LIMIT",
+     "The bonus is over the framework's limit."),
+    ("vsm_says_premium", "PREMIUM_OVER_LIMIT",
+     "The temporary premium is over the framework's limit."),
 )  # fmt: skip
 
 SWITCH: Final = ("Yes", "No")
@@ -97,6 +121,8 @@ def _lists_table() -> Table:
     names = []
     for name, (of, items) in lists().items():
         names.append(Named(name, "item", rows=(len(rows), len(rows) + len(items) - 1)))
+        if name == "vsm_list_decisions":
+            names.append(Named("vsm_annual", "item", rows=(len(rows), len(rows))))
         rows += [{"list": of, "item": item} for item in items]
     columns = (
         Column("list", "List", SHORT_TEXT, entry=False),
@@ -105,6 +131,21 @@ def _lists_table() -> Table:
     return Table(
         "lists", "Lists", columns, tuple(rows), names=tuple(names), heading="Lists of choices"
     )
+
+
+def _departures_table() -> Table:
+    columns = (
+        Column("code", "Reason code", SHORT_TEXT, entry=False),
+        Column("sentence", "Sentence for the annual report", WORDS, entry=False),
+    )
+    rows = tuple({"code": code, "sentence": f"{code}: {text}"} for _, code, text in _DEPARTURES)
+    names = tuple(
+        Named(name, "sentence", rows=(at, at)) for at, (name, *_) in enumerate(_DEPARTURES)
+    )
+    return Table(
+        "departures", "Departures", columns, rows, names=names,
+        heading="Departures from the framework, with the sentence that the Return drafts",
+    )  # fmt: skip
 
 
 def _years_table() -> Table:
@@ -129,21 +170,30 @@ def _years_table() -> Table:
 def _figures_table() -> Table:
     columns = (
         Column("name", "Name", SHORT_TEXT, entry=False),
-        Column("value", "Value", formula="=VSM_RATE([name],vsm_day)"),
+        Column("value", "Value", formula="=VSM_RATE([name],[on])"),
         Column("unit", "Unit", SHORT_TEXT, entry=False),
         Column("use", "Used for", WORDS, entry=False),
-        Column("source", "Source", SHORT_TEXT, formula="=VSM_SOURCE([name],vsm_day)"),
+        Column("source", "Source", SHORT_TEXT, formula="=VSM_SOURCE([name],[on])"),
         Column("words", "In words, with status", SHORT_TEXT,
-               formula='=VSM_WHY("VSM_RATE",[name],vsm_day)'),
+               formula='=VSM_WHY("VSM_RATE",[name],[on])'),
+        Column("on", "Day of the figure", DATE),
     )  # fmt: skip
-    rows = tuple({"name": name, "unit": unit, "use": use} for name, _, _, unit, use in _FIGURES)
+    # Rates of tax change on 6 April, five days into the pay year; those of its end are shown.
+    rows = tuple(
+        {"name": name, "unit": unit, "use": use,
+         "on": '=IF(vsm_year_end="","",vsm_year_end)' if name in _END_OF_YEAR
+               else '=IF(vsm_day="","",vsm_day)'}
+        for name, _, _, unit, use in _FIGURES
+    )  # fmt: skip
     names = tuple(
-        Named(defined, "value", rows=(at, at)) for at, (_, defined, *_) in enumerate(_FIGURES)
+        Named(defined, "value", rows=(at, at))
+        for at, (_, defined, *_) in enumerate(_FIGURES)
+        if defined
     )
     kinds = tuple(kind for _, _, kind, _, _ in _FIGURES)
     return Table(
         "figures", "Figures", columns, rows, names=names, heading="Figures of the framework",
-        kinds=kinds, lines_high=3,
+        kinds=kinds, lines_high=3, varies=("on",),
     )  # fmt: skip
 
 
@@ -158,10 +208,11 @@ def sheet() -> Sheet:
         (
             lines_table("in_force", "InForce", _IN_FORCE, heading="In force", value_header="Value"),
             _figures_table(),
+            _departures_table(),
             _years_table(),
             _lists_table(),
         ),
-        widths=(34, 26, 14, 46, 80, 60),
+        widths=(32, 44, 13, 30, 48, 46, 14),
         about="Every figure used, with status and source; lists of choices",
     )
 

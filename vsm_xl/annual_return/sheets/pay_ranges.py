@@ -15,7 +15,7 @@ from vsm_xl.annual_return.kinds import (
 )  # fmt: skip
 
 COLUMNS: Final = (
-    Column("scheme", "scheme", SHORT_TEXT, "text", "name of the pay scheme.", 32),
+    Column("scheme", "scheme", SHORT_TEXT, "text", "name of the pay scheme.", 28),
     Column("org_kind", "org_kind", CHOICE, "list", "Provider or ICB.", 12,
            choices="vsm_list_kinds"),
     Column("group", "group", SHORT_TEXT, "text", "label of the size group.", 14),
@@ -31,7 +31,7 @@ COLUMNS: Final = (
            "upper end with a case; may be empty.", 20),
     Column("effective_from", "effective_from", DATE, "date", "first day in force.", 15),
     Column("effective_to", "effective_to", DATE, "date", "last day in force; empty if open.", 14),
-    Column("source", "source", WORDS, "text", "document and place in it.", 60),
+    Column("source", "source", WORDS, "text", "document and place in it.", 44),
     Column("status", "status", CHOICE, "list",
            "official, superseded, derived or illustrative.", 14, choices="vsm_list_statuses"),
 )  # fmt: skip

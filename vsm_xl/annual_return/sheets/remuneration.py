@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from vsm_xl.annual_return.description import Column, Line, Sheet, Table, lines_table
+from vsm_xl.annual_return.description import Column, Line, Named, Sheet, Table, lines_table
 from vsm_xl.annual_return.kinds import (
+    ANY,
+    COUNT,
     FRACTION,
     MONEY,
     RATIO_OF_PAY,
     SHORT_TEXT,
     WHOLE_POUNDS,
 )  # fmt: skip
-from vsm_xl.annual_return.sheets.staff_pay import LAST_YEAR, THIS_YEAR
+from vsm_xl.annual_return.sheets.staff_pay import CHANGES, LAST_YEAR, SALARY, TOTAL
 
 
 def _midpoint(key: str, label: str, source: str, name: str) -> Line:
@@ -38,11 +40,18 @@ _HIGHEST_PAID: Final = (
               "vsm_top_pay_last"),
     Line("highest_paid_change", "Change of the mid-point", FRACTION, "%", "",
          '=IF(OR(vsm_top_pay="",vsm_top_pay_last=""),"",vsm_top_pay/vsm_top_pay_last-1)'),
+    Line("against_list", "Pay against which the list of staff is counted", MONEY, "£", "",
+         "=IF(ISNUMBER(vsm_highest_paid),vsm_highest_paid,vsm_top_pay)", name="vsm_top_amount"),
+    Line("found", "Highest total of the posts below, without pension benefits", MONEY, "£", "",
+         '=IF(COUNT([decisions.pay_total:all])=0,"",MAX([decisions.pay_total:all]))'),
+    Line("found_midpoint", "Mid-point of the band of that total", WHOLE_POUNDS, "£", "",
+         '=IF([highest@found]="","",VSM_BAND_MIDPOINT([highest@found],vsm_band_width))',
+         name="vsm_top_found"),
 )  # fmt: skip
 
 
-def _percentile(lines_above: int) -> str:
-    cell = f"[staff_pay.value+{lines_above}]"
+def _entered(down: int) -> str:
+    cell = f"[staff_pay.value+{down}]"
     return f'=IF({cell}="","",{cell})'
 
 
@@ -50,69 +59,125 @@ def _ratio(midpoint: str, pay: str) -> str:
     return f'=IF(OR([{pay}]="",{midpoint}=""),"",VSM_PAY_RATIO({midpoint},[{pay}]))'
 
 
-def _change(key: str) -> str:
-    return f'=IF(OR([{key}]="",[last_{key}]=""),"",[{key}]/[last_{key}]-1)'
+def _change(of: str, before: str) -> str:
+    return f'=IF(OR([{of}]="",N([{before}])=0),"",[{of}]/[{before}]-1)'
 
+
+# The rows stand in the order of VSM_FAIR_PAY's answer, so the row of the table finds the row there.
+_MEASURES: Final = (
+    "25th percentile", "Median", "75th percentile", "Lowest", "Highest", "Number of people",
+    "Paid more than the highest-paid director",
+)  # fmt: skip
+_FROM_LIST: Final = (
+    "=IF(COUNT(vsm_staff_list)=0,[entered],"
+    "INDEX(VSM_FAIR_PAY(vsm_staff_list,vsm_top_amount),ROW()-ROW(vsm_range_header)+1,1+1))"
+)
+_RANGE: Final = (
+    Column("measure", "Measure of staff pay", SHORT_TEXT, entry=False),
+    Column("entered", "Entered this year", ANY, formula=_entered(TOTAL)),
+    Column("pay", "This year", ANY, formula=_FROM_LIST),
+    Column("last_pay", "Last year", ANY, formula=_entered(TOTAL + LAST_YEAR)),
+    Column("change", "Change", FRACTION, formula=_change("pay", "last_pay")),
+)  # fmt: skip
 
 _FAIR_PAY: Final = (
-    Column("measure", "Percentile of staff pay", SHORT_TEXT, width=34, entry=False),
-    Column("pay", "Pay this year (£ per year)", MONEY, width=24,
-           formula=_percentile(THIS_YEAR)),
-    Column("ratio", "Ratio this year", RATIO_OF_PAY, width=16,
-           formula=_ratio("vsm_top_pay", "pay")),
-    Column("last_pay", "Pay last year (£ per year)", MONEY, width=16,
-           formula=_percentile(LAST_YEAR)),
-    Column("last_ratio", "Ratio last year", RATIO_OF_PAY, width=16,
+    Column("measure", "Percentile of staff pay", SHORT_TEXT, entry=False),
+    Column("pay", "Pay this year (£ per year)", MONEY, formula="=[pay_range.pay]"),
+    Column("ratio", "Ratio this year", RATIO_OF_PAY, formula=_ratio("vsm_top_pay", "pay")),
+    Column("last_pay", "Pay last year (£ per year)", MONEY, formula="=[pay_range.last_pay]"),
+    Column("last_ratio", "Ratio last year", RATIO_OF_PAY,
            formula=_ratio("vsm_top_pay_last", "last_pay")),
-    Column("pay_change", "Change of pay", FRACTION, width=16, formula=_change("pay")),
-    Column("ratio_change", "Change of ratio", FRACTION, width=16, formula=_change("ratio")),
+    Column("pay_change", "Change of pay", FRACTION, formula=_change("pay", "last_pay")),
+    Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio")),
+)  # fmt: skip
+_SALARY: Final = (
+    Column("measure", "Percentile of staff salary", SHORT_TEXT, entry=False),
+    Column("pay", "Salary this year (£ per year)", MONEY, formula=_entered(SALARY)),
+    Column("ratio", "Ratio this year", RATIO_OF_PAY, formula=_ratio("vsm_top_salary", "pay")),
+    Column("last_pay", "Salary last year (£ per year)", MONEY,
+           formula=_entered(SALARY + LAST_YEAR)),
+    Column("last_ratio", "Ratio last year", RATIO_OF_PAY,
+           formula=_ratio("vsm_top_salary_last", "last_pay")),
+    Column("pay_change", "Change of salary", FRACTION, formula=_change("pay", "last_pay")),
+    Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio")),
+)  # fmt: skip
+_CHANGES: Final = (
+    Column("measure", "Percentage changes", SHORT_TEXT, entry=False),
+    Column("pay", "This year (£ per year)", MONEY, formula=_entered(CHANGES)),
+    Column("last_pay", "Last year (£ per year)", MONEY, formula=_entered(CHANGES + LAST_YEAR)),
+    Column("change", "Change", FRACTION, formula=_change("pay", "last_pay")),
 )  # fmt: skip
 
 
 def _band(key: str, header: str, amount: str, width: str = "vsm_band_width") -> Column:
-    return Column(key, header, SHORT_TEXT, width=16,
-                  formula=f'=IF([decisions.post]="","",VSM_BAND({amount},{width}))')  # fmt: skip
+    return Column(key, header, SHORT_TEXT, width=15,
+                  formula=f'=IF([post]="","",VSM_BAND({amount},{width}))')  # fmt: skip
 
 
 _SINGLE_TOTAL: Final = (
-    Column("post", "Post", SHORT_TEXT, width=34, formula="=[decisions.post]"),
-    _band("salary", "Salary and fees (£000 band)",
-          "SUM([decisions.salary_paid:premium_paid])"),
+    Column("post", "Post", SHORT_TEXT, width=44, formula="=[decisions.post]"),
+    _band("salary", "Salary and fees (£000 band)", "[decisions.fees]"),
     Column("expenses", "Taxable expenses and benefits (£, rounded)", WHOLE_POUNDS, width=16,
-           formula='=IF([decisions.post]="","",ROUND(SUM([decisions.expenses])/'
+           formula='=IF([post]="","",ROUND(N([people.expenses])/'
                    "vsm_expenses_rounding,0)*vsm_expenses_rounding)"),
-    _band("bonus", "Performance pay and bonuses (£000 band)", "SUM([decisions.bonus_paid])"),
-    _band("other", "Other payments (£000 band)", "SUM([decisions.other_payments])"),
-    _band("pension", "Pension-related benefits (£000 band)", "SUM([decisions.pension_benefit])",
+    _band("bonus", "Performance pay and bonuses (£000 band)", "N([decisions.bonus])"),
+    _band("other", "Other payments (£000 band)", "N([people.other_payments])"),
+    _band("pension", "Pension-related benefits (£000 band)", "N([people.pension_benefit])",
           "vsm_pension_band_width"),
     _band("total", "Total (£000 band)", "[decisions.remuneration]"),
+    Column("last_total", "Total last year (£000 band)", SHORT_TEXT, width=15,
+           formula='=IF([people.last_total]="","",[people.last_total])'),
+    Column("in_post", "In post in the year", SHORT_TEXT, width=30,
+           formula='=IF([post]="","",TEXT([decisions.paid_from],"d mmm yyyy")&" to "'
+                   '&TEXT([decisions.paid_to],"d mmm yyyy"))'),
 )  # fmt: skip
+
+
+def _measured(names: tuple[str, ...]) -> tuple[dict[str, str], ...]:
+    return tuple({"measure": name} for name in names)
 
 
 def sheet(people: int) -> Sheet:
     """Describe the sheet for a number of people."""
-    measures = ("25th percentile", "Median", "75th percentile")
-    fair_pay = Table(
-        "fair_pay",
-        "FairPay",
-        _FAIR_PAY,
-        tuple({"measure": measure} for measure in measures),
-        heading="Fair pay: ratios of the highest-paid director's band mid-point",
-    )
+    percentiles = _MEASURES[:3]
     return Sheet(
         "Remuneration report",
         "Remuneration report",
         "output",
-        "Calculated, nothing to enter: the highest-paid director, the fair pay ratios, and the "
-        "single total figure of each post for the pay year in the bands of the annual accounts.",
+        "Calculated, nothing to enter: the single total figures and the fair pay disclosure, in the "
+        "form and the bands of the annual accounts.",
         (
             lines_table(
-                "highest", "HighestPaid", _HIGHEST_PAID, heading="Highest-paid director",
+                "highest", "HighestPaid", _HIGHEST_PAID,
+                heading="Highest-paid director, without pension benefits [note 2]",
                 value_header="Value", guidance=False,
             ),
-            fair_pay,
-            Table("single_total", "SingleTotal", _SINGLE_TOTAL, people,
-                  heading="Single total figure of remuneration"),
+            Table("fair_pay", "FairPay", _FAIR_PAY, _measured(percentiles),
+                  heading="Fair pay: the director's band mid-point to total pay of staff [note 3]",
+                  names=tuple(
+                      Named(f"vsm_{column}_{part}", column, rows=(at, at))
+                      for column in ("ratio", "last_ratio")
+                      for at, part in enumerate(("p25", "median", "p75")))),
+            Table("salary_pay", "FairPaySalary", _SALARY, _measured(percentiles),
+                  heading="Fair pay: the director's salary to the salary of staff [note 3]"),
+            Table("pay_range", "PayRange", _RANGE, _measured(_MEASURES),
+                  heading="Range of staff remuneration (£ per year, or people)", page=True,
+                  kinds=(*(MONEY,) * 5, *(COUNT,) * 2),
+                  names=(
+                      Named("vsm_range_header", "measure", header=True, rows=(-1, -1)),
+                      *(Named(f"vsm_{part}{suffix}", column, rows=rows)
+                        for column, suffix in (("pay", ""), ("last_pay", "_last"))
+                        for part, rows in (("percentiles", (0, 2)), ("lower_two", (0, 1)),
+                                           ("upper_two", (1, 2)))),
+                  )),
+            Table("changes", "PayChanges", _CHANGES, _measured((
+                "Highest-paid director: salary and allowances",
+                "Highest-paid director: performance pay and bonuses",
+                "Average employee: salary and allowances",
+                "Average employee: performance pay and bonuses",
+            )), heading="Percentage changes from last year"),
+            Table("single_total", "SingleTotal", _SINGLE_TOTAL, people, people=(0, people), page=True,
+                  heading="Single total figure of remuneration [note 1]", lines_high=2),
         ),
-        about="Single total figures in bands and fair pay ratios",
+        about="Single total figures in bands and fair pay disclosure",
     )  # fmt: skip

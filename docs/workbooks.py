@@ -1,0 +1,55 @@
+"""Writes the workbooks that people download: the blank template and a filled example.
+
+Run ``python docs/workbooks.py`` after a change; a test compares the files with what this makes.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from vsm_xl import demo
+from vsm_xl.annual_return import audit
+from vsm_xl.annual_return import fill as filling
+from vsm_xl.annual_return.build import build_template
+from vsm_xl.ooxml import Package
+from vsm_xl.recalc import recalculate
+
+FOLDER: Final = Path(__file__).parent.parent / "workbook"
+TEMPLATE: Final = "vsm-annual-return.xlsx"
+EXAMPLE: Final = "vsm-annual-return-example.xlsx"
+#: The day that the example gives for its recalculation: one day for all, so that it can be rebuilt.
+_STAMPED: Final = date(2026, 11, 1)
+
+
+def workbooks() -> dict[str, Package]:
+    """Make both workbooks, with their computed values."""
+    blank = Package.from_bytes(build_template(), TEMPLATE)
+    return {TEMPLATE: recalculate(blank).package, EXAMPLE: recalculate(_filled(blank)).package}
+
+
+def _filled(blank: Package) -> Package:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, text in demo.input_files().items():
+            (folder / file).write_text(text, encoding="utf-8")
+        filled = filling.fill(
+            Package(EXAMPLE, blank.parts),
+            filling.read_organisation_csv(folder / demo.ORGANISATION_CSV),
+            filling.read_people_csv(folder / demo.PEOPLE_CSV),
+            filling.read_ranges_csv(folder / demo.RANGES_CSV),
+        )
+    return audit.stamp(filled, _STAMPED)
+
+
+def main() -> None:
+    """Write the files."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, package in workbooks().items():
+        (FOLDER / name).write_bytes(package.to_bytes())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Every rule on the blank template, the filled example and the largest return."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import conformance  # type: ignore[import-not-found,unused-ignore]
+import conftest  # type: ignore[import-not-found,unused-ignore]
+import pytest
+import rules_of_results as results  # type: ignore[import-not-found,unused-ignore]
+from conformance import RULES, Rule
+
+from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.fill import fill
+from vsm_xl.annual_return.read import read_return
+from vsm_xl.ooxml.package import Package
+
+HERE = Path(__file__).parent
+JUDGED = [rule for rule in RULES if rule.of_book or rule.of_result]
+WORKBOOKS = (conformance.BLANK, conformance.EXAMPLE, conformance.LARGE)
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+@pytest.mark.parametrize("rule", JUDGED, ids=lambda rule: str(rule.number))
+def test_the_workbook_keeps_the_rule(rule: Rule, name: str) -> None:
+    assert list(conformance.breaches(rule, conformance.workbooks()[name]))[:5] == []
+
+
+def test_there_are_forty_five_rules_and_each_is_proved() -> None:
+    assert [rule.number for rule in RULES] == list(range(1, 46))
+    assert [rule.number for rule in RULES if not (rule in JUDGED or rule.tests)] == []
+
+
+@pytest.mark.parametrize("test", sorted({test for rule in RULES for test in rule.tests}))
+def test_a_test_that_proves_a_rule_exists(test: str) -> None:
+    file, _, function = test.partition("::")
+
+    assert re.search(rf"^def {function}\(", (HERE / file).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_page_is_what_the_run_gives() -> None:
+    assert conformance.PAGE.read_text(encoding="utf-8") == conformance.page()
+
+
+def test_the_example_is_marked_as_one() -> None:
+    example = conformance.workbooks()[conformance.EXAMPLE]
+    says = read_return(example.result)
+
+    assert results.examples_not_marked(example.book) == []
+    # No example passes for a return: its pay ranges fail a check in so many words.
+    assert [check.what for check in says.checks if check.result == "Fail"] == [
+        "No pay range is illustrative"
+    ]
+
+
+def test_a_blank_template_has_no_unknown_function() -> None:
+    assert conformance.workbooks()[conformance.BLANK].result.unknown_functions == {}
+
+
+def test_building_and_filling_twice_gives_the_same_bytes() -> None:
+    made = [
+        fill(
+            Package.from_bytes(build_template(5), "r.xlsx"),
+            conftest.ORGANISATION, conftest.PEOPLE, conftest.RANGES,
+        ).to_bytes()
+        for _ in range(2)
+    ]  # fmt: skip
+
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_every_workbook_is_under_a_megabyte(name: str) -> None:
+    assert len(conformance.workbooks()[name].result.package.to_bytes()) < 1_000_000

@@ -1,0 +1,85 @@
+"""The workbook's decisions against the functions themselves, for people made up at random."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import conftest  # type: ignore[import-not-found,unused-ignore]
+import pytest
+
+from vsm_xl import call
+from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.fill import fill
+from vsm_xl.annual_return.read import read_return
+from vsm_xl.ooxml.package import Package
+from vsm_xl.recalc import recalculate
+
+PEOPLE = 60
+FIRST, LAST = date(2025, 4, 1), date(2026, 3, 31)
+
+
+def person(chance: random.Random, at: int) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "post": f"Post {at}", "role": chance.choice(["Chief executive", "Director"]),
+        "decision": "Annual award only", "salary": chance.randrange(90_000_00, 320_000_00) / 100,
+        "in_post_from": FIRST + timedelta(days=chance.choice([-900, 0, chance.randrange(300)])),
+    }  # fmt: skip
+    if chance.random() < 0.3:
+        made["in_post_to"] = made["in_post_from"] + timedelta(days=chance.randrange(1200))
+        made["in_post_to"] = max(made["in_post_to"], FIRST)
+    if chance.random() < 0.3:
+        made["fte"] = chance.choice([0.2, 0.5, 0.8, 0.85])
+    if chance.random() < 0.3:
+        made["award_given"] = chance.choice(["none", 0.01, 0.0325, 0.02])
+    if chance.random() < 0.2:
+        made["exempt"], made["exempt_grounds"] = "Yes", "New"
+    if chance.random() < 0.3:
+        made["bonus_percent"] = chance.choice([0.01, 0.05, 0.1])
+    if chance.random() < 0.2:
+        made["premium_percent"] = chance.choice([0.05, 0.15])
+        made["premium_from"], made["premium_to"] = date(2025, 6, 1), date(2025, 12, 15)
+    if chance.random() < 0.2:
+        made["at_risk"], made["achieved"] = 0.1, chance.choice([0.0, 0.4, 1.0])
+    return made
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("programme", ["Yes", "No"])
+def test_the_workbook_decides_as_the_core_does(seed: int, programme: str) -> None:
+    chance = random.Random(seed)  # noqa: S311 (people, not secrets)
+    people = [person(chance, at) for at in range(PEOPLE)]
+    organisation = conftest.ORGANISATION | {"programme": programme}
+    package = Package.from_bytes(build_template(PEOPLE), "r.xlsx")
+    posts = read_return(recalculate(fill(package, organisation, people, conftest.RANGES))).posts
+    header = list(conftest.RANGES[0])
+    ranges = [[*header, "size_to", "exception_maximum", "effective_to"]]
+    ranges += [[*(row[key] for key in header), None, None, None] for row in conftest.RANGES]
+    where = (conftest.SPRING, ranges)
+    of = ("Provider", 600_000_000.0)
+
+    for given, post in zip(people, posts, strict=True):
+        found = post.model_dump()
+        segment = call("VSM_SEGMENT", 3, programme)
+        award = (given["salary"], "2025/26", "Provider", segment, given.get("exempt"), None,
+                 given.get("award_given"))  # fmt: skip
+        fte = given.get("fte", 1)
+        new = call("VSM_NEW_SALARY", *award)
+        first, last = max(given["in_post_from"], FIRST), min(given.get("in_post_to", LAST), LAST)
+        expected = {
+            "award": call("VSM_AWARD", *award),
+            "new_salary": new,
+            "eligible": call("VSM_ELIGIBLE", *award[1:6]),
+            "position": call("VSM_POSITION", new / fte, given["role"], *of, *where),
+            "approval": call("VSM_APPROVAL", new, given["role"], *of, fte, *where),
+            "salary_paid": call("VSM_PRORATA", given["salary"], first, last),
+            "reason": call("VSM_WHY", "VSM_AWARD", *award),
+        }
+        if "bonus_percent" in given:
+            expected["bonus"] = call("VSM_BONUS", new, given["bonus_percent"], FIRST)
+        if "premium_percent" in given:
+            expected["premium"] = call("VSM_PREMIUM", new, given["premium_percent"], "Yes", FIRST)
+        assert {key: found[key] for key in expected} == expected
+        compa = call("VSM_COMPA_RATIO", new / fte, given["role"], *of, *where)
+        assert found["new_compa_ratio"] == pytest.approx(compa, rel=1e-6)

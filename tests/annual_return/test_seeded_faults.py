@@ -1,0 +1,109 @@
+"""Each check of the Checks sheet against a workbook that breaks it, and only it."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import conftest  # type: ignore[import-not-found,unused-ignore]
+import pytest
+from faults import FAIL, SEEDS, Seed  # type: ignore[import-not-found,unused-ignore]
+
+from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.fill import fill
+from vsm_xl.annual_return.ours import layout_of
+from vsm_xl.annual_return.read import AnnualReturn, read_return
+from vsm_xl.annual_return.sheets.check_list import CHECKS
+from vsm_xl.errors import XlError
+from vsm_xl.ooxml.cells import enter_values
+from vsm_xl.ooxml.package import Package
+from vsm_xl.ooxml.spans import elements, spliced
+from vsm_xl.recalc import recalculate
+
+NUMBERS = {check.key: number for number, check in enumerate(CHECKS, start=1)}
+
+
+@pytest.fixture(scope="module")
+def template() -> Package:
+    return Package.from_bytes(build_template(5), "return.xlsx")
+
+
+def people_of(seed: Seed) -> list[dict[str, Any]]:
+    people: list[dict[str, Any]] = copy.deepcopy(conftest.PEOPLE)
+    for at, change in sorted(seed.people.items()):
+        if not change:
+            people[at] = {}
+        elif at < len(people):
+            people[at] |= change
+        else:
+            people.append(dict(change))
+    return people
+
+
+def ranges_of(seed: Seed) -> list[dict[str, Any]]:
+    if seed.ranges is None:
+        return list(conftest.RANGES)
+    return [{**row, **seed.ranges} for row in conftest.RANGES] if seed.ranges else []
+
+
+def pasted(package: Package, seed: Seed) -> Package:
+    """Put values over formulas, as a careless paste does."""
+    layout = layout_of(package)
+    for table, key, value in seed.pasted:
+        place = layout.places[table]
+        lines = {line.key for line in place.table.lines}
+        ref = place.line_cell(key) if key in lines else place.cell(key)
+        part = package.sheets()[place.sheet.title]
+        xml = package.parts[part]
+        for element in elements(xml):
+            if element.path[-1] == "c" and element.attributes.get("r") == ref:
+                whole = element.whole
+                xml = spliced(xml, [(whole.start, whole.end, f'<c r="{ref}"></c>'.encode())])
+                break
+        if str(value).startswith("#"):
+            xml = xml.replace(
+                f'<c r="{ref}"></c>'.encode(), f'<c r="{ref}" t="e"><v>{value}</v></c>'.encode()
+            )
+        else:
+            xml = enter_values(xml, {ref: value or None})
+        package = package.replace(part, xml)
+    return package
+
+
+def seeded(template: Package, seed: Seed) -> AnnualReturn:
+    package = fill(
+        template, conftest.ORGANISATION | seed.organisation, people_of(seed), ranges_of(seed)
+    )
+    return read_return(recalculate(pasted(package, seed)))
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: f"{seed.check}, {seed.result}")
+def test_a_seeded_fault_trips_its_check_and_only_it(template: Package, seed: Seed) -> None:
+    found = seeded(template, seed)
+    tripped = {check.number: check for check in found.checks if check.result != "Pass"}
+
+    assert {n: tripped[n].result for n in tripped} == {NUMBERS[seed.check]: seed.result}
+    assert found.master == seed.result
+    told = tripped[NUMBERS[seed.check]]
+    sheet, _, cell = told.where.partition(", ")
+    assert sheet
+    assert cell
+    assert told.action.endswith(".")
+    if seed.where:
+        assert told.where == seed.where
+
+
+def test_every_check_has_a_seeded_fault_and_can_fail_as_it_says() -> None:
+    assert {seed.check for seed in SEEDS} == set(NUMBERS)
+    for check in CHECKS:
+        results = {seed.result for seed in SEEDS if seed.check == check.key}
+        assert (FAIL in results) == (check.faults != "=0")
+
+
+def test_no_seed_is_an_error_in_disguise(template: Package) -> None:
+    found = read_return(
+        recalculate(fill(template, conftest.ORGANISATION, conftest.PEOPLE, conftest.RANGES))
+    )
+
+    assert [check for check in found.checks if check.result != "Pass"] == []
+    assert not any(isinstance(value, XlError) for value in found.organisation.values())

@@ -1,0 +1,238 @@
+"""Finds sheets that were renamed or deleted, and rows and columns that were put in or taken out.
+
+Each of these changes hundreds of formulas at once, because spreadsheet programs move references
+along.  So they are looked for first, and named once, by the row where it happened.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from openpyxl.utils import get_column_letter
+
+from vsm_xl.annual_return.ours import table_ranges
+from vsm_xl.annual_return.problems import repair_words
+from vsm_xl.annual_return.template import template_layout
+from vsm_xl.ooxml.sheet import parse_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from vsm_xl.annual_return.description import Sheet, Table
+    from vsm_xl.annual_return.layout import Layout, Place
+    from vsm_xl.ooxml.package import Package
+
+#: How far an anchor is looked for; a sheet that moved further is told by its table.
+_FAR: Final = 60
+_Held: TypeAlias = "Mapping[str, Mapping[str, object]]"
+
+
+def sheets_gone(package: Package, held: _Held) -> list[str]:
+    """Say which sheets are missing; one that has another's title in A1 was renamed."""
+    layout = template_layout()
+    others = {
+        str(cells.get("A1")): title
+        for title, cells in held.items()
+        if title not in {sheet.title for sheet in layout.sheets}
+    }
+    problems = []
+    for sheet in layout.sheets:
+        if sheet.title in held:
+            continue
+        if now := others.get(sheet.heading):
+            problems.append(
+                f"{package.name}, sheet {now}: it was renamed. Name it {sheet.title} again: "
+                "double-click its tab."
+            )
+        else:
+            lost = " What was entered there is lost with it." if sheet.purpose == "input" else ""
+            problems.append(
+                f"{package.name}: the sheet {sheet.title} is missing.{lost} Take a copy from "
+                f"before it was deleted. Or: {_lower(repair_words(package.name))}"
+            )
+    return problems
+
+
+def rows_and_columns(package: Package, layout: Layout, held: _Held) -> list[str]:
+    """Say where rows or columns were put in or taken out."""
+    problems: list[str] = []
+    tables = table_ranges(package)
+    finder = _Finder(package, layout, held)
+    for sheet in layout.sheets:
+        places = [layout.places[table.key] for table in sheet.tables]
+        moved = [
+            place
+            for place in places
+            if place.table.name in tables and tables[place.table.name] != parse_range(place.ref)
+        ]
+        found = list(finder.by_anchors(sheet))
+        if not found and sheet.purpose == "input":
+            found = list(finder.by_formulas([one for one in places if not one.table.lines]))
+        if not found and moved:
+            found = [finder.by_table(moved[0], tables[moved[0].table.name])]
+        problems += found
+    return problems
+
+
+def _lower(words: str) -> str:
+    return words[0].lower() + words[1:]
+
+
+@dataclass(frozen=True)
+class _Finder:
+    package: Package
+    layout: Layout
+    held: _Held
+
+    def by_anchors(self, sheet: Sheet) -> Iterator[str]:
+        """Compare the constant texts of the first column, and of each header row."""
+        cells = self.held[sheet.title]
+        rows: dict[int, str] = {1: sheet.heading, 2: sheet.introduction}
+        columns: dict[int, dict[int, str]] = {}
+        for table in sheet.tables:
+            header = self.layout.places[table.key].header_row
+            columns[header] = {at: one.header for at, one in enumerate(table.columns, start=1)}
+            rows |= {header: table.columns[0].header, **self._labels(table, header)}
+        shift = _shift(rows, {row: cells.get(f"A{row}") for row in _around(rows)})
+        if shift:
+            yield self._rows_words(sheet, *shift)
+            return
+        for row, headers in columns.items():
+            now = {at: cells.get(f"{get_column_letter(at)}{row}") for at in _around(headers)}
+            if shift := _shift(headers, now):
+                before, at, by = shift
+                yield self._columns_words(sheet, before + 1 if by > 0 else at, by)
+                return
+
+    def _labels(self, table: Table, header: int) -> dict[int, str]:
+        """Give the constant texts of a table's first column, and its heading, by row."""
+        found = {}
+        if table.heading:
+            found[header - table.room - (3 if table.guided else 1)] = table.heading
+        if not isinstance(table.rows, int):
+            for row, content in enumerate(table.rows, start=header + 1):
+                label = content.get(table.columns[0].key)
+                if isinstance(label, str) and not label.startswith("="):
+                    found[row] = label
+        return found
+
+    def _rows_words(self, sheet: Sheet, before: int, at: int, by: int) -> str:
+        where = f"{self.package.name}, sheet {sheet.title}"
+        if by < 0:
+            rows = "a row was" if by == -1 else f"{-by} rows were"
+            return (
+                f"{where}, row {before + 1}: {rows} deleted here or just below, and what was "
+                f"entered there is lost with it. {repair_words(self.package.name)}"
+            )
+        row = before + 1
+        while row < at + by - 1 and f"A{row}" in self.held[sheet.title]:
+            row += 1
+        rows = "a row was" if by == 1 else f"{by} rows were"
+        near = "" if at == before + 1 else " here or below"
+        return (
+            f"{where}, row {row}: {rows} inserted{near}. If nothing is needed of it, delete it "
+            f"(Home, Delete, Delete Sheet Rows). Otherwise: {_lower(repair_words(self.package.name))}"
+        )
+
+    def _columns_words(self, sheet: Sheet, column: int, by: int) -> str:
+        letter = get_column_letter(column)
+        what, lost = ("inserted", "") if by > 0 else ("deleted", ", with what was entered there")
+        one = "a column was" if abs(by) == 1 else f"{abs(by)} columns were"
+        return (
+            f"{self.package.name}, sheet {sheet.title}, column {letter}: {one} {what}{lost}. "
+            f"{repair_words(self.package.name)}"
+        )
+
+    def by_formulas(self, places: list[Place]) -> Iterator[str]:
+        """See which rows of a table of inputs the formulas of another table read."""
+        for place in places:
+            for reader in self.layout.places.values():
+                if reader.sheet.purpose != "input" and reader.table.height == place.table.height:
+                    found = list(self._unread(place, reader))
+                    yield from found
+                    if found:
+                        break
+
+    def _unread(self, place: Place, reader: Place) -> Iterator[str]:
+        there = re.escape(place.sheet.title)
+        reference = re.compile(rf"'?{there}'?!\$?[A-Z]+(?:\$?([0-9]+)|#REF!)|(#REF!)")
+        column = next(
+            (one.key for one in reader.table.columns if f"{place.table.key}." in one.formula), ""
+        )
+        if not column:
+            return
+        cells = self.held[reader.sheet.title]
+        expected = place.first_row
+        for at in range(reader.table.height):
+            ref = reader.cell(column, at)
+            match = reference.search(str(cells.get(ref)))
+            if not match:
+                continue
+            if not match[1]:
+                yield (
+                    f"{self.package.name}, sheet {place.sheet.title}, row {expected}: a row was "
+                    f"deleted here, and {reader.sheet.title}, cell {ref}, has lost what it read. "
+                    f"{repair_words(self.package.name)}"
+                )
+                continue
+            for row in range(expected, min(int(match[1]), expected + _FAR)):
+                yield self._unread_row(place, reader, row)
+            expected = int(match[1]) + 1
+
+    def _unread_row(self, place: Place, reader: Place, row: int) -> str:
+        holds = any(
+            f"{get_column_letter(at)}{row}" in self.held[place.sheet.title]
+            for at in range(1, len(place.table.columns) + 1)
+        )
+        what = "" if holds else " It is empty: delete it (Home, Delete, Delete Sheet Rows). Or:"
+        words = repair_words(self.package.name)
+        return (
+            f"{self.package.name}, sheet {place.sheet.title}, row {row}: a row was inserted, which "
+            f"{reader.sheet.title} does not read.{what} {_lower(words) if what else words}"
+        )
+
+    def by_table(self, place: Place, now: tuple[int, int, int, int]) -> str:
+        top, left, bottom, right = now
+        ref = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+        last = f"{get_column_letter(right)}{bottom}"
+        where = f"{self.package.name}, sheet {place.sheet.title}"
+        column = next((one.key for one in place.table.columns if one.formula), "")
+        for row in range(top + 1, bottom + 1) if column and bottom > place.last_row else ():
+            if f"{place.letter(column)}{row}" not in self.held[place.sheet.title]:
+                return (
+                    f"{where}, row {row}: a row was inserted, in which nothing is computed. Delete it "
+                    "(Home, Delete, Delete Sheet Rows), or: "
+                    f"{_lower(repair_words(self.package.name))}"
+                )
+        return (
+            f"{where}, cell {last}: the table "
+            f"{place.table.name} now fills {ref}, and the formulas are made for {place.ref}: rows or "
+            f"columns were added or taken away. {repair_words(self.package.name)}"
+        )
+
+
+def _around(anchors: Mapping[int, str]) -> range:
+    return range(1, max(anchors) + _FAR + 1)
+
+
+def _shift(anchors: Mapping[int, str], now: Mapping[int, object]) -> tuple[int, int, int] | None:
+    """Find the first anchor that stands elsewhere: the one before it, its place, how far off.
+
+    What is merely overwritten is no shift: the anchors after it must have moved along.
+    """
+    order = sorted(anchors)
+    for at, place in enumerate(order):
+        if now.get(place) == anchors[place]:
+            continue
+        rest = order[at + 1 :]
+        if rest and all(now.get(one) == anchors[one] for one in rest):
+            # Merely overwritten: whatever follows stands where it should.
+            continue
+        for by in sorted(range(-_FAR, _FAR + 1), key=abs):
+            # The deleted row's own anchor is gone; those after it are where it stood.
+            tail = [place, *rest[:2]] if by > 0 else rest[:3] or [place]
+            if by and all(now.get(one + by) == anchors[one] for one in tail):
+                return (order[at - 1] if at else 0), place, by
+    return None

@@ -20,10 +20,10 @@ for folder in (HERE, ROOT / "docs"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
-import conftest  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 import rules  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 import rules_of_form as form  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 import rules_of_results as results  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+import sample_return as sample  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 
 from vsm_xl.annual_return.build import build_template  # noqa: E402
 from vsm_xl.annual_return.fill import fill  # noqa: E402
@@ -162,13 +162,13 @@ def workbooks() -> dict[str, Workbook]:
     blank = Package.from_bytes(build_template(), "blank.xlsx")
     large = Package.from_bytes(build_template(LARGEST), "large.xlsx")
     people = [
-        {**conftest.PEOPLE[at % 3], "post": f"{conftest.PEOPLE[at % 3]['post']} {at}"}
+        {**sample.PEOPLE[at % 3], "post": f"{sample.PEOPLE[at % 3]['post']} {at}"}
         for at in range(LARGEST)
     ]
     return {
         BLANK: Workbook(BLANK, blank),
         EXAMPLE: Workbook(EXAMPLE, made()[NAME]),
-        LARGE: Workbook(LARGE, fill(large, conftest.ORGANISATION, people, conftest.RANGES)),
+        LARGE: Workbook(LARGE, fill(large, sample.ORGANISATION, people, sample.RANGES)),
     }
 
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import conformance  # type: ignore[import-not-found,unused-ignore]
-import conftest  # type: ignore[import-not-found,unused-ignore]
 import pytest
 import rules_of_results as results  # type: ignore[import-not-found,unused-ignore]
+import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
 from conformance import RULES, Rule
 
 from vsm_xl.annual_return.build import build_template
@@ -62,7 +62,7 @@ def test_building_and_filling_twice_gives_the_same_bytes() -> None:
     made = [
         fill(
             Package.from_bytes(build_template(5), "r.xlsx"),
-            conftest.ORGANISATION, conftest.PEOPLE, conftest.RANGES,
+            sample.ORGANISATION, sample.PEOPLE, sample.RANGES,
         ).to_bytes()
         for _ in range(2)
     ]  # fmt: skip

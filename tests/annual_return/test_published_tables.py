@@ -8,8 +8,8 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-import conftest  # type: ignore[import-not-found,unused-ignore]
 import pytest
+import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl import call
 from vsm_xl.annual_return.build import build_template
@@ -56,7 +56,7 @@ def person(post: dict[str, str]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def report() -> Recalculated:
-    organisation = conftest.ORGANISATION | {
+    organisation = sample.ORGANISATION | {
         "pay_year": "2024/25", "date": FIRST, "first_paid": date(2024, 10, 28), "size_date": FIRST,
         "staff_pay_year": "2024/25", "highest_paid": FAIR_PAY["highest_paid_director_band_k"],
         "p25": float(FAIR_PAY["percentile_25"]), "median": float(FAIR_PAY["median"]),
@@ -104,11 +104,9 @@ def test_part_of_a_year_is_said_in_days(report: Recalculated) -> None:
 
 def test_a_list_of_staff_gives_the_same_as_the_functions() -> None:
     pays = [21_000.0 + 250 * at for at in range(321)] + [400_000.0]
-    organisation = conftest.ORGANISATION | {"p25": None, "median": None, "p75": None}
+    organisation = sample.ORGANISATION | {"p25": None, "median": None, "p75": None}
     package = Package.from_bytes(build_template(5, staff_rows=400), "r.xlsx")
-    report = recalculate(
-        fill(package, organisation, conftest.PEOPLE, conftest.RANGES, staff_pay=pays)
-    )
+    report = recalculate(fill(package, organisation, sample.PEOPLE, sample.RANGES, staff_pay=pays))
     expected = call("VSM_FAIR_PAY", pays, 302_500.0)[1:]
 
     for at, (measure, amount, _) in enumerate(expected):

@@ -6,8 +6,8 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-import conftest  # type: ignore[import-not-found,unused-ignore]
 import pytest
+import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl import call
 from vsm_xl.annual_return.build import build_template
@@ -50,13 +50,13 @@ def person(chance: random.Random, at: int) -> dict[str, Any]:
 def test_the_workbook_decides_as_the_core_does(seed: int, programme: str) -> None:
     chance = random.Random(seed)  # noqa: S311 (people, not secrets)
     people = [person(chance, at) for at in range(PEOPLE)]
-    organisation = conftest.ORGANISATION | {"programme": programme}
+    organisation = sample.ORGANISATION | {"programme": programme}
     package = Package.from_bytes(build_template(PEOPLE), "r.xlsx")
-    posts = read_return(recalculate(fill(package, organisation, people, conftest.RANGES))).posts
-    header = list(conftest.RANGES[0])
+    posts = read_return(recalculate(fill(package, organisation, people, sample.RANGES))).posts
+    header = list(sample.RANGES[0])
     ranges = [[*header, "size_to", "exception_maximum", "effective_to"]]
-    ranges += [[*(row[key] for key in header), None, None, None] for row in conftest.RANGES]
-    where = (conftest.SPRING, ranges)
+    ranges += [[*(row[key] for key in header), None, None, None] for row in sample.RANGES]
+    where = (sample.SPRING, ranges)
     of = ("Provider", 600_000_000.0)
 
     for given, post in zip(people, posts, strict=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-import conftest  # type: ignore[import-not-found,unused-ignore]
 import pytest
+import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
 from faults import FAIL, SEEDS, Seed  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.build import build_template
@@ -29,7 +29,7 @@ def template() -> Package:
 
 
 def people_of(seed: Seed) -> list[dict[str, Any]]:
-    people: list[dict[str, Any]] = copy.deepcopy(conftest.PEOPLE)
+    people: list[dict[str, Any]] = copy.deepcopy(sample.PEOPLE)
     for at, change in sorted(seed.people.items()):
         if not change:
             people[at] = {}
@@ -42,8 +42,8 @@ def people_of(seed: Seed) -> list[dict[str, Any]]:
 
 def ranges_of(seed: Seed) -> list[dict[str, Any]]:
     if seed.ranges is None:
-        return list(conftest.RANGES)
-    return [{**row, **seed.ranges} for row in conftest.RANGES] if seed.ranges else []
+        return list(sample.RANGES)
+    return [{**row, **seed.ranges} for row in sample.RANGES] if seed.ranges else []
 
 
 def pasted(package: Package, seed: Seed) -> Package:
@@ -72,7 +72,7 @@ def pasted(package: Package, seed: Seed) -> Package:
 
 def seeded(template: Package, seed: Seed) -> AnnualReturn:
     package = fill(
-        template, conftest.ORGANISATION | seed.organisation, people_of(seed), ranges_of(seed)
+        template, sample.ORGANISATION | seed.organisation, people_of(seed), ranges_of(seed)
     )
     return read_return(recalculate(pasted(package, seed)))
 
@@ -102,7 +102,7 @@ def test_every_check_has_a_seeded_fault_and_can_fail_as_it_says() -> None:
 
 def test_no_seed_is_an_error_in_disguise(template: Package) -> None:
     found = read_return(
-        recalculate(fill(template, conftest.ORGANISATION, conftest.PEOPLE, conftest.RANGES))
+        recalculate(fill(template, sample.ORGANISATION, sample.PEOPLE, sample.RANGES))
     )
 
     assert [check for check in found.checks if check.result != "Pass"] == []

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import rules  # type: ignore[import-not-found,unused-ignore]
 import rules_of_form as form  # type: ignore[import-not-found,unused-ignore]
+import rules_of_results as results  # type: ignore[import-not-found,unused-ignore]
+from openpyxl.chart import BarChart
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -112,6 +114,10 @@ def _odd_format(workbook: Any) -> None:
     workbook["Return"]["D30"].number_format = "0.000"
 
 
+def _plain_chart(workbook: Any) -> None:
+    workbook["Return"].add_chart(BarChart(), "A50")
+
+
 RULES: dict[str, tuple[Check, Sabotage]] = {
     "1": (form.cover_incomplete, _put("Cover", "B20", None)),
     "2": (form.sheets_out_of_order, _rename),
@@ -139,6 +145,12 @@ RULES: dict[str, tuple[Check, Sabotage]] = {
     "36": (form.other_fonts, _italic),
     "38": (form.pages_not_set_up, _letter_paper),
     "39": (form.other_number_formats, _odd_format),
+    "5": (results.output_sheets_untidy, _put("Picture", "A400", "a remark")),
+    "6": (results.change_log_not_current, _put("Change log", "A6", "0.0.0")),
+    "8, filled": (results.entries_outside_inputs, _unlock),
+    "33": (results.notes_without_mark, _put("Return", "A2", "Calculated [note 9].")),
+    "44": (results.functions_of_later_versions, _put("Decisions", "I9", "=XLOOKUP(1,A8:A9,A8:A9)")),
+    "30, charts": (form.furniture, _plain_chart),
 }  # fmt: skip
 
 

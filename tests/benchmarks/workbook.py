@@ -24,7 +24,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "annual_return"))
 
-import conftest  # type: ignore[import-not-found,unused-ignore]
+import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.build import build_template
 from vsm_xl.annual_return.fill import fill
@@ -43,11 +43,11 @@ _COLUMNS = 20
 def filled(people: int) -> Package:
     """Give a return filled to the last row."""
     posts = [
-        {**conftest.PEOPLE[at % 3], "post": f"{conftest.PEOPLE[at % 3]['post']} {at}"}
+        {**sample.PEOPLE[at % 3], "post": f"{sample.PEOPLE[at % 3]['post']} {at}"}
         for at in range(people)
     ]
     template = Package.from_bytes(build_template(people), "return.xlsx")
-    return fill(template, conftest.ORGANISATION, posts, conftest.RANGES)
+    return fill(template, sample.ORGANISATION, posts, sample.RANGES)
 
 
 def of_excels_own(formulas: int) -> bytes:

@@ -28,7 +28,7 @@ def test_check_shows_the_failing_check_and_ends_with_one(
     failing = [line for line in ended.out.splitlines() if "  Fail  " in line]
     assert len(failing) == 1
     assert "No pay range is illustrative" in failing[0]
-    assert "replace them with official ones" in failing[0]
+    assert "replace them with the official ones" in failing[0]
 
 
 def test_a_return_that_is_not_complete_is_not_good(run: Callable[..., Any], blank: Path) -> None:
@@ -49,6 +49,7 @@ def test_check_of_a_return_in_order_ends_with_nought(
         {
             PLACES["organisation"].line_cell(key): value
             for key, value in {
+                "first_paid": 45950,
                 "segment_date": 46000,
                 "committee_date": 45900,
                 "complies": "Yes",
@@ -61,6 +62,7 @@ def test_check_of_a_return_in_order_ends_with_nought(
         "Staff pay",
         {
             staff.line_cell("staff_pay_year"): "2025/26",
+            staff.line_cell("highest_paid"): "285-290",
             staff.line_cell("staff_pay_year_last_year"): "2024/25",
             staff.line_cell("highest_paid_last_year"): "280-285",
             staff.line_cell("p25_last_year"): 26530,

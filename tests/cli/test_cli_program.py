@@ -136,7 +136,7 @@ def test_json_is_utf_8_whatever_the_console(
     ended = spawn("show", filled, "--json", env=ASCII)
 
     says = json.loads(ended.stdout.decode("utf-8"))
-    assert "£" in says["posts"][0]["approval_reason"]
+    assert "£" in says["posts"][0]["justification"]
     assert "£".encode() in ended.stdout
 
 

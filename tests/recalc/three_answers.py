@@ -26,7 +26,7 @@ TABLES = [
 class Batch:
     formulas: int = 0
     with_core: int = 0
-    which_error: int = 0
+    explained: int = 0
     disagreements: list[tuple[str, Disagreement]] = field(default_factory=list)
     #: The rows of each decision table that have decided something.
     reached: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -67,5 +67,5 @@ def compare(batch: Batch, package: Package) -> None:
     found = verify(package)
     batch.formulas += found.formulas
     batch.with_core += found.with_core
-    batch.which_error += found.which_error
+    batch.explained += found.explained
     batch.disagreements += [(package.name, one) for one in found.disagreements]

@@ -130,7 +130,11 @@ class _Reader:
 
     def _posts(self) -> list[Post]:
         posts = []
-        segment = self._line("in_force", "segment_used")
+        # What is the same for every post is worked out once.
+        shared = {
+            "segment": self._line("in_force", "segment_used"),
+            "group": self._line("in_force", "group"),
+        }
         for at in range(self._places["decisions"].table.height):
             row = self._row("decisions", at)
             if row["post"] is not None:
@@ -141,7 +145,7 @@ class _Reader:
                     row["eligible"] = _SWITCH[row["eligible"]]
                 # The sentence of the Return says more than the codes of Decisions.
                 row["departure"] = self._row("returned", at)["departure"]
-                posts.append(Post(**row, **told, segment=segment))
+                posts.append(Post(**row, **told, **shared))
         return posts
 
     def _fair_pay(self) -> dict[str, Reported]:

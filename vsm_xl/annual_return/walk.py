@@ -46,7 +46,8 @@ def table_cells(layout: Layout, place: Place) -> Iterator[Cell]:
 
 def guidance_text(column: Column) -> str:
     """Give the text above a column; an input column says so in words (rule 10)."""
-    return column.guidance if column.formula else f"Input: {column.guidance}"
+    given = column.formula or not column.entry
+    return column.guidance if given else f"Input: {column.guidance}"
 
 
 def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Column) -> Cell:

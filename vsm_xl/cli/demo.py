@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl import demo
+from vsm_xl.annual_return import audit
 from vsm_xl.annual_return import fill as filling
 from vsm_xl.annual_return.build import build_template
 from vsm_xl.cli import output, report
@@ -49,7 +50,8 @@ def run(folder: Path) -> None:
             read_range_file(folder / demo.RANGES_CSV).entries,
         )
         step("Recalculating")
-        write_file(workbook, recalculate(filled).package.to_bytes())
+        stamped = audit.stamp(filled, audit.today())
+        write_file(workbook, recalculate(stamped).package.to_bytes())
         # What is shown is what stands in the file, not what was in memory.
         loaded = load(workbook, step)
     assert not loaded.stored.words, loaded.stored.words

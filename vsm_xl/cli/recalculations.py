@@ -110,10 +110,11 @@ def compare(files: Sequence[Path]) -> bool:
             + (f"disagree on {different:,}." if different else "agree on every one;")
             + f" {found.with_core:,} were also asked of the functions directly."
         )
-        if found.which_error:
+        if found.explained:
             output.line(
-                f"{file}: {found.which_error:,} formulas meet several errors at once and show "
-                f"another of them in each engine, or depend on one that does. Correct the errors."
+                f"{file}: {found.explained:,} formulas differ because they meet several errors at "
+                f"once, TRUE or FALSE among numbers, or numbers stored as text, or depend on one "
+                f"that does. Correct these entries."
             )
         if found.never_the_same:
             output.line(

@@ -8,6 +8,7 @@ from math import isclose
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import XlError
+from vsm_xl.functions.kinds import looks_like_a_number
 from vsm_xl.ooxml.sheet import parse_range, reference
 from vsm_xl.ooxml.values import error_text
 from vsm_xl.recalc.core_answer import NO_ANSWER, CoreAnswers
@@ -67,8 +68,8 @@ class Verified:
         formulas: how many formulas were compared.
         with_core: of how many of them our functions spoke too.
         never_the_same: formulas left out, because their answer is another every time.
-        which_error: formulas that differ because one meets several errors, of which the engines
-            pass on different ones.
+        explained: formulas that differ only for reasons no engine can be blamed for: several
+            errors at once, entered truths among numbers, numbers stored as text.
         disagreements: cells of which not all say the same.
         recalculated: what the embedded engine says.
     """
@@ -76,7 +77,7 @@ class Verified:
     formulas: int
     with_core: int
     never_the_same: int
-    which_error: int
+    explained: int
     disagreements: list[Disagreement]
     recalculated: Recalculated
 
@@ -110,17 +111,17 @@ def verify(package: Package, office: Office | None = None) -> Verified:
                 continue
             third = None if said is NO_ANSWER else (said,)
             found.append(Disagreement(sheet, ref, texts[ref], value, second, third))
-    left, excused = _which_error(found, Inputs(defined_names(package)), (embedded, other))
+    left, excused = _explained(found, Inputs(defined_names(package)), (embedded, other))
     return Verified(formulas, with_core, left_out, excused, left, embedded)
 
 
-def _which_error(
+def _explained(
     found: list[Disagreement], inputs: Inputs, both: tuple[Recalculated, Recalculated]
 ) -> tuple[list[Disagreement], int]:
-    """Set aside what comes of formulas that meet several errors.
+    """Set aside what no engine can be blamed for, and the cells that depend on it.
 
-    Which of them such a formula passes on, programs differ in, and so do the cells that depend on
-    it: a check that counts #N/A apart, words that name the error.
+    Which of several errors a formula passes on, programs differ in; to Calc an entered TRUE is the
+    number 1; and whether a text that looks like an amount is one, depends on the program.
     """
     aside: set[tuple[str, str]] = set()
     while True:
@@ -130,6 +131,7 @@ def _which_error(
             if (one.sheet, one.ref) not in aside
             and (
                 inputs.several_errors(one.sheet, one.formula, both)
+                or inputs.odd(one.sheet, one.formula, both[0])
                 or inputs.depends_on(one.sheet, one.formula, aside)
             )
         }
@@ -161,6 +163,28 @@ class Inputs:
             if title in computed.values and isinstance(value := computed.value(title, ref), XlError)
         }
         return len(errors) > 1
+
+    def odd(self, sheet: str, formula: str, computed: Recalculated) -> bool:
+        """Tell whether a formula refers to an entered truth, or to a number stored as text."""
+        for title, ref in self._cells(sheet, formula):
+            if title not in computed.values:
+                continue
+            value = computed.value(title, ref)
+            if isinstance(value, str) and not isinstance(value, XlError):
+                if value.strip() and looks_like_a_number(value):
+                    return True
+            elif isinstance(value, bool) and self._entered(title, ref, computed):
+                return True
+        return False
+
+    def _entered(self, title: str, ref: str, computed: Recalculated) -> bool:
+        """Tell whether a truth was entered, in this cell or in one that it is copied from."""
+        formula = computed.formulas[title].get(ref)
+        return formula is None or any(
+            isinstance(computed.value(*cell), bool) and self._entered(*cell, computed)
+            for cell in self._cells(title, formula)
+            if cell[0] in computed.values and cell != (title, ref)
+        )
 
     def depends_on(self, sheet: str, formula: str, cells: set[tuple[str, str]]) -> bool:
         """Tell whether a formula refers to one of these cells."""

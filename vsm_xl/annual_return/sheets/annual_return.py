@@ -53,7 +53,8 @@ _FACTS: Final = (
     _given("edition", "Stamped with data edition", ANY, "text", "vsm_audit_data_edition"),
     _given("engine", "Stamped by engine", ANY, "text", "vsm_audit_engine"),
     _given("recalculated", "Stamped on", DATE, "date", "vsm_audit_recalculated_on"),
-    _given("fingerprint", "Fingerprint of the inputs", ANY, "text", "vsm_audit_inputs_sha256"),
+    Line("fingerprint", "Fingerprint of the inputs", ANY, "text", "",
+         '=IF(vsm_audit_inputs_sha256="","",vsm_audit_inputs_sha256)', lines_high=2),
 )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def sheet(people: int) -> Sheet:
                 people,
                 lines_high=4,
                 people=(0, people),
-                heading="What was decided for each post, and why",
+                heading="What was decided, and why",
             ),
         ),
         scale=58,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.description import Column, Named, Sheet, Table
@@ -182,7 +183,18 @@ _WORDS: Final = (
     Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False),
 )  # fmt: skip
 
-COLUMNS: Final = (*_AWARDED, *_MEASURED, *_REWARDED, *_PAID, *_WORDS)
+#: Width of a capital letter, in units of column width.
+_CAPITAL: Final = 1.3
+
+
+def _wide_enough(column: Column) -> Column:
+    """Widen a column whose guidance names a function, so that the name is not broken."""
+    names = [word for word in column.guidance.split() if word.startswith("VSM_")]
+    longest = max((len(name) for name in names), default=0)
+    return replace(column, width=max(column.width, round(longest * _CAPITAL) + 2))
+
+
+COLUMNS: Final = tuple(map(_wide_enough, (*_AWARDED, *_MEASURED, *_REWARDED, *_PAID, *_WORDS)))
 
 
 def sheet(people: int) -> Sheet:

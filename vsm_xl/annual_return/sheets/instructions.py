@@ -12,9 +12,10 @@ _STEPS: Final = (
      "segment from the league table, and the answers on the improvement programme and compliance.")),
     ("Pay ranges", ("Enter or import the official table: it is the annex of pay ranges that NHS "
      "England publishes with the framework. This template contains no ranges.")),
-    ("People", "Enter one row for each very senior manager in post at any time in the pay year."),
-    ("Staff pay", ("Enter the percentiles of staff pay and the highest-paid director, for this year "
-     "and last year.")),
+    ("People", ("Enter one row for each very senior manager in post at any time in the pay year. The award "
+     "needs no entry; a salary set in another way is entered whole, with its day and its reasons.")),
+    ("Staff pay", ("Enter the measures of staff pay and the highest-paid director, for this year and last "
+     "year; or list everybody's pay at the foot of the sheet instead of this year's measures.")),
     ("Local policy", "Leave it empty unless something was settled locally or by a later circular."),
     ("Checks", ("Work through every line that reads Fail or Not complete, until the master check "
      "reads Pass.")),
@@ -22,6 +23,9 @@ _STEPS: Final = (
      "committee's minutes.")),
     ("Return", "Send it to NHS England; keep the workbook for the auditors."),
     ("Remuneration report", "Carry the bands and ratios into the annual accounts."),
+    ("Pay cases", ("Print a page for each salary that is decided nationally and changed by more than the "
+     "award, have it signed, and send it before anything is agreed or announced.")),
+    ("Picture", "Show the committee where each salary stands and what the awards cost."),
 )  # fmt: skip
 
 _NEEDED: Final = (

@@ -56,3 +56,26 @@ def test_a_fault_is_exit_code_1_and_has_its_code(run: Callable[..., Any], tmp_pa
     assert ended.code == 1
     assert "What to do (RETURN_UNREADABLE)" in ended.out
     assert ended.out.endswith("\n1 fault.\n")
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_the_functions_go_into_libreoffice_for_one_or_for_all(
+    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, *, shared: bool
+) -> None:
+    asked = []
+    monkeypatch.setattr(
+        "vsm_xl.cli.libreoffice.install_libreoffice", lambda *, shared: asked.append(shared)
+    )
+
+    ended = run("install", "--libreoffice", *(["--shared"] if shared else []))
+
+    assert (ended.code, asked) == (0, [shared])
+
+
+@pytest.mark.parametrize(
+    "options", [["--shared"], ["--libreoffice", "--uninstall"], ["--libreoffice", "--replace"]]
+)
+def test_options_that_do_not_go_together_are_refused(
+    run: Callable[..., Any], options: list[str]
+) -> None:
+    assert run("install", *options).code == 2

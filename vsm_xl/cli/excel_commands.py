@@ -28,11 +28,27 @@ def install(
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace an add-in that was put there otherwise.")
     ] = False,
+    libreoffice: Annotated[
+        bool, typer.Option("--libreoffice", help="Into LibreOffice Calc instead, on any system.")
+    ] = False,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="With --libreoffice: for everybody on this computer.")
+    ] = False,
 ) -> None:
     """Install the add-in, so that Excel on Windows has the functions whenever it starts.
 
-    Needs no administrator. Excel must be closed.
+    Needs no administrator. Excel must be closed. With --libreoffice the functions go into
+    LibreOffice Calc, for you or for everybody.
     """
+    if shared and not libreoffice:
+        raise typer.BadParameter("--shared belongs to --libreoffice")
+    if libreoffice:
+        if uninstall or folder is not None or replace:
+            raise typer.BadParameter("--libreoffice goes with --shared only")
+        from vsm_xl.cli.libreoffice import install_libreoffice
+
+        install_libreoffice(shared=shared)
+        return
     from vsm_xl.cli import excel
 
     if uninstall and (folder is not None or replace):

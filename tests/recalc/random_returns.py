@@ -15,7 +15,7 @@ from vsm_xl.annual_return.build import build_template
 from vsm_xl.annual_return.template import template_layout
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml import Package, enter_values
-from vsm_xl.ooxml.sheet import parse_range, reference
+from vsm_xl.ooxml.references import parse_range, reference
 from vsm_xl.recalc import recalculate
 
 if TYPE_CHECKING:

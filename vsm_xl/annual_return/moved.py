@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from vsm_xl.annual_return.ours import table_ranges
 from vsm_xl.annual_return.problems import repair_words
 from vsm_xl.annual_return.template import template_layout
-from vsm_xl.ooxml.sheet import parse_range
+from vsm_xl.ooxml.references import parse_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ from vsm_xl.annual_return.problems import repair_words
 from vsm_xl.annual_return.sheets.cover import TEMPLATE_VERSION, TITLE
 from vsm_xl.annual_return.template import template_layout
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.sheet import parse_range
+from vsm_xl.ooxml.references import parse_range
 from vsm_xl.ooxml.spans import elements
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from vsm_xl.annual_return.inputs import Inputs, input_places, tidy, unguarded
 from vsm_xl.annual_return.template import PEOPLE, RANGE_ROWS, STAFF_ROWS, template_layout
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.package import Package
-from vsm_xl.ooxml.sheet import parse_reference
+from vsm_xl.ooxml.references import parse_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

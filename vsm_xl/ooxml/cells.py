@@ -7,15 +7,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from vsm_xl.ooxml.sheet import (
-    Cell,
-    Row,
-    SheetMap,
-    parse_range,
-    parse_reference,
-    read_sheet,
-    reference,
-)
+from vsm_xl.ooxml.references import parse_range, parse_reference, reference
+from vsm_xl.ooxml.sheet import Cell, Row, SheetMap, read_sheet
 from vsm_xl.ooxml.spans import Edit, spliced
 from vsm_xl.ooxml.values import CellValue, Stored, decode_text, encode_text, same, stored
 from vsm_xl.ooxml.values import stored_result as spelt_result

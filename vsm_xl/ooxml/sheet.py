@@ -12,6 +12,7 @@ from typing import Final
 from xml.parsers import expat
 
 from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, parse_range, parse_reference, reference
 from vsm_xl.ooxml.spans import Span, check_depth, new_parser, tag_span, whole_span
 
 #: Transitional and strict spelling of the spreadsheet namespace (ISO/IEC 29500).
@@ -19,16 +20,12 @@ NAMESPACES: Final = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-MAX_ROW: Final = 1_048_576
-MAX_COLUMN: Final = 16_384
 #: The cells that one array formula may fill: a whole column, and no attack by one attribute.
 MAX_ARRAY: Final = MAX_ROW
 #: Excel takes formulas of 8,192 characters; the file may spell function names longer.  Reading one
 #: takes time by the square of its length.
 MAX_FORMULA: Final = 16_384
 
-_REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
-_LETTERS: Final = 26
 _ROW: Final = "/worksheet/sheetData/row"
 _CELL: Final = f"{_ROW}/c"
 
@@ -89,14 +86,24 @@ class SheetMap:
     columns: list[Columns]
     dimension: Span | None
     dimension_reference: str
+    _cells: dict[str, Cell] = field(default_factory=dict, repr=False)
+    _formulas: dict[str, Cell] = field(default_factory=dict, repr=False)
 
     def cells(self) -> dict[str, Cell]:
         """Every cell by reference (``B2``)."""
-        return {reference(cell.row, cell.column): cell for row in self.rows for cell in row.cells}
+        if not self._cells:
+            self._cells = {
+                reference(cell.row, cell.column): cell for row in self.rows for cell in row.cells
+            }
+        return self._cells
 
     def formulas(self) -> dict[str, Cell]:
         """Every cell that has a formula, followers of a shared formula included."""
-        return {ref: cell for ref, cell in self.cells().items() if cell.formula is not None}
+        if not self._formulas:
+            self._formulas = {
+                ref: cell for ref, cell in self.cells().items() if cell.formula is not None
+            }
+        return self._formulas
 
     def array_ranges(self) -> dict[str, tuple[int, int, int, int]]:
         """First row, first column, last row, last column of each array formula, by its cell."""
@@ -105,49 +112,6 @@ class SheetMap:
             for ref, cell in self.formulas().items()
             if cell.formula_attributes.get("t") == "array"
         }
-
-
-def reference(row: int, column: int) -> str:
-    """Write a cell's reference.
-
-    >>> reference(2, 28)
-    'AB2'
-    """
-    letters = ""
-    while column:
-        column, letter = divmod(column - 1, _LETTERS)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row}"
-
-
-def parse_reference(text: str) -> tuple[int, int]:
-    """Read a cell's reference as row and column; ValueError for what is no cell.
-
-    >>> parse_reference("AB2")
-    (2, 28)
-    """
-    found = _REFERENCE.fullmatch(text)
-    if not found:
-        raise ValueError(f"{text!r} is not a cell reference such as B2")
-    column = 0
-    for letter in found[1]:
-        column = column * _LETTERS + ord(letter) - ord("A") + 1
-    row = int(found[2])
-    if row > MAX_ROW or column > MAX_COLUMN:
-        raise ValueError(f"{text} is outside a worksheet")
-    return row, column
-
-
-def parse_range(text: str) -> tuple[int, int, int, int]:
-    """Read a range as first row, first column, last row, last column.
-
-    >>> parse_range("B2:C5")
-    (2, 2, 5, 3)
-    """
-    first, _, last = text.partition(":")
-    top, left = parse_reference(first)
-    bottom, right = parse_reference(last or first)
-    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
 
 
 class _Reader:

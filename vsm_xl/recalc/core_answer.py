@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import NAMES, call
-from vsm_xl.ooxml.sheet import parse_range, reference
+from vsm_xl.ooxml.references import parse_range, reference
 from vsm_xl.recalc.calc_spelling import arguments_of, stands_for_cells
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.ooxml.sheet import MAX_COLUMN, MAX_ROW, parse_reference, read_sheet, reference
+from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, parse_reference, reference
+from vsm_xl.ooxml.sheet import read_sheet
 from vsm_xl.ooxml.spans import spliced
 
 if TYPE_CHECKING:

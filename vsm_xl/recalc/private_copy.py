@@ -9,7 +9,8 @@ from xml.sax.saxutils import escape, unescape
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cells import with_attribute
-from vsm_xl.ooxml.sheet import Cell, SheetMap, read_sheet, reference
+from vsm_xl.ooxml.references import reference
+from vsm_xl.ooxml.sheet import Cell, SheetMap, read_sheet
 from vsm_xl.ooxml.spans import Edit, Span, elements, spliced
 from vsm_xl.recalc.spelling import external_reference, respell, used
 

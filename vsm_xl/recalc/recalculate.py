@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.ooxml.cells import store_results
-from vsm_xl.ooxml.sheet import parse_reference, reference
+from vsm_xl.ooxml.references import parse_reference, reference
 from vsm_xl.ooxml.values import date_serial
 from vsm_xl.recalc.engine import CIRCULAR, NOT_COMPUTED, Engine, Function
 from vsm_xl.recalc.private_copy import FormulaCell, PrivateCopy, private_copy

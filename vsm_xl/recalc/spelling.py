@@ -48,7 +48,12 @@ def respell(formula: str, functions: Collection[str], *, keep_newer: bool = Fals
     >>> respell('[1]!VSM_BAND(A1)&"_xll.VSM_BAND("&_xll.vsm_band(A2)', ["VSM_BAND"])
     'VSM_BAND(A1)&"_xll.VSM_BAND("&VSM_BAND(A2)'
     """
-    known = tuple(functions)
+    return _respelt(formula, tuple(functions), keep_newer)
+
+
+@lru_cache(maxsize=1 << 16)
+def _respelt(formula: str, known: tuple[str, ...], keep_newer: bool) -> str:  # noqa: FBT001 - the key of a memory
+    # A formula is asked for several times on its way into the engine.
     if all(_is_settled(call, known) for call in _PLAIN_CALL.findall(formula)):
         # Nearly every formula: a look at the names costs a fraction of spelling it again.
         return formula
@@ -127,8 +132,15 @@ def used(formula: str, names: tuple[str, ...]) -> set[str]:
     lowered = formula.lower()
     if not any(name in lowered for name in _lowered(names)):
         return set()
-    found = {match["name"].upper() for match in _use(names).finditer(formula) if match["name"]}
-    return {name for name in names if name.upper() in found}
+    meant = _capitals(names)
+    return {
+        meant[match["name"].upper()] for match in _use(names).finditer(formula) if match["name"]
+    }
+
+
+@cache
+def _capitals(names: tuple[str, ...]) -> dict[str, str]:
+    return {name.upper(): name for name in names}
 
 
 @cache

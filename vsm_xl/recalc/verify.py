@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import XlError
 from vsm_xl.functions.kinds import looks_like_a_number
-from vsm_xl.ooxml.sheet import parse_range, reference
+from vsm_xl.ooxml.references import parse_range, reference
 from vsm_xl.ooxml.values import error_text
 from vsm_xl.recalc.core_answer import NO_ANSWER, CoreAnswers
 from vsm_xl.recalc.private_copy import defined_names

@@ -173,6 +173,10 @@ def test_an_answer_that_cannot_be_written_is_reported() -> None:
     assert b"Traceback" not in ended.stderr
 
 
+def _heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @POSIX
 def test_a_command_can_be_stopped_from_the_keyboard(tmp_path: Path) -> None:
     pipe = tmp_path / "waits.csv"
@@ -182,13 +186,18 @@ def test_a_command_can_be_stopped_from_the_keyboard(tmp_path: Path) -> None:
         [sys.executable, "-m", "vsm_xl", "call", "VSM_BAND", f"@{pipe}"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A run in the background hands interrupts down as ignored; a person's shell does not.
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - no thread runs here
     ) as program:
         # The pipe can be opened for writing as soon as the command reads from it.
         writing = os.open(pipe, os.O_WRONLY)
         time.sleep(0.2)
         program.send_signal(signal.SIGINT)
-        out, err = program.communicate(timeout=30)
-        os.close(writing)
+        try:
+            out, err = program.communicate(timeout=30)
+        finally:
+            program.kill()
+            os.close(writing)
 
     assert (program.returncode, out) == (STOPPED, b"")
     assert err.startswith(b"vsm-xl: stopped")

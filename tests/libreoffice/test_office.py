@@ -160,7 +160,11 @@ def test_when_the_program_that_started_it_is_gone_so_is_libreoffice(end: signal.
         "time.sleep(60)\n"
     )
     started = subprocess.Popen(
-        [sys.executable, "-c", lines, str(Path(__file__).parent)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", lines, str(Path(__file__).parent)],
+        stdout=subprocess.PIPE,
+        text=True,
+        # A run in the background hands interrupts down as ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - before any thread
     )
     assert started.stdout is not None
     number, folder = started.stdout.readline().split()

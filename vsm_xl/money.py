@@ -89,6 +89,15 @@ def to_pounds(pence: Any) -> Any:
     return pence.astype(np.float64) / 100.0
 
 
+def as_double(pence: Any) -> Any:
+    """Give pence in double precision, to be divided for a ratio; one amount or a column.
+
+    >>> as_double(28250000) / as_double(3662200) > 7.7
+    True
+    """
+    return pence.astype(np.float64) if isinstance(pence, np.ndarray) else float(pence)
+
+
 def in_words(pence: int) -> str:
     """Write an amount as the words show it.
 

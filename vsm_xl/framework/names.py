@@ -9,7 +9,8 @@ OrgKind = Literal["Provider", "ICB"]
 #: The kinds of organisation, as answers spell them.
 ORG_KINDS: Final[tuple[OrgKind, ...]] = ("Provider", "ICB")
 
-_KIND_NAMES: Final[dict[str, OrgKind]] = {
+#: Every name for a kind of organisation, in the form in which labels are compared.
+KIND_NAMES: Final[dict[str, OrgKind]] = {
     "provider": "Provider",
     "trust": "Provider",
     "nhs trust": "Provider",
@@ -18,7 +19,8 @@ _KIND_NAMES: Final[dict[str, OrgKind]] = {
     "icb": "ICB",
     "integrated care board": "ICB",
 }
-_ROLE_NAMES: Final = {
+#: The short forms of roles, likewise.
+ROLE_NAMES: Final = {
     "chief executive": "Chief executive",
     "ceo": "Chief executive",
     "chief exec": "Chief executive",
@@ -31,7 +33,7 @@ def org_kind_named(text: str) -> OrgKind | None:
     >>> org_kind_named(" foundation TRUST "), org_kind_named("hospice")
     ('Provider', None)
     """
-    return _KIND_NAMES.get(plain(text))
+    return KIND_NAMES.get(plain(text))
 
 
 def role_named(text: str) -> str:
@@ -40,7 +42,7 @@ def role_named(text: str) -> str:
     >>> role_named("CEO"), role_named(" Director  of Finance ")
     ('Chief executive', 'Director of Finance')
     """
-    return _ROLE_NAMES.get(plain(text)) or " ".join(text.split())
+    return ROLE_NAMES.get(plain(text)) or " ".join(text.split())
 
 
 def plain(text: str) -> str:

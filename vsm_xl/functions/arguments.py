@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from vsm_xl.framework import edition
+from vsm_xl.framework.names import KIND_NAMES, ORG_KINDS, ROLE_NAMES
 from vsm_xl.functions.choices import Choice, Day, Name, PayYear, Segment, Switch
 from vsm_xl.functions.kinds import Amount
 from vsm_xl.functions.rates import AwardPercent, FullTimeEquivalent
@@ -15,20 +16,8 @@ AMOUNT: Final = Amount()
 DAY: Final = Day()
 SWITCH: Final = Switch()
 PAY_YEAR: Final = PayYear()
-ORG_KIND: Final = Choice(
-    ("Provider", "ICB"),
-    {
-        "Trust": "Provider",
-        "NHS trust": "Provider",
-        "Foundation trust": "Provider",
-        "FT": "Provider",
-        "Integrated care board": "ICB",
-    },
-)
-ROLE: Final = Name(
-    "a role of the range table, such as Chief executive",
-    {"CEO": "Chief executive", "Chief exec": "Chief executive"},
-)
+ORG_KIND: Final = Choice(ORG_KINDS, KIND_NAMES)
+ROLE: Final = Name("a role of the range table, such as Chief executive", ROLE_NAMES)
 
 pay_year: Final = Arg(
     "pay_year", PAY_YEAR, "Pay year such as 2025/26, or any date in it (1 April to 31 March)."

@@ -152,12 +152,8 @@ def pay_ratio(top_pay: Any, comparator: Any, basis: Any) -> Outcome:
     actual = numbers(each(lambda choice: int(choice == "Actual"), basis))
     top = pick(actual == 1, top_pay, middle)
     none = comparator == 0
-    ratio = _as_double(top) / _as_double(pick(none, 1, comparator))
+    ratio = money.as_double(top) / money.as_double(pick(none, 1, comparator))
     return Outcome(ratio, pick(none, COMPARATOR_ZERO.number, RATIO_GIVEN.number))
-
-
-def _as_double(pence: Any) -> Any:
-    return pence.astype(np.float64) if isinstance(pence, np.ndarray) else float(pence)
 
 
 def band_working(amount: int, width: int | None) -> Working:

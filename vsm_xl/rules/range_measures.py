@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from vsm_xl import money
 from vsm_xl.columns import each, numbers, pick, remembered
 from vsm_xl.errors import reason
@@ -83,12 +81,8 @@ def _range(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> 
 
 def _quotient(over: Any, under: Any, why: Any, nothing: int) -> Outcome:
     none = under == 0
-    value = _double(over) / _double(pick(none, 1, under))
+    value = money.as_double(over) / money.as_double(pick(none, 1, under))
     return Outcome(value, pick(none, nothing, why))
-
-
-def _double(pence: Any) -> Any:
-    return pence.astype(np.float64) if isinstance(pence, np.ndarray) else float(pence)
 
 
 def compa_ratio_working(salary: int, *where: Any) -> Working:

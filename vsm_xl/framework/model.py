@@ -22,11 +22,14 @@ from pydantic import (
     model_validator,
 )
 
-from vsm_xl.framework.records import Confidence, Figure, InformationStatus, Status, Value
+from vsm_xl.framework.records import (  # noqa: TC001 - pydantic reads them at run time
+    Confidence,
+    InformationStatus,
+    Status,
+    Value,
+)
 
-# Figure is handed on for vsm_xl.rules.working, which annotates with it.
 __all__ = [
-    "Figure",
     "FigureModel",
     "InformationModel",
     "RecordModel",

@@ -207,7 +207,8 @@ def _from_array(array: np.ndarray[Any, Any]) -> Any:
     elif array.dtype.kind in "Mm":
         cells = [plain(cell) for cell in array.reshape(-1)]
     else:
-        cells = _all_plain(array.reshape(-1).tolist())
+        cells = array.reshape(-1).tolist()
+        cells = _all_plain(cells, set(map(type, cells)))
     return Range(cells, rows, columns)
 
 
@@ -216,10 +217,12 @@ def _from_list(rows: list[Any] | tuple[Any, ...]) -> Range:
         raise BadShape(EMPTY_RANGE.number)
     kinds = set(map(type, rows))
     if not any(issubclass(kind, list | tuple | np.ndarray) for kind in kinds):
-        return Range(_all_plain(rows), len(rows), 1)
+        return Range(_all_plain(rows, kinds), len(rows), 1)
     if not all(issubclass(kind, list | tuple | np.ndarray) for kind in kinds):
         raise BadShape(RAGGED_RANGE.number)
-    if any(issubclass(type(row), np.ndarray) and row.ndim == 0 for row in rows):
+    if kinds != {list} and any(
+        issubclass(type(row), np.ndarray) and row.ndim == 0 for row in rows
+    ):
         raise BadShape(RAGGED_RANGE.number)
     widths = set(map(len, rows))
     if widths == {0}:
@@ -227,13 +230,13 @@ def _from_list(rows: list[Any] | tuple[Any, ...]) -> Range:
     if len(widths) > 1:
         raise BadShape(RAGGED_RANGE.number)
     cells = list(chain.from_iterable(rows))
-    if any(issubclass(kind, list | tuple | np.ndarray) for kind in set(map(type, cells))):
-        raise BadShape(RAGGED_RANGE.number)
-    return Range(_all_plain(cells), len(rows), widths.pop())
-
-
-def _all_plain(cells: Any) -> list[Any]:
     kinds = set(map(type, cells))
+    if not kinds <= PLAIN and any(issubclass(kind, list | tuple | np.ndarray) for kind in kinds):
+        raise BadShape(RAGGED_RANGE.number)
+    return Range(_all_plain(cells, kinds), len(rows), widths.pop())
+
+
+def _all_plain(cells: Any, kinds: set[type]) -> list[Any]:
     if kinds <= PLAIN and datetime not in kinds:
         return cells if isinstance(cells, list) else list(cells)
     return [plain(cell) for cell in cells]

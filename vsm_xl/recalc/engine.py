@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import formualizer
@@ -42,6 +43,8 @@ _PENDING: Final = ("#GETTING_DATA", "#BUSY!", "#CONNECT!")
 CIRCULAR: Final = "Circ"
 NOT_COMPUTED: Final = frozenset((CIRCULAR, "Error", "NImpl", "Cancelled"))
 _MALFORMED: Final = "=#ERROR!: "
+#: Types by which the engine hands over what is more than one plain value.
+_NESTED: Final = frozenset({list, dict})
 
 
 def to_function(value: object) -> object:
@@ -51,6 +54,10 @@ def to_function(value: object) -> object:
     [[1.0, XlError('#DIV/0!', 'ARGUMENT_ERROR')], [None, 'x']]
     """
     if isinstance(value, list):
+        # A range table has a thousand cells and comes with every call: a look at their types
+        # is enough where all are plain.
+        if set(map(type, value)) == {list} and _NESTED.isdisjoint(map(type, chain(*value))):
+            return value
         return [to_function(item) for item in value]
     if isinstance(value, dict):
         return XlError(_CODES.get(str(value.get("kind")), "#VALUE!"))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ATTRIBUTE: Final = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _TAG_CLOSE: Final = re.compile(rb"\s*/?>$")
 _TRUE: Final = ("1", "true")
+#: What a cell's tag says whatever the cell holds.
+_KEPT: Final = {"r", "s", "cm"}
 
 
 def store_results(
@@ -127,24 +129,33 @@ def _changed(xml: bytes, prefix: bytes, cell: Cell, value: Stored) -> list[Edit]
     empty = cell.value is None and cell.inline is None
     if same(_now(cell), value) and (value.text is not None or empty):
         return []
-    tag = xml[cell.tag.start : cell.tag.end]
-    tag = with_attribute(tag, b"t", value.kind)
-    # Value metadata belongs to the value that was there (a rich error, a linked data type).
-    tag = with_attribute(tag, b"vm", None)
+    edits, closed = _new_tag(xml, prefix, cell, value)
+    if closed:
+        return edits
     content = _content(prefix, value)
-    if cell.closed:
-        if content:
-            tag = _opened(tag) + content + b"</" + prefix + b"c>"
-        return [(cell.element.start, cell.element.end, tag)]
-    edits = [(cell.tag.start, cell.tag.end, tag)]
     spans = [span for span in (cell.value, cell.inline) if span is not None]
     if spans:
         edits.append((spans[0].start, spans[0].end, content))
         edits += [(span.start, span.end, b"") for span in spans[1:]]
     else:
-        place = cell.formula.end if cell.formula is not None else cell.tag.end
+        place = cell.formula.end if cell.formula is not None else cell.tag(xml).end
         edits.append((place, place, content))
     return edits
+
+
+def _new_tag(xml: bytes, prefix: bytes, cell: Cell, value: Stored) -> tuple[list[Edit], bool]:
+    """Give what changes in a cell's tag, and whether that was the whole cell."""
+    if cell.formula is not None and cell.attributes.keys() <= _KEPT and value.kind is None:
+        # Nearly every number that a formula gives: its tag says all that it should.
+        return [], False
+    span = cell.tag(xml)
+    tag = with_attribute(xml[span.start : span.end], b"t", value.kind)
+    # Value metadata belongs to the value that was there (a rich error, a linked data type).
+    tag = with_attribute(tag, b"vm", None)
+    closed = span == cell.element
+    if closed and (content := _content(prefix, value)):
+        tag = _opened(tag) + content + b"</" + prefix + b"c>"
+    return [(span.start, span.end, tag)], closed
 
 
 def _content(prefix: bytes, value: Stored) -> bytes:

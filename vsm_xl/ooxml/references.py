@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 MAX_ROW: Final = 1_048_576
 MAX_COLUMN: Final = 16_384
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_LETTERS_ONLY: Final = re.compile(r"[A-Z]{1,3}")
 _LETTERS: Final = 26
 
 
@@ -17,11 +19,21 @@ def reference(row: int, column: int) -> str:
     >>> reference(2, 28)
     'AB2'
     """
+    return f"{column_letters(column)}{row}"
+
+
+@lru_cache(maxsize=MAX_COLUMN)
+def column_letters(column: int) -> str:
+    """Write a column's number in letters.
+
+    >>> column_letters(28)
+    'AB'
+    """
     letters = ""
     while column:
         column, letter = divmod(column - 1, _LETTERS)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def parse_reference(text: str) -> tuple[int, int]:
@@ -40,6 +52,22 @@ def parse_reference(text: str) -> tuple[int, int]:
     if row > MAX_ROW or column > MAX_COLUMN:
         raise ValueError(f"{text} is outside a worksheet")
     return row, column
+
+
+def place_in_row(text: str, row: int) -> tuple[int, int]:
+    """Read a reference that most likely is in a row that is known; quick, for whole sheets.
+
+    >>> place_in_row("AB2", 2), place_in_row("AB2", 3)
+    ((2, 28), (2, 28))
+    """
+    letters = text.removesuffix(str(row))
+    return (row, column) if (column := _column(letters)) else parse_reference(text)
+
+
+@lru_cache(maxsize=MAX_COLUMN)
+def _column(letters: str) -> int:
+    """Give the number of a column's letters; 0 for anything else."""
+    return parse_reference(f"{letters}1")[1] if _LETTERS_ONLY.fullmatch(letters) else 0
 
 
 def parse_range(text: str) -> tuple[int, int, int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.parsers import expat
 
 from vsm_xl.errors import UnusableInput
@@ -22,8 +22,7 @@ MAX_DEPTH: Final = 200
 Edit = tuple[int, int, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of the part: from byte ``start`` up to, not including, byte ``end``."""
 
     start: int

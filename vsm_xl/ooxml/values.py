@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from vsm_xl.errors import XlError
 
@@ -38,8 +37,7 @@ _SECONDS_OF_DAY: Final = 86_400
 _EXACT_INTEGERS: Final = 10**15
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A value in the file's spelling: the cell type ``t`` (none for numbers) and the text."""
 
     kind: str | None

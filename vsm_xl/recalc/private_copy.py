@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape, unescape
 
 from vsm_xl.errors import UnusableInput
@@ -12,10 +12,11 @@ from vsm_xl.ooxml.cells import with_attribute
 from vsm_xl.ooxml.references import reference
 from vsm_xl.ooxml.sheet import Cell, SheetMap, read_sheet
 from vsm_xl.ooxml.spans import Edit, Span, elements, spliced
-from vsm_xl.recalc.spelling import external_reference, respell, used
+from vsm_xl.recalc.formula_shapes import FormulaShapes, Said
+from vsm_xl.recalc.spelling import external_reference, respell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from vsm_xl.ooxml.package import Package
 
@@ -24,13 +25,21 @@ _READABLE_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#
 _TRUE: Final = ("1", "true")
 
 
-@dataclass(frozen=True)
-class FormulaCell:
-    """A cell that is to be computed; ``last`` is the far corner of an array formula's range."""
+class FormulaCell(NamedTuple):
+    """A cell that is to be computed.
+
+    Attributes:
+        row, column: Its place.
+        text: Its formula, our functions by their plain names.
+        calls: The functions called, in capitals.
+        last: The far corner of an array formula's range.
+        dynamic, array: Whether it spills, and whether its file calls it an array formula.
+    """
 
     row: int
     column: int
     text: str
+    calls: frozenset[str]
     last: tuple[int, int]
     dynamic: bool
     array: bool
@@ -78,24 +87,23 @@ def private_copy(
     maps: dict[str, SheetMap] = {}
     problems: list[str] = []
     known = tuple(functions)
+    shapes = FormulaShapes(known, _tables(package))
     dialect = dialect or Dialect(lambda text, _array: respell(text, known))
-    tables = _tables(package)
     for title, part in package.sheets().items():
         xml = package.parts[part]
         try:
             sheet = maps[title] = read_sheet(xml)
         except UnusableInput as problem:
             raise UnusableInput(f"{package.name}, sheet {title}: {problem}") from problem
-        formulas[title] = _formulas(sheet, functions)
+        faults: list[str] = []
+        formulas[title] = _formulas(sheet, shapes, faults)
+        problems += [f"{package.name}, sheet {title}, cell {fault}" for fault in faults]
         inputs[title] = [
             (cell.row, cell.column)
             for cell in sheet.cells().values()
             if (cell.formula is None or _empty(cell)) and cell.stored is not None
         ]
-        for ref, cell in sheet.formulas().items():
-            if words := _unusable(cell, functions, tables):
-                problems.append(f"{package.name}, sheet {title}, cell {ref}: {words}")
-        copy = copy.replace(part, spliced(xml, _edits(xml, sheet, dialect)))
+        copy = copy.replace(part, spliced(xml, _edits(xml, sheet, formulas[title], dialect)))
     if problems:
         raise UnusableInput(problems)
     workbook = package.workbook_part()
@@ -109,17 +117,25 @@ def _empty(cell: Cell) -> bool:
     return not cell.formula_text and "t" not in cell.formula_attributes
 
 
-def _formulas(sheet: SheetMap, functions: Collection[str]) -> dict[str, FormulaCell]:
+def _formulas(sheet: SheetMap, shapes: FormulaShapes, faults: list[str]) -> dict[str, FormulaCell]:
+    """Give the cells to compute; add the words about those that cannot be computed to ``faults``."""
     arrays = sheet.array_ranges()
     found: dict[str, FormulaCell] = {}
     for ref, cell in sheet.formulas().items():
         if _empty(cell):
             continue
-        _, _, bottom, right = arrays.get(ref, (0, 0, cell.row, cell.column))
-        text = respell(cell.formula_text, functions)
-        dynamic = "cm" in cell.attributes
+        said = shapes.said(cell.formula_text)
+        if words := _unusable(cell, said):
+            faults.append(f"{ref}: {words}")
+        last = arrays[ref][2:] if ref in arrays else (cell.row, cell.column)
         found[ref] = FormulaCell(
-            cell.row, cell.column, text, (bottom, right), dynamic, ref in arrays
+            cell.row,
+            cell.column,
+            said.text,
+            said.calls,
+            last,
+            "cm" in cell.attributes,
+            ref in arrays,
         )
     return found
 
@@ -135,27 +151,28 @@ def _tables(package: Package) -> tuple[str, ...]:
     )
 
 
-def _unusable(cell: Cell, functions: Collection[str], tables: tuple[str, ...]) -> str | None:
+def _unusable(cell: Cell, said: Said) -> str | None:
     if cell.formula_attributes.get("t") == "dataTable":
         return (
             "a what-if data table cannot be computed here. Replace it by formulas or by its values."
         )
-    if table := next(iter(used(cell.formula_text, tables)), None):
+    if said.tables:
         # The engine reads no tables from a file: it would be #NAME?, or what IFERROR makes of it.
         return (
-            f"the formula ={cell.formula_text} uses the table {table} by its name, which cannot be "
-            f"computed here. Write the cells instead (such as $B$5:$B$64)."
+            f"the formula ={cell.formula_text} uses the table {min(said.tables)} by its name, which "
+            f"cannot be computed here. Write the cells instead (such as $B$5:$B$64)."
         )
-    external = external_reference(respell(cell.formula_text, functions))
-    if external:
+    if said.external:
         return (
-            f"the formula refers outside the workbook ({external}), where nothing is ever "
+            f"the formula refers outside the workbook ({said.external}), where nothing is ever "
             f"fetched. Replace the reference by the value."
         )
     return None
 
 
-def _edits(xml: bytes, sheet: SheetMap, dialect: Dialect) -> list[Edit]:
+def _edits(
+    xml: bytes, sheet: SheetMap, formulas: Mapping[str, FormulaCell], dialect: Dialect
+) -> list[Edit]:
     arrays = {
         reference(row, column)
         for top, left, bottom, right in sheet.array_ranges().values()
@@ -164,38 +181,51 @@ def _edits(xml: bytes, sheet: SheetMap, dialect: Dialect) -> list[Edit]:
     }
     edits: list[Edit] = []
     for ref, cell in sheet.cells().items():
-        if cell.formula is not None and _empty(cell):
-            edits.append((cell.formula.start, cell.formula.end, b""))
+        if ref in formulas:
+            text = dialect.spell(cell.formula_text, formulas[ref].array)
+            edits.append(_formula_alone(xml, sheet.prefix, cell, text, dialect))
         elif cell.formula is not None:
-            edits += _without_value(xml, cell, plain_look=dialect.plain_look)
-            text = dialect.spell(cell.formula_text, cell.formula_attributes.get("t") == "array")
-            if text != cell.formula_text:
-                edits.append(_new_text(xml, cell, text))
+            edits.append((cell.formula.start, cell.formula.end, b""))
         elif ref in arrays:
             # What an array formula filled last time would stand in the way of its new result.
             edits += _without_value(xml, cell, plain_look=dialect.plain_look)
         elif dialect.plain_look and cell.attributes.get("t") == "b":
-            tag = with_attribute(xml[cell.tag.start : cell.tag.end], b"s", None)
-            edits.append((cell.tag.start, cell.tag.end, tag))
+            tag = cell.tag(xml)
+            bare = with_attribute(xml[tag.start : tag.end], b"s", None)
+            edits.append((tag.start, tag.end, bare))
         elif cell.attributes.get("t") == "e" and cell.stored not in _READABLE_ERRORS:
             edits += _other_error(xml, cell)
     return edits
 
 
+def _formula_alone(xml: bytes, prefix: bytes, cell: Cell, text: str, dialect: Dialect) -> Edit:
+    """Write a cell anew with its formula and its look, and nothing else."""
+    assert cell.formula is not None
+    start, end = cell.formula
+    formula = xml[start:end]
+    if text != cell.formula_text:
+        opened = formula.index(b">") + 1
+        formula = formula[:opened] + escape(text).encode() + formula[formula.rindex(b"<", opened) :]
+    kept = "" if dialect.plain_look else _attribute(cell, "s")
+    tag = f'c r="{reference(cell.row, cell.column)}"{kept}{_attribute(cell, "cm")}>'.encode()
+    new = b"<%b%b%b</%bc>" % (prefix, tag, formula, prefix)
+    return (cell.element.start, cell.element.end, new)
+
+
+def _attribute(cell: Cell, name: str) -> str:
+    """Spell an attribute that is a number; anything else in its place is left out."""
+    value = cell.attributes.get(name, "")
+    return f' {name}="{value}"' if value.isdecimal() else ""
+
+
 def _without_value(xml: bytes, cell: Cell, *, plain_look: bool = False) -> list[Edit]:
-    tag = with_attribute(xml[cell.tag.start : cell.tag.end], b"t", None)
+    span = cell.tag(xml)
+    tag = with_attribute(xml[span.start : span.end], b"t", None)
     if plain_look:
         tag = with_attribute(tag, b"s", None)
-    edits = [(cell.tag.start, cell.tag.end, tag)]
+    edits = [(span.start, span.end, tag)]
     edits += [(span.start, span.end, b"") for span in (cell.value, cell.inline) if span is not None]
     return edits
-
-
-def _new_text(xml: bytes, cell: Cell, text: str) -> Edit:
-    assert cell.formula is not None
-    start = xml.index(b">", cell.formula.start) + 1
-    end = xml.rindex(b"<", start, cell.formula.end)
-    return (start, end, escape(text).encode())
 
 
 def _other_error(xml: bytes, cell: Cell) -> list[Edit]:

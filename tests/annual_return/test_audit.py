@@ -118,8 +118,8 @@ def test_the_trail_is_written_and_survives_the_check(complete: Recalculated) -> 
     assert shown("data_edition") == trail.data_edition
     assert shown("engine") == trail.engine
     assert trail.engine.startswith("formualizer ")
-    assert not audit.is_stamped(complete.package)
-    assert audit.is_stamped(stamped)
+    assert not audit.has_trail(complete.package, audit.trail(complete.package, MONDAY))
+    assert audit.has_trail(stamped, audit.trail(stamped, TUESDAY))
 
 
 def test_stamping_again_changes_nothing_but_the_day(complete: Recalculated) -> None:
@@ -141,7 +141,7 @@ def test_a_trail_of_other_inputs_is_not_right(complete: Recalculated) -> None:
     inputs = read_inputs(stamped, layout_of(stamped))
     changed = fill(stamped, inputs.lines | {"contact": "another"}, inputs.rows["people"])
 
-    assert not audit.is_stamped(changed)
+    assert not audit.has_trail(changed, audit.trail(changed, MONDAY))
 
 
 def test_the_day_follows_the_variable_for_repeatable_builds(

@@ -1,7 +1,8 @@
 """The speed of recalculation: both engines, more people, more files.
 
-    python tests/benchmarks/recalc.py [--json FILE] [--libreoffice] [--files N]
+    python tests/benchmarks/recalc.py [--json FILE] [--libreoffice] [--files N ...]
 
+Everything goes from a file's bytes to a file's bytes, or is the command as people type it.
 Baselines are measured in the same run: the engine alone on as many formulas of its own functions,
 and LibreOffice's own conversion of the same file.
 """
@@ -88,8 +89,8 @@ def formulas_of(package: Package) -> int:
     return sum(map(len, recalculate(package).values.values()))
 
 
-def built_in(formulas: int) -> Callable[[], object]:
-    """The engine alone on as many formulas of its own functions, from bytes to values."""
+def of_its_own_functions(formulas: int) -> bytes:
+    """A workbook with as many formulas of the engine's own functions."""
     workbook: Any = openpyxl.Workbook()
     sheet = workbook.worksheets[0]
     for row in range(1, formulas + 1):
@@ -97,7 +98,12 @@ def built_in(formulas: int) -> Callable[[], object]:
         sheet.cell(row, 2, f'=IF(A{row}="","",ROUND(A{row}*0.0325*100,0)/100)')
     file = io.BytesIO()
     workbook.save(file)
-    data = file.getvalue()
+    return file.getvalue()
+
+
+def built_in(formulas: int) -> Callable[[], object]:
+    """The engine alone, from bytes to values."""
+    data = of_its_own_functions(formulas)
 
     def work() -> None:
         book = formualizer.load_workbook_bytes(data)
@@ -106,6 +112,30 @@ def built_in(formulas: int) -> Callable[[], object]:
             book.get_value("Sheet", row, 2)
 
     return work
+
+
+def command(package: Package, folder: Path) -> Callable[[], object]:
+    """The command as people type it, from a file to a file, its start included."""
+    source = folder / "typed.xlsx"
+    source.write_bytes(package.to_bytes())
+    typed = [sys.executable, "-m", "vsm_xl", "recalc", str(source), "-o", str(folder / "to.xlsx")]
+    return lambda: subprocess.run(typed, capture_output=True, check=True)
+
+
+_ALONE = """
+import sys, formualizer
+book = formualizer.load_workbook_bytes(open(sys.argv[1], "rb").read())
+book.evaluate_all()
+open(sys.argv[1] + ".out", "wb").write(book.to_xlsx_bytes())
+"""
+
+
+def command_alone(formulas: int, folder: Path) -> Callable[[], object]:
+    """The engine alone in a program of its own, from a file to a file."""
+    source = folder / "alone.xlsx"
+    source.write_bytes(of_its_own_functions(formulas))
+    typed = [sys.executable, "-c", _ALONE, str(source)]
+    return lambda: subprocess.run(typed, capture_output=True, check=True)
 
 
 def converted(package: Package, folder: Path) -> Callable[[], object]:
@@ -135,54 +165,64 @@ def many(files: int, engine: str, folder: Path) -> float:
 
 
 def recalculated(package: Package, engine: EngineName) -> Callable[[], object]:
-    """The work that is timed."""
-    return lambda: recalculate(package, engine=engine)
+    """From a file's bytes to those of the result; a package remembers what was read of it."""
+    data = package.to_bytes()
+
+    def work() -> None:
+        recalculate(Package.from_bytes(data, package.name), engine=engine).package.to_bytes()
+
+    return work
 
 
-def figures(*, libreoffice: bool, files: int) -> list[Figure]:
-    """Measure everything."""
+def embedded(folder: Path) -> list[Figure]:
+    """How the embedded engine's time grows with people."""
     found = []
     for people in SIZES:
         package = filled(people)
         count = formulas_of(package)
-        seconds = median_time(recalculated(package, "embedded"))
         target = f"under {TARGETS[people]:g} s" if people in TARGETS else ""
+        seconds = median_time(recalculated(package, "embedded"))
+        alone = median_time(built_in(count))
         found.append(
-            Figure(
-                f"embedded, {people} people, {count:,} formulas", seconds,
-                median_time(built_in(count)), target,
-            )
-        )  # fmt: skip
+            Figure(f"embedded, {people} people, {count:,} formulas", seconds, alone, target)
+        )
+        seconds = median_time(command(package, folder), 3)
+        alone = median_time(command_alone(count, folder), 3)
+        found.append(Figure(f"vsm-xl recalc, {people} people", seconds, alone, ""))
+    return found
+
+
+def of_libreoffice(folder: Path) -> list[Figure]:
+    """How LibreOffice's time grows with people."""
+    found = []
+    for people in SIZES:
+        package = filled(people)
+        seconds = median_time(recalculated(package, "libreoffice"), 3)
+        alone = median_time(converted(package, folder), 3)
+        found.append(Figure(f"LibreOffice, {people} people", seconds, alone, ""))
+    warm().close()
+    return found
+
+
+def many_files(files: int, engine: str, folder: Path) -> Figure:
+    """How many returns a second one run does."""
+    seconds = many(files, engine, folder)
+    words = f"{engine}, {files} files of 60 people in one run"
+    return Figure(words, seconds, None, f"{files / seconds:.1f} a second")
+
+
+def figures(*, libreoffice: bool, files: list[int]) -> list[Figure]:
+    """Measure everything."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        seconds = many(files, "embedded", folder)
-        found.append(
-            Figure(
-                f"embedded, {files} files of 60 people",
-                seconds,
-                None,
-                f"{files / seconds:.1f} a second",
-            )
-        )
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        found.append(Figure(f"… largest process, MiB: {peak:,.0f}", 0.0, None, ""))
+        found = embedded(folder)
+        for number in files:
+            found.append(many_files(number, "embedded", folder))
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            found.append(Figure(f"… largest process so far, MiB: {peak:,.0f}", 0.0, None, ""))
         if libreoffice:
-            for people in SIZES:
-                package = filled(people)
-                seconds = median_time(recalculated(package, "libreoffice"), 3)
-                alone = median_time(converted(package, folder), 3)
-                found.append(Figure(f"LibreOffice, {people} people", seconds, alone, ""))
-            warm().close()
-            some = max(2, files // 5)
-            seconds = many(some, "libreoffice", folder)
-            found.append(
-                Figure(
-                    f"LibreOffice, {some} files of 60 people",
-                    seconds,
-                    None,
-                    f"{some / seconds:.1f} a second",
-                )
-            )
+            found += of_libreoffice(folder)
+            found += [many_files(max(2, one // 5), "libreoffice", folder) for one in files]
     return found
 
 
@@ -191,7 +231,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--libreoffice", action="store_true")
-    parser.add_argument("--files", type=int, default=40)
+    parser.add_argument("--files", type=int, nargs="*", default=[10, 40])
     given = parser.parse_args()
     found = figures(libreoffice=given.libreoffice, files=given.files)
     table = Table(

@@ -12,8 +12,7 @@ import pytest
 
 from vsm_xl.annual_return.build import build_template
 from vsm_xl.errors import XlError
-from vsm_xl.ooxml import Package
-from vsm_xl.ooxml.sheet import read_sheet
+from vsm_xl.ooxml import Package, read_sheet
 from vsm_xl.recalc import recalculate
 from vsm_xl.recalc.spelling import called
 from vsm_xl.recalc.verify import agree

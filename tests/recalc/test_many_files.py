@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
+import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vsm_xl import call
 from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.fill import fill
+from vsm_xl.annual_return.ours import layout_of
+from vsm_xl.annual_return.read import read_return
 from vsm_xl.cli import main
 from vsm_xl.libreoffice.programs import VARIABLE, Installation, find
+from vsm_xl.ooxml import Package, enter_values
+from vsm_xl.recalc import recalculate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,3 +148,65 @@ def test_libreoffice_recalculates_several_files_at_once(three: list[Path], tmp_p
     code, said, _ = run("check", three[0])
 
     assert (code, "out of date" in said) == (1, False)
+
+
+#: Runs a command and says how much memory its largest process took, in MiB.
+MEASURED = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+sys.exit(code)
+"""
+
+
+ORGANISATION: dict[str, Any] = {
+    "ods_code": "RZZ", "organisation": "Example", "kind": "Provider", "pay_year": "2025/26",
+    "date": dt.date(2025, 4, 1), "size": 600_000_000.0, "size_date": dt.date(2025, 4, 1),
+    "league_segment": 3, "programme": "No",
+}  # fmt: skip
+PERSON: dict[str, Any] = {
+    "post": "Chief executive", "role": "Chief executive", "decision": "Annual award only",
+    "in_post_from": dt.date(2020, 1, 6), "salary": 150_000.0, "salary_basis": "Payroll",
+}  # fmt: skip
+
+
+@pytest.mark.component
+def test_three_hundred_returns_go_through_in_one_run(tmp_path: Path) -> None:
+    blank = Package.from_bytes(build_template(2, staff_rows=5), "blank.xlsx")
+    filled = fill(blank, ORGANISATION, [PERSON])
+    part = filled.sheets()["People"]
+    salary = layout_of(filled).places["people"].cell("salary")
+    given, out = tmp_path / "given", tmp_path / "out"
+    given.mkdir()
+    good = 292
+    for at in range(good):
+        xml = enter_values(filled.parts[part], {salary: 150_000.0 + at}, filled.sheet(part))
+        data = filled.replace(part, xml).to_bytes()
+        (given / f"return {at:03}.xlsx").write_bytes(data)
+    bad = {
+        "empty": b"", "text": b"Post,Salary\n", "half": data[: len(data) // 2],
+        "zip": b"PK\x03\x04", "nul": b"\0" * 5000, "folder": None, "gone": b"", "more": b"<xml/>",
+    }  # fmt: skip
+    for name, content in bad.items():
+        file = given / f"bad {name}.xlsx"
+        file.mkdir() if content is None else file.write_bytes(content)
+    files = sorted(given.iterdir())
+    (given / "bad gone.xlsx").unlink()
+    command = [sys.executable, "-c", MEASURED, sys.executable, "-m", "vsm_xl", "recalc"]
+
+    done = subprocess.run(
+        [*command, *map(str, files), "-o", str(out)], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert len(files) == good + len(bad) == 300
+    assert f"{good} of 300 files recalculated; {len(bad)} could not be" in done.stdout
+    assert all(f"bad {name}.xlsx" in done.stderr for name in bad)
+    assert "Traceback" not in done.stderr
+    # What one return takes, not what three hundred take.
+    assert int(done.stdout.split()[-1]) < 400
+    assert len(list(out.iterdir())) == good
+    for at in (0, 100, 291):
+        says = read_return(recalculate(Package.open(out / f"return {at:03}.xlsx")))
+        expected = call("VSM_NEW_SALARY", 150_000.0 + at, "2025/26", "Provider", 3)
+        assert says.posts[0].new_salary == expected

@@ -164,22 +164,26 @@ def stamp(package: Package, on: date, engine: EngineName = "embedded") -> Packag
         on: the day of recalculation.
         engine: what computes it.
     """
-    new = trail(package, on, engine)
+    return with_trail(package, trail(package, on, engine))
+
+
+def with_trail(package: Package, made: Trail) -> Package:
+    """Write a trail that was made before; see :func:`stamp`."""
     parts = package.sheets()
     for sheet, cells in _cells(package).items():
         part = parts[sheet]
-        values: dict[str, CellValue] = {ref: _shown(new, key) for ref, key in cells.items()}
-        package = package.replace(part, enter_values(package.parts[part], values))
+        values: dict[str, CellValue] = {ref: _shown(made, key) for ref, key in cells.items()}
+        xml = enter_values(package.parts[part], values, package.sheet(part))
+        package = package.replace(part, xml)
     return package
 
 
-def is_stamped(package: Package, engine: EngineName = "embedded") -> bool:
-    """Tell whether the trail in a return is right, whatever its day."""
+def has_trail(package: Package, made: Trail) -> bool:
+    """Tell whether the trail in a return is this one, whatever its day."""
     found = _cells(package)
     held = contents(package, set(found))
-    new = trail(package, date.max, engine)
     return all(
-        held[sheet].get(ref) == _shown(new, key) or (key == _DAY and held[sheet].get(ref))
+        held[sheet].get(ref) == _shown(made, key) or (key == _DAY and held[sheet].get(ref))
         for sheet, cells in found.items()
         for ref, key in cells.items()
     )

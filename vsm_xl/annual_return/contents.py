@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
+from xml.parsers import expat
 
 from openpyxl.formula.translate import Translator
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import from_excel
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.sheet import read_sheet
 from vsm_xl.ooxml.spans import check_depth, elements, new_parser
 from vsm_xl.ooxml.values import decode_text
 
@@ -27,9 +27,14 @@ if TYPE_CHECKING:
 _STRINGS: Final = "sharedStrings+xml"
 _STYLES: Final = "spreadsheetml.styles+xml"
 _TYPES: Final = "[Content_Types].xml"
+#: The tags of a part that is kept in memory: some millions of texts, ten times Excel's own number
+#: of cell formats.
+_MOST_TAGS: Final = {_STRINGS: 8_000_000, _STYLES: 900_000}
 
 
-def contents(package: Package, only: Collection[str] | None = None) -> dict[str, dict[str, object]]:
+def contents(
+    package: Package, only: Collection[str] | None = None, *, formulas: bool = True
+) -> dict[str, dict[str, object]]:
     """Give what each cell holds, by sheet and reference; a formula as text beginning with =.
 
     Text that merely looks like a formula is told apart by a leading apostrophe.  Empty cells are
@@ -38,6 +43,7 @@ def contents(package: Package, only: Collection[str] | None = None) -> dict[str,
     Args:
         package: the workbook.
         only: the sheets to read; all of them when not given.
+        formulas: whether formulas count; if not, the value stored with one stands for it.
 
     Raises:
         UnusableInput: the file cannot be read.
@@ -48,13 +54,15 @@ def contents(package: Package, only: Collection[str] | None = None) -> dict[str,
     for title, part in package.sheets().items():
         if only is None or title in only:
             try:
-                found[title] = _sheet(read_sheet(package.parts[part]), strings, dates)
+                found[title] = _sheet(package.sheet(part), strings, dates, formulas=formulas)
             except UnusableInput as problem:
                 raise UnusableInput(f"{package.name}, sheet {title}: {problem}") from None
     return found
 
 
-def _sheet(sheet: SheetMap, strings: list[str], dates: Collection[str]) -> dict[str, object]:
+def _sheet(
+    sheet: SheetMap, strings: list[str], dates: Collection[str], *, formulas: bool
+) -> dict[str, object]:
     cells = sheet.cells()
     masters = {
         cell.formula_attributes.get("si"): (ref, cell.formula_text)
@@ -63,7 +71,7 @@ def _sheet(sheet: SheetMap, strings: list[str], dates: Collection[str]) -> dict[
     }
     found: dict[str, object] = {}
     for ref, cell in cells.items():
-        formula = _formula(ref, cell, masters)
+        formula = _formula(ref, cell, masters) if formulas else ""
         value = formula or _value(ref, cell, strings, dates)
         if value is not None:
             found[ref] = value
@@ -139,6 +147,11 @@ def _part(package: Package, kind: str) -> str:
         if element.attributes.get("ContentType", "").endswith(kind):
             part = element.attributes.get("PartName", "").lstrip("/")
             if part in package.parts:
+                if package.parts[part].count(b"<") > _MOST_TAGS[kind]:
+                    raise UnusableInput(
+                        f"{package.name}: its part {part} holds more than any spreadsheet program "
+                        "writes; it is refused. Copy the sheet that matters into a new workbook."
+                    )
                 return part
     return ""
 
@@ -169,7 +182,13 @@ def _shared_strings(package: Package) -> list[str]:
     parser.StartElementHandler = start
     parser.CharacterDataHandler = characters
     parser.EndElementHandler = end
-    parser.Parse(package.parts[part], True)  # noqa: FBT003 - expat's own signature
+    try:
+        parser.Parse(package.parts[part], True)  # noqa: FBT003 - expat's own signature
+    except expat.ExpatError as problem:
+        raise UnusableInput(
+            f"{package.name} is damaged: its part {part} is not well-formed XML ({problem}). Open it "
+            "in Excel, let Excel repair it, and save it."
+        ) from None
     return found
 
 

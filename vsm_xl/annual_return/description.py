@@ -121,10 +121,14 @@ class Table:
         Raises:
             KeyError: there is no such column.
         """
-        for at, column in enumerate(self.columns):
-            if column.key == key:
-                return at
-        raise KeyError(f"{self.key}.{key}")
+        if key not in self._order:
+            raise KeyError(f"{self.key}.{key}")
+        return self._order[key]
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """The position of each column; formulas are written by the ten thousand."""
+        return {column.key: at for at, column in enumerate(self.columns)}
 
 
 def lines_table(

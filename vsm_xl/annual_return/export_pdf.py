@@ -20,17 +20,17 @@ from xml.sax.saxutils import escape
 from vsm_xl.annual_return.export_data import group_of, in_use, record_of, rows_of, value_of
 from vsm_xl.annual_return.layout import quoted
 from vsm_xl.annual_return.ours import layout_of
+from vsm_xl.annual_return.print_fit import cover_posts
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.programs import find
 from vsm_xl.ooxml.cells import with_attribute
-from vsm_xl.ooxml.sheet import read_sheet
+from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.spans import elements, spliced
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.layout import Place
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import Row
-    from vsm_xl.ooxml.spans import Edit, Element
+    from vsm_xl.ooxml.spans import Edit, Element, Span
     from vsm_xl.recalc import Recalculated
 
 #: Seconds that LibreOffice may take: its first start on a slow machine takes half a minute.
@@ -123,8 +123,8 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 def committee_paper(recalculated: Recalculated) -> Package:
     """Give the copy of a return that is printed: results for formulas, output sheets only."""
-    package = recalculated.package
-    layout = layout_of(package)
+    layout = layout_of(recalculated.package)
+    package = cover_posts(recalculated.package, layout)
     shown = set()
     for title, part in package.sheets().items():
         empty: set[int] = set()
@@ -172,13 +172,22 @@ def _values_only(xml: bytes, empty: set[int]) -> bytes:
         for cell in row.cells
         if cell.formula is not None
     ]
-    edits += [_hidden(xml, row) for row in sheet.rows if row.number in empty]
+    # What somebody hid, by a filter perhaps, is as much of the return as what is shown.
+    edits += [
+        _hidden(xml, row.tag, "1" if row.number in empty else "0")
+        for row in sheet.rows
+        if row.number in empty or "hidden" in row.attributes
+    ]
+    edits += [
+        _hidden(xml, element.tag, "0")
+        for element in (elements(xml) if b"hidden=" in xml else ())
+        if element.path[-1] == "col" and "hidden" in element.attributes
+    ]
     return spliced(xml, edits)
 
 
-def _hidden(xml: bytes, row: Row) -> Edit:
-    tag = xml[row.tag.start : row.tag.end]
-    return row.tag.start, row.tag.end, with_attribute(tag, b"hidden", "1")
+def _hidden(xml: bytes, tag: Span, flag: str) -> Edit:
+    return tag.start, tag.end, with_attribute(xml[tag.start : tag.end], b"hidden", flag)
 
 
 def _printed(xml: bytes, shown: set[str]) -> bytes:

@@ -10,8 +10,10 @@ from vsm_xl.annual_return import audit
 from vsm_xl.annual_return import fill as filling
 from vsm_xl.annual_return.build import build_template as template
 from vsm_xl.annual_return.checks import check_structure
+from vsm_xl.annual_return.hidden import hidden_things
+from vsm_xl.annual_return.print_fit import cover_posts
 from vsm_xl.annual_return.read import AnnualReturn, read_return
-from vsm_xl.annual_return.template import PEOPLE
+from vsm_xl.annual_return.template import PEOPLE, STAFF_ROWS
 from vsm_xl.cli import output, report
 from vsm_xl.cli.outputs import workbook_target
 from vsm_xl.cli.stored import StoredState, stored_state
@@ -29,12 +31,21 @@ _DEFAULT_NAME: Final = Path("vsm-annual-return.xlsx")
 
 @dataclass(frozen=True)
 class Loaded:
-    """A return that was read and recalculated; ``stored`` is what the file itself had."""
+    """A return that was read and recalculated.
+
+    Attributes:
+        package: The file as it was.
+        recalculated: What was computed from it.
+        says: What it says then.
+        stored: What the file itself had stored.
+        trail: The audit trail of today, where one was asked for.
+    """
 
     package: Package
     recalculated: Recalculated
     says: AnnualReturn
     stored: StoredState
+    trail: audit.Trail | None = None
 
     @property
     def up_to_date(self) -> bool:
@@ -59,19 +70,34 @@ def load(
     """
     step(f"Reading {path.name}")
     package = Package.open(path)
-    check_structure(package)
+    layout = check_structure(package)
     step("Recalculating")
-    # Before recalculation, because formulas may show the trail.
-    fresh = stamped and not audit.is_stamped(package, engine)
-    recalculated = recalculate(
-        audit.stamp(package, audit.today(), engine) if fresh else package, engine=engine
-    )
+    trail = None
+    computed = package
+    if stamped:
+        computed = cover_posts(package, layout)
+        trail = audit.trail(package, audit.today(), engine)
+        if not audit.has_trail(package, trail):
+            # Before recalculation, because formulas may show the trail.
+            computed = audit.with_trail(computed, trail)
+    recalculated = recalculate(computed, engine=engine)
     step("Reading the results")
     says = read_return(recalculated)
-    return Loaded(package, recalculated, says, stored_state(package, recalculated))
+    return Loaded(package, recalculated, says, stored_state(package, recalculated), trail)
 
 
-def build_template(out: Path | None, people: int | None) -> None:
+@dataclass(frozen=True)
+class Given:
+    """The CSV files that a return is filled from; what is left out stays as it is in the return."""
+
+    organisation: Path
+    people: Path
+    ranges: Path | None = None
+    staff_pay: Path | None = None
+    earlier_ratios: Path | None = None
+
+
+def build_template(out: Path | None, people: int | None, staff: int | None) -> None:
     """Build the blank template and store its computed values."""
     if out is None and _DEFAULT_NAME.exists():
         raise UnusableInput(
@@ -81,32 +107,41 @@ def build_template(out: Path | None, people: int | None) -> None:
     target = workbook_target(out or _DEFAULT_NAME)
     with output.progress(3) as step:
         step("Building the template")
-        package = Package.from_bytes(template(people or PEOPLE), target.name)
+        blank = template(people or PEOPLE, staff_rows=staff or STAFF_ROWS)
+        package = Package.from_bytes(blank, target.name)
         step("Recalculating")
         computed = recalculate(package).package
         step(f"Writing {target.name}")
         write_file(target, computed.to_bytes())
-    output.line(f"Wrote {target}: a blank return for {people or PEOPLE} people.")
+    pay = f", with {staff:,} rows for everybody's pay" if staff else ""
+    output.line(f"Wrote {target}: a blank return for {people or PEOPLE} people{pay}.")
 
 
-def fill(file: Path, organisation: Path, people: Path, ranges: Path | None, out: Path) -> None:
+def fill(file: Path, given: Given, out: Path) -> None:
     """Fill a return from CSV files, recalculate and write it."""
-    workbook_target(out, (organisation, people, ranges))
+    workbook_target(
+        out,
+        (given.organisation, given.people, given.ranges, given.staff_pay, given.earlier_ratios),
+    )
     with output.progress(5) as step:
         step("Reading the inputs")
-        entries = filling.read_organisation_csv(organisation)
-        persons = filling.read_people_csv(people)
-        rows = None
-        if ranges is not None:
+        entries = filling.read_organisation_csv(given.organisation)
+        persons = filling.read_people_csv(given.people)
+        pay = ratios = rows = None
+        if given.staff_pay is not None:
+            pay = filling.read_staff_pay_csv(given.staff_pay)
+        if given.earlier_ratios is not None:
+            ratios = filling.read_earlier_ratios_csv(given.earlier_ratios)
+        if given.ranges is not None:
             # Loaded here, because most returns are filled without a new table.
             from vsm_xl.cli.range_files import read_range_file  # noqa: PLC0415
 
-            rows = read_range_file(ranges).entries
+            rows = read_range_file(given.ranges, may_be_empty=True).entries
         step(f"Reading {file.name}")
         package = Package.open(file)
         check_structure(package)
         step("Filling")
-        filled = filling.fill(package, entries, persons, rows)
+        filled = filling.fill(package, entries, persons, rows, staff_pay=pay, earlier_ratios=ratios)
         step("Recalculating")
         recalculated = recalculate(audit.stamp(filled, audit.today()))
         says = read_return(recalculated)
@@ -143,10 +178,13 @@ def renewed(
     # A file whose values are right already keeps its bytes and its date.
     if out is None and loaded.up_to_date:
         return loaded, False
-    stamped = audit.stamp(loaded.recalculated.package, audit.today(), engine)
-    if stamped.parts != loaded.recalculated.package.parts:
-        stamped = recalculate(stamped, engine=engine).package
-    write_file(target, stamped.to_bytes())
+    result = loaded.recalculated.package
+    assert loaded.trail is not None
+    dated = audit.with_trail(result, loaded.trail)
+    if dated.parts != result.parts:
+        # The trail in the file was right but for its day.
+        result = recalculate(dated, engine=engine).package
+    write_file(target, result.to_bytes())
     return loaded, True
 
 
@@ -155,6 +193,7 @@ def check(file: Path) -> bool:
     with output.progress(3) as step:
         loaded = load(file, step)
     _about_stored(file, loaded.stored)
+    about_hidden(loaded.recalculated.package)
     report.checks(loaded.says)
     return loaded.says.master == report.PASS
 
@@ -164,6 +203,7 @@ def show(file: Path, *, as_json: bool) -> None:
     with output.progress(3) as step:
         loaded = load(file, step)
     _about_stored(file, loaded.stored)
+    about_hidden(loaded.recalculated.package)
     if as_json:
         output.json_object(loaded.says.model_dump())
     else:
@@ -175,6 +215,12 @@ def _about_stored(file: Path, stored: StoredState) -> None:
         output.complain(
             f"note: {file}: {stored.words} What is shown was recalculated; vsm-xl recalc stores it."
         )
+
+
+def about_hidden(package: Package) -> None:
+    """Tell what of a return is hidden: it counts, though nobody sees it."""
+    for words in hidden_things(package):
+        output.complain(f"note: {words}")
 
 
 def _count(number: int, what: str) -> str:

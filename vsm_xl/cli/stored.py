@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import isclose
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.ooxml.sheet import read_sheet
 from vsm_xl.ooxml.values import Stored, decode_text, encode_text, same, stored_result
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def stored_state(package: Package, recalculated: Recalculated) -> StoredState:
     """Compare the stored values of a file with its recalculated ones."""
     formulas = absent = different = 0
     for sheet, part in package.sheets().items():
-        cells = read_sheet(package.parts[part]).cells()
+        cells = package.sheet(part).cells()
         for ref, value in recalculated.values[sheet].items():
             formulas += 1
             right, now = stored_result(value), _now(cells[ref])

@@ -7,7 +7,8 @@ protection, charts, namespaces of other programs) stays byte for byte as it was.
 from vsm_xl.ooxml.cells import enter_values, store_results
 from vsm_xl.ooxml.finish import finish
 from vsm_xl.ooxml.package import Package
-from vsm_xl.ooxml.sheet import SheetMap, read_sheet
+from vsm_xl.ooxml.sheet import SheetMap
+from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.values import CellValue, date_serial
 from vsm_xl.ooxml.write import write_file
 

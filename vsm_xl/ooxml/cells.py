@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from vsm_xl.ooxml.references import parse_range, parse_reference, reference
-from vsm_xl.ooxml.sheet import Cell, Row, SheetMap, read_sheet
+from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.spans import Edit, spliced
 from vsm_xl.ooxml.values import CellValue, Stored, decode_text, encode_text, same, stored
 from vsm_xl.ooxml.values import stored_result as spelt_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from vsm_xl.ooxml.sheet import Cell, Row, SheetMap
 
 _ATTRIBUTE: Final = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _TAG_CLOSE: Final = re.compile(rb"\s*/?>$")
@@ -55,7 +57,9 @@ def store_results(
     return _set(xml, sheet, {ref: spelt_result(value) for ref, value in results.items()})
 
 
-def enter_values(xml: bytes, values: Mapping[str, CellValue]) -> bytes:
+def enter_values(
+    xml: bytes, values: Mapping[str, CellValue], sheet: SheetMap | None = None
+) -> bytes:
     """Put input values into cells, keeping their style; a missing cell or row is made.
 
     Texts become inline strings, so that one beginning with ``=``, ``+``, ``-`` or ``@`` stays
@@ -71,7 +75,7 @@ def enter_values(xml: bytes, values: Mapping[str, CellValue]) -> bytes:
     >>> enter_values(xml, {"A1": "=1"}).split(b"<c")[1].split(b"</c>")[0]
     b' r="A1" t="inlineStr"><is><t>=1</t></is>'
     """
-    sheet = read_sheet(xml)
+    sheet = sheet or read_sheet(xml)
     formulas = sheet.formulas()
     arrays = sheet.array_ranges().values()
     texts: dict[str, Stored] = {}

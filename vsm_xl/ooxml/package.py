@@ -5,18 +5,21 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 from xml.parsers import expat
 
 from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.spans import new_parser
 from vsm_xl.ooxml.unpack import MAX_FILE, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from vsm_xl.ooxml.sheet import SheetMap
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _RELATIONSHIP: Final = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
@@ -52,6 +55,9 @@ class Package:
 
     name: str
     parts: Mapping[str, bytes]
+    _maps: dict[str, tuple[bytes, SheetMap]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def open(cls, path: str | Path) -> Package:
@@ -94,7 +100,19 @@ class Package:
         """
         if part not in self.parts:
             raise KeyError(part)
-        return replace(self, parts={**self.parts, part: data})
+        return replace(self, parts={**self.parts, part: data}, _maps=self._maps.copy())
+
+    def sheet(self, part: str) -> SheetMap:
+        """Map a worksheet part, once for as long as the part stays the same.
+
+        Raises UnusableInput when it is no well-formed worksheet.
+        """
+        xml = self.parts[part]
+        known = self._maps.get(part)
+        # Packages made from this one may share the maps, so the part itself must be asked.
+        if known is None or known[0] is not xml:
+            known = self._maps[part] = (xml, read_sheet(xml))
+        return known[1]
 
     def to_bytes(self) -> bytes:
         """Write the .xlsx file: the same parts give the same bytes, whenever and wherever."""

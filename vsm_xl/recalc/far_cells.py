@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, parse_reference, reference
-from vsm_xl.ooxml.sheet import read_sheet
 from vsm_xl.ooxml.spans import spliced
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _REFERENCE: Final = re.compile(
 
 def with_far_cells(package: Package) -> Package:
     """Give each sheet a cell below and right of everything that any formula or name refers to."""
-    sheets = {part: read_sheet(package.parts[part]) for part in package.sheets().values()}
+    sheets = {part: package.sheet(part) for part in package.sheets().values()}
     row = column = 1
     workbook = package.parts[package.workbook_part()].decode()
     texts = [cell.formula_text for sheet in sheets.values() for cell in sheet.formulas().values()]

@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape, unescape
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cells import with_attribute
 from vsm_xl.ooxml.references import reference
-from vsm_xl.ooxml.sheet import Cell, SheetMap, read_sheet
 from vsm_xl.ooxml.spans import Edit, Span, elements, spliced
 from vsm_xl.recalc.formula_shapes import FormulaShapes, Said
 from vsm_xl.recalc.spelling import external_reference, respell
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from vsm_xl.ooxml.package import Package
+    from vsm_xl.ooxml.sheet import Cell, SheetMap
 
 #: Errors that the engine's reader takes; any other in a cell makes it refuse the whole file.
 _READABLE_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
@@ -92,7 +92,7 @@ def private_copy(
     for title, part in package.sheets().items():
         xml = package.parts[part]
         try:
-            sheet = maps[title] = read_sheet(xml)
+            sheet = maps[title] = package.sheet(part)
         except UnusableInput as problem:
             raise UnusableInput(f"{package.name}, sheet {title}: {problem}") from problem
         faults: list[str] = []

@@ -20,6 +20,8 @@ _BEFORE_PHANTOM: Final = date(1899, 12, 31)
 _AFTER_PHANTOM: Final = date(1899, 12, 30)
 _LAST_SERIAL: Final = (LAST_DAY - _AFTER_PHANTOM).days
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_BRITISH: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
+_SHORT_YEAR: Final = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", re.ASCII)
 _PAY_YEAR: Final = re.compile(r"([0-9]{4})[/-]([0-9]{2})", re.ASCII)
 _APRIL: Final = 4
 
@@ -65,6 +67,41 @@ def day_from_cell(cell: object) -> date:
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise DayError("NOT_A_DATE", f"{cell!r} is not a date")
     return _day_from_serial(cell)
+
+
+def day_from_text(text: str) -> date:
+    """Read a day as people in Britain write it: ``2025-04-01``, or ``01/04/2025`` day first.
+
+    Text in a cell is read more strictly (:func:`day_from_cell`): there a real date can be typed,
+    and what was left as text is often one that the spreadsheet did not understand.
+
+    Raises:
+        DayError: it is neither, or no day of the calendar; the words say what is wrong with it.
+
+    >>> day_from_text("1/4/2025").isoformat(), day_from_text("2025-04-01").isoformat()
+    ('2025-04-01', '2025-04-01')
+    >>> day_from_text("04/13/2025")
+    Traceback (most recent call last):
+    ...
+    vsm_xl.dates.DayError: '04/13/2025' has no month 13; the day comes first, then the month
+    """
+    text = text.strip()
+    if _SHORT_YEAR.fullmatch(text):
+        raise DayError("NOT_A_DATE", f"{text!r} has a year of two digits, which may be any century")
+    british = _BRITISH.fullmatch(text)
+    if british is None:
+        return day_from_cell(text)
+    day, month, year = map(int, british.groups())
+    if month > MONTHS >= day:
+        raise DayError(
+            "NOT_A_DATE", f"{text!r} has no month {month}; the day comes first, then the month"
+        )
+    try:
+        return _within(date(year, month, day))
+    except DayError:
+        raise
+    except ValueError:
+        raise DayError("NOT_A_DATE", f"{text!r} is not in the calendar") from None
 
 
 def _day_from_serial(serial: float) -> date:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sample_return import filled  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.ours import layout_of
 from vsm_xl.annual_return.read import AnnualReturn, read_return
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import Recalculated, recalculate
+
+if TYPE_CHECKING:
+    from vsm_xl.annual_return.layout import Place
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +41,13 @@ def template_package() -> Package:
 @pytest.fixture(scope="session")
 def fill_and_recalculate() -> Any:
     return filled
+
+
+@pytest.fixture
+def package(complete: Recalculated) -> Package:
+    return complete.package
+
+
+@pytest.fixture
+def places(package: Package) -> dict[str, Place]:
+    return layout_of(package).places

@@ -11,14 +11,22 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from openpyxl import load_workbook
 from openpyxl.formula import Tokenizer
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from vsm_xl.annual_return.audit import inputs_sha256
+from vsm_xl.annual_return.checks import check_structure
+from vsm_xl.annual_return.inputs import read_inputs
+from vsm_xl.annual_return.ours import layout_of
+from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from vsm_xl.annual_return.repair import Repaired
 
 _SHEET = re.compile(r"^(?:'((?:[^']|'')+)'|(\w+))!(.*)$")
 _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
@@ -31,6 +39,24 @@ def changed(package: Package, change: Callable[[Any], None]) -> Package:
     file = io.BytesIO()
     workbook.save(file)
     return Package.from_bytes(file.getvalue(), package.name)
+
+
+def problems(package: Package) -> tuple[str, ...]:
+    """Give what is said of a damaged return; it must not pass as sound."""
+    with pytest.raises(UnusableInput) as refused:
+        check_structure(package)
+    return refused.value.problems
+
+
+def fingerprint(package: Package) -> str:
+    """Give the fingerprint of what was entered."""
+    return inputs_sha256(read_inputs(package, layout_of(package)))
+
+
+def same_inputs(repaired: Repaired, package: Package) -> None:
+    """Make sure that nothing which was entered is lost or changed."""
+    assert repaired.left_out == []
+    assert fingerprint(repaired.package) == fingerprint(package)
 
 
 @dataclass(frozen=True)

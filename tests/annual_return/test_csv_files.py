@@ -9,9 +9,11 @@ import pytest
 
 from vsm_xl.annual_return.csv_files import (
     blank_csv_files,
+    read_earlier_ratios_csv,
     read_organisation_csv,
     read_people_csv,
     read_ranges_csv,
+    read_staff_pay_csv,
 )
 from vsm_xl.errors import UnusableInput
 
@@ -69,10 +71,10 @@ def test_an_entry_is_read_as_its_kind(
 
 
 BAD = [
-    ("salary", "lots", "is not an amount"),
-    ("salary", "-5", "is not an amount"),
-    ("salary", "27,75,00", "is not an amount"),
-    ("salary", "1e5", "is not an amount"),
+    ("salary", "lots", "is no number; enter an amount"),
+    ("salary", "-5", "-5 is outside what is allowed; enter an amount in pounds, 0 or more"),
+    ("salary", "27,75,00", "is no number; enter an amount"),
+    ("salary", "1e5", "is no number; enter an amount"),
     ("salary", "99999999999999", "outside what is allowed"),
     ("bonus_percent", "3.25", "write 3.25% or 0.0325"),
     ("bonus_percent", "five", "is not a percentage"),
@@ -215,7 +217,10 @@ def test_the_blank_files_are_read_as_empty(tmp_path: Path) -> None:
         "organisation.csv": read_organisation_csv,
         "people.csv": read_people_csv,
         "ranges.csv": read_ranges_csv,
+        "staff-pay.csv": read_staff_pay_csv,
+        "earlier-ratios.csv": read_earlier_ratios_csv,
     }
+    assert blank_csv_files().keys() == readers.keys()
     for name, content in blank_csv_files().items():
         path = tmp_path / name
         path.write_text(content, encoding="utf-8")

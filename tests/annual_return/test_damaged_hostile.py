@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,16 +13,8 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import recalculate
 
-if TYPE_CHECKING:
-    from vsm_xl.recalc import Recalculated
-
 NAMESPACE = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-@pytest.fixture
-def package(complete: Recalculated) -> Package:
-    return complete.package
 
 
 def before(package: Package, part: str, closing: bytes, xml: bytes) -> Package:

@@ -6,44 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import damage  # type: ignore[import-not-found,unused-ignore]
 import pytest
+from damage import fingerprint, problems, same_inputs
 
-from vsm_xl.annual_return.audit import inputs_sha256
 from vsm_xl.annual_return.checks import check_structure
-from vsm_xl.annual_return.inputs import read_inputs
 from vsm_xl.annual_return.ours import layout_of
 from vsm_xl.annual_return.read import read_return
-from vsm_xl.annual_return.repair import Repaired, repair
-from vsm_xl.errors import UnusableInput
+from vsm_xl.annual_return.repair import repair
 from vsm_xl.recalc import Recalculated, recalculate
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.layout import Place
     from vsm_xl.ooxml.package import Package
-
-
-@pytest.fixture
-def package(complete: Recalculated) -> Package:
-    return complete.package
-
-
-@pytest.fixture
-def places(package: Package) -> dict[str, Place]:
-    return layout_of(package).places
-
-
-def problems(package: Package) -> tuple[str, ...]:
-    with pytest.raises(UnusableInput) as refused:
-        check_structure(package)
-    return refused.value.problems
-
-
-def fingerprint(package: Package) -> str:
-    return inputs_sha256(read_inputs(package, layout_of(package)))
-
-
-def same_inputs(repaired: Repaired, package: Package) -> None:
-    assert repaired.left_out == []
-    assert fingerprint(repaired.package) == fingerprint(package)
 
 
 def decided(recalculated: Recalculated) -> dict[object, tuple[object, ...]]:

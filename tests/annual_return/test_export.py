@@ -18,9 +18,12 @@ from pydantic import ValidationError
 from vsm_xl.annual_return import audit
 from vsm_xl.annual_return.build import build_template
 from vsm_xl.annual_return.csv_files import (
+    blank_csv_files,
+    read_earlier_ratios_csv,
     read_organisation_csv,
     read_people_csv,
     read_ranges_csv,
+    read_staff_pay_csv,
 )
 from vsm_xl.annual_return.entries import GUARDED_STARTS, from_text, normal_text
 from vsm_xl.annual_return.export_csv import DICTIONARY, csv_files, safe
@@ -31,6 +34,7 @@ from vsm_xl.annual_return.kinds import WORDS
 from vsm_xl.annual_return.ours import layout_of
 from vsm_xl.annual_return.read import read_return
 from vsm_xl.ooxml.package import Package
+from vsm_xl.recalc import recalculate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +71,8 @@ def read_back(files: dict[str, str], folder: Path) -> Inputs:
         read_organisation_csv(folder / "organisation.csv"),
         read_people_csv(folder / "people.csv"),
         read_ranges_csv(folder / "ranges.csv"),
+        staff_pay=read_staff_pay_csv(folder / "staff-pay.csv"),
+        earlier_ratios=read_earlier_ratios_csv(folder / "earlier-ratios.csv"),
     )
     return read_inputs(package, layout_of(package))
 
@@ -189,6 +195,35 @@ def test_the_inputs_read_back_as_they_were(
 
     assert after == before
     assert audit.inputs_sha256(after) == audit.inputs_sha256(before)
+
+
+def test_every_file_that_fill_takes_is_exported_with_its_header(files: dict[str, str]) -> None:
+    blank = {name: text.splitlines()[0] for name, text in blank_csv_files().items()}
+    exported = {name: files[name].removeprefix("\ufeff").splitlines()[0] for name in blank}
+
+    assert exported == blank
+
+
+def test_staff_pay_and_earlier_ratios_read_back_as_they_were(
+    complete: Recalculated, tmp_path: Path
+) -> None:
+    inputs = read_inputs(complete.package, layout_of(complete.package))
+    given = recalculate(
+        fill(
+            complete.package, inputs.lines, inputs.rows["people"],
+            staff_pay=[25_000.0, 31_000.55, 0.1],
+            earlier_ratios=[
+                {"year": "2023/24", "ratio_p25": 10.25, "ratio_median": 7.7, "ratio_p75": 5.0},
+                {"year": "2022/23", "ratio_median": 7.5},
+            ],
+        )
+    )  # fmt: skip
+    before = read_inputs(given.package, layout_of(given.package))
+    files = csv_files(given)
+
+    assert files["staff-pay.csv"] == "\ufeffpay\r\n25000\r\n31000.55\r\n0.1\r\n"
+    assert files["earlier-ratios.csv"].splitlines()[1:] == ["2023/24,10.25,7.7,5", "2022/23,,7.5,"]
+    assert read_back(files, tmp_path) == before
 
 
 DANGEROUS = (

@@ -9,7 +9,7 @@ import pytest
 
 from vsm_xl.annual_return.build import build_template
 from vsm_xl.annual_return.template import template_layout
-from vsm_xl.ooxml import Package
+from vsm_xl.ooxml import Package, enter_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +131,34 @@ def test_stored_values_are_never_believed(
     assert json.loads(ended.out)["posts"][0]["award"] == 3250
     assert ended.err.startswith(f"vsm-xl: note: {filled}: the stored values of ")
     assert filled.read_bytes() == before
+
+
+def test_a_hidden_post_is_told_by_check_and_by_show(run: Callable[..., Any], filled: Path) -> None:
+    package = Package.open(filled)
+    part = package.sheets()["People"]
+    row = b'<row r="8"'
+    assert row in package.parts[part]
+    hidden = package.parts[part].replace(row, row + b' hidden="1"')
+    filled.write_bytes(package.replace(part, hidden).to_bytes())
+
+    for command in ("check", "show"):
+        assert "sheet People, row 8 is hidden. Clear the filter" in run(command, filled).err
+
+
+def test_recalc_fits_the_print_areas_to_posts_that_were_added(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "return.xlsx"
+    package = Package.from_bytes(build_template(20), file.name)
+    part = package.sheets()["People"]
+    posts = {PLACES["people"].cell("post", at): f"Director {at}" for at in range(13)}
+    file.write_bytes(package.replace(part, enter_values(package.parts[part], posts)).to_bytes())
+    check = "The print areas cover every post"
+
+    assert "Fail" in next(line for line in run("check", file).out.splitlines() if check in line)
+    run("recalc", file)
+
+    assert "Pass" in next(line for line in run("check", file).out.splitlines() if check in line)
 
 
 def test_a_file_without_computed_values_is_said_to_have_none(

@@ -59,21 +59,22 @@ def test_a_fault_is_exit_code_1_and_has_its_code(run: Callable[..., Any], tmp_pa
 
 
 @pytest.mark.parametrize("shared", [False, True])
-def test_the_functions_go_into_libreoffice_for_one_or_for_all(
-    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, *, shared: bool
+@pytest.mark.parametrize("out", [False, True])
+def test_the_functions_go_into_libreoffice_and_out_for_one_or_for_all(
+    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, *, shared: bool, out: bool
 ) -> None:
     asked = []
-    monkeypatch.setattr(
-        "vsm_xl.cli.libreoffice.install_libreoffice", lambda *, shared: asked.append(shared)
-    )
+    done = "uninstall_libreoffice" if out else "install_libreoffice"
+    monkeypatch.setattr(f"vsm_xl.cli.libreoffice.{done}", lambda *, shared: asked.append(shared))
+    options = (["--shared"] if shared else []) + (["--uninstall"] if out else [])
 
-    ended = run("install", "--libreoffice", *(["--shared"] if shared else []))
+    ended = run("install", "--libreoffice", *options)
 
     assert (ended.code, asked) == (0, [shared])
 
 
 @pytest.mark.parametrize(
-    "options", [["--shared"], ["--libreoffice", "--uninstall"], ["--libreoffice", "--replace"]]
+    "options", [["--shared"], ["--libreoffice", "--folder", "x"], ["--libreoffice", "--replace"]]
 )
 def test_options_that_do_not_go_together_are_refused(
     run: Callable[..., Any], options: list[str]

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-
-from vsm_xl.framework.ranges import COLUMNS
+from range_tables import sheet, table  # type: ignore[import-not-found,unused-ignore]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-ROW = {
-    "scheme": "Test", "org_kind": "Provider", "group": "All", "size_from": "0", "size_to": "",
-    "role": "Chief executive", "minimum": "£200,000", "operational_maximum": "300000",
-    "exception_maximum": "", "effective_from": "01/04/2025", "effective_to": "2026-03-31",
-    "source": "Annex", "status": "official",
-}  # fmt: skip
-
-
-def table(path: Path, *changes: dict[str, str], without: str = "") -> Path:
-    columns = [column for column in COLUMNS if column != without]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(ROW | change for change in changes)
-    return path
-
-
-def sheet(path: Path, *, shift: int = 2) -> Path:
-    """Make a workbook with the table under a title, as annexes have it."""
-    book: Any = openpyxl.Workbook()
-    book.active["A1"] = "Notes"
-    annex = book.create_sheet("Annex A")
-    annex["A1"] = "Pay ranges from 1 April 2025"
-    cells = ROW | {"size_from": 0, "minimum": 200000, "operational_maximum": 300000}
-    cells |= {"effective_from": "2025-04-01", "checked_by": "A. N. Analyst"}
-    for column, (name, value) in enumerate(cells.items(), start=1):
-        annex.cell(shift + 1, column, name.upper())
-        annex.cell(shift + 2, column, value or None)
-    annex.cell(shift + 2, 4, 0)
-    book.save(path)
-    return path
 
 
 def test_a_sound_table_is_shown_and_summed_up(run: Callable[..., Any], tmp_path: Path) -> None:
@@ -174,6 +140,14 @@ def test_import_replaces_the_ranges_of_a_return_and_nothing_else(
     assert after["posts"][0]["group"] == "All"
     results = {check["what"]: check["result"] for check in after["checks"]}
     assert results["No pay range is illustrative"] == "Pass"
+
+
+def test_the_audit_trail_after_an_import_is_that_of_the_new_ranges(
+    run: Callable[..., Any], filled: Path
+) -> None:
+    run("ranges", "import", table(filled.parent / "ranges.csv", {}), "-o", filled)
+
+    assert f"{filled} was up to date" in run("recalc", filled).out
 
 
 def test_import_builds_a_blank_return_where_there_is_none(

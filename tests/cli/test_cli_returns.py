@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from vsm_xl.annual_return.ours import _MOST_ROWS
+from vsm_xl.annual_return.limits import MOST_ROWS
 from vsm_xl.annual_return.template import template_layout
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_the_template_of_the_default_name_does_not_replace_a_file(
     assert (tmp_path / "vsm-annual-return.xlsx").read_bytes() == b"somebody's work"
 
 
-@pytest.mark.parametrize("people", ["0", f"{_MOST_ROWS + 1}", "many"])
+@pytest.mark.parametrize("people", ["0", f"{MOST_ROWS + 1}", "many"])
 def test_a_template_is_for_a_sensible_number_of_people(
     run: Callable[..., Any], tmp_path: Path, people: str
 ) -> None:

@@ -38,7 +38,7 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("annual_return/kinds.py", "2000"): "the longest text of a cell, in characters",
     ("annual_return/sheets/instructions.py", "'NHS England'"): "the publisher of the annex",
     ("annual_return/ours.py", "5000"): "the most names that a return may have",
-    ("annual_return/ours.py", "200000"): "the longest list of staff pay, in rows",
+    ("annual_return/limits.py", "200000"): "the longest list of staff pay, in rows",
     ("annual_return/sheets/change_log.py", "2026"): "the year of the template's release",
     ("annual_return/sheets/change_log.py", "date(2026, 11, 22)"): "the day of that release",
     ("excel/faults.py", "200000"): "the most bytes of the log that are kept",

@@ -110,6 +110,21 @@ def test_csv_amounts_are_digits_with_pound_sign_and_commas_at_will(
     assert table.rows[0].operational_maximum == pence
 
 
+@pytest.mark.parametrize("written", ["2025-04-01", "01/04/2025", " 1/4/2025 ", "\u00a001/04/2025"])
+def test_csv_days_are_written_as_people_write_them(written: str) -> None:
+    values = {**ROW, "effective_from": written, "effective_to": "31/03/2026"}
+    line = ",".join("" if values[name] is None else str(values[name]) for name in COLUMNS)
+
+    (row,) = RangeTable.from_csv(f"{','.join(COLUMNS)}\n{line}\n").rows
+
+    assert (row.effective_from, row.effective_to) == (date(2025, 4, 1), date(2026, 3, 31))
+
+
+def test_text_in_a_cell_is_a_day_in_iso_form_only() -> None:
+    with pytest.raises(RangeTableError, match="'01/04/2025' is text, not a date of the form"):
+        _table({"effective_from": "01/04/2025"})
+
+
 def test_text_that_is_no_csv_is_refused_in_words() -> None:
     huge = '"' + "x" * 200_000
 

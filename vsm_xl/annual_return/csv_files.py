@@ -11,6 +11,7 @@ from vsm_xl.annual_return.entries import Entry, from_text
 from vsm_xl.annual_return.problems import unusable
 from vsm_xl.annual_return.sheets import local_policy, organisation, pay_ranges, people, staff_pay
 from vsm_xl.errors import UnusableInput
+from vsm_xl.typed import normal_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def organisation_lines() -> tuple[Line, ...]:
 
 
 def blank_csv_files() -> dict[str, str]:
-    """Give the three files by name with nothing filled in, for people to start from.
+    """Give every file by name with nothing filled in, for people to start from.
 
     >>> blank_csv_files()["organisation.csv"].splitlines()[:2]
     ['item,value', 'ods_code,']
@@ -42,6 +43,8 @@ def blank_csv_files() -> dict[str, str]:
         "organisation.csv": f"{','.join(_ITEM)}\n{items}",
         "people.csv": f"{','.join(column.key for column in people.COLUMNS)}\n",
         "ranges.csv": f"{','.join(column.key for column in pay_ranges.COLUMNS)}\n",
+        "staff-pay.csv": f"{','.join(column.key for column in staff_pay.LIST)}\n",
+        "earlier-ratios.csv": f"{','.join(column.key for column in staff_pay.EARLIER)}\n",
     }
 
 
@@ -143,9 +146,10 @@ def _table(
     found: list[Entries] = []
     for number, fields in rows[1:]:
         if len(fields) > len(header):
+            columns_there = f"{len(header)} column{'s' if len(header) > 1 else ''}"
             problems.append(
-                f"{name}, row {number}: {len(fields)} fields under {len(header)} columns; "
-                "put a value with commas in quotes"
+                f"{name}, row {number}: {len(fields)} fields under {columns_there}; put a value "
+                "with commas in quotes"
             )
             continue
         entries = {
@@ -169,13 +173,13 @@ def _read(where: str, text: str, asked: Column | Line, problems: list[str]) -> E
 
 def _rows(path: str | Path) -> list[tuple[int, Sequence[str]]]:
     """Give the non-empty records with the number of the line each begins on, header first."""
-    text = _decoded(Path(path))
+    text = csv_text(Path(path))
     rows: list[tuple[int, Sequence[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     number = 1
     try:
         for fields in reader:
-            trimmed = [field.strip("\ufeff\u00a0 \t\r\n") for field in fields]
+            trimmed = [normal_text(field) for field in fields]
             if any(trimmed):
                 rows.append((number, trimmed))
             number = reader.line_num + 1
@@ -188,7 +192,12 @@ def _rows(path: str | Path) -> list[tuple[int, Sequence[str]]]:
     return rows
 
 
-def _decoded(path: Path) -> str:
+def csv_text(path: Path) -> str:
+    """Read the text of a CSV file: UTF-8, or what Excel calls plain CSV.
+
+    Raises:
+        UnusableInput: it cannot be read, or is something else than text.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)

@@ -23,40 +23,31 @@ from vsm_xl.annual_return.kinds import (
     WTE,
 )  # fmt: skip
 from vsm_xl.annual_return.sheets.parameters import SWITCH, choices_of
-from vsm_xl.dates import DayError, day_from_cell, pay_year_from_cell, pay_year_name
+from vsm_xl.dates import (
+    DayError,
+    day_from_cell,
+    day_from_text,
+    pay_year_from_cell,
+    pay_year_name,
+)
 from vsm_xl.errors import ERROR_CODES, XlError
 from vsm_xl.framework.names import org_kind_named, plain
+from vsm_xl.typed import GUARDED_STARTS, amount, field_text, normal_text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from vsm_xl.annual_return.kinds import Kind
 
+__all__ = ["GUARDED_STARTS", "Entry", "from_cell", "from_text", "normal_text"]
+
 Entry: TypeAlias = "str | float | date | None"
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-#: Where a text begins like this, some spreadsheet program takes it for a formula; the last four are
-#: the wide forms, which East Asian versions read as the plain ones.
-GUARDED_STARTS: Final = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
-_GUARDED: Final = re.compile(rf"'(?=[{re.escape(GUARDED_STARTS)}'])")
-_MONEY: Final = re.compile(r"£?\s?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
 _PLAIN_NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
 _BAND: Final = re.compile(r"[0-9]+(\.[0-9]+)?\s?[-\u2013]\s?[0-9]+(\.[0-9]+)?")
-_BRITISH_DAY: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _YES: Final = ("yes", "true", "1", "y")
 _NO: Final = ("no", "false", "0", "n")
-
-
-def normal_text(text: str) -> str:
-    r"""Give a text without what nobody sees: blanks around it, no-break spaces, other line ends.
-
-    The reader of the CSV files does the same, so that a text is the same text in either.
-
-    >>> normal_text(" Chief\u00a0Nurse\r\n")
-    'Chief Nurse'
-    """
-    text = text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
-    return text.strip("\ufeff\u200b \t\n")
 
 
 def from_text(  # noqa: PLR0911 (one way out for each kind)
@@ -80,9 +71,7 @@ def from_text(  # noqa: PLR0911 (one way out for each kind)
     >>> from_text("£277,500.00", MONEY), from_text("3.25%", FRACTION)
     (277500.0, 0.0325)
     """
-    text = normal_text(text)
-    if _GUARDED.match(text):
-        text = normal_text(text[1:])
+    text = field_text(text)
     if not text:
         return None
     if kind in {SHORT_TEXT, WORDS}:
@@ -97,7 +86,7 @@ def from_text(  # noqa: PLR0911 (one way out for each kind)
         return _SPACES.sub("", text).replace("\u2013", "-")
     if kind in {FRACTION, AWARD_GIVEN, WTE}:
         return _in_bounds(_fraction(text), kind)
-    return _in_bounds(_amount(text), kind)
+    return _in_bounds(_number(text, kind), kind)
 
 
 def from_cell(value: object, kind: Kind, choices: str = "") -> Entry:
@@ -137,7 +126,7 @@ def _text_for_number(value: str, kind: Kind) -> str:
             f"{value!r} is text with a no-break space in it, as copied from a web page; "
             "clear the cell and type the number"
         )
-    if _MONEY.fullmatch(value.strip().rstrip("%")):
+    if amount(value.strip().rstrip("%")) is not None:
         raise ValueError(
             f"{value!r} is a number kept as text; clear the cell and type the number again"
         )
@@ -178,11 +167,8 @@ def _number_as_text(value: object) -> str:
 
 
 def _day(text: str) -> date:
-    if british := _BRITISH_DAY.fullmatch(text):
-        day, month, year = british.groups()
-        text = f"{year}-{int(month):02d}-{int(day):02d}"
     try:
-        return _day_in_bounds(day_from_cell(text))
+        return _day_in_bounds(day_from_text(text))
     except DayError as fault:
         raise ValueError(f"{fault}; write the date as 2025-04-01 or 01/04/2025") from None
 
@@ -205,11 +191,11 @@ def _day_in_bounds(day: date) -> date:
     return day
 
 
-def _amount(text: str) -> float:
-    found = _MONEY.fullmatch(text)
-    if not found:
-        raise ValueError(f"{text!r} is not an amount; write a number of 0 or more, such as 277500")
-    return float(text.replace("£", "").replace(",", ""))
+def _number(text: str, kind: Kind) -> float:
+    number = amount(text)
+    if number is None:
+        raise ValueError(f"{text!r} is no number; enter {kind.permitted}")
+    return number
 
 
 def _fraction(text: str) -> float:
@@ -232,8 +218,14 @@ def _percent_words(value: float) -> str:
 
 
 def _in_bounds(value: float, kind: Kind) -> float:
-    high = 1 if kind in {FRACTION, AWARD_GIVEN, WTE} else LARGEST_INPUT
-    above_zero = kind in {AWARD_GIVEN, WTE}
-    if not 0 <= value <= high or (above_zero and value == 0):
-        raise ValueError(f"{value:g} is outside what is allowed; enter {kind.permitted}")
+    """Refuse what Excel's validation of the cell would not let a person type."""
+    what, operator, low, high = kind.rule
+    if kind in {AWARD_GIVEN, WTE}:
+        good = 0 < value <= 1
+    elif operator == "between":
+        good = float(low) <= value <= float(high) and (what != "whole" or value.is_integer())
+    else:
+        good = 0 <= value <= LARGEST_INPUT
+    if not good:
+        raise ValueError(f"{value:.15g} is outside what is allowed; enter {kind.permitted}")
     return value

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ORGANISATION: Final = "organisation.csv"
 DICTIONARY: Final = "data-dictionary.csv"
+#: Tables of inputs whose files are named as ``vsm-xl fill`` asks for them.
+_NAMED: Final = {"staff_list": "staff-pay.csv", "earlier": "earlier-ratios.csv"}
 _DICTIONARY_HEADER: Final = ("file", "column", "name", "meaning", "unit", "source")
 #: So that Excel, which takes a file without it for another code page, shows £ as £.
 _BOM: Final = "\ufeff"
@@ -31,9 +33,10 @@ _BOM: Final = "\ufeff"
 def csv_files(recalculated: Recalculated) -> dict[str, str]:
     """Give the files by name.
 
-    ``organisation.csv``, ``people.csv``, ``ranges.csv`` and what other tables people filled in are
-    the inputs, in the form in which ``vsm-xl fill`` reads them.  The others are what was worked
-    out, one file for each table; ``data-dictionary.csv`` explains every column of every file.
+    ``organisation.csv``, ``people.csv``, ``ranges.csv``, ``staff-pay.csv`` and
+    ``earlier-ratios.csv`` are the inputs, in the form in which ``vsm-xl fill`` reads them.  The
+    others are what was worked out, one file for each table; ``data-dictionary.csv`` explains every
+    column of every file.
 
     Args:
         recalculated: the workbook with its results, sound.
@@ -115,7 +118,7 @@ def _words(field: Field) -> tuple[str, str, str, str]:
 
 
 def _file(key: str) -> str:
-    return f"{key.replace('_', '-')}.csv"
+    return _NAMED.get(key) or f"{key.replace('_', '-')}.csv"
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:

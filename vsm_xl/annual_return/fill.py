@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.contents import contents
 from vsm_xl.annual_return.csv_files import (
     Entries,
     organisation_lines,
+    read_earlier_ratios_csv,
     read_organisation_csv,
     read_people_csv,
     read_ranges_csv,
+    read_staff_pay_csv,
 )
+from vsm_xl.annual_return.limits import MOST_ROWS, MOST_STAFF
 from vsm_xl.annual_return.ours import check_version, layout_of
 from vsm_xl.annual_return.print_fit import Used, fit_print
 from vsm_xl.annual_return.sheets.parameters import DECISIONS
+from vsm_xl.annual_return.template import PEOPLE, STAFF_ROWS
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cells import enter_values
 
@@ -25,7 +29,21 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.layout import Layout, Place
     from vsm_xl.ooxml.package import Package
 
-__all__ = ["Entries", "fill", "read_organisation_csv", "read_people_csv", "read_ranges_csv"]
+__all__ = [
+    "Entries",
+    "fill",
+    "read_earlier_ratios_csv",
+    "read_organisation_csv",
+    "read_people_csv",
+    "read_ranges_csv",
+    "read_staff_pay_csv",
+]
+
+#: What the rows of a table are called, by its key.
+_ROWS_OF: Final = {
+    "people": "people", "ranges": "rows of pay ranges", "staff_list": "amounts of staff pay",
+    "earlier": "earlier years",
+}  # fmt: skip
 
 
 def fill(
@@ -57,14 +75,14 @@ def fill(
     layout = layout_of(package)
     changes: dict[str, dict[str, Entry]] = {}
     _lines(layout, organisation, changes)
-    _rows(layout.places["people"], people, "people", changes)
-    if ranges is not None:
-        _rows(layout.places["ranges"], ranges, "rows of pay ranges", changes)
-    if staff_pay is not None:
-        listed = [{"pay": pay} for pay in staff_pay]
-        _rows(layout.places["staff_list"], listed, "amounts of staff pay", changes)
-    if earlier_ratios is not None:
-        _rows(layout.places["earlier"], earlier_ratios, "earlier years", changes)
+    listed = None if staff_pay is None else [{"pay": pay} for pay in staff_pay]
+    tables = {
+        "people": people, "ranges": ranges, "staff_list": listed, "earlier": earlier_ratios,
+    }  # fmt: skip
+    _check_room(layout, {key: len(rows) for key, rows in tables.items() if rows is not None})
+    for key, rows in tables.items():
+        if rows is not None:
+            _rows(layout.places[key], rows, changes)
     parts = package.sheets()
     for sheet, values in changes.items():
         if sheet not in parts:
@@ -127,24 +145,42 @@ def _lines(
                 values[place.line_cell(line.key)] = given.get(line.key)
 
 
+def _check_room(layout: Layout, counts: Mapping[str, int]) -> None:
+    """Make sure that the template has a row for everything, or say what to do."""
+    for key, count in counts.items():
+        height = layout.places[key].table.height
+        if count > height:
+            raise UnusableInput(
+                f"{count:,} {_ROWS_OF[key]} do not fit: the template holds {height:,}; "
+                f"{_remedy(layout, key, counts)}"
+            )
+
+
+def _remedy(layout: Layout, key: str, counts: Mapping[str, int]) -> str:
+    if key == "earlier":
+        return "leave out the oldest"
+    if key == "ranges":
+        return "leave out the rows that are not needed"
+    if key == "people" and counts[key] > MOST_ROWS:
+        return f"no template holds more than {MOST_ROWS:,}"
+    if key == "staff_list" and counts[key] > MOST_STAFF:
+        return (
+            f"no template holds more than {MOST_STAFF:,}; enter p25, median, p75 and the other "
+            "figures of staff pay in the file of the organisation instead"
+        )
+    # The whole command: a larger template for the one must not be too small for the other.
+    people = max(layout.people, counts["people"])
+    staff = max(layout.staff_rows, counts.get("staff_list", 0))
+    command = "vsm-xl build template"
+    command += f" --people {people}" if people != PEOPLE else ""
+    command += f" --staff {staff}" if staff != STAFF_ROWS else ""
+    return f"build a larger one, and fill that: {command} -o NEW.xlsx"
+
+
 def _rows(
-    place: Place,
-    given: Sequence[Mapping[str, Entry]],
-    what: str,
-    changes: dict[str, dict[str, Entry]],
+    place: Place, given: Sequence[Mapping[str, Entry]], changes: dict[str, dict[str, Entry]]
 ) -> None:
     table = place.table
-    if len(given) > table.height:
-        remedy = (
-            f"build a larger one: vsm-xl build template --people {len(given)}"
-            if table.key == "people"
-            else "leave out the rows that are not needed"
-            if table.key != "staff_list"
-            else "enter the percentiles instead, or build a larger template"
-        )
-        raise UnusableInput(
-            f"{len(given)} {what} do not fit: the template holds {table.height}; {remedy}"
-        )
     keys = [column.key for column in table.columns]
     if unknown := sorted({key for row in given for key in row} - set(keys)):
         raise UnusableInput(f"No such column of {place.sheet.title}: {', '.join(unknown)}.")

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.contents import contents
+from vsm_xl.annual_return.limits import MOST_ROWS, MOST_STAFF
 from vsm_xl.annual_return.problems import repair_words
 from vsm_xl.annual_return.sheets.cover import TEMPLATE_VERSION, TITLE
 from vsm_xl.annual_return.template import template_layout
@@ -20,11 +21,8 @@ if TYPE_CHECKING:
 
 #: The defined name by which a workbook declares itself an annual return.
 MARK: Final = "vsm_template_version"
-#: Far above any return; a table of more rows is damage or an attack.
-_MOST_ROWS: Final = 4_000
 #: A return has some hundreds of names; each of many is looked for in every formula.
 _MOST_NAMES: Final = 5_000
-_MOST_STAFF: Final = 200_000
 _PEOPLE: Final = "People"
 _RANGES: Final = "PayRanges"
 _STAFF: Final = "StaffPayList"
@@ -92,7 +90,7 @@ def layout_of(package: Package) -> Layout:
             table: _rows(names.get(name, "")) - header for table, (name, header) in _LISTS.items()
         }
     for table, height in sizes.items():
-        most = _MOST_ROWS if table != _STAFF else _MOST_STAFF
+        most = MOST_ROWS if table != _STAFF else MOST_STAFF
         if not 1 <= height <= most:
             raise UnusableInput(
                 f"{package.name}: the table {table} has {height:,} rows; a return has 1 "

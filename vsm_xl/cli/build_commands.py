@@ -6,6 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
+from vsm_xl.annual_return.limits import MOST_ROWS, MOST_STAFF
+
 _WORDS: Final = {"help_option_names": ["-h", "--help"]}
 
 GROUP = typer.Typer(
@@ -22,7 +24,16 @@ def _build_template(
     people: Annotated[
         int | None,
         typer.Option(
-            min=1, max=4000, metavar="N", help="How many people it holds; 60 unless given."
+            min=1, max=MOST_ROWS, metavar="N", help="How many people it holds; 60 unless given."
+        ),
+    ] = None,
+    staff: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=MOST_STAFF,
+            metavar="N",
+            help="How many rows the list of everybody's pay has; 1000 unless given.",
         ),
     ] = None,
 ) -> None:
@@ -32,7 +43,7 @@ def _build_template(
     """
     from vsm_xl.cli import returns
 
-    returns.build_template(out, people)
+    returns.build_template(out, people, staff)
 
 
 @GROUP.command("addin")

@@ -15,18 +15,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from vsm_xl.errors import UnusableInput
+from vsm_xl.typed import amount
 
 Cell: TypeAlias = "float | str | bool | None"
 
-_NUMBER: Final = re.compile(
-    r"(-?)£?((?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?)(%?)", re.ASCII
-)
 _TRUTHS: Final = {"TRUE": True, "FALSE": False}
 
 
@@ -43,12 +40,11 @@ def cell(text: str) -> Cell:
         return text[1:]
     if text.upper() in _TRUTHS:
         return _TRUTHS[text.upper()]
-    found = _NUMBER.fullmatch(text)
-    if found is None or not found[2]:
+    number = amount(text.removesuffix("%"))
+    if number is None:
         return text
-    number = Decimal(f"{found[1]}{found[2].replace(',', '')}")
     # Exactly: 3.25 divided by 100 in binary would be another number than 0.0325.
-    return float(number.scaleb(-2) if found[3] else number)
+    return float(Decimal(repr(number)).scaleb(-2)) if text.endswith("%") else number
 
 
 def argument(text: str) -> Cell | list[list[Cell]]:
@@ -68,19 +64,10 @@ def records(path: Path) -> list[list[str]]:
     Raises:
         UnusableInput: it cannot be read, is empty or no CSV.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        raise UnusableInput(
-            f"{path} cannot be read: {problem.strerror or problem}. Check the name and the folder."
-        ) from None
-    if b"\x00" in data:
-        raise UnusableInput(f"{path} is not a CSV file; in Excel save the sheet as CSV UTF-8.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Five bytes mean nothing in that code page; no number is written with them.
-        text = data.decode("cp1252", errors="replace")
+    # Loaded here, because most words of a command line name no file.
+    from vsm_xl.annual_return.csv_files import csv_text  # noqa: PLC0415
+
+    text = csv_text(path)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as fault:

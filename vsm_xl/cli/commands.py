@@ -71,14 +71,30 @@ def fill(
         Path | None,
         typer.Option(metavar="CSV", help="The pay-range table; left out, that of FILE stays."),
     ] = None,
+    staff_pay: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV",
+            help="Everybody's pay this year: one column, pay; left out, the list of FILE stays.",
+        ),
+    ] = None,
+    earlier_ratios: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV",
+            help="Pay ratios of earlier years, newest first; left out, those of FILE stay.",
+        ),
+    ] = None,
 ) -> None:
     """Fill a return from CSV files, and recalculate it.
 
-    What stood in those inputs before is replaced.
+    What stood in those inputs before is replaced. vsm-xl export --format csv writes files of all
+    these kinds, which are also patterns for your own.
     """
     from vsm_xl.cli import returns
 
-    returns.fill(file, organisation, people, ranges, out)
+    given = returns.Given(organisation, people, ranges, staff_pay, earlier_ratios)
+    returns.fill(file, given, out)
 
 
 @app.command()

@@ -38,16 +38,16 @@ def install(
     """Install the add-in, so that Excel on Windows has the functions whenever it starts.
 
     Needs no administrator. Excel must be closed. With --libreoffice the functions go into
-    LibreOffice Calc, for you or for everybody.
+    LibreOffice Calc, for you or for everybody, and with --uninstall out of it.
     """
     if shared and not libreoffice:
         raise typer.BadParameter("--shared belongs to --libreoffice")
     if libreoffice:
-        if uninstall or folder is not None or replace:
-            raise typer.BadParameter("--libreoffice goes with --shared only")
-        from vsm_xl.cli.libreoffice import install_libreoffice
+        if folder is not None or replace:
+            raise typer.BadParameter("--libreoffice goes with --shared and --uninstall only")
+        from vsm_xl.cli.libreoffice import install_libreoffice, uninstall_libreoffice
 
-        install_libreoffice(shared=shared)
+        (uninstall_libreoffice if uninstall else install_libreoffice)(shared=shared)
         return
     from vsm_xl.cli import excel
 

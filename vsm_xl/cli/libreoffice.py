@@ -10,7 +10,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.functions import NAMES
 from vsm_xl.libreoffice import programs
 from vsm_xl.libreoffice.addin import OLDEST, build_addin
-from vsm_xl.libreoffice.install import install
+from vsm_xl.libreoffice.install import install, uninstall
 from vsm_xl.ooxml import write_file
 
 _DEFAULT_NAME: Final = Path("vsm.oxt")
@@ -45,8 +45,29 @@ def install_libreoffice(*, shared: bool) -> None:
     """
     found = programs.find()
     install(found, shared=shared)
-    whom = "everybody on this computer" if shared else "you"
     output.line(
-        f"Installed the functions for {whom} in LibreOffice {found.version} ({found.program}). Start "
+        f"Installed the functions for {_whom(shared=shared)} in LibreOffice {found.version} ({found.program}). Start "
         f"LibreOffice again, and type =VSM_VERSION() into a cell: it shows the version."
     )
+
+
+def uninstall_libreoffice(*, shared: bool) -> None:
+    """Remove the add-in from the LibreOffice of this computer.
+
+    Args:
+        shared: the one for everybody on this computer; otherwise that of the person who asks.
+
+    Raises:
+        UnusableInput: there is no LibreOffice, or it refuses.
+    """
+    found = programs.find()
+    there = uninstall(found, shared=shared)
+    where = f"for {_whom(shared=shared)} in LibreOffice {found.version} ({found.program})"
+    if there:
+        output.line(f"Removed the functions {where}. Open windows of LibreOffice keep them.")
+    else:
+        output.line(f"The functions are not installed {where}; nothing was changed.")
+
+
+def _whom(*, shared: bool) -> str:
+    return "everybody on this computer" if shared else "you"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from vsm_xl.annual_return import audit
 from vsm_xl.annual_return.build import build_template
 from vsm_xl.annual_return.checks import check_structure
 from vsm_xl.annual_return.read import read_return
@@ -58,7 +59,7 @@ def import_into(file: Path, out: Path) -> None:
         package = Package.from_bytes(data, str(out)) if data is not None else Package.open(out)
         filled = _with_ranges(package, found)
         step("Recalculating")
-        recalculated = recalculate(filled)
+        recalculated = recalculate(audit.stamp(filled, audit.today()))
         says = read_return(recalculated)
         step(f"Writing {out.name}")
         write_file(out, recalculated.package.to_bytes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -213,7 +214,22 @@ def _alone(pair: tuple[Path, Path], engine: EngineName) -> Done:
 def _pool(workers: int) -> ProcessPoolExecutor:
     # Fresh processes, because a copy of this one would share threads and a warm LibreOffice.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, max_tasks_per_child=_FILES_EACH)
+    return ProcessPoolExecutor(
+        workers, context, _end_with_the_command, max_tasks_per_child=_FILES_EACH
+    )
+
+
+def _end_with_the_command() -> None:
+    """See to it that a worker, and its LibreOffice, do not outlive a command that was ended."""
+    command = multiprocessing.parent_process()
+    if command is None:
+        return
+
+    def wait() -> None:
+        command.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _one(file: str, target: str, engine: EngineName) -> Done:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
-from vsm_xl.dates import DayError, day_from_cell
+from vsm_xl.dates import DayError, day_from_cell, day_from_text
 from vsm_xl.errors import ERROR_CODES, XlError
 from vsm_xl.framework.names import ORG_KINDS, OrgKind, org_kind_named, plain, role_named
 from vsm_xl.money import to_pence
@@ -30,6 +30,7 @@ STATUSES: Final[tuple[RangeStatus, ...]] = get_args(RangeStatus)
 AMOUNT_COLUMNS: Final = (
     "size_from", "size_to", "minimum", "operational_maximum", "exception_maximum",
 )  # fmt: skip
+DATE_COLUMNS: Final = ("effective_from", "effective_to")
 _LONGEST_DATE: Final = 30
 _LOOKS_LIKE_NUMBER: Final = re.compile(r"[-£\s]*[0-9][0-9,.\s]*(e[+-]?[0-9]+)?%?", re.IGNORECASE)
 
@@ -214,7 +215,7 @@ def _amount(cell: object) -> int | None:
     except (ValueError, OverflowError):
         raise ValueError(f"{given} is not an amount that can be held exactly") from None
     if pence < 0:
-        raise ValueError(f"{cell} is negative; amounts and sizes are 0 or more")
+        raise ValueError(f"{cell:.15g} is negative; amounts and sizes are 0 or more")
     return pence
 
 
@@ -233,8 +234,19 @@ def _day(cell: object) -> date | None:
         return day_from_cell(cell)
     except DayError as fault:
         # A cell may hold a whole page of text; the words quote no more of it than helps.
-        said = fault if len(str(cell)) <= _LONGEST_DATE else f"{reprlib.repr(cell)} is no date"
+        said = f"{reprlib.repr(cell)} is no date"
+        if len(str(cell)) <= _LONGEST_DATE:
+            said = _wrong_with(cell) if isinstance(cell, str) else str(fault)
         raise ValueError(f"{said}; give a date, or text such as 2025-04-01") from None
+
+
+def _wrong_with(text: str) -> str:
+    """Say what is wrong with a day written as text."""
+    try:
+        day_from_text(text)
+    except DayError as fault:
+        return str(fault)
+    return f"{text.strip()!r} is text, not a date of the form YYYY-MM-DD"
 
 
 def _needed_day(cell: object) -> date:

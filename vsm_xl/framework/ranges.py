@@ -3,40 +3,39 @@
 A range table is what an organisation pastes from the official annex, or what an edition
 ships.  It is accepted whole or refused whole, with the row and column of every fault.
 
-Numbers must be numbers when they come from cells.  CSV has no numbers, so there an amount is
-plain digits with an optional decimal point, an optional ``£`` before it and optional commas
-between groups of three digits (``£1,000,000.00``); anything else is refused.
+Numbers must be numbers when they come from cells, and days dates or ISO text.  CSV has neither, so
+there an amount may have a ``£`` before it and commas between groups of three digits
+(``£1,000,000.00``), and a day may be written as ``01/04/2025``; anything else is refused.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from vsm_xl.dates import DayError, day_from_text
 from vsm_xl.framework.names import plain
 from vsm_xl.framework.range_checks import contradictions
 from vsm_xl.framework.range_rows import (
     AMOUNT_COLUMNS,
     COLUMNS,
+    DATE_COLUMNS,
     STATUSES,
     Problem,
     RangeRow,
     is_blank,
     read_row,
 )
+from vsm_xl.typed import amount, field_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
 __all__ = ["COLUMNS", "STATUSES", "Problem", "RangeRow", "RangeTable", "RangeTableError"]
-
-_CSV_AMOUNT: Final = re.compile(r"(-?)£?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]+)?", re.ASCII)
 
 
 class RangeTableError(ValueError):
@@ -129,21 +128,25 @@ class RangeTable:
         ()
         """
         try:
-            rows: list[list[object]] = [
-                list(record) for record in csv.reader(io.StringIO(text.removeprefix("\ufeff")))
-            ]
+            records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         except csv.Error as fault:
             raise RangeTableError(
                 [Problem(1, "all columns", f"it is no CSV text: {fault}")]
             ) from None
-        header = next((row for row in rows if not all(map(is_blank, row))), [])
-        amounts = [at for at, name in enumerate(header) if _column_named(name) in AMOUNT_COLUMNS]
-        for row in rows:
-            if row is not header:
-                for at in amounts:
-                    if at < len(row):
-                        row[at] = _csv_number(row[at])
-        return cls.from_cells(rows)
+        fields = [[field_text(field) for field in record] for record in records]
+        at = next((number for number, row in enumerate(fields) if any(row)), 0)
+        names = [_column_named(name) for name in fields[at]] if fields else []
+        problems = [
+            Problem(number, "all columns", _too_many(len(row), len(names)))
+            for number, row in enumerate(fields, start=1)
+            if len(row) > len(names) and any(row)
+        ]
+        if problems:
+            raise RangeTableError(problems)
+        return cls.from_cells(
+            row if number <= at else [*map(_csv_cell, names, row)]
+            for number, row in enumerate(fields)
+        )
 
     def on(self, kind: str, day: date) -> tuple[RangeRow, ...]:
         """Give the rows in force for a kind of organisation on a day, in the table's order.
@@ -190,9 +193,18 @@ def _column_named(cell: object) -> str:
     return cell.strip().casefold() if isinstance(cell, str) else ""
 
 
-def _csv_number(cell: object) -> object:
-    match = _CSV_AMOUNT.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    if match is None:
-        return cell
-    sign, whole, part = match.groups()
-    return Decimal(f"{sign}{whole.replace(',', '')}{part or ''}")
+def _csv_cell(column: str, field: str) -> object:
+    """Give what a cell would hold; what cannot be read stays text, which is refused in words."""
+    if column in AMOUNT_COLUMNS:
+        number = amount(field)
+        return field if number is None else number
+    if column in DATE_COLUMNS:
+        try:
+            return day_from_text(field)
+        except DayError:
+            return field
+    return field
+
+
+def _too_many(fields: int, columns: int) -> str:
+    return f"{fields} fields under {columns} columns; put a value with commas in quotes"

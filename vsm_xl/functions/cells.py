@@ -220,9 +220,7 @@ def _from_list(rows: list[Any] | tuple[Any, ...]) -> Range:
         return Range(_all_plain(rows, kinds), len(rows), 1)
     if not all(issubclass(kind, list | tuple | np.ndarray) for kind in kinds):
         raise BadShape(RAGGED_RANGE.number)
-    if kinds != {list} and any(
-        issubclass(type(row), np.ndarray) and row.ndim == 0 for row in rows
-    ):
+    if kinds != {list} and any(issubclass(type(row), np.ndarray) and row.ndim == 0 for row in rows):
         raise BadShape(RAGGED_RANGE.number)
     widths = set(map(len, rows))
     if widths == {0}:

@@ -88,8 +88,7 @@ def _many_cells(function: Function, rows: Rows, error: Callable[[int, int], XlEr
     if is_column(rows.verdict) or rows.verdict == BLANK_ROW:
         for row in np.flatnonzero(np.broadcast_to(rows.verdict == BLANK_ROW, count)).tolist():
             written[row] = ""
-    failing = np.array([entry.error is not None for entry in REASONS])
-    for row in np.flatnonzero(failing[reasons] & (reasons > 0)).tolist():
+    for row in np.flatnonzero(_failing(reasons)).tolist():
         written[row] = error(int(reasons[row]), row)
     if any(cell.__class__ is list for cell in written):
         spill = max(len(cell) for cell in written if cell.__class__ is list)
@@ -137,8 +136,7 @@ def column(function: Function, given: tuple[Any, ...]) -> Column:
         raise ValueError("no column of two or more rows is given; use call() for single cells")
     answers, reasons = decide(function, rows)
     values, words = function.result.array(answers, len(reasons))
-    failing = np.array([entry.error is not None for entry in REASONS])
-    return Column(values, words, (reasons > 0) & ~failing[reasons], reasons)
+    return Column(values, words, (reasons > 0) & ~_failing(reasons), reasons)
 
 
 def decide(function: Function, rows: Rows) -> tuple[Any, Any]:
@@ -154,6 +152,11 @@ def decide(function: Function, rows: Rows) -> tuple[Any, Any]:
     if is_column(rows.verdict):
         reasons = np.where(rows.verdict == 0, reasons, np.maximum(rows.verdict, 0))
     return answers, reasons
+
+
+def _failing(reasons: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Tell the rows whose reason is that of an error; a blank row's is not."""
+    return np.array([entry.error is not None for entry in REASONS])[reasons]
 
 
 def _error(

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, parse_range, place_in_row, reference
 from vsm_xl.ooxml.sheet import Cell, Columns, Row, SheetMap
-from vsm_xl.ooxml.spans import Span, check_depth, new_parser, tag_span, whole_span
+from vsm_xl.ooxml.spans import MAX_DEPTH, Span, check_depth, new_parser, tag_span, whole_span
 
 #: Transitional and strict spelling of the spreadsheet namespace (ISO/IEC 29500).
 NAMESPACES: Final = (
@@ -91,12 +91,14 @@ class _Reader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         what = _STEPS.get((self.path[-1], name), _OTHER)
         self.path.append(what)
-        check_depth(len(self.path))
+        if len(self.path) > MAX_DEPTH:
+            check_depth(len(self.path))
         start = self.parser.CurrentByteIndex
         self.starts.append(start)
         self.bare = True
-        if what in self.openers:
-            self.openers[what](attributes, start)
+        opener = self.openers.get(what)
+        if opener is not None:
+            opener(attributes, start)
 
     def open_sheet(self, _: dict[str, str], start: int) -> None:
         qualified = re.compile(rb"<([^\s/>]+)").match(self.xml, start)
@@ -150,17 +152,14 @@ class _Reader:
 
     def end(self, _name: str) -> None:
         start = self.starts.pop()
-        what = self.path.pop()
-        if what in self.closers:
-            self.closers[what](self.whole(start))
+        closer = self.closers.get(self.path.pop())
+        if closer is not None:
+            closing = self.parser.CurrentByteIndex
+            if self.bare:
+                closer(whole_span(self.xml, tag_span(self.xml, start), closing))
+            else:
+                closer(Span(start, self.xml.index(b">", closing) + 1))
         self.bare = False
-
-    def whole(self, start: int) -> Span:
-        """Give the span of the element that ends here."""
-        closing = self.parser.CurrentByteIndex
-        if self.bare:
-            return whole_span(self.xml, tag_span(self.xml, start), closing)
-        return Span(start, self.xml.index(b">", closing) + 1)
 
     def close_data(self, whole: Span) -> None:
         self.data = whole

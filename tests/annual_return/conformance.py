@@ -99,7 +99,7 @@ RULES: Final = (
     Rule(25, "Every block of data is a table", (form.cells_outside_tables,)),
     Rule(26, "No merged cells", (form.merged_or_blank,)),
     Rule(27, "No blank rows or columns in a table", (form.merged_or_blank,)),
-    Rule(28, "Text fully visible", (form.text_cut_off,),
+    Rule(28, "Text fully visible", (form.text_cut_off,), (results.computed_text_cut_off,),
          tests=("test_printed_pages.py::test_no_printed_page_shows_a_cell_that_is_too_narrow",)),
     Rule(29, "Titles in A1 in the built-in style", (form.titles_without_style,)),
     Rule(30, "No furniture; charts have alternative text and their figures in a table",
@@ -110,8 +110,8 @@ RULES: Final = (
     Rule(34, "Opens at A1 of the first sheet, at 100 %", (form.views_not_at_the_top,)),
     Rule(35, "Document properties, language", (form.properties_missing,)),
     Rule(36, "Arial of at least 11, horizontal", (form.other_fonts,),
-         exception="Words inside the charts are Arial 9, so that ten posts fit beside each other; their "
-         "figures stand in Arial 11 in the tables."),
+         exception="The names of posts below the charts of salaries are Arial 9, so that ten posts fit "
+         "beside each other; they stand in Arial 11 in the tables. All other words in charts are 11."),
     Rule(37, "Headers frozen where data is entered, nowhere else", (form.views_not_at_the_top,)),
     Rule(38, "Print areas, page numbers, repeated headers, one page wide", (form.pages_not_set_up,),
          exception="People, Decisions and Return print several pages wide, with the post repeated on "

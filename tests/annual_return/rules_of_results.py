@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from openpyxl import load_workbook
 from rules import (  # type: ignore[import-not-found,unused-ignore]
     INPUT,
     Book,
     corners,
     table_over,
 )
+from rules_of_form import lines_of  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.ours import layout_of
 from vsm_xl.annual_return.read import read_return
@@ -154,6 +157,22 @@ def notes_without_mark(book: Book) -> list[str]:
     }
     found = sorted(notes ^ marks)
     return found + [s.title for s, c in book.cells() if c.font.vertAlign]
+
+
+def computed_text_cut_off(result: Recalculated) -> list[str]:
+    """Rule 28: a fixed row is high enough also for the text that its formulas give."""
+    package = result.package
+    workbook = load_workbook(io.BytesIO(package.to_bytes()), data_only=True)
+    return [
+        f"{sheet.title}!{cell.coordinate}: {cell.value}"
+        for sheet in workbook.worksheets
+        for row in sheet.iter_rows(min_row=4)
+        if (height := sheet.row_dimensions[row[0].row or 1].height)
+        for cell in row
+        if isinstance(cell.value, str)
+        and cell.style == "VSM Calculated"
+        and lines_of(cell.value, sheet.column_dimensions[cell.column_letter].width) * 14 > height
+    ]
 
 
 def output_sheets_untidy(book: Book) -> list[str]:

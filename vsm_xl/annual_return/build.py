@@ -145,6 +145,9 @@ def _add_cell(worksheet: Worksheet, cell: Cell) -> None:
             target.number_format = format_of_kind
         if not cell.line and cell.kind in _NUMBERS:
             target.alignment = style.aligned("right")
+    if cell.role == "header" and cell.kind in _NUMBERS:
+        # The words over a column of amounts stand where the amounts do.
+        target.alignment = style.aligned("right")
     if cell.link:
         _link(target, cell.link)
 

@@ -32,11 +32,14 @@ if TYPE_CHECKING:
 #: Height of a row in points, and of a centimetre.
 _ROW: Final = 15.0
 _POINTS_A_CM: Final = 28.35
-_WIDTH: Final = 24.0
+_WIDTH: Final = 26.5
 _NUMBER_FORMAT: Final = re.compile(rb'(<(?:\w+:)?numFmt formatCode="[^"]*")\s*/>')
 #: Nobody's full-time salary lies below; what is empty would otherwise be drawn at zero.
 _AXIS_FROM: Final = 50_000
+#: Names of ten posts stand beside each other in this size (hundredths of a point), all else in the
+#: size of the sheets.
 _SMALL: Final = 900
+_BODY: Final = 1100
 _TITLE: Final = 1200
 
 
@@ -113,6 +116,7 @@ def _ranges(worksheet: Worksheet, place: Place) -> Any:
     _marked(after, "diamond", 8)
     chart += marks
     _axes(chart, '"£"#,##0')
+    chart.x_axis.txPr = _text(_SMALL)
     chart.y_axis.scaling.min = _AXIS_FROM
     # The unseen part below each range needs no line of the legend.
     chart.legend.legendEntry = [LegendEntry(idx=0, delete=True)]
@@ -140,8 +144,9 @@ def _bars(worksheet: Worksheet, place: Place) -> Any:
     _labelled(bars, '"£"#,##0')
     _axes(chart, '"£"#,##0')
     chart.legend = None
-    # The first row of the table stands at the top.
+    # The first row of the table stands at the top, and the amounts all the same at the foot.
     chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
     return chart
 
 
@@ -167,7 +172,7 @@ def _labelled(series: Any, number_format: str) -> None:
     series.dLbls = DataLabelList(showVal=True, numFmt=number_format)
     for other in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
         setattr(series.dLbls, other, False)
-    series.dLbls.txPr = _text(_SMALL)
+    series.dLbls.txPr = _text(_BODY)
 
 
 def _axes(chart: Any, number_format: str) -> None:
@@ -176,10 +181,10 @@ def _axes(chart: Any, number_format: str) -> None:
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(
         ln=LineProperties(solidFill=style.GREY_4)
     )
-    chart.x_axis.txPr = _text(_SMALL)
-    chart.y_axis.txPr = _text(_SMALL)
+    chart.x_axis.txPr = _text(_BODY)
+    chart.y_axis.txPr = _text(_BODY)
     chart.legend.position = "b"
-    chart.legend.txPr = _text(_SMALL)
+    chart.legend.txPr = _text(_BODY)
     chart.display_blanks = "gap"
 
 

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.contents import contents
 from vsm_xl.annual_return.entries import from_cell, normal_text
-from vsm_xl.annual_return.inputs import unguarded
+from vsm_xl.annual_return.inputs import input_places, unguarded
 from vsm_xl.annual_return.kinds import CHOICE, MIXED_CHOICE, WORDS
-from vsm_xl.annual_return.moved import rows_and_columns, sheets_gone
+from vsm_xl.annual_return.layout import quoted
+from vsm_xl.annual_return.moved import (
+    as_named,
+    renamed_words,
+    rows_and_columns,
+    sheets_gone,
+    sheets_renamed,
+)
 from vsm_xl.annual_return.ours import check_version, defined_names, layout_of
 from vsm_xl.annual_return.plausible import implausible
 from vsm_xl.annual_return.problems import MOST_LINES, repair_words, unusable
+from vsm_xl.annual_return.unread import Unread
 from vsm_xl.annual_return.walk import table_cells
 from vsm_xl.functions import NAMES
 from vsm_xl.recalc.spelling import called, respell
@@ -23,10 +31,16 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.entries import Entry
     from vsm_xl.annual_return.layout import Cell, Layout
+    from vsm_xl.annual_return.unread import Held
     from vsm_xl.ooxml.package import Package
 
 _STRING: Final = re.compile(r'("(?:[^"]|"")*")')
 _SHOWN: Final = 60
+#: More rows than this below a table are told at once: somebody pasted a list.
+_FEW: Final = 3
+#: Into this Google Sheets puts formulas with functions that it does not know, when it saves them.
+_WRAPPED: Final = "__xludf.DUMMYFUNCTION("
+_CELLS: Final = re.compile(r"\$?\b[A-Z]{1,3}\$?[0-9]+\b|#REF!")
 #: Functions by which a workbook reaches out of itself, in the programs that know them.
 _OUTWARD: Final = frozenset((
     "WEBSERVICE", "FILTERXML", "IMAGE", "STOCKHISTORY", "RTD", "CALL", "EXEC", "REGISTER",
@@ -51,29 +65,72 @@ def check_structure(package: Package) -> Layout:
             wrong kind or far too small.
     """
     check_version(package)
-    held = contents(package)
+    held: Held = contents(package)
+    renamed = sheets_renamed(held)
+    held = _as_named(held, renamed)
+    problems = renamed_words(package.name, renamed)
     # Whatever moves many cells at once is told alone: the rest follows from it.
-    if problems := sheets_gone(package, held):
-        raise unusable(problems)
+    if gone := sheets_gone(package.name, held):
+        raise unusable(problems + gone)
     layout = layout_of(package)
-    if problems := rows_and_columns(package, layout, held):
-        raise unusable(problems)
-    problems = list(_names(package, layout))
+    if moved := rows_and_columns(package, layout, held):
+        raise unusable(problems + moved)
+    problems += _names(package, layout, renamed)
     ours: set[str] = set()
+    changed: list[tuple[Cell, str]] = []
     for sheet in layout.sheets:
         for table in sheet.tables:
             for cell in table_cells(layout, layout.places[table.key]):
                 value = held[sheet.title].get(cell.ref)
-                problems += _problems(package.name, sheet.title, cell, value)
+                found = _problems(package.name, sheet.title, cell, value)
                 if cell.role == "formula":
+                    changed += ((cell, words) for words in found)
                     ours.add(f"{sheet.title}!{cell.ref}")
+                else:
+                    problems += found
         problems += _beyond(package.name, layout, sheet.title, held[sheet.title])
+    if changed:
+        problems += _causes(Unread(package.name, layout, held), changed)
     problems += _reaching_out(package.name, held, ours)
     if not problems:
         problems = implausible(package, layout, held)
     if problems:
         raise unusable(_with_one_remedy(problems, repair_words(package.name)))
     return layout
+
+
+def _as_named(held: Held, renamed: Mapping[str, str]) -> Held:
+    """Give what the cells hold as if no sheet had been renamed, so that all faults are found."""
+    if not renamed:
+        return held
+    return {
+        renamed.get(title, title): {
+            ref: as_named(value, renamed) if isinstance(value, str) and value[:1] == "=" else value
+            for ref, value in cells.items()
+        }
+        for title, cells in held.items()
+    }
+
+
+def _causes(unread: Unread, changed: list[tuple[Cell, str]]) -> Iterator[str]:
+    """Tell single cells that moved up or down once, not by each formula that followed them."""
+    followed: set[str] = set()
+    for place in input_places(unread.layout):
+        for letter, words in () if place.table.lines else unread.shifted(place):
+            followed.add(f"{quoted(place.sheet.title)}!${letter}")
+            yield words
+    wrapped = [words for _, words in changed if _WRAPPED in words]
+    if wrapped:
+        where = wrapped[0].partition(": the formula")[0]
+        yield (
+            f"{where}: Google Sheets wrapped the formula in one of its own, and so it did in "
+            f"{len(wrapped):,} cells; no other program computes them. {repair_words(unread.file)}"
+        )
+    for cell, words in changed:
+        if _WRAPPED in words:
+            continue
+        if not any(re.search(rf"{re.escape(one)}\d", str(cell.content)) for one in followed):
+            yield words
 
 
 def _with_one_remedy(problems: list[str], remedy: str) -> list[str]:
@@ -103,8 +160,8 @@ def _reaching_out(
                     )
 
 
-def _names(package: Package, layout: Layout) -> Iterator[str]:
-    found = defined_names(package)
+def _names(package: Package, layout: Layout, renamed: Mapping[str, str]) -> Iterator[str]:
+    found = {name: as_named(ref, renamed) for name, ref in defined_names(package).items()}
     new = repair_words(package.name)
     for name, ref in layout.names.items():
         if name not in found:
@@ -125,7 +182,7 @@ def _problems(file: str, sheet: str, cell: Cell, value: object) -> Iterator[str]
         elif not _same(value, str(cell.content)):
             yield (
                 f"{where}: the formula was changed to {_shown(value)}; it should be "
-                f"{cell.content}. {new}"
+                f"{cell.content}.{_elsewhere(value, str(cell.content))} {new}"
             )
     elif cell.role == "input":
         yield from _input(where, cell, value)
@@ -136,6 +193,13 @@ def _problems(file: str, sheet: str, cell: Cell, value: object) -> Iterator[str]
         )
     elif cell.role in {"label", "text"} and _differs(cell, value):
         yield f"{where}: the cell reads {_shown(value)}, not {_shown(cell.content)}. {new}"
+
+
+def _elsewhere(formula: str, content: str) -> str:
+    """Say why a formula reads other cells than it should, and is the same in all else."""
+    if _CELLS.sub("", _plain(formula)) != _CELLS.sub("", _plain(content)):
+        return ""
+    return " It reads other cells: those that it should read were cut, dragged or deleted."
 
 
 def _input(where: str, cell: Cell, value: object) -> Iterator[str]:
@@ -182,13 +246,23 @@ def _beyond(file: str, layout: Layout, sheet: str, held: Mapping[str, object]) -
     last = max(layout.places[table.key].last_row for table in layout.sheet(sheet).tables)
     if layout.sheet(sheet).purpose != "input":
         return
+    below: dict[int, str] = {}
     for ref in held:
         row = int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
         if row > last:
-            yield (
-                f"{file}, sheet {sheet}, cell {ref}: it stands below the last row of the table "
-                f"({last}), where nothing is read. {repair_words(file)}"
-            )
+            below.setdefault(row, ref)
+    if len(below) > _FEW:
+        yield (
+            f"{file}, sheet {sheet}, rows {min(below)} to {max(below)}: the entries of "
+            f"{len(below):,} rows stand below the last row of the table ({last}), where nothing is "
+            f"read. {repair_words(file)}"
+        )
+        return
+    for ref in below.values():
+        yield (
+            f"{file}, sheet {sheet}, cell {ref}: it stands below the last row of the table "
+            f"({last}), where nothing is read. {repair_words(file)}"
+        )
 
 
 def _same(one: str, other: str) -> bool:

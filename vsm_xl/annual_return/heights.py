@@ -62,10 +62,10 @@ def row_heights(
             typed.add(cell.row)
         height = _height(cell, sheet.column_widths[cell.column - 1])
         if table is not None and cell.role in {"formula", "input"}:
-            height = max(height, _of_lines(table.lines_high))
+            height = max(height, height_of(table.lines_high))
         if table is not None and table.lines and cell.key == "value":
             lines = table.lines[cell.row - first_rows[table.key]].lines_high
-            height = max(height, _of_lines(lines))
+            height = max(height, height_of(lines))
         heights[cell.row] = max(heights.get(cell.row, 0), height)
     return {row: height for row, height in heights.items() if row not in typed}
 
@@ -74,9 +74,14 @@ def _height(cell: Cell, width: float) -> float:
     if cell.role == "heading":
         return 24.0
     if not isinstance(cell.content, str) or cell.role == "formula":
-        return _of_lines(1)
-    return _of_lines(lines_needed(cell.content, width, bold=cell.role == "header"))
+        return height_of(1)
+    return height_of(lines_needed(cell.content, width, bold=cell.role == "header"))
 
 
-def _of_lines(lines: int) -> float:
+def height_of(lines: int) -> float:
+    """Give the height of a row of so many lines, in points.
+
+    >>> height_of(2)
+    33.0
+    """
     return min(_LARGEST, lines * LINE + 3)

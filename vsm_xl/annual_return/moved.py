@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import get_column_letter
 
+from vsm_xl.annual_return.layout import quoted
 from vsm_xl.annual_return.ours import table_ranges
-from vsm_xl.annual_return.problems import repair_words
+from vsm_xl.annual_return.problems import lower, repair_words
 from vsm_xl.annual_return.template import template_layout
+from vsm_xl.annual_return.unread import Unread
 from vsm_xl.ooxml.references import parse_range
 
 if TYPE_CHECKING:
@@ -22,44 +24,71 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.description import Sheet, Table
     from vsm_xl.annual_return.layout import Layout, Place
+    from vsm_xl.annual_return.unread import Held
     from vsm_xl.ooxml.package import Package
 
 #: How far an anchor is looked for; a sheet that moved further is told by its table.
 _FAR: Final = 60
-_Held: TypeAlias = "Mapping[str, Mapping[str, object]]"
 
 
-def sheets_gone(package: Package, held: _Held) -> list[str]:
-    """Say which sheets are missing; one that has another's title in A1 was renamed."""
-    layout = template_layout()
-    others = {
-        str(cells.get("A1")): title
-        for title, cells in held.items()
-        if title not in {sheet.title for sheet in layout.sheets}
-    }
-    problems = []
-    for sheet in layout.sheets:
-        if sheet.title in held:
-            continue
-        if now := others.get(sheet.heading):
-            problems.append(
-                f"{package.name}, sheet {now}: it was renamed. Name it {sheet.title} again: "
-                "double-click its tab."
-            )
-        else:
-            lost = " What was entered there is lost with it." if sheet.purpose == "input" else ""
-            problems.append(
-                f"{package.name}: the sheet {sheet.title} is missing.{lost} Take a copy from "
-                f"before it was deleted. Or: {_lower(repair_words(package.name))}"
-            )
-    return problems
+def sheets_renamed(held: Held) -> dict[str, str]:
+    """Give the right title of each sheet that was renamed, by the one that it has now.
+
+    What a sheet is stands in its A1; a copy beside a sheet that has its title is none of ours.
+    """
+    titles = {sheet.heading: sheet.title for sheet in template_layout().sheets}
+    found: dict[str, str] = {}
+    for now, cells in held.items():
+        title = titles.get(str(cells.get("A1")), now)
+        # Where its title is taken, then by another of ours whose title was exchanged with it.
+        taken = titles.get(str(held[title].get("A1")), title) if title in held else ""
+        if taken != title and title not in found.values():
+            found[now] = title
+    return found
 
 
-def rows_and_columns(package: Package, layout: Layout, held: _Held) -> list[str]:
+def as_named(text: str, renamed: Mapping[str, str]) -> str:
+    """Let the references of a formula lead to the right titles of sheets that were renamed.
+
+    >>> as_named("='Our people'!$A8+VSMs!B2", {"Our people": "People", "VSMs": "Pay ranges"})
+    "=People!$A8+'Pay ranges'!B2"
+    """
+    if "!" not in text or not renamed:
+        return text
+    spelt = {one: title for now, title in renamed.items() for one in _spellings(now)}
+    any_of = "|".join(re.escape(one) for one in sorted(spelt, key=len, reverse=True))
+    return re.sub(rf"(?<![\w.'])({any_of})(?=!)", lambda at: quoted(spelt[at[1]]), text)
+
+
+def _spellings(title: str) -> tuple[str, str]:
+    return title, "'" + title.replace("'", "''") + "'"
+
+
+def renamed_words(file: str, renamed: Mapping[str, str]) -> list[str]:
+    """Say which sheets were renamed, and what to call them again."""
+    return [
+        f"{file}, sheet {now}: it was renamed. Name it {title} again: double-click its tab."
+        for now, title in renamed.items()
+    ]
+
+
+def sheets_gone(file: str, held: Held) -> list[str]:
+    """Say which sheets are missing."""
+    return [
+        f"{file}: the sheet {sheet.title} is missing."
+        + (" What was entered there is lost with it." if sheet.purpose == "input" else "")
+        + f" Take a copy from before it was deleted. Or: {lower(repair_words(file))}"
+        for sheet in template_layout().sheets
+        if sheet.title not in held
+    ]
+
+
+def rows_and_columns(package: Package, layout: Layout, held: Held) -> list[str]:
     """Say where rows or columns were put in or taken out."""
     problems: list[str] = []
     tables = table_ranges(package)
     finder = _Finder(package, layout, held)
+    unread = Unread(package.name, layout, held)
     for sheet in layout.sheets:
         places = [layout.places[table.key] for table in sheet.tables]
         moved = [
@@ -69,22 +98,20 @@ def rows_and_columns(package: Package, layout: Layout, held: _Held) -> list[str]
         ]
         found = list(finder.by_anchors(sheet))
         if not found and sheet.purpose == "input":
-            found = list(finder.by_formulas([one for one in places if not one.table.lines]))
+            found = [
+                words for place in places if not place.table.lines for words in unread.rows(place)
+            ]
         if not found and moved:
             found = [finder.by_table(moved[0], tables[moved[0].table.name])]
         problems += found
     return problems
 
 
-def _lower(words: str) -> str:
-    return words[0].lower() + words[1:]
-
-
 @dataclass(frozen=True)
 class _Finder:
     package: Package
     layout: Layout
-    held: _Held
+    held: Held
 
     def by_anchors(self, sheet: Sheet) -> Iterator[str]:
         """Compare the constant texts of the first column, and of each header row."""
@@ -131,9 +158,10 @@ class _Finder:
             row += 1
         rows = "a row was" if by == 1 else f"{by} rows were"
         near = "" if at == before + 1 else " here or below"
+        it = "it" if by == 1 else "them"
         return (
-            f"{where}, row {row}: {rows} inserted{near}. If nothing is needed of it, delete it "
-            f"(Home, Delete, Delete Sheet Rows). Otherwise: {_lower(repair_words(self.package.name))}"
+            f"{where}, row {row}: {rows} inserted{near}. If nothing is needed of {it}, delete {it} "
+            f"(Home, Delete, Delete Sheet Rows). Otherwise: {lower(repair_words(self.package.name))}"
         )
 
     def _columns_words(self, sheet: Sheet, column: int, by: int) -> str:
@@ -143,54 +171,6 @@ class _Finder:
         return (
             f"{self.package.name}, sheet {sheet.title}, column {letter}: {one} {what}{lost}. "
             f"{repair_words(self.package.name)}"
-        )
-
-    def by_formulas(self, places: list[Place]) -> Iterator[str]:
-        """See which rows of a table of inputs the formulas of another table read."""
-        for place in places:
-            for reader in self.layout.places.values():
-                if reader.sheet.purpose != "input" and reader.table.height == place.table.height:
-                    found = list(self._unread(place, reader))
-                    yield from found
-                    if found:
-                        break
-
-    def _unread(self, place: Place, reader: Place) -> Iterator[str]:
-        there = re.escape(place.sheet.title)
-        reference = re.compile(rf"'?{there}'?!\$?[A-Z]+(?:\$?([0-9]+)|#REF!)|(#REF!)")
-        column = next(
-            (one.key for one in reader.table.columns if f"{place.table.key}." in one.formula), ""
-        )
-        if not column:
-            return
-        cells = self.held[reader.sheet.title]
-        expected = place.first_row
-        for at in range(reader.table.height):
-            ref = reader.cell(column, at)
-            match = reference.search(str(cells.get(ref)))
-            if not match:
-                continue
-            if not match[1]:
-                yield (
-                    f"{self.package.name}, sheet {place.sheet.title}, row {expected}: a row was "
-                    f"deleted here, and {reader.sheet.title}, cell {ref}, has lost what it read. "
-                    f"{repair_words(self.package.name)}"
-                )
-                continue
-            for row in range(expected, min(int(match[1]), expected + _FAR)):
-                yield self._unread_row(place, reader, row)
-            expected = int(match[1]) + 1
-
-    def _unread_row(self, place: Place, reader: Place, row: int) -> str:
-        holds = any(
-            f"{get_column_letter(at)}{row}" in self.held[place.sheet.title]
-            for at in range(1, len(place.table.columns) + 1)
-        )
-        what = "" if holds else " It is empty: delete it (Home, Delete, Delete Sheet Rows). Or:"
-        words = repair_words(self.package.name)
-        return (
-            f"{self.package.name}, sheet {place.sheet.title}, row {row}: a row was inserted, which "
-            f"{reader.sheet.title} does not read.{what} {_lower(words) if what else words}"
         )
 
     def by_table(self, place: Place, now: tuple[int, int, int, int]) -> str:
@@ -204,7 +184,7 @@ class _Finder:
                 return (
                     f"{where}, row {row}: a row was inserted, in which nothing is computed. Delete it "
                     "(Home, Delete, Delete Sheet Rows), or: "
-                    f"{_lower(repair_words(self.package.name))}"
+                    f"{lower(repair_words(self.package.name))}"
                 )
         return (
             f"{where}, cell {last}: the table "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import get_column_letter
@@ -25,10 +26,43 @@ _LONG: Final = 20
 _MARGIN: Final = 0.5
 
 
+@dataclass(frozen=True)
+class Used:
+    """How much of the workbook is in use.
+
+    Attributes:
+        people: how many of the first rows hold a post.
+        cases: how many posts can have a pay case at most.
+        ranges: how many rows of pay ranges there are.
+        years: how many pay years have a pay ratio.
+    """
+
+    people: int
+    cases: int
+    ranges: int
+    years: int
+
+    def rows(self, place: Place) -> int:
+        """Give how many rows of a table are in use; all of one that everybody has."""
+        table = place.table
+        if table.people is not None and self.people:
+            first, last = table.people
+            return max(0, min(last, self.people) - first)
+        if table.key.startswith("case_") and self.people:
+            number = int(table.key.removeprefix("case_"))
+            return table.height if number <= max(1, self.cases) else 0
+        counted = {"ranges": self.ranges, "ratios": self.years}.get(table.key, 0)
+        return min(counted, table.height) or table.height
+
+
+#: What a blank template prints: as many posts as most organisations have, not all it has room for.
+BLANK: Final = Used(people=12, cases=3, ranges=12, years=0)
+
+
 def set_up_page(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
     """Set A4, one page wide, repeated headers, footer; freeze headers where data is entered."""
     places = [layout.places[table.key] for table in sheet.tables]
-    rows = [place.table.height for place in places]
+    rows = [BLANK.rows(place) for place in places]
     worksheet.print_area = ",".join(printed_areas(places, rows, apart=sheet.apart))
     page = worksheet.page_setup
     page.paperSize = _A4

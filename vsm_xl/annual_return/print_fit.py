@@ -7,11 +7,15 @@ would print as empty pages and take most of each chart.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.contents import contents
+from vsm_xl.annual_return.heights import height_of, lines_needed
+from vsm_xl.annual_return.inputs import read_inputs
 from vsm_xl.annual_return.layout import quoted
-from vsm_xl.annual_return.pages import printed_areas
+from vsm_xl.annual_return.pages import BLANK, Used, printed_areas
+from vsm_xl.annual_return.sheets.parameters import DECISIONS
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.ooxml.spans import elements, spliced
 
@@ -19,41 +23,16 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.description import Sheet
     from vsm_xl.annual_return.layout import Layout, Place
     from vsm_xl.ooxml.package import Package
+    from vsm_xl.ooxml.values import CellValue
+
+__all__ = ["Used", "cover_posts", "fit_print"]
 
 _AREA: Final = "_xlnm.Print_Area"
 _SERIES: Final = re.compile(r"<((?:\w+:)?f)>('?[^'!<]+'?)!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)</")
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 _ROW: Final = re.compile(rb'<row\b[^>]*\br="(\d+)"[^>]*>')
+_HEIGHT_OF: Final = re.compile(rb' ht="([0-9.]+)"')
 _HEIGHT: Final = re.compile(rb' (?:ht|customHeight)="[^"]*"')
-
-
-@dataclass(frozen=True)
-class Used:
-    """How much of the workbook is in use.
-
-    Attributes:
-        people: how many of the first rows hold a post.
-        cases: how many posts can have a pay case at most.
-        ranges: how many rows of pay ranges there are.
-        years: how many pay years have a pay ratio.
-    """
-
-    people: int
-    cases: int
-    ranges: int
-    years: int
-
-    def rows(self, place: Place) -> int:
-        """Give how many rows of a table are in use; all of one that everybody has."""
-        table = place.table
-        if table.people is not None and self.people:
-            first, last = table.people
-            return max(0, min(last, self.people) - first)
-        if table.key.startswith("case_") and self.people:
-            number = int(table.key.removeprefix("case_"))
-            return table.height if number <= max(1, self.cases) else 0
-        counted = {"ranges": self.ranges, "ratios": self.years}.get(table.key, 0)
-        return counted or table.height
 
 
 def fit_print(package: Package, layout: Layout, used: Used) -> Package:
@@ -62,16 +41,52 @@ def fit_print(package: Package, layout: Layout, used: Used) -> Package:
     Args:
         package: an annual return, filled.
         layout: the layout it follows.
-        used: how much of it is in use; with no people, all of it prints, as in a template.
+        used: how much of it is in use; with no people it prints as a blank template does.
     """
-    package = _areas(package, layout, used)
+    printed = used if used.people else replace(used, people=BLANK.people, cases=BLANK.cases)
+    package = _areas(package, layout, printed)
     package = _charts(package, layout, used)
     if used.people:
         package = _heights(package, layout, used)
     place = layout.places["audit"]
     part = package.sheets()[place.sheet.title]
-    entered = {place.line_cell("people"): used.people or None}
+    entered: dict[str, CellValue] = {
+        place.line_cell("people"): min(printed.people, layout.people),
+        place.line_cell("cases"): max(1, printed.cases),
+    }
     return package.replace(part, enter_values(package.parts[part], entered))
+
+
+def cover_posts(package: Package, layout: Layout) -> Package:
+    """Fit print areas and charts anew where there are more posts or pay cases than they cover.
+
+    Areas that cover everything stay as they are: somebody may have set them by hand.  Rows in use
+    that are as high as in the template are left to fit their text.
+
+    Args:
+        package: an annual return, found sound.
+        layout: the layout it follows.
+    """
+    inputs = read_inputs(package, layout)
+    last = max(inputs.places["people"], default=-1) + 1
+    decided = [row.get("decision") for row in inputs.rows["people"]]
+    # Who is to approve is known after recalculation only: at most these can be cases.
+    cases = sum(decision not in {None, DECISIONS[0]} for decision in decided)
+    place = layout.places["audit"]
+    noted = contents(package, {place.sheet.title})[place.sheet.title]
+    posts_covered, cases_covered = (noted.get(place.line_cell(key)) for key in ("people", "cases"))
+    earlier = max(inputs.places["earlier"], default=-1) + 1
+    used = Used(
+        last,
+        cases,
+        max(inputs.places["ranges"], default=-1) + 1,
+        earlier + 2 if earlier else 1 + ("staff_pay_year_last_year" in inputs.lines),
+    )
+    if not isinstance(posts_covered, int) or not isinstance(cases_covered, int) or not last:
+        return package
+    if last <= posts_covered and cases <= cases_covered:
+        return _heights(package, layout, used)
+    return fit_print(package, layout, used)
 
 
 def _area(layout: Layout, sheet: Sheet, used: Used) -> str:
@@ -124,21 +139,52 @@ def _charts(package: Package, layout: Layout, used: Used) -> Package:
 
 
 def _heights(package: Package, layout: Layout, used: Used) -> Package:
-    """Take the fixed heights off rows in use: programs then fit them to the text when they open."""
+    """Take the heights of the template off rows in use: programs fit them to the text on opening.
+
+    Heights that somebody chose stay.  Where charts stand further down the rows get the height of
+    their post: LibreOffice would leave the charts where they were before it fitted the rows.
+    """
     parts = package.sheets()
+    people = layout.places["people"]
+    posts = contents(package, {people.sheet.title})[people.sheet.title]
     for sheet in layout.sheets:
-        rows = {
-            place.header_row + at
-            for place in (layout.places[table.key] for table in sheet.tables)
-            if place.table.people is not None
-            for at in range(1, used.rows(place) + 1)
-        }
-        if not rows:
+        built: dict[int, float] = {}
+        fitting: dict[int, float] = {}
+        for place in (layout.places[table.key] for table in sheet.tables):
+            if place.table.people is not None:
+                for at in range(used.rows(place)):
+                    post = str(posts.get(people.cell("post", place.table.people[0] + at), ""))
+                    fitting[place.first_row + at] = height_of(
+                        lines_needed(post, sheet.column_widths[0])
+                    )
+                    built[place.first_row + at] = height_of(place.table.lines_high)
+            elif place.table.key.startswith("case_"):
+                built |= _words_of_case(place, used)
+        if not built:
             continue
 
-        def fitted(match: re.Match[bytes], rows: set[int] = rows) -> bytes:
-            return _HEIGHT.sub(b"", match[0]) if int(match[1]) in rows else match[0]
+        def fitted(
+            match: re.Match[bytes],
+            built: dict[int, float] = built,
+            fitting: dict[int, float] = fitting if sheet.charts else {},
+        ) -> bytes:
+            row, found = int(match[1]), _HEIGHT_OF.search(match[0])
+            if row in fitting:
+                height = b' ht="%g" customHeight="1"' % fitting[row]
+                return _HEIGHT.sub(b"", match[0]).replace(b"<row", b"<row" + height, 1)
+            if found and float(found[1]) == built.get(row):
+                return _HEIGHT.sub(b"", match[0])
+            return match[0]
 
         part = parts[sheet.title]
         package = package.replace(part, _ROW.sub(fitted, package.parts[part]))
     return package
+
+
+def _words_of_case(place: Place, used: Used) -> dict[int, float]:
+    """Give the rows of a pay case in use that are several lines high; those to be signed stay so."""
+    return {
+        place.first_row + at: height_of(line.lines_high)
+        for at, line in enumerate(place.table.lines[: used.rows(place)])
+        if line.formula and line.lines_high > 1
+    }

@@ -33,3 +33,12 @@ def repair_words(file: str) -> str:
     """
     name = f'"{file}"' if any(mark.isspace() for mark in file) else file
     return f"Carry the inputs into a new template: vsm-xl repair {name} -o NEW.xlsx"
+
+
+def lower(words: str) -> str:
+    """Let words begin with a small letter, within a sentence.
+
+    >>> lower("Carry it over")
+    'carry it over'
+    """
+    return words[0].lower() + words[1:]

@@ -18,7 +18,9 @@ from vsm_xl.annual_return.contents import contents
 from vsm_xl.annual_return.entries import from_cell, from_text
 from vsm_xl.annual_return.fill import fill
 from vsm_xl.annual_return.inputs import Inputs, input_places, tidy, unguarded
+from vsm_xl.annual_return.ours import layout_of
 from vsm_xl.annual_return.template import PEOPLE, RANGE_ROWS, STAFF_ROWS, template_layout
+from vsm_xl.annual_return.unread import Unread
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.package import Package
 from vsm_xl.ooxml.references import parse_reference
@@ -83,6 +85,7 @@ def repair(package: Package, name: str) -> Repaired:
         UnusableInput: no input is found in it: it is another kind of workbook.
     """
     finder = _Finder(package)
+    finder.left_out += _shifted(package)
     inputs = finder.inputs(template_layout())
     if not inputs.lines and not any(inputs.rows.values()):
         raise UnusableInput(
@@ -91,6 +94,20 @@ def repair(package: Package, name: str) -> Repaired:
             "damaged."
         )
     return Repaired(new_return(inputs, name), inputs, finder.converted, finder.left_out)
+
+
+def _shifted(package: Package) -> list[str]:
+    """Say where single cells moved up or down: they are carried over as they stand."""
+    held = contents(package)
+    try:
+        layout = layout_of(package)
+    except UnusableInput:
+        return []
+    if any(sheet.title not in held for sheet in layout.sheets):
+        return []
+    unread = Unread(package.name, layout, held)
+    places = [place for place in input_places(layout) if not place.table.lines]
+    return [words for place in places for _, words in unread.shifted(place)]
 
 
 class _Finder:
@@ -121,11 +138,14 @@ class _Finder:
     def _sheet(self, place: Place) -> str | None:
         """Find a sheet by its title, by its heading, or by the table that it holds."""
         sheet = place.sheet
-        if sheet.title in self._sheets:
+        headed = [
+            title for title, cells in self._sheets.items() if cells.get((1, 1)) == sheet.heading
+        ]
+        if sheet.title in headed or (sheet.title in self._sheets and not headed):
             return sheet.title
-        for title, cells in self._sheets.items():
-            if cells.get((1, 1)) == sheet.heading:
-                return title
+        if headed:
+            # Two that exchanged their titles still say in A1 what they are.
+            return headed[0]
         wanted = _texts(place)
         best = max(self._sheets, key=lambda title: len(wanted & set(self._sheets[title].values())))
         enough = len(wanted & set(self._sheets[best].values())) >= _ENOUGH * len(wanted)
@@ -168,10 +188,13 @@ class _Finder:
         (by, column), _ = moved.most_common(1)[0]
 
         def row_of(label: str) -> int:
-            rows = [row for row, at in seen[label] if at == column] or [0]
-            return min(rows, key=lambda row: abs(row - expected[label] - by))
+            rows = [row for row, at in seen.get(label, ()) if at == column]
+            if not rows and cells.get((expected[label] + by, column)) not in {None, *expected}:
+                # Its words were changed; it stands where the others around it do.
+                rows = [expected[label] + by]
+            return min(rows or [0], key=lambda row: abs(row - expected[label] - by))
 
-        rows = {line.key: row_of(line.label) for line in place.table.lines if line.label in seen}
+        rows = {line.key: row_of(line.label) for line in place.table.lines}
         header, word = place.header_row, place.table.columns[1].header
         for row in sorted(range(1, header + _FAR), key=lambda row: abs(row - header - by)):
             for at in range(column + 1, column + _FAR):
@@ -233,13 +256,19 @@ class _Finder:
         return header, columns
 
     def _entry(self, title: str, at: tuple[int, int], asked: Column | Line) -> Entry:
-        held = unguarded(self._sheets[title].get(at))
+        stands = self._sheets[title].get(at)
+        held = unguarded(stands)
         where = f"{self._name}, sheet {title}, cell {get_column_letter(at[1])}{at[0]}"
+        if isinstance(stands, str) and stands.startswith("="):
+            self.left_out.append(
+                f"{where}: the formula {stands} stands in an input (not carried over; enter its value)"
+            )
+            return None
         try:
             return tidy(from_cell(held, asked.kind, asked.choices))
         except ValueError as fault:
             problem = str(fault)
-        if isinstance(held, str) and not held.startswith("="):
+        if isinstance(held, str):
             try:
                 entry = from_text(held, asked.kind, asked.choices)
             except ValueError:

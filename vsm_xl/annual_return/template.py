@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from vsm_xl.annual_return.layout import Layout
+from vsm_xl.annual_return.pages import BLANK
 from vsm_xl.annual_return.sheets import (
     annual_return,
     change_log,
@@ -63,6 +64,6 @@ def template_layout(
         checks.sheet(),
         parameters.sheet(),
         change_log.sheet(),
-        notes.sheet(),
+        notes.sheet(min(people_rows, BLANK.people), BLANK.cases),
     )
     return Layout((cover.sheet(others), *others), people_rows, range_rows, staff_rows)

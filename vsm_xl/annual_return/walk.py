@@ -38,7 +38,7 @@ def table_cells(layout: Layout, place: Place) -> Iterator[Cell]:
         row = top - (3 if table.guided else 1) - table.room
         yield Cell(row, 1, table.heading, "heading", SHORT_TEXT)
     for number, column in enumerate(table.columns, start=1):
-        yield Cell(top, number, column.header, "header", SHORT_TEXT, table=table.key)
+        yield Cell(top, number, column.header, "header", column.kind, table=table.key)
     for at in range(table.height):
         for number, column in enumerate(table.columns, start=1):
             yield _data_cell(layout, place, at, number, column)
@@ -66,14 +66,15 @@ def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Colum
             table=table.key, key=column.key, line=line.key if line else "",
         )  # fmt: skip
     if line and line.recorded:
-        return Cell(row, number, None, "record", kind, label=line.label, table=table.key,
+        return Cell(row, number, line.content, "record", kind, label=line.label, table=table.key,
                     key=column.key, line=line.key)  # fmt: skip
     if isinstance(content, str) and content.startswith(_PLACE):
         content = layout.place_in_words(content.removeprefix(_PLACE))
     if content is not None or not column.entry:
         link = _link(table, content, column)
         role: Role = "label" if number == 1 else "text"
-        return Cell(row, number, content, role, kind, link=link, table=table.key, key=column.key)
+        return Cell(row, number, content, role, kind, link=link, table=table.key, key=column.key,
+                    line=line.key if line else "")  # fmt: skip
     return Cell(
         row, number, None, "input", kind,
         unit=line.unit if line else column.unit,

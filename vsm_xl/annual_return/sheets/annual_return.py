@@ -73,11 +73,11 @@ _COLUMNS: Final = (
     _from_decisions("approval", "Approval route", SHORT_TEXT, 18),
     _from_decisions("bonus", "Bonus (£)", MONEY, 14),
     _from_decisions("premium", "Premium (£ per year)", MONEY, 14),
-    Column("reason", "Reason of the award", SHORT_TEXT, width=54, formula="=[decisions.reason]",
+    Column("reason", "Reason of the award", SHORT_TEXT, width=47, formula="=[decisions.reason]",
            page=True),
-    Column("justification", "Justification", SHORT_TEXT, width=44,
+    Column("justification", "Justification", SHORT_TEXT, width=54,
            formula='=IF([people.justification]="","",[people.justification])'),
-    Column("departure", "Departure: sentence for the annual report", SHORT_TEXT, width=44,
+    Column("departure", "Departure: sentence for the annual report", SHORT_TEXT, width=50,
            formula='=IF([decisions.departure]="","",[decisions.departure]&" "&'
                    'IF([people.departure]="","EXPLANATION NEEDED.",[people.departure]))'),
 )  # fmt: skip
@@ -104,7 +104,7 @@ def sheet(people: int) -> Sheet:
                 heading="What was decided, and why",
             ),
         ),
-        scale=58,
+        scale=66,
         apart=True,
         about="The annual pay report to NHS England",
     )

@@ -238,9 +238,9 @@ _OUTPUTS: Final = (
     Check("cases", "Every pay case has its page", "[case_1@case]",
           "There are more cases than pages: enter some of the posts in a second workbook.",
           "=IF(vsm_cases>vsm_case_pages,1,0)"),
-    Check("printed", "The print areas cover every post", "[audit@people]",
-          "Posts were added after the workbook was filled: fill it again, or set the print areas.",
-          '=IF(vsm_audit_people="",0,IF(COUNTA([people.post:all])>vsm_audit_people,1,0))'),
+    Check("printed", "The print areas cover every post and pay case", "[audit@people]",
+          "More were entered than the print areas cover: vsm-xl recalc fits them anew.",
+          "=IF(OR(COUNTA([people.post:all])>vsm_audit_people,vsm_cases>vsm_audit_cases),1,0)"),
 )  # fmt: skip
 
 

@@ -58,11 +58,11 @@ _AWARDED: Final = (
            "salary set otherwise, less salary and award.", 16,
            _if("people.salary_set", _to_the_penny("[people.salary_set]-N([salary])-N([award])"))),
     Column("new_salary", "New salary", MONEY, "£ per year",
-           "salary, award and other change; empty while there is none.", 16,
+           "the three before; empty while there is none.", 16,
            '=IF(AND([salary]="",[change]=""),"",'
            + _to_the_penny("N([salary])+N([award])+N([change])") + ")"),
     Column("arrears", "Arrears of the award", MONEY, "£",
-           "VSM_ARREARS until the award is first paid, within the pay year.", 15,
+           "VSM_ARREARS until first paid, within the year.", 15,
            '=IF(OR([award_from]="",vsm_first_paid<=N([award_from])),"",'
            "VSM_ARREARS([award],[award_from],MIN([paid_to]+1,vsm_first_paid)))"),
 )  # fmt: skip
@@ -87,7 +87,7 @@ _MEASURED: Final = (
            "VSM_APPROVAL: who decides when the salary is set.", 26,
            _if("new_salary", f"VSM_APPROVAL([new_salary],{_RANGE},[fte],{_WHERE},vsm_policy)")),
     Column("cases", "Pay cases so far", COUNT, "number",
-           "counts posts decided nationally and changed by more than the award.", 13,
+           "changed by more than the award, nationally.", 13,
            "=N([cases-1])+IFERROR(IF(AND([approval]=vsm_national_body,"
            "[people.decision]<>vsm_annual),1,0),0)"),
 )  # fmt: skip
@@ -96,14 +96,14 @@ _REWARDED: Final = (
     Column("bonus_percent", "Bonus given", FRACTION, "%", "from People.", 11,
            '=IF([people.bonus_percent]="","",[people.bonus_percent])', page=True),
     Column("bonus", "Bonus", MONEY, "£",
-           "VSM_BONUS of the new salary; over the limit, as it was given.", 15,
+           "VSM_BONUS; over the limit, as it was given.", 15,
            '=IF([bonus_percent]="","",IF([bonus_percent]>vsm_bonus_limit,'
             "ROUND([new_salary]*[bonus_percent]*100,0)/100"
             ",VSM_BONUS([new_salary],[bonus_percent],vsm_day)))"),
     Column("premium_percent", "Premium given", FRACTION, "%", "from People.", 11,
            '=IF([people.premium_percent]="","",[people.premium_percent])'),
     Column("premium", "Premium", MONEY, "£ per year",
-           "VSM_PREMIUM of the new salary; over the limit, as it was given.", 15,
+           "VSM_PREMIUM; over the limit, as it was given.", 15,
            '=IF([premium_percent]="","",IF([premium_percent]>vsm_premium_max,'
             "ROUND([new_salary]*[premium_percent]*100,0)/100"
             ",VSM_PREMIUM([new_salary],[premium_percent],vsm_challenged,vsm_day)))"),
@@ -112,7 +112,7 @@ _REWARDED: Final = (
            _if("people.at_risk",
                'VSM_EARN_BACK([new_salary],[people.at_risk],[people.achieved],"Forgone")')),
     Column("total", "New salary, bonus and premium, less pay forgone", MONEY, "£ per year",
-           "the decision in a full year.", 17,
+           "the decision in a full year.", 22,
            _if("new_salary",
                _to_the_penny("N([new_salary])+N([bonus])+N([premium])-N([earn_back])"))),
     Column("award_cost", "Cost of the award", MONEY, "£ per year",
@@ -122,24 +122,24 @@ _REWARDED: Final = (
 
 _PAID: Final = (
     Column("paid_from", "Paid from", DATE, "date", "first day in post in the pay year.", 13,
-           _if_post("MAX([people.in_post_from],vsm_year_start)"), page=True),
+           _if_post("MAX([people.in_post_from],vsm_year_start)")),
     # An empty cell among others is passed over by MIN and MAX in every program.
     Column("paid_to", "Paid to", DATE, "date", "last day in post in the pay year.", 13,
            _if_post("MIN([people.in_post_to],vsm_year_end)")),
     Column("salary_paid", "Salary paid before changes", MONEY, "£", "VSM_PRORATA, time in post.", 16,
            _if("salary", "VSM_PRORATA([salary],[paid_from],[paid_to])")),
     Column("award_from", "Award paid from", DATE, "date", "the effective date, within that time.", 13,
-           '=IF([award]="","",IF([paid_to]<vsm_day,"",MAX([paid_from],vsm_day)))'),
+           '=IF([award]="","",IF([paid_to]<vsm_day,"",MAX([paid_from],vsm_day)))', page=True),
     Column("award_paid", "Award paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
            _if("award_from", "VSM_PRORATA([award],[award_from],[paid_to])")),
     Column("change_from", "Other change paid from", DATE, "date",
-           "the day given in People, or the effective date.", 13,
+           "as in People, or the effective date.", 13,
            _if("change", 'MAX([paid_from],IF([people.set_from]="",vsm_day,[people.set_from]))')),
     Column("change_paid", "Other change paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
            _if("change", "IF([change_from]>[paid_to],0,"
                "SIGN([change])*VSM_PRORATA(ABS([change]),[change_from],[paid_to]))")),
     Column("premium_from", "Premium paid from", DATE, "date", "within the time in post.", 13,
-           _if("premium", "MAX([people.premium_from],[paid_from])"), page=True),
+           _if("premium", "MAX([people.premium_from],[paid_from])")),
     Column("premium_paid", "Premium paid", MONEY, "£", "VSM_PRORATA within the time in post.", 15,
            _if("premium", "IF(MIN([people.premium_to],[paid_to])<[premium_from],0,"
                "VSM_PRORATA([premium],[premium_from],MIN([people.premium_to],[paid_to])))")),
@@ -148,7 +148,7 @@ _PAID: Final = (
                    "VSM_EARN_BACK(SUM([salary_paid],[award_paid],[change_paid]),[people.at_risk],"
                    '[people.achieved],"Forgone")')),
     Column("fees", "Salary and fees of the year", MONEY, "£",
-           "salary, award, other change and premium paid, less pay forgone.", 16,
+           "the four paid, less pay forgone.", 16,
            _if("new_salary",
                _to_the_penny("SUM([salary_paid],[award_paid],[change_paid],[premium_paid])"
                              "-N([forgone_paid])"))),
@@ -172,13 +172,13 @@ _WORDS: Final = (
            "those two, and rewards over their limits.", 28,
            '=[departure_award]&[departure_salary]&IF(N([bonus_percent])>vsm_bonus_limit,vsm_says_bonus,"")'
            '&IF(N([premium_percent])>vsm_premium_max,vsm_says_premium,"")'),
-    Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award.", 60,
+    Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award.", 86,
            _if_post(f'VSM_WHY("VSM_AWARD",{_AWARD})')),
     Column("open", "What is missing for range and approval", SHORT_TEXT, "text",
-           "VSM_WHY of the position, where it cannot be determined.", 60,
+           "VSM_WHY of the position, where it cannot be determined.", 100,
            f'=IF(ISERROR([position]),VSM_WHY("VSM_POSITION",[new_salary]/[fte],{_RANGE},{_WHERE}),"")', page=True),
     Column("same", "Rows with this post and first day", COUNT, "number", "1 where there is no other.",
-           14, _if_post("COUNTIFS([people.post:all],[post],[people.in_post_from:all],"
+           20, _if_post("COUNTIFS([people.post:all],[post],[people.in_post_from:all],"
                         "[people.in_post_from])")),
     Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False),
 )  # fmt: skip
@@ -211,11 +211,11 @@ def sheet(people: int) -> Sheet:
                 COLUMNS,
                 tuple({"row": FIRST_PERSON_ROW + at} for at in range(people)),
                 guided=True,
-                lines_high=4,
+                lines_high=3,
                 people=(0, people),
                 names=(Named("vsm_rows", "row"),),
             ),
         ),
-        scale=62,
+        scale=61,
         about="What was decided for each person, step by step, with the reason",
     )

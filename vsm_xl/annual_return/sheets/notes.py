@@ -25,8 +25,16 @@ NOTES: Final = (
 )
 
 
-def _record(key: str, label: str, guidance: str, kind: Kind = ANY, unit: str = "text") -> Line:
-    return Line(key, label, kind, unit, guidance, name=f"vsm_audit_{key}", recorded=True)
+def _record(
+    key: str,
+    label: str,
+    guidance: str,
+    kind: Kind = ANY,
+    unit: str = "text",
+    content: int | None = None,
+) -> Line:
+    return Line(key, label, kind, unit, guidance, name=f"vsm_audit_{key}", recorded=True,
+                content=content)  # fmt: skip
 
 
 _AUDIT: Final = (
@@ -37,14 +45,20 @@ _AUDIT: Final = (
             "date"),
     _record("inputs_sha256", "Fingerprint of the inputs",
             "SHA-256 of all entries: the same entries give the same fingerprint everywhere."),
-    _record("people", "Posts that the print areas cover",
-            "Set when the workbook was filled; empty in a blank template, which prints every row.",
-            COUNT, "number"),
 )  # fmt: skip
 
 
-def sheet() -> Sheet:
-    """Describe the sheet."""
+_ANEW: Final = (
+    "Set when the workbook is built or filled; vsm-xl recalc sets it anew where there are more."
+)
+
+
+def sheet(posts: int, cases: int) -> Sheet:
+    """Describe the sheet, with how many posts and pay cases print when the workbook is built."""
+    printed = (
+        _record("people", "Posts that the print areas cover", _ANEW, COUNT, "number", posts),
+        _record("cases", "Pay cases that the print areas cover", _ANEW, COUNT, "number", cases),
+    )
     notes = Table(
         "notes",
         "Notes",
@@ -63,7 +77,7 @@ def sheet() -> Sheet:
         (
             notes,
             lines_table(
-                "audit", "AuditTrail", _AUDIT, heading="Audit trail, written by the software",
+                "audit", "AuditTrail", (*_AUDIT, *printed), heading="Audit trail, written by the software",
                 value_header="Value",
             ),
         ),

@@ -193,7 +193,7 @@ def _figures_table() -> Table:
     kinds = tuple(kind for _, _, kind, _, _ in _FIGURES)
     return Table(
         "figures", "Figures", columns, rows, names=names, heading="Figures of the framework",
-        kinds=kinds, lines_high=3, varies=("on",),
+        kinds=kinds, lines_high=4, varies=("on",),
     )  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def sheet() -> Sheet:
             _years_table(),
             _lists_table(),
         ),
-        widths=(32, 44, 13, 30, 48, 46, 14),
+        widths=(30, 40, 13, 28, 76, 44, 14),
         about="Every figure used, with status and source; lists of choices",
     )
 

@@ -89,8 +89,8 @@ def _lines(number: int) -> tuple[Line, ...]:
         line("approval", "Decided by", SHORT_TEXT, of("decisions", "approval")),
         line("why", "Why it is decided there", WORDS,
              f'VSM_WHY("VSM_APPROVAL",{here("new_salary")},{here("role")},vsm_kind,vsm_size,'
-             f"{here('fte')},vsm_day,vsm_ranges,vsm_policy)", 5),
-        line("justification", "Justification", WORDS, words("people", "justification"), 7),
+             f"{here('fte')},vsm_day,vsm_ranges,vsm_policy)", 4),
+        line("justification", "Justification", WORDS, words("people", "justification"), 12),
         line("committee", "Remuneration committee met on", DATE,
              'IF(vsm_committee_date="","",vsm_committee_date)'),
         line("approved", "Approved nationally on", DATE,
@@ -119,8 +119,8 @@ def sheet(people: int) -> Sheet:
             )
             for number in cases
         ),
-        widths=(40, 58),
+        widths=(36, 84),
         landscape=False,
-        scale=80,
+        scale=70,
         about="Case and justification for each salary that is decided nationally",
     )  # fmt: skip

@@ -67,7 +67,7 @@ def _ranges_table(number: int, people: int) -> Table:
         # A reference by name counts rows from the first of either table: the posts before are added.
         tuple(replace(column, formula=_DECISIONS.sub(rf"[decisions.\1+{first}]", column.formula))
               for column in _RANGES),
-        last - first, room=24, page=number > 1, people=(first, last),
+        last - first, lines_high=2, room=26, page=number > 1, people=(first, last),
         heading=f"Salaries on their pay ranges: posts {first + 1} to {last}",
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def _cost_table() -> Table:
     )
     elements = len(_RATE_OF) - 1
     return Table(
-        "costs", "AwardCosts", _COST, rows, room=15, page=True, varies=("cost",),
+        "costs", "AwardCosts", _COST, rows, room=16, page=True, varies=("cost",),
         heading="What the awards cost in a full year, by element",
         names=(Named("vsm_cost_elements", "cost", rows=(0, elements)),
                Named("vsm_cost_total", "cost", rows=(elements + 1, elements + 1))),
@@ -109,7 +109,7 @@ def _ratio_table() -> Table:
         "PayRatios",
         _RATIOS,
         (*of_the_report, *rows),
-        room=17,
+        room=18,
         varies=("year", "p25", "median", "p75"),
         heading="Pay ratios: the highest-paid director to total pay of staff",
     )
@@ -133,7 +133,7 @@ def sheet(people: int) -> Sheet:
         "output",
         "Calculated, nothing to enter: each chart has its figures in the table below it.",
         (first, _cost_table(), _ratio_table(), *others),
-        widths=(40, 15, 15, 17, 15, 15),
+        widths=(44, 16, 16, 17, 16, 16),
         landscape=False,
         charts=(
             *ranges,

@@ -56,7 +56,7 @@ class Used:
 
 
 #: What a blank template prints: as many posts as most organisations have, not all it has room for.
-BLANK: Final = Used(people=12, cases=3, ranges=12, years=0)
+BLANK: Final = Used(people=20, cases=5, ranges=12, years=0)
 
 
 def set_up_page(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:

@@ -239,7 +239,7 @@ _OUTPUTS: Final = (
           "There are more cases than pages: enter some of the posts in a second workbook.",
           "=IF(vsm_cases>vsm_case_pages,1,0)"),
     Check("printed", "The print areas cover every post and pay case", "[audit@people]",
-          "More were entered than the print areas cover: vsm-xl recalc fits them anew.",
+          "More were entered than the print areas cover: vsm-xl recalc FILE fits them anew.",
           "=IF(OR(COUNTA([people.post:all])>vsm_audit_people,vsm_cases>vsm_audit_cases),1,0)"),
 )  # fmt: skip
 

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import damage  # type: ignore[import-not-found,unused-ignore]
 import pytest
+from damage import fingerprint, problems
 
-from vsm_xl.annual_return.audit import inputs_sha256
-from vsm_xl.annual_return.checks import check_structure
 from vsm_xl.annual_return.export_pdf import committee_paper
 from vsm_xl.annual_return.hidden import hidden_things
-from vsm_xl.annual_return.inputs import read_inputs
 from vsm_xl.annual_return.ours import layout_of
 from vsm_xl.annual_return.repair import repair
-from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import read_sheet
 from vsm_xl.recalc import recalculate
 
@@ -29,16 +26,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def people(places: dict[str, Place]) -> Place:
     return places["people"]
-
-
-def problems(package: Package) -> tuple[str, ...]:
-    with pytest.raises(UnusableInput) as refused:
-        check_structure(package)
-    return refused.value.problems
-
-
-def fingerprint(package: Package) -> str:
-    return inputs_sha256(read_inputs(package, layout_of(package)))
 
 
 def reading(rewrite: Callable[[str, str], str]) -> Callable[[Any], None]:

@@ -92,8 +92,14 @@ def duplicated(book: bytes) -> bytes:
     return file.getvalue()
 
 
+def open_document() -> bytes:
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "content.xml": b"<x/>"})
+
+
 HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "an empty file": (lambda _: b"", "is empty"),
+    "an empty file": (lambda _: b"", "is empty: nothing of it was saved"),
+    "an OpenDocument file": (lambda _: open_document(), "is an OpenDocument file (.ods)"),
     "a CSV file": (lambda _: b"post,salary\nChief executive,1\n", "CSV"),
     "a web page": (lambda _: b"\xef\xbb\xbf<!DOCTYPE html><html></html>", "web page"),
     "an XML file": (lambda _: b"<?xml version='1.0'?><Workbook/>", "XML file"),

@@ -37,6 +37,7 @@ _OTHER_TYPES: Final = {
     "wordprocessingml": "is a Word document",
     "presentationml": "is a PowerPoint presentation",
 }
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument"
 _SAVE_AS: Final = "Open it in Excel and save it as an Excel Workbook (.xlsx)."
 
 #: The first moment a zip entry can hold: the same for every build, on every machine.
@@ -160,6 +161,11 @@ class Package:
         return found
 
     def _check_kind(self) -> None:
+        if self.parts.get("mimetype", b"").startswith(_OPEN_DOCUMENT):
+            raise UnusableInput(
+                f"{self.name} is an OpenDocument file (.ods), not an .xlsx workbook. Open it in "
+                f"the program that wrote it and save it as Excel 2007-365 (.xlsx)."
+            )
         if CONTENT_TYPES not in self.parts:
             raise UnusableInput(
                 f"{self.name} is a zip file, but not an Excel workbook: it has no "

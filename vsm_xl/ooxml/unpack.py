@@ -67,10 +67,13 @@ def _what_instead(data: bytes) -> str:
             "is protected by a password for opening, so it cannot be read. Remove the password "
             "in Excel (File, Info, Protect Workbook) and save it."
         )
-    looks = "is not an .xlsx workbook"
     if not data:
-        looks = "is empty"
-    elif data.startswith(_OLE):
+        return (
+            "is empty: nothing of it was saved or copied. Fetch the file again, or take an earlier "
+            "copy."
+        )
+    looks = "is not an .xlsx workbook"
+    if data.startswith(_OLE):
         looks = "is a workbook of the old kind (.xls), not .xlsx"
     elif start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")):
         looks = "is a web page saved under the name of a workbook"

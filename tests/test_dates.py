@@ -67,6 +67,36 @@ def test_what_is_no_date_is_refused(cell: Any) -> None:
 
 
 @given(DAYS)
+def test_a_day_is_read_as_people_write_it(day: date) -> None:
+    for text in (day.isoformat(), f"{day:%d/%m/%Y}", f" {day.day}/{day.month}/{day:%Y} "):
+        assert dates.day_from_text(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("04/13/2025", "has no month 13; the day comes first"),
+        ("12/31/2025", "has no month 31"),
+        ("31/06/2025", "is not in the calendar"),
+        ("29/02/2025", "is not in the calendar"),
+        ("00/04/2025", "is not in the calendar"),
+        ("13/13/2025", "is not in the calendar"),
+        ("01/04/25", "a year of two digits"),
+        ("1.4.2025", "is not a date"),
+        ("1 April 2025", "is not a date"),
+        ("01/04/2025 00:00", "is not a date"),
+        ("٠١/٠٤/٢٠٢٥", "is not a date"),
+        ("01/04/2200", "lies outside 1900 to 2199"),
+        ("01/04/0000", "is not in the calendar"),
+        ("", "is not a date"),
+    ],
+)
+def test_a_text_that_may_be_another_day_or_none_is_refused(text: str, words: str) -> None:
+    with pytest.raises(DayError, match=words):
+        dates.day_from_text(text)
+
+
+@given(DAYS)
 def test_a_day_lies_in_its_pay_year(day: date) -> None:
     year = dates.pay_year_of(day)
     first, last = dates.pay_year_days(year)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
+import subprocess
+import sys
+import tomllib
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,7 +17,7 @@ import pytest
 from vsm_xl.functions import NAMES
 from vsm_xl.functions.registry import FUNCTIONS
 from vsm_xl.libreoffice import naming
-from vsm_xl.libreoffice.addin import build_addin
+from vsm_xl.libreoffice.addin import OLDEST_PYTHON, build_addin
 from vsm_xl.version import __version__
 
 
@@ -71,7 +76,34 @@ def test_the_manifest_names_files_that_are_there(addin: zipfile.ZipFile) -> None
     listed = {
         value for entry in manifest for key, value in entry.items() if key.endswith("full-path")
     }
-    assert listed == {"vsm.idl", "vsm.components"} <= set(addin.namelist())
+    assert listed == {"vsm.idl", "vsm.components", "vsm.xcu"} <= set(addin.namelist())
+
+
+def test_the_package_inside_computes_without_the_rest_of_us(
+    addin: zipfile.ZipFile, tmp_path: Path
+) -> None:
+    addin.extractall(tmp_path)
+    line = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import vsm_xl; from vsm_xl.libreoffice import "
+        "marshal; assert vsm_xl.__file__.startswith(sys.argv[1]); "
+        "sys.modules['pydantic'] = sys.modules['openpyxl'] = None; "
+        "print(vsm_xl.call('VSM_AWARD', 150_000, '2025/26', 'Provider', 3))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", line, tmp_path / "pythonpath"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.stdout, done.returncode) == ("4875.0\n", 0), done.stderr
+
+
+def test_the_oldest_python_is_the_packages_own() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["requires-python"] == ">=" + ".".join(map(str, OLDEST_PYTHON))
+
+
+def test_the_component_can_be_read_by_a_much_older_python(addin: zipfile.ZipFile) -> None:
+    """It is what says that the Python is too old."""
+    ast.parse(addin.read("vsm_component.py"), feature_version=(3, 8))
 
 
 def test_the_package_inside_is_what_computes_and_no_compiled_file(addin: zipfile.ZipFile) -> None:

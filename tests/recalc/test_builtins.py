@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,10 @@ import pytest
 from vsm_xl.annual_return.build import build_template
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml import Package, read_sheet
+from vsm_xl.ooxml.references import reference
 from vsm_xl.recalc import recalculate
 from vsm_xl.recalc.spelling import called
-from vsm_xl.recalc.verify import agree
+from vsm_xl.recalc.verify import agree, references
 
 if TYPE_CHECKING:
     from vsm_xl.recalc import EngineName
@@ -29,7 +31,8 @@ CELLS = {
 }  # fmt: skip
 #: What an engine answers otherwise, and cannot be made to: docs/reference/engines.md names it.
 KNOWN: dict[EngineName, dict[str, Any]] = {
-    "embedded": {},
+    # A lost reference has a width and a height to it.
+    "embedded": {"COLUMNS(#REF!)": 1.0},
     # TRUE is the number 1 to Calc, wherever it stands.
     "libreoffice": {
         "SUM(A1:A5)": 13.5, "MIN(A1:A5)": 1.0, "ISNUMBER(A5)": True, "COUNT(A1:A10)": 4.0,
@@ -77,7 +80,15 @@ def test_libreoffice_computes_as_excel_does() -> None:
     assert_as_written("libreoffice")
 
 
-def test_every_function_of_the_template_has_cases() -> None:
+#: What the cells hold that the cases refer to; every other cell is empty.
+HELD = {
+    ref: "error" if value in {"=NA()", "=1/0"} else "text" if isinstance(value, str) else "number"
+    for ref, value in CELLS.items()
+}
+KINDS = ("number", "text", "blank", "error")
+
+
+def functions_of_the_template() -> set[str]:
     package = Package.from_bytes(build_template(3), "template.xlsx")
     used = {
         name
@@ -85,6 +96,34 @@ def test_every_function_of_the_template_has_cases() -> None:
         for cell in read_sheet(package.parts[part]).formulas().values()
         for name in called(cell.formula_text)
     }
-    qualified = {name for formula, *_ in CASES for name in called(formula)}
-    lacking = {name for name in used if not name.startswith("VSM_")} - qualified
-    assert not lacking, sorted(lacking)
+    return {name for name in used if not name.startswith("VSM_")}
+
+
+def kinds_met_by(function: str) -> set[str]:
+    """What the cells hold, or the constants are, in the calls of a function among the cases."""
+    met = set()
+    for formula, *_ in CASES:
+        _, found, given = formula.partition(f"{function}(")
+        if not found or function not in called(formula):
+            continue
+        met |= {
+            HELD.get(reference(row, column), "blank")
+            for _, (top, left, bottom, right) in references("S", given)
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        }
+        if re.search(r"(?:^|[(,])-?[0-9]", given):
+            met.add("number")
+    return met
+
+
+def test_every_function_of_the_template_has_cases_of_numbers_texts_blanks_and_errors() -> None:
+    used = functions_of_the_template()
+    lacking = {name: left for name in sorted(used) if (left := set(KINDS) - kinds_met_by(name))}
+    assert len(used) > 20
+    assert not lacking
+
+
+def test_a_function_without_cases_would_be_noticed() -> None:
+    assert kinds_met_by("WORKDAY") == set()
+    assert kinds_met_by("VLOOKUP") != set(KINDS)

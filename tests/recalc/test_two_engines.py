@@ -25,7 +25,7 @@ from vsm_xl.recalc.verify import agree, references, verify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vsm_xl.recalc.verify import Disagreement, Verified
+    from vsm_xl.recalc.verify import Verified
 
 CASES = Path(__file__).parent.parent / "cases"
 RETURNS = 200
@@ -34,27 +34,12 @@ BESIDES = (
     ('VSM_APPROVAL(200000,"CEO","ICB","Tiny",1,"2025-05-01",boards)', "#N/A"),
     ('VSM_POSITION(200000,"CEO","ICB","Tiny","2025-05-01",boards)', "#N/A"),
 )
-#: Differences that an engine cannot avoid; docs/reference/engines.md names each.
-KNOWN = (
-    # Excel and the embedded engine call day 0 "0 January 1900", Calc 30 December 1899; what is no
-    # day at all is #VALUE! in Excel and text in Calc.
-    (r"TEXT\(", r"30 Dec 1899|#FMT|1899-12-30"),
-    # A function that answers now with a number and now with a truth gives 1 and 0 in Calc.
-    (r"^VSM_RATE\(", r"^[01]\.0$"),
-)
 
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[ProcessPoolExecutor]:
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
         yield pool
-
-
-def known(one: Disagreement) -> bool:
-    return any(
-        re.search(formula, one.formula) and re.search(shown, str(one.libreoffice))
-        for formula, shown in KNOWN
-    )
 
 
 def assert_agreed(found: Verified) -> None:
@@ -127,7 +112,7 @@ def as_expected(value: Any, expected: Any) -> bool:
 def test_the_published_cases_come_out_as_written_in_both_engines() -> None:
     data, expected = case_workbook()
     found = verify(Package.from_bytes(data, "cases.xlsx"))
-    different = [one.words for one in found.disagreements if not known(one)]
+    different = [one.words for one in found.disagreements if not three_answers.known(one)]
     assert not different, "\n".join(different)
     values = found.recalculated.values["Cases"]
     wrong = [
@@ -154,7 +139,7 @@ def test_returns_drawn_by_lot_are_the_same_and_reach_every_decision(
         f"{name}: {one.words}"
         for batch in batches
         for name, one in batch.disagreements
-        if not known(one)
+        if not three_answers.known(one)
     ]
     assert not found, "\n".join(found)
     formulas = sum(batch.formulas for batch in batches)

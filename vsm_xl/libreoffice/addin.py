@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 #: The oldest LibreOffice in which the add-in was seen to work.
 OLDEST: Final = "25.2"
-#: What of the package computes; the rest would only make the extension larger.
+#: The oldest Python, LibreOffice's own, that the functions can be run by.
+OLDEST_PYTHON: Final = (3, 11)
+#: What of the package computes, beside the modules that everybody stands on; the rest would only
+#: make the extension larger.
 _CARRIED: Final = (
-    "__init__.py", "version.py", "errors.py", "columns.py", "money.py", "dates.py",
-    "framework", "rules", "functions",
-    "libreoffice/__init__.py", "libreoffice/marshal.py",
+    "framework", "rules", "functions", "libreoffice/__init__.py", "libreoffice/marshal.py",
 )  # fmt: skip
+_PROGRAMS: Final = ("__main__.py", "demo.py")
 #: What recalculation needs besides.
 _FOR_RECALCULATION: Final = ("libreoffice/reading.py",)
 #: What the function wizard says of the second form of a function.
@@ -67,13 +69,14 @@ def build_addin(*, recalculation: bool = False) -> bytes:
             reader=_READER_ENTRY if recalculation else "",
         ),
         "vsm.idl": _types(recalculation=recalculation),
+        "vsm.xcu": _SETTINGS,
         "functions.json": _texts(),
         "vsm_component.py": _component(recalculation=recalculation),
         "LICENSE": _licence(),
     }
     content = {name: text.encode() for name, text in parts.items()}
     package = files("vsm_xl")
-    for carried in (*_CARRIED, *(_FOR_RECALCULATION if recalculation else ())):
+    for carried in (*_modules(package), *_CARRIED, *(_FOR_RECALCULATION if recalculation else ())):
         content |= dict(_files(package.joinpath(carried), f"pythonpath/vsm_xl/{carried}"))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -94,6 +97,14 @@ def _files(place: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
     for inner in sorted(place.iterdir(), key=lambda item: item.name):
         if inner.name not in _LEFT_OUT:
             yield from _files(inner, f"{name}/{inner.name}")
+
+
+def _modules(package: Traversable) -> list[str]:
+    return [
+        module.name
+        for module in package.iterdir()
+        if module.name.endswith(".py") and module.name not in _PROGRAMS
+    ]
 
 
 def _all() -> list[Function | AboutCalls]:
@@ -175,6 +186,7 @@ def _component(*, recalculation: bool) -> str:
     template = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in classes)
     return Template(template).substitute(
         version=__version__,
+        python=OLDEST_PYTHON,
         module=".".join(naming.MODULE),
         interface=naming.INTERFACE,
         service=naming.SERVICE,
@@ -203,7 +215,17 @@ _MANIFEST: Final = """\
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
  <manifest:file-entry manifest:full-path="vsm.idl" manifest:media-type="application/vnd.sun.star.uno-typelibrary;type=RDB"/>
  <manifest:file-entry manifest:full-path="vsm.components" manifest:media-type="application/vnd.sun.star.uno-components"/>
+ <manifest:file-entry manifest:full-path="vsm.xcu" manifest:media-type="application/vnd.sun.star.configuration-data"/>
 </manifest:manifest>
+"""
+#: Settings that set nothing.  At its first start, and the first one after its own upgrade,
+#: LibreOffice forgets the components of a person's extensions, and puts back only what is not
+#: wholly forgotten: it takes the rest for disabled (seen in 25.2).  Settings are not forgotten.
+_SETTINGS: Final = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" oor:name="CalcAddIns" oor:package="org.openoffice.Office">
+ <node oor:name="AddInInfo"/>
+</oor:component-data>
 """
 _READER_ENTRY: Final = f"""
   <implementation name="{naming.READER}"><service name="{naming.READER}"/></implementation>"""

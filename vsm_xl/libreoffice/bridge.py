@@ -14,8 +14,8 @@ import contextlib
 import json
 import os
 import queue
+import re
 import secrets
-import shutil
 import signal
 import subprocess
 import sys
@@ -27,6 +27,14 @@ from typing import Any
 #: As vsm_xl.libreoffice.naming has it.
 _READER = "org.vsmxl.calc.Reader"
 _LONGEST_START = 90
+_REMOVE = """
+import os, shutil, sys, time
+for _ in range(100):
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+    if not os.path.exists(sys.argv[1]):
+        break
+    time.sleep(0.1)
+"""
 #: What is to be ended when this process ends.
 _STARTED: list[subprocess.Popen[bytes]] = []
 
@@ -124,7 +132,15 @@ def _requests() -> queue.Queue[str]:
         # Nobody is there any more, and the main thread may hang in LibreOffice.
         for process in _STARTED:
             process.kill()
-        shutil.rmtree(sys.argv[1], ignore_errors=True)
+        # LibreOffice writes into its profile until its very end: the folder is removed by one who
+        # outlives them all.
+        subprocess.Popen(  # noqa: S603 - this Python
+            [sys.executable, "-I", "-c", _REMOVE, sys.argv[1]],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=hasattr(os, "killpg"),
+        )
         if hasattr(os, "killpg"):
             # LibreOffice's own children; this process leads the group, and ends with it.
             os.killpg(0, signal.SIGKILL)
@@ -137,6 +153,16 @@ def _requests() -> queue.Queue[str]:
 def _say(answer: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(answer) + "\n")
     sys.stdout.flush()
+
+
+def _words(problem: Exception) -> str:
+    """Give a problem's own words: a fault inside LibreOffice comes with class and traceback.
+
+    >>> _words(RuntimeError("<class 'ValueError'>: no sheet S, traceback follows File 1"))
+    'no sheet S'
+    """
+    said = str(problem).partition(", traceback follows")[0]
+    return re.sub(r"^<class '[\w.]+'>: ", "", said) or type(problem).__name__
 
 
 def main() -> None:
@@ -156,7 +182,7 @@ def main() -> None:
             if what == "end":
                 return
         except Exception as problem:  # noqa: BLE001 - whatever it is, the other end reports it
-            words = str(problem) or type(problem).__name__
+            words = _words(problem)
             lost = office is not None and office.lost()
             _say({"problem": words, "lost": lost})
 

@@ -1,4 +1,4 @@
-"""The add-in put into LibreOffice, for one person or for everybody on the computer."""
+"""The add-in put into LibreOffice, and taken out again, for one person or for everybody."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.addin import build_addin
+from vsm_xl.libreoffice.naming import IDENTIFIER
 from vsm_xl.libreoffice.profile import run_unopkg
 
 if TYPE_CHECKING:
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
 
 _ROOT_WORDS = "as root"
 _RUNNING_WORDS = ("lock file", "already running")
+_NOT_WRITABLE = ("could not be created", "write permissions", "ACCESS_DENIED")
+_NOT_THERE = "no such extension"
 
 
 def install(installation: Installation, *, shared: bool) -> None:
-    """Install the add-in, in place of an older one.
+    """Install the add-in, in place of another version.
 
     Args:
         installation: the LibreOffice that takes it.
@@ -34,14 +37,35 @@ def install(installation: Installation, *, shared: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="vsm-xl-") as folder:
         extension = Path(folder) / "vsm.oxt"
         extension.write_bytes(build_addin())
-        words = ["add", "--force", *(["--shared"] if shared else []), str(extension)]
-        complaint = run_unopkg(installation, words, [])
+        complaint = run_unopkg(
+            installation, ["add", "--force", *_whose(shared=shared), str(extension)], []
+        )
     if complaint:
-        raise UnusableInput(_refusal(complaint, shared=shared))
+        raise UnusableInput(_refusal(complaint, "install", shared=shared))
 
 
-def _refusal(complaint: str, *, shared: bool) -> str:
-    said = f"LibreOffice did not install the add-in: {complaint}."
+def uninstall(installation: Installation, *, shared: bool) -> bool:
+    """Remove the add-in, of whatever version; tell whether it was there.
+
+    Args:
+        installation: the LibreOffice that has it.
+        shared: the one for everybody on this computer; otherwise that of the person who asks.
+
+    Raises:
+        UnusableInput: LibreOffice refuses.
+    """
+    complaint = run_unopkg(installation, ["remove", *_whose(shared=shared), IDENTIFIER], [])
+    if complaint and _NOT_THERE not in complaint:
+        raise UnusableInput(_refusal(complaint, "remove", shared=shared))
+    return not complaint
+
+
+def _whose(*, shared: bool) -> list[str]:
+    return ["--shared"] if shared else []
+
+
+def _refusal(complaint: str, what: str, *, shared: bool) -> str:
+    said = f"LibreOffice did not {what} the add-in: {complaint}."
     if _ROOT_WORDS in complaint:
         return (
             "LibreOffice installs nothing for root alone. Install the add-in as yourself, or with "
@@ -50,5 +74,11 @@ def _refusal(complaint: str, *, shared: bool) -> str:
     if any(words in complaint for words in _RUNNING_WORDS):
         return f"{said} Close all windows of LibreOffice, and try again."
     if shared:
-        return f"{said} Installing for everybody needs an administrator (on Linux: sudo)."
+        return f"{said} For everybody it needs an administrator (on Linux: sudo)."
+    if any(words in complaint for words in _NOT_WRITABLE):
+        return (
+            f"{said} LibreOffice may not write to the folder in which it keeps your settings (on "
+            f"Linux usually .config/libreoffice in your home folder). Have it made writable for "
+            f"you, or let an administrator install the add-in for everybody with --shared."
+        )
     return f"{said} Close LibreOffice, and try again."

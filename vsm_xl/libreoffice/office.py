@@ -1,9 +1,8 @@
 """A warm LibreOffice that recalculates workbooks, always ended and never trusted to answer.
 
-LibreOffice is driven by :mod:`~vsm_xl.libreoffice.bridge`, which runs in LibreOffice's own Python.
-The two share a process group of their own.  The group ends when it is told to, when it does not
-answer within the limit, and when this process is gone, in whatever way: the bridge then reads
-the end of its input, and ends LibreOffice and itself.
+LibreOffice is driven by :mod:`~vsm_xl.libreoffice.bridge`, in LibreOffice's own Python, and in a
+process group of their own.  The group ends when it is told to, when it does not answer within the
+limit, and when this process is gone, however: the bridge then reads the end of its input.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import atexit
 import json
 import os
 import queue
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.libreoffice import bridge, programs
 from vsm_xl.libreoffice.marshal import from_code
-from vsm_xl.libreoffice.profile import SHARED, USER, new_profile
+from vsm_xl.libreoffice.profile import SHARED, USER, fill, new_folder, remove_profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -164,16 +162,22 @@ class Office:
         problems = self._installation.lacking()
         if problems:
             raise UnusableInput(problems)
-        self._folder = new_profile(self._installation)
+        # The bridge comes first: it removes the folder whatever becomes of this process.
+        self._folder = new_folder()
         self._lines = queue.Queue()
         # -I: neither this environment's packages nor its variables disturb LibreOffice's Python.
         self._process = subprocess.Popen(  # noqa: S603 - a program found by us
             [str(self._installation.python), "-I", bridge.__file__, str(self._folder)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            text=True, encoding="utf-8", env=_environment(self._installation.python),
+            text=True, encoding="utf-8", env=_own_folder(self._installation.python, self._folder),
             start_new_session=sys.platform != "win32",
         )  # fmt: skip
         threading.Thread(target=_read, args=(self._process, self._lines), daemon=True).start()
+        try:
+            fill(self._folder, self._installation)
+        except BaseException:
+            self.kill()
+            raise
         start = {
             "do": "start",
             "program": str(self._installation.program),
@@ -186,12 +190,10 @@ class Office:
             raise UnusableInput(
                 f"LibreOffice ({self._installation.program}) could not be started."
             ) from problem
-        if "problem" in answer:
+        if said := answer.get("problem"):
             self.kill()
-            raise UnusableInput(
-                f"LibreOffice ({self._installation.program}) could not be started: "
-                f"{answer['problem']}."
-            )
+            program = self._installation.program
+            raise UnusableInput(f"LibreOffice ({program}) could not be started: {said}.")
 
     def _ask(self, asked: dict[str, Any], limit: float) -> dict[str, Any]:
         """Send a request; give the answer, or end LibreOffice.  KeyboardInterrupt included."""
@@ -238,10 +240,10 @@ class Office:
                         stream.close()
         folder, self._folder = self._folder, None
         if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_profile(folder)
 
 
-def _environment(python: Path) -> dict[str, str]:
+def environment(python: Path) -> dict[str, str]:
     """Give LibreOffice this environment without what belongs to this Python.
 
     The Python inside LibreOffice takes its library from where it first finds a ``python3``: in an
@@ -254,6 +256,11 @@ def _environment(python: Path) -> dict[str, str]:
     }
     kept["PATH"] = os.pathsep.join((str(python.parent), kept.get("PATH", os.defpath)))
     return kept
+
+
+def _own_folder(python: Path, folder: Path) -> dict[str, str]:
+    """Give LibreOffice a place for temporary files that is removed with its profile."""
+    return environment(python) | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(folder))
 
 
 def _read(process: subprocess.Popen[str], lines: queue.Queue[str]) -> None:

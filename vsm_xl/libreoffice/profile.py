@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 USER: Final = "user"
 SHARED: Final = "shared"
 _PATIENCE: Final = 120
+_ATTEMPTS: Final = 40
+_BETWEEN: Final = 0.05
 _SETTINGS: Final = (
     # Macros, and whatever else a file may want to have run or fetched.
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -49,10 +52,28 @@ _SETTINGS: Final = (
 
 def new_profile(installation: Installation) -> Path:
     """Make a profile in a new temporary folder; whoever asked for it removes the folder."""
-    prepared = _prepared(installation)
-    folder = Path(tempfile.mkdtemp(prefix="vsm-xl-"))
-    shutil.copytree(prepared, folder, dirs_exist_ok=True)
+    folder = new_folder()
+    fill(folder, installation)
     return folder
+
+
+def new_folder() -> Path:
+    """Make the temporary folder for a profile."""
+    return Path(tempfile.mkdtemp(prefix="vsm-xl-"))
+
+
+def fill(folder: Path, installation: Installation) -> None:
+    """Make a profile in a folder."""
+    shutil.copytree(_prepared(installation), folder, dirs_exist_ok=True)
+
+
+def remove_profile(folder: Path) -> None:
+    """Remove a profile whose LibreOffice was ended, and may still be dying."""
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_BETWEEN)
 
 
 def _prepared(installation: Installation) -> Path:
@@ -118,7 +139,9 @@ def run_unopkg(installation: Installation, words: list[str], options: list[str])
     if done.returncode == 0:
         return ""
     said = " ".join((done.stderr or done.stdout).split())
-    return said.removeprefix("ERROR: ").rstrip(".") or f"unopkg ended with code {done.returncode}"
+    said = said.removesuffix("ERROR: unopkg failed.").strip()
+    said = said.removeprefix("ERROR: ").removeprefix("Exception occurred: ").rstrip(".!")
+    return said or f"unopkg ended with code {done.returncode}"
 
 
 def _cache() -> Path:

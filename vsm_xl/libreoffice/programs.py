@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.libreoffice.addin import OLDEST
+from vsm_xl.libreoffice.addin import OLDEST, OLDEST_PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,8 @@ _USUAL_PLACES: Final = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
 _PATIENCE: Final = 60
+_PYTHON: Final = ".".join(map(str, OLDEST_PYTHON))
+_NEW_ENOUGH: Final = f"import sys; sys.exit(sys.version_info[:2] < {OLDEST_PYTHON})"
 
 
 @dataclass(frozen=True)
@@ -56,18 +58,27 @@ class Installation:
                 f"LibreOffice {self.version} ({self.program}) is too old: the add-in needs {OLDEST} or "
                 f"newer. Install a newer LibreOffice; on Debian it is in the backports."
             )
+        if not _runs(self.python, f"import uno, numpy; {_NEW_ENOUGH}"):
+            problems.append(self._lacking_python())
+        return problems
+
+    def _lacking_python(self) -> str:
         if not _runs(self.python, "import uno"):
-            problems.append(
+            return (
                 f"LibreOffice's Python ({self.python}) cannot talk to LibreOffice. Install its Python "
                 f"support; on Debian and Ubuntu the packages python3-uno and "
                 f"libreoffice-script-provider-python."
             )
-        elif not _runs(self.python, "import numpy"):
-            problems.append(
-                f"LibreOffice's Python ({self.python}) has no numpy, with which our functions compute. "
-                f"Install it there; on Debian and Ubuntu the package python3-numpy."
+        if not _runs(self.python, _NEW_ENOUGH):
+            return (
+                f"LibreOffice's Python ({self.python}) is too old: our functions need Python "
+                f"{_PYTHON} or newer. Install a newer LibreOffice, which brings a newer Python."
             )
-        return problems
+        return (
+            f"LibreOffice's Python ({self.python}) has no numpy, with which our functions compute. "
+            f"Install it there: on Debian and Ubuntu the package python3-numpy, elsewhere "
+            f"{self.python} -m pip install numpy."
+        )
 
 
 def find() -> Installation:

@@ -49,6 +49,8 @@ _REACHING_OUT: Final = frozenset(
         "SQL.REQUEST",
     )
 )
+#: A lost reference as Excel writes it, with the sheet that it was on; Calc reads only the error.
+_LOST: Final = re.compile(r""""(?:[^"]|"")*"|(?:'(?:[^']|'')*'|[\w.]+)!#REF!""")
 _REFUSED: Final = "VSMXL.NOT.COMPUTED.HERE("
 _NEWER: Final = re.compile(r"^(?:_xlfn\.|_xlws\.)+", re.IGNORECASE)
 _CELLS_CALL: Final = f"{SERVICE}.{CELLS}".upper()
@@ -80,6 +82,8 @@ class CalcSpelling:
         >>> spelling.spelt("IF(A1=1,VSM_BAND(width,5),0)").replace("ORG.VSMXL.CALC.FUNCTIONS.", "")
         'IF(A1=1,VSMBAND(VSMCELLS(width),5),0)'
         """
+        if "!#REF!" in formula:
+            formula = _LOST.sub(lambda one: one[0] if one[0][0] == '"' else "#REF!", formula)
         return self._spell(respell(formula, self.functions, keep_newer=True), array=array)
 
     def _spell(self, text: str, *, array: bool) -> str:

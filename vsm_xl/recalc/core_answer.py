@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import NAMES, call
+from vsm_xl.errors import XlError
 from vsm_xl.ooxml.references import parse_range, reference
 from vsm_xl.recalc.calc_spelling import arguments_of, stands_for_cells
 
@@ -49,6 +50,8 @@ class CoreAnswers:
             tested = self._argument(sheet, guarded[1])
             if tested is NO_ANSWER or isinstance(tested, list):
                 return NO_ANSWER
+            if isinstance(tested, XlError):
+                return tested
             return "" if tested is None or tested == "" else self.answer(sheet, guarded[2])
         found = _CALL.fullmatch(formula)
         if not found or found[1] not in NAMES:

@@ -149,9 +149,9 @@ def test_recalc_fits_the_print_areas_to_posts_that_were_added(
     run: Callable[..., Any], tmp_path: Path
 ) -> None:
     file = tmp_path / "return.xlsx"
-    package = Package.from_bytes(build_template(20), file.name)
+    package = Package.from_bytes(build_template(25), file.name)
     part = package.sheets()["People"]
-    posts = {PLACES["people"].cell("post", at): f"Director {at}" for at in range(13)}
+    posts = {PLACES["people"].cell("post", at): f"Director {at}" for at in range(21)}
     file.write_bytes(package.replace(part, enter_values(package.parts[part], posts)).to_bytes())
     check = "The print areas cover every post"
 

@@ -213,6 +213,9 @@ def test_the_stored_value_of_a_formula_is_what_counts(
     package = Package.open(typed(tmp_path / "annex.xlsx", minimum="=2*100000"))
     column = COLUMNS.index("minimum")
     cell = f"{chr(65 + column)}2".encode()
+    # What openpyxl writes for no value depends on whether lxml is there.
+    part = part_of(package, "Sheet")
+    package = package.replace(part, package.parts[part].replace(b"<v />", b"<v></v>"))
 
     never = run("ranges", "check", written(package))
     computed = run("ranges", "check", edited(package, "Sheet", b"<v></v>", b"<v>200000</v>"))

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 USER: Final = "user"
 SHARED: Final = "shared"
 _PATIENCE: Final = 120
+#: LibreOffice takes a moment to die.
 _ATTEMPTS: Final = 40
-_BETWEEN: Final = 0.05
+_A_SECOND: Final = 20
 _SETTINGS: Final = (
     # Macros, and whatever else a file may want to have run or fetched.
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -73,7 +74,7 @@ def remove_profile(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return
-        time.sleep(_BETWEEN)
+        time.sleep(1 / _A_SECOND)
 
 
 def _prepared(installation: Installation) -> Path:

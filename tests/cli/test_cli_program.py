@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import vsm_xl
-from vsm_xl.cli import FAULT, READER_GONE, STOPPED, output
+from vsm_xl.cli import FAULT, READER_GONE, output
+from vsm_xl.cli.interrupts import STOPPED
 from vsm_xl.cli.output import Column, plain_table, printable
 
 if TYPE_CHECKING:

@@ -7,15 +7,16 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from vsm_xl.annual_return.build import build_template
+from vsm_xl.cli.interrupts import STOPPED
+from vsm_xl.libreoffice import bridge
+from vsm_xl.libreoffice.profile import USER
 from vsm_xl.ooxml import Package
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.component
 
@@ -119,6 +120,51 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_profile(
     assert "Traceback" not in said
     assert run.done() < MANY
     run.assert_nothing_is_left()
+
+
+@pytest.mark.parametrize("pauses", [(0.0, 0.05, 0.3), (0.0, *(0.001,) * 10)])
+def test_a_run_that_is_interrupted_again_and_again_ends_in_good_order(
+    tmp_path: Path, template: bytes, pauses: tuple[float, ...]
+) -> None:
+    run = Run(tmp_path / "run", template, MANY)
+    run.offices(after=1)
+    for pause in pauses:
+        time.sleep(pause)
+        # Ctrl-C goes to every process of the terminal's group.
+        with suppress(ProcessLookupError):
+            os.killpg(run.program.pid, signal.SIGINT)
+
+    said = run.says()
+
+    assert run.program.returncode == STOPPED
+    assert said == "vsm-xl: stopped; no file was changed half-way.\n"
+    run.assert_nothing_is_left()
+    assert not any(file.name.endswith(".part") for file in run.out.iterdir())
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_a_libreoffice_that_is_ended_at_once_leaves_no_socket(
+    tmp_path: Path, template: bytes, end: signal.Signals
+) -> None:
+    run = Run(tmp_path / "run", template, MANY)
+    run.offices(after=1)
+    [*profiles] = run.temporary.glob("vsm-xl-*")
+    named = {
+        Path(name)
+        for profile in profiles
+        for name in bridge.sockets(str(profile / USER), "")
+        if Path(name).is_socket()
+    }
+    assert named
+    run.program.send_signal(end)
+
+    run.says()
+
+    run.assert_nothing_is_left()
+    last = time.monotonic() + 10
+    while time.monotonic() < last and any(name.exists() for name in named):
+        time.sleep(0.1)
+    assert not {name for name in named if name.exists()}
 
 
 def test_two_runs_at_once_do_not_disturb_each_other(tmp_path: Path, template: bytes) -> None:

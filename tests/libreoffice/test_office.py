@@ -243,7 +243,7 @@ def test_the_functions_are_in_calcs_wizard_and_can_be_typed_by_their_names() -> 
     folder = new_profile(found)
     script = f"""
 import sys; sys.path.insert(0, {str(Path(bridge.__file__).parent)!r}); import bridge, json
-o = bridge._Office({str(found.program)!r}, {str(folder / USER)!r}, {str(folder / SHARED)!r})
+o = bridge._Office({str(found.program)!r}, {str(folder / USER)!r}, {str(folder / SHARED)!r}, "vsmxltest")
 d = o._create("com.sun.star.frame.Desktop").loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
 s = d.Sheets.getByIndex(0)
 def typed(formula):

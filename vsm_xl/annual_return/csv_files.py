@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Entries: TypeAlias = "dict[str, Entry]"
 
 _ITEM: Final = ("item", "value")
+#: Columns that only the file of the people has.
+_PERSON: Final = frozenset(("post", "salary", "in_post_from"))
 #: More than any annual return needs; a larger file is something else.
 _LARGEST: Final = 20_000_000
 
@@ -61,6 +63,11 @@ def read_organisation_csv(path: str | Path) -> Entries:
     name, rows = str(path), _rows(path)
     header = tuple(field.lower() for field in rows[0][1])
     if header[: len(_ITEM)] != _ITEM:
+        if _PERSON & set(header):
+            raise UnusableInput(
+                f"{name}, row 1: this is the file of the people, not that of the organisation. The "
+                "two seem to be exchanged."
+            )
         raise UnusableInput(
             f"{name}, row 1: the header is {','.join(rows[0][1])!r}; write item,value"
         )
@@ -92,6 +99,12 @@ def read_people_csv(path: str | Path) -> list[Entries]:
     Raises:
         UnusableInput: with one line for each fault.
     """
+    header = tuple(field.lower() for field in _rows(path)[0][1])
+    if header[: len(_ITEM)] == _ITEM:
+        raise UnusableInput(
+            f"{path}, row 1: this is the file of the organisation, not that of the people. The two "
+            "seem to be exchanged."
+        )
     return _table(path, people.COLUMNS, needed=("post",))
 
 

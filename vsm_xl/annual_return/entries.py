@@ -85,7 +85,7 @@ def from_text(  # noqa: PLR0911 (one way out for each kind)
     if kind is PAY_OR_BAND and _BAND.fullmatch(text):
         return _SPACES.sub("", text).replace("\u2013", "-")
     if kind in {FRACTION, AWARD_GIVEN, WTE}:
-        return _in_bounds(_fraction(text), kind)
+        return _in_bounds(_fraction(text, kind), kind)
     return _in_bounds(_number(text, kind), kind)
 
 
@@ -198,9 +198,11 @@ def _number(text: str, kind: Kind) -> float:
     return number
 
 
-def _fraction(text: str) -> float:
+def _fraction(text: str, kind: Kind) -> float:
     number = text.removesuffix("%").strip()
     if not _PLAIN_NUMBER.fullmatch(number):
+        if kind is WTE:
+            raise ValueError(f"{text!r} is no number; enter {kind.permitted}")
         raise ValueError(f"{text!r} is not a percentage; write 3.25% or 0.0325")
     try:
         exact = Decimal(number)
@@ -209,6 +211,8 @@ def _fraction(text: str) -> float:
     if text.endswith("%"):
         return float(exact.scaleb(-2))
     if exact > 1:
+        if kind is WTE:
+            raise ValueError(f"{text} is over 1; enter {kind.permitted}")
         raise ValueError(_percent_words(float(exact)))
     return float(exact)
 

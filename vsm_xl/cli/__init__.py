@@ -14,10 +14,8 @@ import traceback
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from typer.main import get_command
-
 from vsm_xl.cli import output
-from vsm_xl.cli.commands import app
+from vsm_xl.cli.interrupts import STOPPED, heard_once
 from vsm_xl.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -28,7 +26,6 @@ __all__ = ["main"]
 UNUSABLE: Final = 2
 #: As sysexits.h has it for an internal error.
 FAULT: Final = 70
-STOPPED: Final = 130
 #: What a shell reports of a program that ended because nobody read its output.
 READER_GONE: Final = 141
 #: Set to anything, this variable adds the traceback to the report of a fault.
@@ -49,6 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0
     """
     _never_fail_on_a_letter()
+    if arguments is None:
+        # This process is the command, and ends with it.
+        heard_once()
     try:
         code = _run(list(sys.argv[1:] if arguments is None else arguments))
         output.finish()
@@ -79,6 +79,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    # Loaded here, where an interrupt meanwhile is reported in words.
+    from typer.main import get_command  # noqa: PLC0415
+
+    from vsm_xl.cli.commands import app  # noqa: PLC0415
+
     # Typer reports a wrong command itself, and then leaves by SystemExit.
     try:
         get_command(app).main(args=arguments, prog_name="vsm-xl", windows_expand_args=False)

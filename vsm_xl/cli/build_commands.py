@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from vsm_xl.annual_return.limits import MOST_ROWS, MOST_STAFF
+from vsm_xl.cli.options import whole
 
 _WORDS: Final = {"help_option_names": ["-h", "--help"]}
 
@@ -24,16 +25,20 @@ def _build_template(
     people: Annotated[
         int | None,
         typer.Option(
-            min=1, max=MOST_ROWS, metavar="N", help="How many people it holds; 60 unless given."
+            parser=whole(1, MOST_ROWS),
+            metavar="N",
+            help=f"How many people it holds; 60 unless given. [1<=x<={MOST_ROWS}]",
         ),
     ] = None,
     staff: Annotated[
         int | None,
         typer.Option(
-            min=1,
-            max=MOST_STAFF,
+            parser=whole(1, MOST_STAFF),
             metavar="N",
-            help="How many rows the list of everybody's pay has; 1000 unless given.",
+            help=(
+                "How many rows the list of everybody's pay has; 1000 unless given. "
+                f"[1<=x<={MOST_STAFF}]"
+            ),
         ),
     ] = None,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from vsm_xl.cli import build_commands, excel_commands, function_commands, range_commands
+from vsm_xl.errors import UnusableInput
 
 _WORDS: Final = {"help_option_names": ["-h", "--help"]}
 
@@ -131,6 +132,9 @@ def recalc(
     """
     if verify:
         from vsm_xl.cli import recalculations
+
+        if out is not None:
+            raise UnusableInput("--verify writes nothing: leave out -o, or leave out --verify.")
 
         if not recalculations.compare(files):
             raise typer.Exit(1)

@@ -107,8 +107,15 @@ def repair(file: Path, out: Path) -> bool:
         step(f"Reading {file.name}")
         package = Package.open(file)
         step("Carrying the inputs over")
-        repaired = carry(package, target.name)
-        master = _write(repaired.package, target, step)
+        repaired = carry(package, package.name)
+        try:
+            master = _write(repaired.package, target, step)
+        except UnusableInput as unusable:
+            # What was carried over is at fault, so it is to be corrected where it came from.
+            where = f"Nothing was written. Correct {file} and repair it again"
+            raise UnusableInput(
+                (*unusable.problems, f"{where}; cells are named as a new template has them.")
+            ) from None
     people = len(repaired.inputs.rows.get("people", []))
     output.line(
         f"Wrote {target}: a sound return with {len(repaired.inputs.lines)} values of the "

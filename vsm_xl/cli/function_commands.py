@@ -1,10 +1,12 @@
 # ruff: noqa: PLC0415 - a command loads what it works with, so that the others need not wait for it
 """The commands on the worksheet functions and their figures: call, why, rates."""
 
-from datetime import datetime
+from datetime import date as Date  # noqa: N812 - the option is called date
 from typing import Annotated, Final
 
 import typer
+
+from vsm_xl.cli.options import day
 
 _WORDS: Final = {"help_option_names": ["-h", "--help"]}
 #: Cells may begin with a minus sign, so what is no option of ours is a cell.
@@ -55,10 +57,8 @@ def why(
 @GROUP.command()
 def rates(
     date: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only the figures in force on a day."
-        ),
+        Date | None,
+        typer.Option(parser=day, metavar="YYYY-MM-DD", help="Only the figures in force on a day."),
     ] = None,
 ) -> None:
     """List the figures of the framework with unit, days, status and source.
@@ -67,7 +67,7 @@ def rates(
     """
     from vsm_xl.cli import figures
 
-    figures.rates(date.date() if date else None)
+    figures.rates(date)
 
 
 def register(app: typer.Typer) -> None:

@@ -15,6 +15,7 @@ from vsm_xl.cli.outputs import workbook_target
 from vsm_xl.cli.range_files import RangeFile, read_range_file
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package, enter_values, write_file
+from vsm_xl.ooxml.write import fingerprint
 from vsm_xl.recalc import recalculate
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def import_into(file: Path, out: Path) -> None:
         step(f"Reading {file.name}")
         found = read_range_file(file)
         step(f"Reading {out.name}")
+        before = fingerprint(out)
         new = not out.exists()
         data = build_template() if new else None
         package = Package.from_bytes(data, str(out)) if data is not None else Package.open(out)
@@ -62,7 +64,7 @@ def import_into(file: Path, out: Path) -> None:
         recalculated = recalculate(audit.stamp(filled, audit.today()))
         says = read_return(recalculated)
         step(f"Writing {out.name}")
-        write_file(out, recalculated.package.to_bytes())
+        write_file(out, recalculated.package.to_bytes(), before)
     output.line(f"Wrote {out}{', a new blank return' if new else ''}: {_summary(found)}.")
     _notes(found)
     output.line(report.master(says))

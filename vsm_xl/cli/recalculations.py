@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
-import time
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.cli import output
 from vsm_xl.cli.output import Column
 from vsm_xl.cli.outputs import same_file
-from vsm_xl.cli.returns import renewed
+from vsm_xl.cli.workers import FAILED, all_done
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
 from vsm_xl.recalc.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from vsm_xl.recalc import EngineName
 
-_FAILED: Final = "Not done"
-_ENDED: Final = (
-    "the program that recalculated it ended without a word, perhaps for want of memory. Try this "
-    "file alone."
-)
-#: A worker is replaced after so many files, so that no engine's memory grows without end.
-_FILES_EACH: Final = 50
 _PROBLEMS_EACH: Final = 2
 #: Cells that disagree and are shown of one file; the first usually cause the others.
 _SHOWN: Final = 20
@@ -41,18 +27,6 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Done:
-    """What became of one file; ``problems`` says why nothing did."""
-
-    file: str
-    result: str
-    master: str = ""
-    formulas: int = 0
-    seconds: float = 0.0
-    problems: tuple[str, ...] = ()
-
-
 def many(files: Sequence[Path], folder: Path | None, engine: EngineName) -> bool:
     """Recalculate files, each in place or into a folder; tell whether all could be.
 
@@ -60,12 +34,13 @@ def many(files: Sequence[Path], folder: Path | None, engine: EngineName) -> bool
 
     Raises:
         UnusableInput: the folder cannot be written to, or two files would become one.
+        KeyboardInterrupt: somebody stopped it, and every worker has ended.
     """
     targets = _targets(files, folder)
     if engine == "libreoffice":
         _look_for_libreoffice()
     with output.progress(len(targets)) as step:
-        results = dict(_all_done(targets, engine, step))
+        results = dict(all_done(targets, engine, step))
     ordered = [results[file] for file, _ in targets]
     output.table(
         _COLUMNS,
@@ -74,7 +49,7 @@ def many(files: Sequence[Path], folder: Path | None, engine: EngineName) -> bool
             for done in ordered
         ],
     )
-    failed = [done for done in ordered if done.result == _FAILED]
+    failed = [done for done in ordered if done.result == FAILED]
     output.line(
         f"{len(ordered) - len(failed):,} of {len(ordered):,} files recalculated"
         + (f"; {len(failed):,} could not be, and were left as they are." if failed else ".")
@@ -139,6 +114,11 @@ def _targets(files: Sequence[Path], folder: Path | None) -> list[tuple[Path, Pat
         raise UnusableInput(
             f"{folder} is a file. For several files -o names the folder that they are written to."
         )
+    if folder is not None and not folder.exists() and folder.suffix.lower() == ".xlsx":
+        raise UnusableInput(
+            f"{folder} is the name of a workbook. For several files -o names the folder that they are "
+            f"written to."
+        )
     targets: list[tuple[Path, Path]] = []
     taken: dict[Path, Path] = {}
     for file in files:
@@ -157,103 +137,3 @@ def _targets(files: Sequence[Path], folder: Path | None) -> list[tuple[Path, Pat
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
     return targets
-
-
-def _all_done(
-    targets: list[tuple[Path, Path]], engine: EngineName, step: Callable[[str], None]
-) -> Iterator[tuple[Path, Done]]:
-    """Work on the files, as many at a time as there are cores."""
-    waiting = list(reversed(targets))
-    workers = min(os.cpu_count() or 1, len(targets))
-    while waiting:
-        lost: list[tuple[Path, Path]] = []
-        with _pool(workers) as pool:
-            running: dict[Future[Done], tuple[Path, Path]] = {}
-            while waiting or running:
-                # No more than the workers can begin, so that memory does not grow with the files.
-                while waiting and len(running) < workers * 2 and not lost:
-                    pair = waiting.pop()
-                    try:
-                        running[pool.submit(_one, str(pair[0]), str(pair[1]), engine)] = pair
-                    except BrokenProcessPool:
-                        waiting.append(pair)
-                        lost.append(pair)
-                if not running:
-                    break
-                finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    pair = running.pop(future)
-                    try:
-                        done = future.result()
-                    except BrokenProcessPool:
-                        lost.append(pair)
-                        continue
-                    step(f"{pair[0].name}: {done.result}")
-                    yield pair[0], done
-        for pair in dict.fromkeys(lost):
-            if pair not in waiting:
-                # One of them has ended its worker; each alone, the others are done.
-                done = _alone(pair, engine)
-                step(f"{pair[0].name}: {done.result}")
-                yield pair[0], done
-
-
-def _alone(pair: tuple[Path, Path], engine: EngineName) -> Done:
-    file = str(pair[0])
-    with _pool(1) as pool:
-        try:
-            return pool.submit(_one, str(pair[0]), str(pair[1]), engine).result()
-        except BrokenProcessPool:
-            return Done(
-                file,
-                _FAILED,
-                problems=(f"{file}: {_ENDED}",),
-            )
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Fresh processes, because a copy of this one would share threads and a warm LibreOffice.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(
-        workers, context, _end_with_the_command, max_tasks_per_child=_FILES_EACH
-    )
-
-
-def _end_with_the_command() -> None:
-    """See to it that a worker, and its LibreOffice, do not outlive a command that was ended."""
-    command = multiprocessing.parent_process()
-    if command is None:
-        return
-
-    def wait() -> None:
-        command.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
-def _one(file: str, target: str, engine: EngineName) -> Done:
-    """Recalculate one file; runs in a worker."""
-    began = time.perf_counter()
-    try:
-        out = None if target == file else Path(target)
-        loaded, written = renewed(Path(file), out, lambda _: None, engine)
-    except UnusableInput as unusable:
-        return Done(file, _FAILED, problems=_naming(file, unusable.problems))
-    except OSError as problem:
-        words = problem.strerror or str(problem)
-        return Done(file, _FAILED, problems=(f"{file} cannot be read or written: {words}.",))
-    except Exception as fault:  # noqa: BLE001 - one file's fault must not stop the others
-        words = f"{file}: a fault of vsm_xl ({type(fault).__name__}: {fault}). Please report it."
-        return Done(file, _FAILED, problems=(words,))
-    return Done(
-        file,
-        "Recalculated" if written else "Up to date",
-        str(loaded.says.master),
-        loaded.stored.formulas,
-        time.perf_counter() - began,
-    )
-
-
-def _naming(file: str, problems: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(words if file in words else f"{file}: {words}" for words in problems)

@@ -56,7 +56,7 @@ def posts(says: AnnualReturn) -> None:
         return
     rows = [
         (
-            shown(post.post), money(post.salary), shown(post.eligible), money(post.award),
+            shown(post.post), money(post.salary), _yes_or_no(post.eligible), money(post.award),
             money(post.new_salary), shown(post.position), shown(post.approval),
         )
         for post in says.posts
@@ -65,10 +65,19 @@ def posts(says: AnnualReturn) -> None:
     output.line()
     reasons: dict[str, list[str]] = {}
     for post in says.posts:
-        reasons.setdefault(shown(post.reason), []).append(shown(post.post))
+        # A post without a decision on the award has no reason for it either.
+        if words := shown(post.reason).strip():
+            reasons.setdefault(words, []).append(shown(post.post))
     for words, of in reasons.items():
-        whom = "all posts" if len(reasons) == 1 else "; ".join(of)
+        whom = "all posts" if len(of) == len(says.posts) else "; ".join(of)
         output.line(f"Reason of the award, {whom}: {words}")
+
+
+def _yes_or_no(value: object) -> str:
+    # In the words of the workbook.
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return shown(value)
 
 
 def fair_pay(says: AnnualReturn) -> None:

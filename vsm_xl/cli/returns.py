@@ -15,14 +15,15 @@ from vsm_xl.annual_return.print_fit import cover_posts
 from vsm_xl.annual_return.read import AnnualReturn, read_return
 from vsm_xl.annual_return.template import PEOPLE, STAFF_ROWS
 from vsm_xl.cli import output, report
-from vsm_xl.cli.outputs import workbook_target
+from vsm_xl.cli.outputs import same_file, workbook_target
 from vsm_xl.cli.stored import StoredState, stored_state
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package, write_file
+from vsm_xl.ooxml.write import fingerprint
 from vsm_xl.recalc import Recalculated, recalculate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from vsm_xl.recalc import EngineName
 
@@ -73,6 +74,7 @@ def load(
     layout = check_structure(package)
     step("Recalculating")
     trail = None
+    retold: Collection[str] = ()
     computed = package
     if stamped:
         computed = cover_posts(package, layout)
@@ -80,10 +82,12 @@ def load(
         if not audit.has_trail(package, trail):
             # Before recalculation, because formulas may show the trail.
             computed = audit.with_trail(computed, trail)
+            retold = audit.NAMES.values()
     recalculated = recalculate(computed, engine=engine)
     step("Reading the results")
     says = read_return(recalculated)
-    return Loaded(package, recalculated, says, stored_state(package, recalculated), trail)
+    stored = stored_state(package, recalculated, retold)
+    return Loaded(package, recalculated, says, stored, trail)
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,7 @@ def fill(file: Path, given: Given, out: Path) -> None:
         out,
         (given.organisation, given.people, given.ranges, given.staff_pay, given.earlier_ratios),
     )
+    before = fingerprint(file) if same_file(out, file) else None
     with output.progress(5) as step:
         step("Reading the inputs")
         entries = filling.read_organisation_csv(given.organisation)
@@ -146,18 +151,19 @@ def fill(file: Path, given: Given, out: Path) -> None:
         recalculated = recalculate(audit.stamp(filled, audit.today()))
         says = read_return(recalculated)
         step(f"Writing {out.name}")
-        write_file(out, recalculated.package.to_bytes())
+        write_file(out, recalculated.package.to_bytes(), before)
     output.line(f"Wrote {out}: {_count(len(says.posts), 'post')}, recalculated.")
     output.line(report.master(says))
 
 
 def recalc(file: Path, out: Path | None, engine: EngineName = "embedded") -> None:
     """Recalculate a return and write it, in place unless told otherwise."""
-    target = workbook_target(out or file)
+    if out is not None:
+        workbook_target(out)
     with output.progress(4) as step:
         loaded, written = renewed(file, out, step, engine)
     if written:
-        output.line(f"Wrote {target}: {loaded.stored.formulas:,} formulas recalculated.")
+        output.line(f"Wrote {out or file}: {loaded.stored.formulas:,} formulas recalculated.")
         if loaded.stored.words:
             output.line(f"Before, {loaded.stored.words}")
     else:
@@ -172,8 +178,11 @@ def renewed(
 
     Takes four steps.
     """
-    target = workbook_target(out or file)
+    target = out or file
+    before = fingerprint(file) if same_file(target, file) else None
+    # What is no workbook is named for that, before the name that it would be written to.
     loaded = load(file, step, stamped=True, engine=engine)
+    workbook_target(target)
     step(f"Writing {target.name}")
     # A file whose values are right already keeps its bytes and its date.
     if out is None and loaded.up_to_date:
@@ -184,7 +193,7 @@ def renewed(
     if dated.parts != result.parts:
         # The trail in the file was right but for its day.
         result = recalculate(dated, engine=engine).package
-    write_file(target, result.to_bytes())
+    write_file(target, result.to_bytes(), before)
     return loaded, True
 
 

@@ -3,7 +3,7 @@
 It starts LibreOffice, speaks UNO with it over a pipe that only this machine has, and answers
 requests, one JSON object a line, on standard output.  When its standard input closes, because
 whoever started it is gone for whatever reason, it ends LibreOffice and itself, and removes the
-folder with the profile, which is its argument.
+folder with the profile, which is its first argument, and LibreOffice's sockets, its others.
 
 Only the standard library and ``uno`` are there, so nothing of vsm_xl is imported.
 """
@@ -11,11 +11,11 @@ Only the standard library and ``uno`` are there, so nothing of vsm_xl is importe
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import queue
 import re
-import secrets
 import signal
 import subprocess
 import sys
@@ -34,7 +34,14 @@ for _ in range(100):
     if not os.path.exists(sys.argv[1]):
         break
     time.sleep(0.1)
+for socket in sys.argv[2:]:
+    try:
+        os.unlink(socket)
+    except OSError:
+        pass
 """
+#: Where LibreOffice puts the sockets of its pipes, whatever folder it is given.
+_SOCKETS = ("/tmp", "/var/tmp")  # noqa: S108 - nothing is made there by us
 #: What is to be ended when this process ends.
 _STARTED: list[subprocess.Popen[bytes]] = []
 
@@ -42,10 +49,9 @@ _STARTED: list[subprocess.Popen[bytes]] = []
 class _Office:
     """LibreOffice without a window, in a profile of its own."""
 
-    def __init__(self, program: str, profile: str, shared: str) -> None:
+    def __init__(self, program: str, profile: str, shared: str, pipe: str) -> None:
         import uno  # type: ignore[import-not-found]  # noqa: PLC0415 - only LibreOffice's Python has it
 
-        pipe = f"vsmxl{secrets.token_hex(16)}"
         self._process = _started(program, profile, shared, pipe)
         _STARTED.append(self._process)
         local = uno.getComponentContext()
@@ -111,6 +117,26 @@ def _started(program: str, profile: str, shared: str, pipe: str) -> subprocess.P
     )  # fmt: skip
 
 
+def sockets(profile: str, pipe: str) -> list[str]:
+    """Name the sockets of a LibreOffice, which it leaves behind where it is ended at once.
+
+    It has one for the pipe that it is told of, and one for its profile, named by the MD5 of the
+    profile's address (``CreateMD5FromString`` in desktop/source/app/officeipcthread.cxx).
+
+    Args:
+        profile: the folder of its profile.
+        pipe: the name of the pipe.
+    """
+    if not hasattr(os, "getuid"):
+        return []
+    digest = hashlib.md5(_url(profile).encode("utf-16-le"), usedforsecurity=False).digest()
+    # Each byte without a leading zero, as LibreOffice writes them.
+    single = f"SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
+    return [
+        f"{folder}/OSL_PIPE_{os.getuid()}_{name}" for folder in _SOCKETS for name in (single, pipe)
+    ]
+
+
 def _url(path: str) -> str:
     return Path(path).absolute().as_uri()
 
@@ -135,7 +161,7 @@ def _requests() -> queue.Queue[str]:
         # LibreOffice writes into its profile until its very end: the folder is removed by one who
         # outlives them all.
         subprocess.Popen(  # noqa: S603 - this Python
-            [sys.executable, "-I", "-c", _REMOVE, sys.argv[1]],
+            [sys.executable, "-I", "-c", _REMOVE, *sys.argv[1:]],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -11,6 +11,7 @@ import atexit
 import json
 import os
 import queue
+import secrets
 import signal
 import subprocess
 import sys
@@ -74,6 +75,7 @@ class Office:
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[str] = queue.Queue()
         self._folder: Path | None = None
+        self._sockets: list[str] = []
         self._lock = threading.Lock()
         self._number = 0
 
@@ -159,15 +161,16 @@ class Office:
     def _start(self) -> None:
         if self._process is not None:
             return
-        problems = self._installation.lacking()
-        if problems:
+        if problems := self._installation.lacking():
             raise UnusableInput(problems)
-        # The bridge comes first: it removes the folder whatever becomes of this process.
+        # The bridge comes first: it removes folder and sockets whatever becomes of this process.
         self._folder = new_folder()
         self._lines = queue.Queue()
+        pipe = f"vsmxl{secrets.token_hex(16)}"
+        self._sockets = bridge.sockets(str(self._folder / USER), pipe)
         # -I: neither this environment's packages nor its variables disturb LibreOffice's Python.
         self._process = subprocess.Popen(  # noqa: S603 - a program found by us
-            [str(self._installation.python), "-I", bridge.__file__, str(self._folder)],
+            [str(self._installation.python), "-I", bridge.__file__, str(self._folder), *self._sockets],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             text=True, encoding="utf-8", env=_own_folder(self._installation.python, self._folder),
             start_new_session=sys.platform != "win32",
@@ -179,21 +182,18 @@ class Office:
             self.kill()
             raise
         start = {
-            "do": "start",
-            "program": str(self._installation.program),
-            "profile": str(self._folder / USER),
-            "shared": str(self._folder / SHARED),
-        }
+            "do": "start", "program": str(self._installation.program), "pipe": pipe,
+            "profile": str(self._folder / USER), "shared": str(self._folder / SHARED),
+        }  # fmt: skip
         try:
             answer = self._ask(start, _START)
         except (Ended, TimeoutError) as problem:
             raise UnusableInput(
-                f"LibreOffice ({self._installation.program}) could not be started."
+                f"LibreOffice ({start['program']}) could not be started."
             ) from problem
         if said := answer.get("problem"):
             self.kill()
-            program = self._installation.program
-            raise UnusableInput(f"LibreOffice ({program}) could not be started: {said}.")
+            raise UnusableInput(f"LibreOffice ({start['program']}) could not be started: {said}.")
 
     def _ask(self, asked: dict[str, Any], limit: float) -> dict[str, Any]:
         """Send a request; give the answer, or end LibreOffice.  KeyboardInterrupt included."""
@@ -240,7 +240,7 @@ class Office:
                         stream.close()
         folder, self._folder = self._folder, None
         if folder is not None:
-            remove_profile(folder)
+            remove_profile(folder, self._sockets)
 
 
 def environment(python: Path) -> dict[str, str]:

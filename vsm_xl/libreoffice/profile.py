@@ -22,6 +22,8 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.addin import build_addin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vsm_xl.libreoffice.programs import Installation
 
 #: The two folders that a profile has: the user's, and that of extensions for everybody.  The
@@ -68,13 +70,16 @@ def fill(folder: Path, installation: Installation) -> None:
     shutil.copytree(_prepared(installation), folder, dirs_exist_ok=True)
 
 
-def remove_profile(folder: Path) -> None:
-    """Remove a profile whose LibreOffice was ended, and may still be dying."""
+def remove_profile(folder: Path, sockets: Iterable[str] = ()) -> None:
+    """Remove a profile, and the sockets, of a LibreOffice that was ended and may still be dying."""
     for _ in range(_ATTEMPTS):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
-            return
+            break
         time.sleep(1 / _A_SECOND)
+    for socket in sockets:
+        with suppress(OSError):
+            Path(socket).unlink()
 
 
 def _prepared(installation: Installation) -> Path:

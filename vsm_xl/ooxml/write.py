@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import stat
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -14,30 +16,59 @@ from vsm_xl.errors import UnusableInput
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _NOT_ALLOWED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+#: Held while a file is put together and in its place; who ends the process early waits for it.
+WRITING: Final = threading.Lock()
 
 
-def write_file(path: str | Path, data: bytes) -> None:
+def fingerprint(path: str | Path) -> str:
+    """Give what tells a file from one that somebody has changed; empty where there is no file.
+
+    >>> fingerprint("no such file")
+    ''
+    """
+    path = Path(path)
+    # Reading anything else, a pipe for example, might wait for ever.
+    if not path.is_file():
+        return ""
+    with suppress(OSError), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+    return ""
+
+
+def write_file(path: str | Path, data: bytes, instead_of: str | None = None) -> None:
     """Write ``data`` beside the target, then put it in the target's place in one step.
 
     Whoever reads the file sees the old one or the new one, never half of it; when anything
     goes wrong the old one stays and nothing is left beside it.
 
+    Args:
+        path: Where to write.
+        data: What to write.
+        instead_of: The :func:`fingerprint` of the file as it was read, where what is written was
+            made from it: what somebody else has saved since is not written over.
+
     Raises:
-        UnusableInput: The folder is missing, writing is not permitted, the disk is full, or
-            the file is open in a spreadsheet program.
+        UnusableInput: The folder is missing, writing is not permitted, the disk is full,
+            the file is open in a spreadsheet program, or it was changed since it was read.
     """
     # A link stays a link: the file that it points to is replaced.
     target = Path(os.path.realpath(path))
     _check(target)
     beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
-    try:
-        _write(beside, target, data)
-        _put_in_place(beside, target)
-    except OSError as problem:
-        raise UnusableInput(_words(target, problem)) from problem
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with WRITING:
+        try:
+            _write(beside, target, data)
+            if instead_of is not None and fingerprint(target) != instead_of:
+                raise UnusableInput(
+                    f"{target} was changed by somebody else while this command worked on it; nothing "
+                    f"was written. Run the command again."
+                )
+            _put_in_place(beside, target)
+        except OSError as problem:
+            raise UnusableInput(_words(target, problem)) from problem
+        finally:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
 
 
 def _check(target: Path) -> None:

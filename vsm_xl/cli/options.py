@@ -1,0 +1,44 @@
+"""Values of options that are more than text: read here, so that what is wrong is said plainly."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def day(text: str) -> date:
+    """Read a day.
+
+    Raises:
+        typer.BadParameter: it is none.
+
+    >>> day("2025-04-01")
+    datetime.date(2025, 4, 1)
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no day of the calendar; write it as 2025-04-01 (year, month, day)"
+        ) from None
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Give a reader of whole numbers within bounds.
+
+    >>> whole(1, 1000)("60")
+    60
+    """
+
+    def number(text: str) -> int:
+        said = str(text).strip().replace(",", "")
+        if not (said.isascii() and said.isdigit() and least <= int(said[:20]) <= most):
+            raise typer.BadParameter(f"{text!r} is no whole number from {least:,} to {most:,}")
+        return int(said)
+
+    return number

@@ -1,0 +1,214 @@
+"""Several returns recalculated at the same time, each in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import wait as wait_for
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.cli.interrupts import held_back, noticed
+from vsm_xl.cli.returns import renewed
+from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.write import WRITING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from multiprocessing.connection import Connection
+
+    from vsm_xl.recalc import EngineName
+
+FAILED: Final = "Not done"
+_ENDED: Final = (
+    "the program that recalculated it ended without a word, perhaps for want of memory. Try this "
+    "file alone."
+)
+#: A worker is replaced after so many files, so that no engine's memory grows without end.
+_FILES_EACH: Final = 50
+#: Seconds between two looks for an interrupt; Windows tells of one only then.
+_LOOK: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of one file; ``problems`` says why nothing did."""
+
+    file: str
+    result: str
+    master: str = ""
+    formulas: int = 0
+    seconds: float = 0.0
+    problems: tuple[str, ...] = ()
+
+
+def all_done(
+    targets: list[tuple[Path, Path]], engine: EngineName, step: Callable[[str], None]
+) -> list[tuple[Path, Done]]:
+    """Recalculate files, as many at a time as there are cores.
+
+    Args:
+        targets: the files, each with the one that its result is written to.
+        engine: what computes.
+        step: told of every file that is done.
+
+    Raises:
+        KeyboardInterrupt: somebody stopped it, and every worker has ended.
+    """
+    context = multiprocessing.get_context("spawn")
+    # The workers hear at the one end that the other is closed, which an interrupt does at once.
+    stop, keep_on = context.Pipe(duplex=False)
+    with noticed(keep_on.close) as ask:
+        crew = _Crew(engine, step, stop, ask)
+        try:
+            found = crew.work(targets)
+            ask()
+        finally:
+            stop.close()
+            keep_on.close()
+    return found
+
+
+class _Crew:
+    """The workers of one run."""
+
+    def __init__(
+        self,
+        engine: EngineName,
+        step: Callable[[str], None],
+        stop: Connection,
+        ask: Callable[[], None],
+    ) -> None:
+        self._engine = engine
+        self._step = step
+        self._stop = stop
+        self._ask = ask
+        self._found: list[tuple[Path, Done]] = []
+
+    def work(self, targets: list[tuple[Path, Path]]) -> list[tuple[Path, Done]]:
+        """Recalculate the files."""
+        waiting = list(reversed(targets))
+        workers = min(os.cpu_count() or 1, len(targets))
+        while waiting:
+            for pair in dict.fromkeys(self._together(waiting, workers)):
+                if pair not in waiting:
+                    # One of them has ended its worker; each alone, the others are done.
+                    self._alone(pair)
+        return self._found
+
+    def _together(self, waiting: list[tuple[Path, Path]], workers: int) -> list[tuple[Path, Path]]:
+        """Work until nothing is waiting or a worker is lost; give the files lost with it."""
+        lost: list[tuple[Path, Path]] = []
+        with self._pool(workers) as pool:
+            running: dict[Future[Done], tuple[Path, Path]] = {}
+            while waiting or running:
+                self._ask()
+                # No more than the workers can begin, so that memory does not grow with the files.
+                while waiting and len(running) < workers * 2 and not lost:
+                    pair = waiting.pop()
+                    try:
+                        running[self._begun(pool, pair)] = pair
+                    except BrokenProcessPool:
+                        waiting.append(pair)
+                        lost.append(pair)
+                if not running:
+                    break
+                finished, _ = wait(running, _LOOK, FIRST_COMPLETED)
+                for future in finished:
+                    pair = running.pop(future)
+                    try:
+                        self._say(pair, future.result())
+                    except BrokenProcessPool:
+                        lost.append(pair)
+        self._ask()
+        return lost
+
+    def _alone(self, pair: tuple[Path, Path]) -> None:
+        with self._pool(1) as pool:
+            future = self._begun(pool, pair)
+            while not wait([future], _LOOK).done:
+                self._ask()
+            try:
+                done = future.result()
+            except BrokenProcessPool:
+                done = Done(str(pair[0]), FAILED, problems=(f"{pair[0]}: {_ENDED}",))
+        self._ask()
+        self._say(pair, done)
+
+    def _begun(self, pool: ProcessPoolExecutor, pair: tuple[Path, Path]) -> Future[Done]:
+        # Workers are started here, and by a thread that is started here.
+        with held_back():
+            return pool.submit(_one, str(pair[0]), str(pair[1]), self._engine)
+
+    def _say(self, pair: tuple[Path, Path], done: Done) -> None:
+        self._step(f"{pair[0].name}: {done.result}")
+        self._found.append((pair[0], done))
+
+    @contextmanager
+    def _pool(self, workers: int) -> Iterator[ProcessPoolExecutor]:
+        # Fresh processes, because a copy of this one would share threads and a warm LibreOffice.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(
+            workers, context, _leave_when_told, (self._stop,), max_tasks_per_child=_FILES_EACH
+        ) as pool:
+            yield pool
+
+
+def _leave_when_told(stop: Connection) -> None:
+    """See to it that a worker, and its LibreOffice, do not outlive a command that was ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The others are ended like this where one is lost.
+    signal.signal(signal.SIGTERM, lambda *_: _in_a_thread(_leave))
+    command = multiprocessing.parent_process()
+    if command is None:
+        return
+
+    def wait_and_leave() -> None:
+        wait_for([command.sentinel, stop])
+        _leave()
+
+    _in_a_thread(wait_and_leave)
+
+
+def _in_a_thread(act: Callable[[], None]) -> None:
+    threading.Thread(target=act, daemon=True).start()
+
+
+def _leave() -> None:
+    # A file that is being put in its place first arrives there.
+    with WRITING:
+        os._exit(1)
+
+
+def _one(file: str, target: str, engine: EngineName) -> Done:
+    """Recalculate one file; runs in a worker."""
+    began = time.perf_counter()
+    try:
+        out = None if target == file else Path(target)
+        loaded, written = renewed(Path(file), out, lambda _: None, engine)
+    except UnusableInput as unusable:
+        return Done(file, FAILED, problems=_naming(file, unusable.problems))
+    except OSError as problem:
+        words = problem.strerror or str(problem)
+        return Done(file, FAILED, problems=(f"{file} cannot be read or written: {words}.",))
+    except Exception as fault:  # noqa: BLE001 - one file's fault must not stop the others
+        words = f"{file}: a fault of vsm_xl ({type(fault).__name__}: {fault}). Please report it."
+        return Done(file, FAILED, problems=(words,))
+    return Done(
+        file,
+        "Recalculated" if written else "Up to date",
+        str(loaded.says.master),
+        loaded.stored.formulas,
+        time.perf_counter() - began,
+    )
+
+
+def _naming(file: str, problems: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(words if file in words else f"{file}: {words}" for words in problems)

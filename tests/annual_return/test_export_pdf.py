@@ -55,6 +55,23 @@ def test_only_output_sheets_are_printed(complete: Recalculated) -> None:
     assert not areas["Remuneration report"].endswith(b"$XFD$1048576")
 
 
+def test_what_a_sheet_says_to_its_user_is_not_printed(complete: Recalculated) -> None:
+    paper = committee_paper(complete)
+    before = complete.package.sheets()
+
+    for title in ("Return", "Remuneration report", "Pay cases", "Picture"):
+        assert _hidden_rows(complete.package.parts[before[title]]).isdisjoint({2, 3}), title
+        hidden = _hidden_rows(paper.parts[paper.sheets()[title]])
+        assert {2, 3} <= hidden, title
+        # Title and the empty row below stay: they set the table off.
+        assert hidden.isdisjoint({1, 4}), title
+
+
+def _hidden_rows(xml: bytes) -> set[int]:
+    tags = re.findall(rb"<row [^>]*>", xml)
+    return {int(re.findall(rb' r="(\d+)"', tag)[0]) for tag in tags if b'hidden="1"' in tag}
+
+
 def test_without_libreoffice_the_message_says_what_to_do(
     complete: Recalculated, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -116,4 +133,6 @@ def test_the_committee_paper_is_a_pdf_of_the_output_sheets(
     assert "#NAME?" not in text
     assert "###" not in text
     assert "Weighted population" not in text
+    assert "othing to enter" not in text
+    assert "Back to the Cover" not in text
     assert text.count("\f") <= 12

@@ -8,14 +8,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.entries import GUARDED_STARTS, normal_text
-from vsm_xl.annual_return.export_data import group_of, tables_of
-from vsm_xl.annual_return.export_fields import Field, exported_places, fields_of
+from vsm_xl.annual_return.export_data import tables_of
+from vsm_xl.annual_return.export_fields import exported_places, fields_of, group_of
+from vsm_xl.annual_return.export_sources import in_words
 from vsm_xl.annual_return.inputs import input_places, read_inputs
 from vsm_xl.annual_return.ours import layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from vsm_xl.annual_return.entries import Entry
     from vsm_xl.annual_return.export_data import Record
     from vsm_xl.annual_return.inputs import Inputs
     from vsm_xl.annual_return.layout import Layout
@@ -25,7 +27,7 @@ ORGANISATION: Final = "organisation.csv"
 DICTIONARY: Final = "data-dictionary.csv"
 #: Tables of inputs whose files are named as ``vsm-xl fill`` asks for them.
 _NAMED: Final = {"staff_list": "staff-pay.csv", "earlier": "earlier-ratios.csv"}
-_DICTIONARY_HEADER: Final = ("file", "column", "name", "meaning", "unit", "source")
+_DICTIONARY_HEADER: Final = ("file", "column", "name", "meaning", "unit", "source", "rests_on")
 #: So that Excel, which takes a file without it for another code page, shows £ as £.
 _BOM: Final = "\ufeff"
 
@@ -36,14 +38,15 @@ def csv_files(recalculated: Recalculated) -> dict[str, str]:
     ``organisation.csv``, ``people.csv``, ``ranges.csv``, ``staff-pay.csv`` and
     ``earlier-ratios.csv`` are the inputs, in the form in which ``vsm-xl fill`` reads them.  The
     others are what was worked out, one file for each table; ``data-dictionary.csv`` explains every
-    column of every file.
+    column of every file and names the figures it rests on, with document and place.
 
     Args:
         recalculated: the workbook with its results, sound.
     """
     layout = layout_of(recalculated.package)
     tables = tables_of(recalculated, layout)
-    files = input_files(layout, read_inputs(recalculated.package, layout))
+    inputs = read_inputs(recalculated.package, layout)
+    files = input_files(layout, inputs)
     for place in exported_places(layout):
         group = group_of(place.table.key)
         name = _file(group)
@@ -53,7 +56,7 @@ def csv_files(recalculated: Recalculated) -> dict[str, str]:
         found = tables[group]
         rows: Iterable[Record] = [found] if isinstance(found, dict) else found
         files[name] = _csv([keys, *([_cell(row[key]) for key in keys] for row in rows)])
-    files[DICTIONARY] = _csv([_DICTIONARY_HEADER, *_dictionary(layout)])
+    files[DICTIONARY] = _csv([_DICTIONARY_HEADER, *_dictionary(layout, inputs.lines.get("date"))])
     return files
 
 
@@ -83,8 +86,10 @@ def safe(text: str) -> str:
     >>> safe("=1+1"), safe("'=1+1"), safe("Director"), safe("'quoted'")
     ("'=1+1", "''=1+1", 'Director', "'quoted'")
     """
+    if not text:
+        return ""
     guards = text[:1] == "'" and text[1:2] in {*GUARDED_STARTS, "'"}
-    return f"'{text}" if text[:1] in GUARDED_STARTS or guards else text
+    return f"'{text}" if text[0] in GUARDED_STARTS or guards else text
 
 
 def _cell(value: object) -> str:
@@ -101,7 +106,9 @@ def _cell(value: object) -> str:
     return repr(int(value)) if float(value).is_integer() else repr(value)
 
 
-def _dictionary(layout: Layout) -> Iterable[Sequence[str]]:
+def _dictionary(layout: Layout, decided: Entry) -> Iterable[Sequence[str]]:
+    """Describe every column; figures are those of the pay year in which it was decided."""
+    day = decided if isinstance(decided, date) else None
     seen: set[str] = set()
     for place in exported_places(layout):
         lines = place.sheet.purpose == "input" and place.table.lines
@@ -110,11 +117,9 @@ def _dictionary(layout: Layout) -> Iterable[Sequence[str]]:
             continue
         seen.add(name)
         for field in fields_of(layout, place):
-            yield (name, field.key, *map(safe, _words(field)))
-
-
-def _words(field: Field) -> tuple[str, str, str, str]:
-    return field.name, field.meaning, field.unit, field.source
+            rests = in_words(field.rests_on, day)
+            words = (field.name, field.meaning, field.unit, field.source, rests)
+            yield (name, field.key, *map(safe, words))
 
 
 def _file(key: str) -> str:

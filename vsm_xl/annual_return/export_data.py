@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from vsm_xl.annual_return.entries import normal_text
-from vsm_xl.annual_return.export_fields import exported_places
+from vsm_xl.annual_return.export_fields import exported_places, group_of
 from vsm_xl.annual_return.kinds import DATE
 from vsm_xl.errors import XlError
 
@@ -23,19 +22,8 @@ Exported: TypeAlias = "str | int | float | bool | None"
 Record: TypeAlias = "dict[str, Exported]"
 
 _DAY_ZERO: Final = date(1899, 12, 30)
-_NUMBERED: Final = re.compile(r"(.+)_[0-9]+")
 #: Whole numbers up to here are exact in a cell.
 _EXACT: Final = 10**15
-
-
-def group_of(key: str) -> str:
-    """Give the name under which a table is exported; blocks that are numbered share one.
-
-    >>> group_of("people"), group_of("case_12")
-    ('people', 'case')
-    """
-    found = _NUMBERED.fullmatch(key)
-    return found[1] if found else key
 
 
 def tables_of(recalculated: Recalculated, layout: Layout) -> dict[str, Record | list[Record]]:

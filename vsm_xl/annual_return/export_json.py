@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from vsm_xl.annual_return.export_data import group_of, tables_of
-from vsm_xl.annual_return.export_fields import exported_places, fields_of
+from vsm_xl.annual_return.export_data import tables_of
+from vsm_xl.annual_return.export_fields import exported_places, fields_of, group_of
 from vsm_xl.annual_return.kinds import COUNT, DATE, RATIO_OF_PAY
 from vsm_xl.annual_return.ours import layout_of
 from vsm_xl.annual_return.sheets.cover import TEMPLATE_VERSION
 from vsm_xl.annual_return.template import template_layout
+from vsm_xl.framework.edition import current
 
 if TYPE_CHECKING:
     from pydantic.config import JsonDict
@@ -98,6 +99,8 @@ def _described(one: Described) -> Any:
     extra: JsonDict = {"x-source": one.source}
     if one.unit:
         extra["x-unit"] = one.unit
+    if one.rests_on:
+        extra["x-rests-on"] = list(one.rests_on)
     return Field(title=one.name, description=one.meaning, json_schema_extra=extra)
 
 
@@ -110,11 +113,33 @@ def schema_text() -> str:
         "description": (
             "What vsm-xl export --format json writes. Written by docs/make.py from the description "
             "of the workbook. x-unit is the unit of a value, x-source the sheet it stands on and "
-            "how it comes about."
+            "how it comes about, x-rests-on the figures it rests on, which x-figures gives with "
+            "document and place."
         ),
+        "x-figures": _figures(),
     }
     return json.dumps(head | {k: v for k, v in schema.items() if k not in head}, indent=1,
                       ensure_ascii=False) + "\n"  # fmt: skip
+
+
+def _figures() -> dict[str, list[dict[str, str]]]:
+    """Give every figure that a value rests on, with its days and where it is written."""
+    layout = template_layout()
+    named = {
+        name
+        for place in exported_places(layout)
+        for one in fields_of(layout, place)
+        for name in one.rests_on
+    }
+    return {
+        name: [
+            {"from": str(figure.first_day), "to": str(figure.last_day or "open"),
+             "source": current().citation(figure)}
+            for figure in current().dated(name)
+        ]
+        for name in current().names
+        if name in named
+    }  # fmt: skip
 
 
 def export_json(recalculated: Recalculated, trail: Trail) -> str:

@@ -2,7 +2,8 @@
 
 LibreOffice gets a copy in which every formula is replaced by its result, so that it shows what was
 computed and computes nothing itself; sheets that are no output are not printed, and rows that
-nobody filled are hidden.  It runs with a profile of its own in a temporary folder, in which macros are off.
+nobody filled are hidden, as are the words below a sheet's title, which speak of the screen.  It runs
+with a profile of its own in a temporary folder, in which macros are off.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from vsm_xl.annual_return.export_data import group_of, in_use, record_of, rows_of, value_of
+from vsm_xl.annual_return.export_data import in_use, record_of, rows_of, value_of
+from vsm_xl.annual_return.export_fields import group_of
 from vsm_xl.annual_return.layout import quoted
 from vsm_xl.annual_return.ours import layout_of
 from vsm_xl.annual_return.print_fit import cover_posts
@@ -40,6 +42,8 @@ _PRINT_NAMES: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 #: The last cell of a sheet, which nobody fills.  Hidden sheets would be printed all the same, and
 #: charts could not take their figures from them.
 _NOWHERE: Final = "$XFD$1048576"
+#: Below its title each sheet says what to do on it, and leads back to the Cover.
+_FOR_THE_SCREEN: Final = frozenset({2, 3})
 
 
 def export_pdf(recalculated: Recalculated, time_limit: float = TIME_LIMIT) -> bytes:
@@ -134,6 +138,7 @@ def committee_paper(recalculated: Recalculated) -> Package:
             if len(unused) < len(places):
                 shown.add(title)
             empty = {row for place in places for row in _empty_rows(recalculated, place)}
+            empty |= _FOR_THE_SCREEN
             empty |= {
                 row
                 for place in unused

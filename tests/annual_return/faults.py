@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
+
 FAIL = "Fail"
 OPEN = "Not complete"
 
@@ -28,10 +30,20 @@ class Seed:
     #: Values over formulas: sheet, table and column or line, value.
     pasted: tuple[tuple[str, str, Any], ...] = ()
     where: str = ""
+    #: Everybody's pay, in the list of Staff pay.
+    staff: tuple[float, ...] | None = None
 
 
 _DEPARTING = {"complies": "No", "explanation": "One post departs; corrected by March."}
 _NOT_APPROVED = {"approved_on": None}
+_IN_PROGRAMME = {"programme": "Yes", "programme_from": date(2025, 6, 1)}
+_LISTED = {"p25": None, "median": None, "p75": None}
+_REVIEWED = {
+    "decision": "Salary review",
+    "award_given": None,
+    "salary_set": 200_000.0,
+    "justification": "The post grew",
+}
 _EARN_BACK = {"at_risk": 0.1, "achieved": 0.5, "earn_back_terms": "Waiting times, judged in May"}
 
 SEEDS = (
@@ -63,19 +75,34 @@ SEEDS = (
          where="People, F9"),
     Seed("duplicates", people={3: {"post": "Chief Nurse", "in_post_from": date(2023, 5, 1),
                                    "decision": "Annual award only", "salary": 90_000.0, "fte": 1.0,
-                                   "role": "Director"}}, where="People, A11"),
+                                   "role": "Director", **sample.NO_OTHER_PAY}}, where="People, A11"),
     Seed("grounds", people={0: {"exempt": "Yes"}}, where="People, J8"),
     Seed("national", people={1: {"salary_set": 169_000.0}}, where="People, C9"),
     Seed("justified", people={2: {"justification": None}}, where="People, AB10"),
+    Seed("set_days", people={1: {**_REVIEWED, "salary_set": 169_000.0, "set_from": date(2026, 4, 1)}},
+         where="People, M9"),
+    Seed("set_days", people={1: {**_REVIEWED, "salary_set": 169_000.0, "set_from": date(2019, 8, 15)}},
+         where="People, M9"),
     Seed("achievement", people={0: {"bonus_achievement": None}}, where="People, P8"),
     Seed("premium_days", people={2: {"premium_to": date(2025, 6, 1)}}, where="People, S10"),
     Seed("premium_days", people={2: {"premium_from": None}}, where="People, S10"),
+    Seed("premium_year", people={2: {"premium_from": date(2024, 7, 15), "premium_to": date(2024, 9, 20)}},
+         where="People, R10"),
+    Seed("premium_year", people={2: {"premium_from": date(2026, 4, 1), "premium_to": date(2026, 9, 20)}},
+         where="People, R10"),
     Seed("premium_grounds", people={2: {"premium_grounds": None}}, where="People, T10"),
     Seed("terms", people={0: {**_EARN_BACK, "earn_back_terms": None}}, where="People, W8"),
     Seed("achieved", OPEN, people={1: {**_EARN_BACK, "achieved": None}}, where="People, V9"),
+    Seed("rest_of_pay", OPEN, people={1: {"other_payments": None}}, where="People, X9"),
+    Seed("rest_of_pay", OPEN, people={0: {"expenses": None}}, where="People, X8"),
+    Seed("rest_of_pay", OPEN, people={2: {"pension_benefit": None}}, where="People, X10"),
+    Seed("withheld", organisation={**_DEPARTING, **_IN_PROGRAMME},
+         people={1: {"award_given": 0.0325}}, where="People, AC9"),
     Seed("withheld", organisation={**_DEPARTING, "programme": "Yes", "programme_from": date(2025, 6, 1)},
          people={1: {"award_given": None, "salary_set": 169_999.0 + 6}}, where="People, AC9"),
     Seed("unapproved", organisation=_DEPARTING, people={2: _NOT_APPROVED}, where="People, AC10"),
+    Seed("unapproved", organisation=_DEPARTING, where="People, AC9",
+         people={1: {**_REVIEWED, "set_from": date(2025, 6, 1), "approved_on": date(2026, 11, 30)}}),
     Seed("bonus", organisation={**_DEPARTING, "highest_paid": 400_000.0},
          people={0: {"bonus_percent": 0.12}}, where="People, AC8"),
     Seed("premium", organisation=_DEPARTING, people={2: {"premium_percent": 0.16}},
@@ -94,7 +121,8 @@ SEEDS = (
     Seed("costs", pasted=(("decisions", "award_cost", 1.0),)),
     Seed("cases", organisation={}, pasted=(("case_3", "case", 0.0),)),
     Seed("printed", people={3: {"post": "Chief People Officer", "role": "Director", "salary": 150_000.0,
-                                "decision": "Annual award only", "in_post_from": date(2025, 5, 1)}},
+                                "decision": "Annual award only", "in_post_from": date(2025, 5, 1),
+                                **sample.NO_OTHER_PAY}},
          pasted=(("audit", "people", 3.0),)),
     Seed("percentiles", organisation={"median": 60_000.0}),
     Seed("percentiles", OPEN, {"p25": None}),
@@ -102,5 +130,6 @@ SEEDS = (
     Seed("percentiles_last_year", OPEN, {"highest_paid_last_year": None}),
     Seed("staff_pay_year", OPEN, {"staff_pay_year": "2024/25"}),
     Seed("two_sources", pasted=(("staff_list", "pay", 30_000.0),)),
+    Seed("paid_more", OPEN, _LISTED, staff=(22_000.0, 301_000.0, 304_999.99, 305_000.0)),
     Seed("highest_paid", organisation={"highest_paid": "295-300"}),
 )  # fmt: skip

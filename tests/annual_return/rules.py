@@ -30,7 +30,7 @@ FORBIDDEN = {
 #: where, and the tables of figures of the charts.
 ONE_PER_ROW = re.compile(
     r"\w+,(Value|Input|Result)|PayCase\d+,Case|Checks,(Faults|Missing|Where|Row of People)"
-    r"|(PayRatios|AwardCosts),.*|Figures,Day of the figure"
+    r"|(PayRatios|AwardCosts),.*|Figures,Day of the figure|PayRange,This year"
 )
 UNIFORM = {("Figures", "Value"), ("Checks", "Result")}
 UNITS = {

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 #: Excel's own functions that the workbook uses; all of them are in Excel 2016.
 EXCEL_2016 = {
     "ABS", "AND", "AVERAGE", "COLUMNS", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS",
-    "IF", "IFERROR", "INDEX", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "MATCH", "MAX", "MIN", "N",
-    "NOT", "OR", "ROUND", "ROW", "ROWS", "SIGN", "SUM", "SUMPRODUCT", "TEXT",
+    "FIND", "IF", "IFERROR", "INDEX", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "MATCH",
+    "MAX", "MID", "MIN", "N", "NOT", "OR", "REPT", "ROUND", "ROW", "ROWS", "SIGN", "SUM",
+    "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
 }  # fmt: skip
 _CALL = re.compile(r"\b([A-Z][A-Z0-9._]*)\(")
 _PENNY = Decimal("0.01")

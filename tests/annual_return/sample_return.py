@@ -25,19 +25,21 @@ ORGANISATION: dict[str, Any] = {
     "p25_last_year": 25_000.0, "median_last_year": 35_000.0, "p75_last_year": 48_000.0,
 }  # fmt: skip
 
+NO_OTHER_PAY: dict[str, Any] = {"other_payments": 0.0, "expenses": 0.0, "pension_benefit": 0.0}
+
 PEOPLE: list[dict[str, Any]] = [
     {"post": "Chief Executive", "role": "Chief executive", "decision": "Annual award only",
      "in_post_from": date(2020, 1, 6), "salary": 277_500.0, "salary_basis": "Payroll",
      "bonus_percent": 0.05, "bonus_achievement": "Waiting times halved",
-     "expenses": 849.0, "pension_benefit": 236_250.0},
+     "expenses": 849.0, "pension_benefit": 236_250.0, "other_payments": 0.0},
     {"post": "Director of Finance", "role": "Director", "decision": "Annual award only",
      "in_post_from": date(2024, 8, 5), "in_post_to": date(2025, 9, 30), "salary": 170_000.0,
-     "salary_basis": "Payroll", "award_given": "none"},
+     "salary_basis": "Payroll", "award_given": "none", **NO_OTHER_PAY},
     {"post": "Chief Nurse", "role": "Director", "decision": "Temporary promotion",
      "in_post_from": date(2023, 5, 1), "fte": 0.5, "salary": 90_000.0, "salary_basis": "Payroll",
      "premium_percent": 0.1, "premium_from": date(2025, 7, 1), "premium_to": date(2025, 12, 31),
      "premium_grounds": "Covers a second site",
-     "approved_on": date(2025, 9, 1), "justification": "Acting up for six months"},
+     "approved_on": date(2025, 9, 1), "justification": "Acting up for six months", **NO_OTHER_PAY},
 ]  # fmt: skip
 
 RANGES: list[dict[str, Any]] = [

@@ -16,6 +16,7 @@ from vsm_xl.annual_return.build import build_template
 from vsm_xl.annual_return.fill import fill
 from vsm_xl.annual_return.ours import layout_of
 from vsm_xl.demo import annual_salary
+from vsm_xl.errors import XlError
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import Recalculated, recalculate
 
@@ -111,5 +112,42 @@ def test_a_list_of_staff_gives_the_same_as_the_functions() -> None:
 
     for at, (measure, amount, _) in enumerate(expected):
         found = shown(report, "pay_range", at)
-        wanted = amount if amount != "" else call("VSM_FAIR_PAY", pays, 302_500.0)[at + 1][1]
-        assert (found["measure"], found["pay"]) == (measure, wanted)
+        assert (found["measure"], found["pay"]) == (measure, amount)
+
+
+@pytest.mark.parametrize(
+    ("highest", "staff", "more"),
+    [
+        # The director alone is within the band: nobody else can be meant.
+        ("220-225", [22_000.0, 24_000.0, 26_000.0, 224_000.0], 0.0),
+        ("220-225", [22_000.0, 220_000.0, 225_000.0, 400_000.0], 2.0),
+        ("220 - 225", [22_000.0, 219_999.99, 225_000.0], 1.0),
+        ("220-225", [22_000.0, 220_000.0, 224_999.99, 400_000.0], XlError("#N/A")),
+        (224_000.0, [22_000.0, 224_000.0, 224_000.01, 220_000.0], 1.0),
+        (None, [22_000.0, 224_000.0], ""),
+    ],
+)
+def test_who_is_paid_more_than_a_band_is_counted_above_it_or_not_known(
+    highest: Any, staff: list[float], more: Any
+) -> None:
+    given = {"p25": None, "median": None, "p75": None, "highest_paid": highest}
+    package = Package.from_bytes(build_template(3), "r.xlsx")
+    filled = fill(
+        package, sample.ORGANISATION | given, sample.PEOPLE, sample.RANGES, staff_pay=staff
+    )
+    report = recalculate(filled)
+
+    assert shown(report, "pay_range", 6)["pay"] == more
+    if highest is not None:
+        assert shown(report, "pay_range", 1)["pay"] == call("VSM_FAIR_PAY", staff, 1.0)[2][1]
+
+
+def test_pay_that_nobody_entered_is_blank_in_the_table_and_not_nil() -> None:
+    unknown = dict.fromkeys(("other_payments", "expenses", "pension_benefit"))
+    people = [sample.PEOPLE[0] | unknown, *sample.PEOPLE[1:]]
+    package = Package.from_bytes(build_template(3), "r.xlsx")
+    report = recalculate(fill(package, sample.ORGANISATION, people, sample.RANGES))
+    found = [shown(report, "single_total", at) for at in range(2)]
+
+    keys = ("other", "expenses", "pension")
+    assert [{row[key] for key in keys} for row in found] == [{""}, {"0", 0.0}]

@@ -150,3 +150,55 @@ def test_segment_five_withholds_the_award_but_not_from_the_exempt(
     assert [(post.segment, post.eligible, post.award) for post in posts] == [
         (5, False, 0), (5, True, 8125),
     ]  # fmt: skip
+
+
+def test_an_award_given_although_it_is_withheld_is_counted_and_departs(
+    fill_and_recalculate: Any,
+) -> None:
+    person = PERSON | {"salary": 140_000.0, "award_given": 0.0325}
+    programme = {"programme": "Yes", "programme_from": date(2025, 6, 1)}
+    post = read_return(fill_and_recalculate(programme, [person])).posts[0].model_dump()
+
+    assert (post["award"], post["change"], post["new_salary"]) == (0, 4550, 144_550)
+    # From 1 April, the effective date, so the whole year.
+    assert post["change_paid"] == 4550
+    assert str(post["departure"]).startswith("Chief Executive: The annual award was paid although ")
+    assert str(post["departure"]).endswith(" EXPLANATION NEEDED.")
+
+
+@pytest.mark.parametrize(
+    ("approved", "words"),
+    [
+        (None, "no approval of NHS England is recorded"),
+        (date(2026, 11, 30), "approved it only after the day from which it is paid"),
+        (date(2025, 6, 2), "approved it only after the day from which it is paid"),
+        (date(2025, 6, 1), None),
+    ],
+)
+def test_national_approval_comes_before_the_salary_is_paid(
+    fill_and_recalculate: Any, approved: date | None, words: str | None
+) -> None:
+    person = PERSON | {
+        "salary": 140_000.0, "decision": "Salary review", "salary_set": 200_000.0,
+        "set_from": date(2025, 6, 1), "approved_on": approved, "justification": "The post grew",
+    }  # fmt: skip
+    post = read_return(fill_and_recalculate(people=[person])).posts[0].model_dump()
+
+    assert words in str(post["departure"]) if words else post["departure"] is None
+
+
+def test_several_departures_are_sentences_apart_with_the_post_first(
+    fill_and_recalculate: Any,
+) -> None:
+    person = PERSON | {
+        "decision": "Salary review", "salary_set": 300_000.0, "bonus_percent": 0.12,
+        "premium_percent": 0.2, "premium_from": date(2025, 7, 1), "premium_to": date(2025, 12, 31),
+        "departure": "The board will seek approval in May.",
+    }  # fmt: skip
+    post = read_return(fill_and_recalculate(people=[person])).posts[0].model_dump()
+
+    assert post["departure"] == (
+        "Chief Executive: The salary lies beyond what the committee may decide, and no approval of "
+        "NHS England is recorded. The bonus is over the framework's limit. The temporary premium is "
+        "over the framework's limit. The board will seek approval in May."
+    )

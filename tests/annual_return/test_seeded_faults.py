@@ -72,8 +72,9 @@ def pasted(package: Package, seed: Seed) -> Package:
 
 def seeded(template: Package, seed: Seed) -> AnnualReturn:
     package = fill(
-        template, sample.ORGANISATION | seed.organisation, people_of(seed), ranges_of(seed)
-    )
+        template, sample.ORGANISATION | seed.organisation, people_of(seed), ranges_of(seed),
+        staff_pay=seed.staff,
+    )  # fmt: skip
     return read_return(recalculate(pasted(package, seed)))
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLACES = template_layout(12).places
+#: How many posts the demonstration carries.
+POSTS = 8
 SALARY = PLACES["people"].cell("salary")
 
 
@@ -57,6 +59,9 @@ def test_check_of_a_return_in_order_ends_with_nought(
             }.items()
         },
     )
+    people = PLACES["people"]
+    rest = ("other_payments", "expenses", "pension_benefit")
+    enter(filled, "People", {people.cell(key, at): 0 for key in rest for at in range(POSTS)})
     enter(
         filled,
         "Staff pay",

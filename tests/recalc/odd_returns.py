@@ -65,8 +65,9 @@ def seeded(number: int) -> Package:
     """The return with one of the seeded faults, not yet recalculated."""
     seed = SEEDS[number]
     package = fill(
-        blank(), sample.ORGANISATION | seed.organisation, people_of(seed), ranges_of(seed)
-    )
+        blank(), sample.ORGANISATION | seed.organisation, people_of(seed), ranges_of(seed),
+        staff_pay=seed.staff,
+    )  # fmt: skip
     made: Package = pasted(package, seed)
     return made
 

@@ -143,7 +143,7 @@ class _Reader:
                 told = {key: entered[key] for key in ("role", "decision", "justification")}
                 if row["eligible"] in _SWITCH:
                     row["eligible"] = _SWITCH[row["eligible"]]
-                # The sentence of the Return says more than the codes of Decisions.
+                # The Return names the post and holds the explanation too.
                 row["departure"] = self._row("returned", at)["departure"]
                 posts.append(Post(**row, **told, **shared))
         return posts

@@ -78,7 +78,7 @@ _COLUMNS: Final = (
     Column("justification", "Justification", SHORT_TEXT, width=54,
            formula='=IF([people.justification]="","",[people.justification])'),
     Column("departure", "Departure: sentence for the annual report", SHORT_TEXT, width=50,
-           formula='=IF([decisions.departure]="","",[decisions.departure]&" "&'
+           formula='=IF([decisions.departure]="","",[post]&": "&[decisions.departure]&" "&'
                    'IF([people.departure]="","EXPLANATION NEEDED.",[people.departure]))'),
 )  # fmt: skip
 

@@ -153,6 +153,9 @@ _PEOPLE: Final = (
     _rows("justified", "Each decision beyond the annual award is justified", "justification",
           "Write why this was decided.",
           f"{_filled('decision')}*({_all('decision')}<>vsm_annual)*{_empty('justification')}"),
+    _rows("set_days", "Each salary set otherwise is paid from a day in the pay year", "set_from",
+          "Enter the first day of that salary, which lies in the pay year of the return.",
+          "((vsm_set_from>0)*(vsm_set_from<vsm_year_start)+(vsm_set_from>vsm_year_end))"),
     _rows("achievement", "Each bonus has the achievement it is for", "bonus_achievement",
           "Write what was achieved, with its evidence.",
           f"({_all('bonus_percent')}>0)*{_empty('bonus_achievement')}"),
@@ -160,6 +163,9 @@ _PEOPLE: Final = (
           "Enter the first day of the premium, and a last day after it.",
           f"({_all('premium_percent')}>0)*({_empty('premium_from')}+"
           f"({_all('premium_to')}<{_all('premium_from')})>0)"),
+    _rows("premium_year", "Each premium is paid on days of the pay year", "premium_from",
+          "Correct the first and last day of the premium, or clear a premium of another year.",
+          "((vsm_premium_to>0)*(vsm_premium_to<vsm_year_start)+(vsm_premium_from>vsm_year_end))"),
     _rows("premium_grounds", "Each premium has its grounds", "premium_grounds",
           "Write why the organisation is challenged and the premium needed.",
           f"({_all('premium_percent')}>0)*{_empty('premium_grounds')}"),
@@ -169,6 +175,9 @@ _PEOPLE: Final = (
     _rows("achieved", "Each earn-back is judged", "achieved",
           "Enter the share of the objectives that was met.",
           missing=f"({_all('at_risk')}>0)*{_empty('achieved')}"),
+    _rows("rest_of_pay", "Other payments, expenses and pension benefit of each post are given",
+          "other_payments", "Enter all three; enter 0 where there was none.",
+          missing=f'{_POST}*([people.other_payments:pension_benefit:all]="")'),
 )  # fmt: skip
 
 
@@ -181,7 +190,7 @@ def _departure(key: str, what: str, condition: str) -> Check:
 _DEPARTURES: Final = (
     _departure("withheld", "Each award paid where it is withheld",
                '([decisions.departure_award:all]<>"")'),
-    _departure("unapproved", "Each salary above the limit without national approval",
+    _departure("unapproved", "Each salary above the limit that was not first approved nationally",
                '([decisions.departure_salary:all]<>"")'),
     _departure("bonus", "Each bonus over the limit", f"({_all('bonus_percent')}>vsm_bonus_limit)"),
     _departure("premium", "Each premium over the limit",
@@ -267,6 +276,10 @@ _STAFF_PAY: Final = (
     Check("two_sources", "Staff pay is given by a list or by measures, not by both",
           "[staff_pay@p25]", "Clear the seven measures, or the list.",
           "=IF(AND(COUNT(vsm_staff_list)>0,COUNT([pay_range.entered:all])>0),1,0)"),
+    Check("paid_more", "It is known how many of the list are paid more than that director",
+          "[staff_pay@highest_paid]",
+          "Several are paid within the director's band: enter the director's pay in pounds instead.",
+          missing="=IF(AND(COUNT(vsm_staff_list)>0,ISNA(vsm_paid_more)),1,0)"),
     Check("highest_paid", "No post is paid more than the highest-paid director entered",
           "[staff_pay@highest_paid]",
           "Enter the highest total of the report without pension benefits, or correct People.",

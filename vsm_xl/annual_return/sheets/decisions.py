@@ -28,6 +28,10 @@ _RANGE: Final = "[people.role],vsm_kind,vsm_size"
 _WHERE: Final = "vsm_day,vsm_ranges"
 
 
+#: The whole new salary: as set, or with the award that is given although it is withheld.
+_SET: Final = 'IF([people.salary_set]="",[salary]*(1+[award_given]),[people.salary_set])'
+
+
 def _if_post(formula: str) -> str:
     return f'=IF([post]="","",{formula})'
 
@@ -55,8 +59,10 @@ _AWARDED: Final = (
     Column("award", "Award", MONEY, "£ per year", "VSM_AWARD; empty without a salary at 31 March.",
            15, _if("salary", f"VSM_AWARD({_AWARD})")),
     Column("change", "Other change of salary", MONEY, "£ per year",
-           "salary set otherwise, less salary and award.", 16,
-           _if("people.salary_set", _to_the_penny("[people.salary_set]-N([salary])-N([award])"))),
+           "salary set otherwise, less salary and award; or an award given although it is withheld.",
+           16,
+           '=IF([people.salary_set]&[departure_award]="","",'
+           + _to_the_penny(f"{_SET}-N([salary])-N([award])") + ")"),
     Column("new_salary", "New salary", MONEY, "£ per year",
            "the three before; empty while there is none.", 16,
            '=IF(AND([salary]="",[change]=""),"",'
@@ -160,18 +166,27 @@ _PAID: Final = (
            _if("pay_total", _to_the_penny("[pay_total]+N([people.pension_benefit])"))),
 )  # fmt: skip
 
+# What the entries say, not the change worked out of them, which itself asks for the departure.
+_PAID_ALTHOUGH: Final = (
+    "N([salary])*N([award_given])"
+    "+([people.decision]=vsm_annual)*([people.salary_set]>N([salary]))>0"
+)
+
 _WORDS: Final = (
     Column("departure_award", "Departure: award", SHORT_TEXT, "text",
-           "an award that the framework withholds was paid.", 28,
-           '=IFERROR(IF(AND([people.decision]=vsm_annual,[eligible]="No",N([change])>0),'
-           'vsm_says_withheld,""),"")', page=True),
+           "an award that the framework withholds was paid.", 21,
+           f'=IFERROR(IF(AND([eligible]="No",{_PAID_ALTHOUGH}),vsm_says_award,""),"")', page=True),
     Column("departure_salary", "Departure: salary", SHORT_TEXT, "text",
-           "a salary beyond the committee's powers has no approval yet.", 28,
-           '=IF(AND([cases]>N([cases-1]),[people.approved_on]=""),vsm_says_unapproved,"")'),
+           "a salary beyond the committee's powers was not approved first.", 21,
+           '=IF([cases]=N([cases-1]),"",IF([people.approved_on]="",vsm_says_unapproved,'
+           "REPT(vsm_says_late,N([people.approved_on]>[change_from]))))"),
+    Column("departure_rewards", "Departure: rewards", SHORT_TEXT, "text",
+           "a bonus or a premium over its limit.", 21,
+           '=TRIM(IF(N([bonus_percent])>vsm_bonus_limit,vsm_says_bonus,"")&" "&'
+           'IF(N([premium_percent])>vsm_premium_max,vsm_says_premium,""))'),
     Column("departure", "Departures", SHORT_TEXT, "text",
-           "those two, and rewards over their limits.", 28,
-           '=[departure_award]&[departure_salary]&IF(N([bonus_percent])>vsm_bonus_limit,vsm_says_bonus,"")'
-           '&IF(N([premium_percent])>vsm_premium_max,vsm_says_premium,"")'),
+           "those three, one sentence after another.", 23,
+           '=TRIM([departure_award]&" "&[departure_salary]&" "&[departure_rewards])'),
     Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award.", 86,
            _if_post(f'VSM_WHY("VSM_AWARD",{_AWARD})')),
     Column("open", "What is missing for range and approval", SHORT_TEXT, "text",

@@ -68,12 +68,15 @@ _END_OF_YEAR: Final = ("ni.rate", "pension.employer", "levy.rate")
 
 #: Departures from the framework: defined name, reason code, sentence for the annual report.
 _DEPARTURES: Final = (
-    ("vsm_says_withheld", "SEGMENT_WITHHELD",
+    ("vsm_says_award", "SEGMENT_WITHHELD",
      ("The annual award was paid although it is withheld in the organisation's segment, and the "
       "post is not exempt.")),
     ("vsm_says_unapproved", "APPROVAL_MISSING",
      ("The salary lies beyond what the committee may decide, and no approval of NHS England is "
       "recorded.")),
+    ("vsm_says_late", "APPROVAL_LATE",
+     ("The salary lies beyond what the committee may decide, and NHS England approved it only after "
+      "the day from which it is paid.")),
     ("vsm_says_bonus", "BONUS_OVER_LIMIT",
      "The bonus is over the framework's limit."),
     ("vsm_says_premium", "PREMIUM_OVER_LIMIT",
@@ -138,7 +141,7 @@ def _departures_table() -> Table:
         Column("code", "Reason code", SHORT_TEXT, entry=False),
         Column("sentence", "Sentence for the annual report", WORDS, entry=False),
     )
-    rows = tuple({"code": code, "sentence": f"{code}: {text}"} for _, code, text in _DEPARTURES)
+    rows = tuple({"code": code, "sentence": text} for _, code, text in _DEPARTURES)
     names = tuple(
         Named(name, "sentence", rows=(at, at)) for at, (name, *_) in enumerate(_DEPARTURES)
     )

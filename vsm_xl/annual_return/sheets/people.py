@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vsm_xl.annual_return.description import Column, Sheet, Table
+from vsm_xl.annual_return.description import Column, Named, Sheet, Table
 from vsm_xl.annual_return.kinds import (
     AWARD_GIVEN,
     CHOICE,
@@ -43,28 +43,29 @@ COLUMNS: Final = (
            "the whole new salary, award included, where more than the award was decided or nobody "
            "was in the post before.", 18),
     Column("set_from", "Salary set from", DATE, "date",
-           "first day of that salary; empty for the effective date.", 14),
+           "first day of that salary, in the pay year; empty for the effective date.", 14),
     Column("approved_on", "Approved nationally on", DATE, "date",
-           "day of NHS England's approval, where the route is not local.", 14),
-    Column("bonus_percent", "Bonus", FRACTION, "%", "share of salary; empty for none.", 11),
+           "day of NHS England's approval, where the route is not local; before the salary is paid.", 15),
+    Column("bonus_percent", "Bonus", FRACTION, "%", "share of the full-year new salary, also for part of a year; empty for none.", 14),
     Column("bonus_achievement", "Achievement the bonus is for", WORDS, "text",
-           "the exceptional performance, in evidence.", 31),
+           "the exceptional performance, in evidence.", 30),
     Column("premium_percent", "Premium", FRACTION, "%",
            "temporary increase for a challenged organisation; empty for none.", 14),
     Column("premium_from", "Premium from", DATE, "date", "first day.", 13),
     Column("premium_to", "Premium to", DATE, "date", "last day.", 13),
     Column("premium_grounds", "Grounds of the premium", WORDS, "text",
-           "why the organisation is challenged and the premium needed.", 31),
+           "why the organisation is challenged and the premium needed.", 29),
     Column("at_risk", "Pay at risk", FRACTION, "%",
            "share of basic pay to be earned back; empty for none.", 11, page=True),
     Column("achieved", "Objectives achieved", FRACTION, "%",
            "share of the objectives met.", 13),
     Column("earn_back_terms", "Terms of the earn-back", WORDS, "text",
            "the objectives, agreed beforehand, and who judged them.", 44),
-    Column("other_payments", "Other payments", MONEY, "£", "in the pay year.", 16),
-    Column("expenses", "Taxable expenses and benefits", MONEY, "£", "in the pay year.", 16),
+    Column("other_payments", "Other payments", MONEY, "£", "in the pay year; 0 for none.", 16),
+    Column("expenses", "Taxable expenses and benefits", MONEY, "£", "in the pay year; 0 for none.",
+           16),
     Column("pension_benefit", "Pension-related benefit", MONEY, "£",
-           "as worked out for the single total figure.", 16),
+           "as worked out for the single total figure; 0 for none.", 16),
     Column("last_total", "Single total last year", SHORT_TEXT, "£000 band",
            "the band published for last year, such as 285-290; n/a if not in post.", 16),
     Column("justification", "Justification", WORDS, "text",
@@ -89,6 +90,11 @@ def sheet(people: int) -> Sheet:
                 people,
                 guided=True,
                 people=(0, people),
+                names=(
+                    Named("vsm_set_from", "set_from"),
+                    Named("vsm_premium_from", "premium_from"),
+                    Named("vsm_premium_to", "premium_to"),
+                ),
             ),
         ),
         scale=60,

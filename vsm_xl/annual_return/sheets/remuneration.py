@@ -40,8 +40,25 @@ _HIGHEST_PAID: Final = (
               "vsm_top_pay_last"),
     Line("highest_paid_change", "Change of the mid-point", FRACTION, "%", "",
          '=IF(OR(vsm_top_pay="",vsm_top_pay_last=""),"",vsm_top_pay/vsm_top_pay_last-1)'),
-    Line("against_list", "Pay against which the list of staff is counted", MONEY, "£", "",
-         "=IF(ISNUMBER(vsm_highest_paid),vsm_highest_paid,vsm_top_pay)", name="vsm_top_amount"),
+    Line("band_end", "Upper end of the band, where a band is entered", MONEY, "£", "",
+         '=IF(ISTEXT(vsm_highest_paid),'
+         'IFERROR(VALUE(MID(vsm_highest_paid,FIND("-",vsm_highest_paid)+1,12)&"E3"),#N/A),"")',
+         name="vsm_top_end"),
+    Line("band_start", "Lower end of that band, where staff are listed", MONEY, "£", "",
+         '=IF(OR(vsm_top_end="",COUNT(vsm_staff_list)=0),"",vsm_top_pay*(1+1)-vsm_top_end)',
+         name="vsm_top_start"),
+    Line("in_band", "People of the list of staff paid within that band", COUNT, "number", "",
+         '=IF(vsm_top_start="","",SUMPRODUCT('
+         "(vsm_staff_list>=vsm_top_start)*(vsm_staff_list<vsm_top_end)))",
+         name="vsm_in_band"),
+    # A band holds its lower end and not its upper one, so who is paid the upper end is above it.
+    Line("against_list", "Pay above which people of that list count as paid more", MONEY, "£", "",
+         '=IF(ISNUMBER(vsm_highest_paid),vsm_highest_paid,IF(vsm_top_end="","",vsm_top_end-1/100))',
+         name="vsm_above"),
+    Line("paid_more", "People of that list paid more", COUNT, "number", "",
+         '=IF(OR(vsm_above="",COUNT(vsm_staff_list)=0),"",'
+         'IF(N(vsm_in_band)>1,#N/A,COUNTIF(vsm_staff_list,">"&vsm_above)))',
+         name="vsm_paid_more"),
     Line("found", "Highest total of the posts below, without pension benefits", MONEY, "£", "",
          '=IF(COUNT([decisions.pay_total:all])=0,"",MAX([decisions.pay_total:all]))'),
     Line("found_midpoint", "Mid-point of the band of that total", WHOLE_POUNDS, "£", "",
@@ -70,8 +87,10 @@ _MEASURES: Final = (
 )  # fmt: skip
 _FROM_LIST: Final = (
     "=IF(COUNT(vsm_staff_list)=0,[entered],"
-    "INDEX(VSM_FAIR_PAY(vsm_staff_list,vsm_top_amount),ROW()-ROW(vsm_range_header)+1,1+1))"
+    "INDEX(VSM_FAIR_PAY(vsm_staff_list,vsm_top_pay),ROW()-ROW(vsm_range_header)+1,1+1))"
 )
+#: Against the mid-point of a band this would be an invented figure; it is counted above.
+_PAID_MORE: Final = "=IF(COUNT(vsm_staff_list)=0,[entered],vsm_paid_more)"
 _RANGE: Final = (
     Column("measure", "Measure of staff pay", SHORT_TEXT, entry=False),
     Column("entered", "Entered this year", ANY, formula=_entered(TOTAL)),
@@ -109,21 +128,25 @@ _CHANGES: Final = (
 )  # fmt: skip
 
 
-def _band(key: str, header: str, amount: str, width: str = "vsm_band_width") -> Column:
+def _band(
+    key: str, header: str, amount: str, width: str = "vsm_band_width", given: str = "post"
+) -> Column:
+    """Give a column of bands, blank where ``given`` is: what nobody entered is not nil."""
     return Column(key, header, SHORT_TEXT, width=15,
-                  formula=f'=IF([post]="","",VSM_BAND({amount},{width}))')  # fmt: skip
+                  formula=f'=IF([{given}]="","",VSM_BAND({amount},{width}))')  # fmt: skip
 
 
 _SINGLE_TOTAL: Final = (
     Column("post", "Post", SHORT_TEXT, width=44, formula="=[decisions.post]"),
     _band("salary", "Salary and fees (£000 band)", "[decisions.fees]"),
     Column("expenses", "Taxable expenses and benefits (£, rounded)", WHOLE_POUNDS, width=16,
-           formula='=IF([post]="","",ROUND(N([people.expenses])/'
+           formula='=IF([people.expenses]="","",ROUND([people.expenses]/'
                    "vsm_expenses_rounding,0)*vsm_expenses_rounding)"),
     _band("bonus", "Performance pay and bonuses (£000 band)", "N([decisions.bonus])"),
-    _band("other", "Other payments (£000 band)", "N([people.other_payments])"),
-    _band("pension", "Pension-related benefits (£000 band)", "N([people.pension_benefit])",
-          "vsm_pension_band_width"),
+    _band("other", "Other payments (£000 band)", "[people.other_payments]",
+          given="people.other_payments"),
+    _band("pension", "Pension-related benefits (£000 band)", "[people.pension_benefit]",
+          "vsm_pension_band_width", "people.pension_benefit"),
     _band("total", "Total (£000 band)", "[decisions.remuneration]"),
     Column("last_total", "Total last year (£000 band)", SHORT_TEXT, width=15,
            formula='=IF([people.last_total]="","",[people.last_total])'),
@@ -160,9 +183,10 @@ def sheet(people: int) -> Sheet:
                       for at, part in enumerate(("p25", "median", "p75")))),
             Table("salary_pay", "FairPaySalary", _SALARY, _measured(percentiles),
                   heading="Fair pay: the director's salary to the salary of staff [note 3]"),
-            Table("pay_range", "PayRange", _RANGE, _measured(_MEASURES),
+            Table("pay_range", "PayRange", _RANGE,
+                  (*_measured(_MEASURES[:-1]), {"measure": _MEASURES[-1], "pay": _PAID_MORE}),
                   heading="Range of staff remuneration (£ per year, or people)", page=True,
-                  kinds=(*(MONEY,) * 5, *(COUNT,) * 2),
+                  kinds=(*(MONEY,) * 5, *(COUNT,) * 2), varies=("pay",),
                   names=(
                       Named("vsm_range_header", "measure", header=True, rows=(-1, -1)),
                       *(Named(f"vsm_{part}{suffix}", column, rows=rows)

@@ -52,10 +52,11 @@ class CalcComputed:
     def __init__(self, copy: PrivateCopy, office: Office) -> None:
         self._office = office
         places = {title: sorted(_places(copy, title)) for title in copy.formulas}
-        # While it loads a file Calc computes array formulas before it has all cells' formats.
-        arrays = any(cell.array for cells in copy.formulas.values() for cell in cells.values())
         data = copy.package.to_bytes()
-        answers = office.compute(data, copy.package.name, places, again=arrays)
+        # Twice: while it loads a file Calc computes array formulas before it has all cells'
+        # formats, and where hundreds of cells hang on each other it may call our functions
+        # before their arguments are there (seen in 25.2 on a return of 500 people).
+        answers = office.compute(data, copy.package.name, places, again=True)
         self._values: dict[str, dict[tuple[int, int], CellValue]] = {
             title: dict(zip(places[title], answers[title], strict=True)) for title in places
         }

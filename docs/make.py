@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import vsm_xl
-from vsm_xl.annual_return.export_json import schema_text
+from vsm_xl.annual_return.export.json_export import schema_text
 from vsm_xl.errors import REASONS
 from vsm_xl.framework import edition
 from vsm_xl.functions.registry import ABOUT_CALLS, CATEGORIES, FUNCTIONS

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from vsm_xl import demo
-from vsm_xl.annual_return import audit
-from vsm_xl.annual_return import fill as filling
-from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.filling import fill as filling
+from vsm_xl.annual_return.reading import audit_trail
+from vsm_xl.examples import demo
 from vsm_xl.ooxml import Package
 from vsm_xl.recalc import recalculate
 
@@ -41,7 +41,7 @@ def _filled(blank: Package) -> Package:
             filling.read_people_csv(folder / demo.PEOPLE_CSV),
             filling.read_ranges_csv(folder / demo.RANGES_CSV),
         )
-    return audit.stamp(filled, _STAMPED)
+    return audit_trail.stamp(filled, _STAMPED)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS, LONGEST_TEXT
 
 PACKAGE = Path(vsm_xl.__file__).parent
 CORE = ("framework", "rules", "functions")
-MOST_LINES = 300
+MOST_LINES = 400
 OUTSIDE = {"xlwings", "openpyxl", "formualizer", "typer", "rich"}
 ADAPTERS = {
     f"vsm_xl.{room}" for room in ("excel", "annual_return", "recalc", "cli", "ooxml", "national")

@@ -25,8 +25,8 @@ import rules_of_form as form  # type: ignore[import-not-found,unused-ignore]  # 
 import rules_of_results as results  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 import sample_return as sample  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 
-from vsm_xl.annual_return.build import build_template  # noqa: E402
-from vsm_xl.annual_return.fill import fill  # noqa: E402
+from vsm_xl.annual_return.build.workbook import build_template  # noqa: E402
+from vsm_xl.annual_return.filling.fill import fill  # noqa: E402
 from vsm_xl.functions import NAMES  # noqa: E402
 from vsm_xl.ooxml.package import Package  # noqa: E402
 from vsm_xl.recalc import Recalculated, recalculate  # noqa: E402

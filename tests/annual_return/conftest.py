@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sample_return import filled  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.ours import layout_of
+from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.read import AnnualReturn, read_return
+from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import Recalculated, recalculate
 
 if TYPE_CHECKING:
-    from vsm_xl.annual_return.layout import Place
+    from vsm_xl.annual_return.template.layout import Place
 
 
 @pytest.fixture(scope="session")

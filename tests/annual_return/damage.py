@@ -16,17 +16,17 @@ from openpyxl import load_workbook
 from openpyxl.formula import Tokenizer
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from vsm_xl.annual_return.audit import inputs_sha256
-from vsm_xl.annual_return.checks import check_structure
-from vsm_xl.annual_return.inputs import read_inputs
-from vsm_xl.annual_return.ours import layout_of
+from vsm_xl.annual_return.integrity.structure import check_structure
+from vsm_xl.annual_return.reading.audit_trail import inputs_sha256
+from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vsm_xl.annual_return.repair import Repaired
+    from vsm_xl.annual_return.filling.repair import Repaired
 
 _SHEET = re.compile(r"^(?:'((?:[^']|'')+)'|(\w+))!(.*)$")
 _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")

@@ -18,8 +18,8 @@ from rules import (  # type: ignore[import-not-found,unused-ignore]
 )
 from rules_of_form import lines_of  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.ours import layout_of
 from vsm_xl.annual_return.read import read_return
+from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.functions import NAMES
 from vsm_xl.version import __version__
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.fill import fill
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import Recalculated, recalculate
 

@@ -11,8 +11,8 @@ import rules_of_results as results  # type: ignore[import-not-found,unused-ignor
 import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
 from conformance import RULES, Rule
 
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.fill import fill
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.read import read_return
 from vsm_xl.ooxml.package import Package
 

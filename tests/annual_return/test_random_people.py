@@ -11,8 +11,8 @@ import pytest
 import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl import call
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.fill import fill
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.read import read_return
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import recalculate

@@ -9,11 +9,11 @@ import pytest
 import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
 from faults import FAIL, SEEDS, Seed  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.fill import fill
-from vsm_xl.annual_return.ours import layout_of
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.read import AnnualReturn, read_return
-from vsm_xl.annual_return.sheets.check_list import CHECKS
+from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.template.sheets.check_rules import CHECKS
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.ooxml.package import Package

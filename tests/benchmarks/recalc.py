@@ -29,12 +29,12 @@ import openpyxl
 from rich.console import Console
 from rich.table import Table
 
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.fill import fill
-from vsm_xl.libreoffice import programs
-from vsm_xl.libreoffice.office import warm
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.filling.fill import fill
+from vsm_xl.libreoffice import installations
 from vsm_xl.ooxml import Package
 from vsm_xl.recalc import EngineName, recalculate
+from vsm_xl.recalc.calc.office import warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,7 @@ def converted(package: Package, folder: Path) -> Callable[[], object]:
     source = folder / "source.xlsx"
     source.write_bytes(package.to_bytes())
     command = [
-        str(programs.find().program), f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        str(installations.find().program), f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         "--headless", "--convert-to", "ods", "--outdir", str(folder), str(source),
     ]  # fmt: skip
     return lambda: subprocess.run(command, capture_output=True, check=True)

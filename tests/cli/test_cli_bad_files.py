@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from vsm_xl.annual_return.template import template_layout
+from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.ooxml import Package
 
 if TYPE_CHECKING:

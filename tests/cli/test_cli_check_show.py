@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.template import template_layout
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.ooxml import Package, enter_values
 
 if TYPE_CHECKING:

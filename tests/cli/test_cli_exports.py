@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vsm_xl.annual_return.template import template_layout
-from vsm_xl.libreoffice.programs import VARIABLE
+from vsm_xl.annual_return.template.template import template_layout
+from vsm_xl.libreoffice.installations import VARIABLE
 from vsm_xl.ooxml import Package
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from vsm_xl.annual_return.limits import MOST_ROWS
-from vsm_xl.annual_return.template import template_layout
+from vsm_xl.annual_return.template.template import template_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable

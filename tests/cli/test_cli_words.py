@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vsm_xl.annual_return.template import template_layout
+from vsm_xl.annual_return.template.template import template_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable

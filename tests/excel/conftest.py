@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vsm_xl.excel import addin, names, package, vba_project
-from vsm_xl.excel.vba import Module
+from vsm_xl.excel import names
+from vsm_xl.excel.addin import build, package, vba_project
+from vsm_xl.excel.addin.vba import Module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def olevba() -> Any:
 def workbook(modules: dict[str, Module], calls: int) -> bytes:
     """Give the add-in as a workbook with these modules, whose cells call CaseResult(0) and on."""
     settings = {names.INTERPRETER: "/bin/sh"}  # any file that is there; nothing is started
-    parts = package.parts(addin.with_settings(addin.build(), settings))
+    parts = package.parts(build.with_settings(build.build(), settings))
     writing = (PARTS / "writing.bas").read_text("utf-8")
     modules = {**modules, "Writing": Module("Writing", "standard", writing)}
     parts["xl/vbaProject.bin"] = vba_project.write(

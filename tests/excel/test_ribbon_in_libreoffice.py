@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vsm_xl
-from vsm_xl.excel import addin
+from vsm_xl.excel.addin import build
+from vsm_xl.excel.addin.vba import Module
 from vsm_xl.excel.names import xlwings_version
-from vsm_xl.excel.vba import Module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def driver() -> str:
 
 @pytest.fixture(scope="module")
 def results(run_in_libreoffice: Callable[[dict[str, Module], int], list[str]]) -> list[str]:
-    modules = {module.name: module for module in addin.modules()}
+    modules = {module.name: module for module in build.modules()}
     modules["ThisWorkbook"] = replace(modules["ThisWorkbook"], source="")
     modules["VsmRibbon"] = in_front(modules["VsmRibbon"])
     answers = (PARTS / "stand_in_answers.cls").read_text("utf-8")

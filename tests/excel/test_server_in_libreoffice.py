@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vsm_xl.excel import addin
+from vsm_xl.excel.addin import build
+from vsm_xl.excel.addin.vba import Module
 from vsm_xl.excel.names import SERVER_ARGUMENTS
-from vsm_xl.excel.vba import Module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +147,7 @@ def driver() -> str:
 
 @pytest.fixture(scope="module")
 def results(run_in_libreoffice: Callable[[dict[str, Module], int], list[str]]) -> list[str]:
-    modules = {module.name: module for module in addin.modules()}
+    modules = {module.name: module for module in build.modules()}
     for name in OTHERS:
         modules[name] = compiled(modules[name])
     modules["VsmServer"] = with_stand_in(modules["VsmServer"])

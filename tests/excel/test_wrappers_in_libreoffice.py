@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vsm_xl.excel import addin, serving, vba
-from vsm_xl.excel.vba import Module
+from vsm_xl.excel.addin import build, vba
+from vsm_xl.excel.addin.vba import Module
+from vsm_xl.excel.server import serving
 from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def recorded() -> str:
 
 @pytest.fixture(scope="module")
 def results(run_in_libreoffice: Callable[[dict[str, Module], int], list[str]]) -> list[str]:
-    modules = {module.name: module for module in addin.modules()}
+    modules = {module.name: module for module in build.modules()}
     stand_in = (PARTS / "stand_in_server.cls").read_text("utf-8")
     modules["VsmServer"] = replace(modules["VsmServer"], source=stand_in)
     modules["ThisWorkbook"] = replace(modules["ThisWorkbook"], source="")

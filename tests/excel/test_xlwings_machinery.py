@@ -14,7 +14,7 @@ import pytest
 
 import vsm_xl
 from vsm_xl.excel.names import CATEGORY, FUNCTIONS_MODULE, RIBBON_MODULE
-from vsm_xl.excel.serving import ABOUT_ARGUMENTS, python_name
+from vsm_xl.excel.server.serving import ABOUT_ARGUMENTS, python_name
 from vsm_xl.functions import NAMES
 from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
 

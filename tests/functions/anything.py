@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from vsm_xl.errors import ERROR_CODES, XlError
 from vsm_xl.framework import edition
 from vsm_xl.framework.ranges import COLUMNS
-from vsm_xl.functions import choices, kinds, rates, staff, tables
+from vsm_xl.functions.types import base, choices, numbers, staff_pay, tables
 
 if TYPE_CHECKING:
     from vsm_xl.functions.registry import Arg, Function
@@ -198,13 +198,13 @@ def plausible(  # noqa: C901, PLR0911, PLR0912 - one branch for each kind
             )
         case tables.AmountOrBand():
             return st.one_of(_MONEY, st.sampled_from(["280-285", "235–237.5", "0", "285-280"]))
-        case kinds.Amount() | staff.StaffPay():
+        case base.Amount() | staff_pay.StaffPay():
             return _MONEY
-        case rates.AwardPercent():
+        case numbers.AwardPercent():
             return st.one_of(_FRACTIONS, st.just("none"))
-        case rates.Fraction() | rates.FullTimeEquivalent():
+        case numbers.Fraction() | numbers.FullTimeEquivalent():
             return _FRACTIONS
-        case rates.Width():
+        case numbers.Width():
             return st.sampled_from([5000, 2500.0, 100, 1e6, 250.0])
         case choices.Choice():
             return st.sampled_from((*kind.permitted, kind.permitted[0].upper()))

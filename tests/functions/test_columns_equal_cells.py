@@ -18,7 +18,7 @@ import vsm_xl
 from vsm_xl import XlError
 from vsm_xl.errors import REASONS
 from vsm_xl.functions.registry import FUNCTIONS
-from vsm_xl.functions.tables import Whole
+from vsm_xl.functions.types.tables import Whole
 
 ELEMENTWISE = [
     name

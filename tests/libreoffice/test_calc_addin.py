@@ -16,7 +16,7 @@ import pytest
 
 from vsm_xl.functions import NAMES
 from vsm_xl.functions.registry import FUNCTIONS
-from vsm_xl.libreoffice import naming
+from vsm_xl.libreoffice import uno_names
 from vsm_xl.libreoffice.addin import OLDEST_PYTHON, build_addin
 from vsm_xl.version import __version__
 
@@ -34,9 +34,9 @@ def test_every_function_has_its_name_and_the_texts_of_its_arguments(addin: zipfi
     texts = json.loads(addin.read("functions.json"))
     shown = {text["name"] for text in texts.values()}
     assert shown >= set(NAMES)
-    assert {name.removesuffix(naming.ROWS) for name in shown} == set(NAMES)
+    assert {name.removesuffix(uno_names.ROWS) for name in shown} == set(NAMES)
     for name, function in FUNCTIONS.items():
-        text = texts[naming.camel(name)]
+        text = texts[uno_names.camel(name)]
         assert text["purpose"] == function.purpose
         assert text["arguments"] == [[arg.name, arg.text] for arg in function.args]
 
@@ -48,7 +48,7 @@ def test_every_function_is_declared_and_implemented_with_as_many_arguments(
     component = addin.read("vsm_component.py").decode()
     compile(component, "vsm_component.py", "exec")
     for name, function in FUNCTIONS.items():
-        method = naming.camel(name)
+        method = uno_names.camel(name)
         declared = next(line for line in types.splitlines() if f" {method}(" in line)
         assert declared.count("[in] any") == len(function.args)
         implemented = next(line for line in component.splitlines() if f"def {method}(" in line)
@@ -58,8 +58,8 @@ def test_every_function_is_declared_and_implemented_with_as_many_arguments(
 def test_what_people_install_has_nothing_that_only_recalculation_needs(
     addin: zipfile.ZipFile,
 ) -> None:
-    assert naming.CELLS not in addin.read("vsm.idl").decode()
-    assert naming.READER not in addin.read("vsm.components").decode()
+    assert uno_names.CELLS not in addin.read("vsm.idl").decode()
+    assert uno_names.READER not in addin.read("vsm.components").decode()
     assert not [
         name for name in addin.namelist() if name.endswith("reading.py") and "libreoffice" in name
     ]
@@ -85,7 +85,7 @@ def test_the_package_inside_computes_without_the_rest_of_us(
     addin.extractall(tmp_path)
     line = (
         "import sys; sys.path.insert(0, sys.argv[1]); import vsm_xl; from vsm_xl.libreoffice import "
-        "marshal; assert vsm_xl.__file__.startswith(sys.argv[1]); "
+        "values; assert vsm_xl.__file__.startswith(sys.argv[1]); "
         "sys.modules['pydantic'] = sys.modules['openpyxl'] = None; "
         "print(vsm_xl.call('VSM_AWARD', 150_000, '2025/26', 'Provider', 3))"
     )
@@ -109,5 +109,5 @@ def test_the_component_can_be_read_by_a_much_older_python(addin: zipfile.ZipFile
 def test_the_package_inside_is_what_computes_and_no_compiled_file(addin: zipfile.ZipFile) -> None:
     inside = [name for name in addin.namelist() if name.startswith("pythonpath/")]
     assert "pythonpath/vsm_xl/functions/registry.py" in inside
-    assert "pythonpath/vsm_xl/libreoffice/marshal.py" in inside
+    assert "pythonpath/vsm_xl/libreoffice/values.py" in inside
     assert not [name for name in inside if name.endswith(".pyc") or "/cli/" in name]

@@ -23,15 +23,15 @@ import pytest
 import typed_in_calc  # type: ignore[import-not-found,unused-ignore]
 
 import vsm_xl
-from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.errors import UnusableInput
-from vsm_xl.libreoffice import programs
+from vsm_xl.libreoffice import installations
 from vsm_xl.libreoffice.addin import build_addin
 from vsm_xl.libreoffice.install import install
-from vsm_xl.libreoffice.office import Office
-from vsm_xl.libreoffice.programs import VARIABLE, Installation
+from vsm_xl.libreoffice.installations import VARIABLE, Installation
 from vsm_xl.ooxml import Package
 from vsm_xl.recalc import recalculate
+from vsm_xl.recalc.calc.office import Office
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
@@ -77,14 +77,14 @@ class Person:
             "from vsm_xl.libreoffice import programs\n"
             f"from vsm_xl.libreoffice.install import install, uninstall\n{line}\n"
         )
-        return self.run(programs.find().python, "-c", lines, **given)
+        return self.run(installations.find().python, "-c", lines, **given)
 
     def installs(self, *, shared: bool = False, **environment: str) -> None:
         done = self.python(PUT_IN.format(shared=shared), **environment)
         assert done.returncode == 0, done.stderr
 
     def sees(self, *formulas: str, waits: str = "", **environment: str) -> list[str]:
-        found = programs.find()
+        found = installations.find()
         script = self.folder / Path(typed_in_calc.__file__).name
         program = environment.get(VARIABLE, str(found.program))
         done = self.run(found.python, script, program, waits, *formulas, **environment)
@@ -158,7 +158,7 @@ def test_the_functions_outlive_an_upgrade_of_libreoffice(person: Person) -> None
 def test_another_version_is_replaced_and_what_was_installed_can_be_removed(
     person: Person, version: str
 ) -> None:
-    unopkg = programs.find().unopkg
+    unopkg = installations.find().unopkg
     assert person.run(unopkg, "add", "--force", other_version(person, version)).returncode == 0
     assert person.sees(VERSION) == [version]
 
@@ -201,7 +201,7 @@ def test_what_is_installed_for_everybody_is_there_for_one_who_used_libreoffice_b
     person: Person,
 ) -> None:
     """The shared place is one of the test's own: the computer's is left alone."""
-    found = programs.find()
+    found = installations.find()
     place = person.folder / "shared"
     place.mkdir()
     if os.geteuid() == 0:
@@ -256,7 +256,7 @@ def test_a_return_is_not_filled_with_unknown_names_where_numpy_is_missing(
     tmp_path: Path,
 ) -> None:
     """As where another Python than LibreOffice's own was asked beforehand."""
-    found = programs.find()
+    found = installations.find()
     (tmp_path / "lacking").mkdir()
     (tmp_path / "lacking/numpy.py").write_text("raise ImportError('broken numpy')")
     program = script(
@@ -281,4 +281,4 @@ def test_root_alone_is_told_to_install_for_everybody() -> None:
     if os.geteuid() != 0:
         pytest.skip("only root is refused")
     with pytest.raises(UnusableInput, match="with --shared for everybody"):
-        install(programs.find(), shared=False)
+        install(installations.find(), shared=False)

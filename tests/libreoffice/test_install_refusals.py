@@ -9,8 +9,8 @@ import pytest
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.install import install, uninstall
-from vsm_xl.libreoffice.naming import IDENTIFIER
-from vsm_xl.libreoffice.programs import Installation
+from vsm_xl.libreoffice.installations import Installation
+from vsm_xl.libreoffice.uno_names import IDENTIFIER
 
 if TYPE_CHECKING:
     from pathlib import Path

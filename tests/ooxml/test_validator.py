@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vsm_xl.errors import XlError
-from vsm_xl.ooxml import Package, enter_values, finish, store_results
+from vsm_xl.ooxml import Package, enter_values, normalise_workbook, store_results
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,13 +53,13 @@ def test_the_validator_objects_to_what_openpyxl_alone_writes(
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_finished_workbook_is_valid(version: str, rich_workbook: bytes, tmp_path: Path) -> None:
-    assert findings(finish(rich_workbook), tmp_path, version) == []
+    assert findings(normalise_workbook(rich_workbook), tmp_path, version) == []
 
 
 def test_a_workbook_with_stored_results_and_entered_values_is_valid(
     rich_workbook: bytes, tmp_path: Path
 ) -> None:
-    package = Package.from_bytes(finish(rich_workbook), "b.xlsx")
+    package = Package.from_bytes(normalise_workbook(rich_workbook), "b.xlsx")
     part = package.sheets()["People"]
     xml = store_results(
         package.parts[part],

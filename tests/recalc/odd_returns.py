@@ -29,15 +29,15 @@ from test_seeded_faults import (  # type: ignore[import-not-found,unused-ignore]
     ranges_of,
 )
 
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.fill import fill
-from vsm_xl.annual_return.ours import layout_of
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.filling.fill import fill
+from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.errors import XlError
-from vsm_xl.libreoffice import programs
-from vsm_xl.libreoffice.office import environment
-from vsm_xl.libreoffice.profile import USER, new_profile, shared_packages
+from vsm_xl.libreoffice import installations
 from vsm_xl.ooxml import Package, enter_values
 from vsm_xl.recalc import recalculate
+from vsm_xl.recalc.calc.office import environment
+from vsm_xl.recalc.calc.profile import USER, new_profile, shared_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,7 +98,7 @@ def large() -> Package:
 
 def saved_by_libreoffice(*, with_functions: bool) -> Package:
     """A recalculated return as Calc saves it, with our functions installed or without."""
-    found = programs.find()
+    found = installations.find()
     folder = new_profile(found)
     file = folder / "return.xlsx"
     file.write_bytes(recalculate(complete()).package.to_bytes())

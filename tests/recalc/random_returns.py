@@ -11,8 +11,8 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.template import template_layout
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml import Package, enter_values
 from vsm_xl.ooxml.references import parse_range, reference
@@ -21,7 +21,7 @@ from vsm_xl.recalc import recalculate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vsm_xl.annual_return.layout import Place
+    from vsm_xl.annual_return.template.layout import Place
 
 PEOPLE = 4
 STAFF_ROWS = 40

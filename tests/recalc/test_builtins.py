@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml import Package, read_sheet
 from vsm_xl.ooxml.references import reference
 from vsm_xl.recalc import recalculate
-from vsm_xl.recalc.spelling import called
+from vsm_xl.recalc.function_names import called
 from vsm_xl.recalc.verify import agree, references
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vsm_xl import call
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.fill import fill
-from vsm_xl.annual_return.ours import layout_of
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.read import read_return
+from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.cli import main
-from vsm_xl.libreoffice.programs import VARIABLE, Installation, find
+from vsm_xl.libreoffice.installations import VARIABLE, Installation, find
 from vsm_xl.ooxml import Package, enter_values
 from vsm_xl.recalc import recalculate
 

@@ -15,7 +15,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
 from vsm_xl.errors import XlError
-from vsm_xl.ooxml import Package, finish
+from vsm_xl.ooxml import Package, normalise_workbook
 from vsm_xl.recalc import Recalculated, recalculate
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def book(cells: dict[str, object], change: Callable[[Any], None] = lambda _: Non
     file = io.BytesIO()
     workbook.save(file)
     # Finished, so that the text of a part does not depend on what openpyxl writes XML with.
-    return Package.from_bytes(finish(file.getvalue()), "return.xlsx")
+    return Package.from_bytes(normalise_workbook(file.getvalue()), "return.xlsx")
 
 
 def edited(package: Package, part: str, old: str, new: str) -> Package:

@@ -16,7 +16,7 @@ import pytest
 import three_answers  # type: ignore[import-not-found,unused-ignore]
 from openpyxl.workbook.defined_name import DefinedName
 
-from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.cli import main
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml import Package

@@ -12,7 +12,7 @@ import odd_returns  # type: ignore[import-not-found,unused-ignore]
 from random_returns import random_return  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.ooxml import Package
-from vsm_xl.recalc.private_copy import defined_names
+from vsm_xl.recalc.engine_copy import defined_names
 from vsm_xl.recalc.verify import Inputs, verify
 from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment
 from vsm_xl.rules.table import DecisionTable

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vsm_xl.excel import addin, names
+from vsm_xl.excel import names
+from vsm_xl.excel.addin import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def _doctor(windows: Any) -> tuple[int, dict[str, Any]]:
 def test_the_add_in_lies_in_the_start_folder_and_names_this_python(
     windows: Any, start_folder: Path
 ) -> None:
-    told = addin.described((start_folder / names.ADD_IN).read_bytes())
+    told = build.described((start_folder / names.ADD_IN).read_bytes())
 
     python = windows.windows_path(windows.folder / "pythonw.exe")
     assert told.settings[names.INTERPRETER] == python

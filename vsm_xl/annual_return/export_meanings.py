@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.export_origins import Spot, functions_in, line_of
-from vsm_xl.annual_return.export_words import MEANINGS
-from vsm_xl.annual_return.kinds import (
+from vsm_xl.annual_return.export.lineage import Spot, functions_in, line_of
+from vsm_xl.annual_return.export.meanings import MEANINGS
+from vsm_xl.annual_return.template.field_types import (
     CHOICE,
     COUNT,
     DATE,
@@ -28,9 +28,9 @@ from vsm_xl.annual_return.kinds import (
 from vsm_xl.functions.registry import FUNCTIONS
 
 if TYPE_CHECKING:
-    from vsm_xl.annual_return.description import Column, Line
-    from vsm_xl.annual_return.export_origins import Origins
-    from vsm_xl.annual_return.kinds import Kind
+    from vsm_xl.annual_return.export.lineage import Origins
+    from vsm_xl.annual_return.template.description import Column, Line
+    from vsm_xl.annual_return.template.field_types import Kind
 
 #: Units that neither a header nor the kind of the cells tells.
 _UNITS: Final = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.export_origins import Spot, functions_in
+from vsm_xl.annual_return.export.lineage import Spot, functions_in
 from vsm_xl.dates import pay_year_days, pay_year_of
 from vsm_xl.framework.edition import current
 from vsm_xl.functions.registry import FUNCTIONS
@@ -13,7 +13,7 @@ from vsm_xl.functions.registry import FUNCTIONS
 if TYPE_CHECKING:
     from datetime import date
 
-    from vsm_xl.annual_return.export_origins import Origins
+    from vsm_xl.annual_return.export.lineage import Origins
     from vsm_xl.framework.records import Figure
 
 #: The table that shows each figure by VSM_RATE, and its column with the figure's name.

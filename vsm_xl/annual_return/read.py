@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-from vsm_xl.annual_return.kinds import DATE
-from vsm_xl.annual_return.ours import layout_of
+from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.template.field_types import DATE
 from vsm_xl.errors import XlError
 
 if TYPE_CHECKING:
-    from vsm_xl.annual_return.kinds import Kind
-    from vsm_xl.annual_return.layout import Place
+    from vsm_xl.annual_return.template.field_types import Kind
+    from vsm_xl.annual_return.template.layout import Place
     from vsm_xl.recalc import Recalculated
 
 #: A value as it is reported: an error as its text, a date as ISO text, an empty cell as None.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.kinds import ANY, SHORT_TEXT
-from vsm_xl.annual_return.layout import Cell
+from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT
+from vsm_xl.annual_return.template.layout import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vsm_xl.annual_return.description import Column, Content, Table
-    from vsm_xl.annual_return.layout import Layout, Place, Role
+    from vsm_xl.annual_return.template.description import Column, Content, Table
+    from vsm_xl.annual_return.template.layout import Layout, Place, Role
 
 
 #: Text that begins so is a reference, to be told in words.

@@ -82,7 +82,7 @@ def _run(arguments: list[str]) -> int:
     # Loaded here, where an interrupt meanwhile is reported in words.
     from typer.main import get_command  # noqa: PLC0415
 
-    from vsm_xl.cli.commands import app  # noqa: PLC0415
+    from vsm_xl.cli.app import app  # noqa: PLC0415
 
     # Typer reports a wrong command itself, and then leaves by SystemExit.
     try:

@@ -7,7 +7,9 @@ from typing import Final
 
 from vsm_xl.cli import output
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel import addin, help_page, intellisense, names
+from vsm_xl.excel import names
+from vsm_xl.excel.addin import build as addin_build
+from vsm_xl.excel.addin import help_page, intellisense
 from vsm_xl.ooxml.write import write_file
 
 _ENDING: Final = ".xlam"
@@ -32,7 +34,7 @@ def build(out: Path | None) -> None:
         )
     help_while_typing = target.with_name(f"{target.stem}.IntelliSense.xml")
     page = target.with_name(names.HELP_PAGE)
-    write_file(target, addin.build())
+    write_file(target, addin_build.build())
     write_file(help_while_typing, intellisense.xml_file())
     write_file(page, help_page.page())
     output.line(f"Wrote {target}: the Excel add-in for xlwings {names.xlwings_version()}.")

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.typed import amount
+from vsm_xl.text_fields import amount
 
 Cell: TypeAlias = "float | str | bool | None"
 
@@ -65,7 +65,7 @@ def records(path: Path) -> list[list[str]]:
         UnusableInput: it cannot be read, is empty or no CSV.
     """
     # Loaded here, because most words of a command line name no file.
-    from vsm_xl.annual_return.csv_files import csv_text  # noqa: PLC0415
+    from vsm_xl.annual_return.filling.csv_files import csv_text  # noqa: PLC0415
 
     text = csv_text(path)
     try:

@@ -7,14 +7,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl import demo
-from vsm_xl.annual_return import audit
-from vsm_xl.annual_return import fill as filling
-from vsm_xl.annual_return.build import build_template
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.filling import fill as filling
+from vsm_xl.annual_return.filling.range_tables import read_range_file
+from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.cli import output, report
-from vsm_xl.cli.range_files import read_range_file
 from vsm_xl.cli.returns import load
 from vsm_xl.errors import UnusableInput
+from vsm_xl.examples import demo
 from vsm_xl.ooxml import Package, write_file
 from vsm_xl.recalc import recalculate
 
@@ -50,7 +50,7 @@ def run(folder: Path) -> None:
             read_range_file(folder / demo.RANGES_CSV).entries,
         )
         step("Recalculating")
-        stamped = audit.stamp(filled, audit.today())
+        stamped = audit_trail.stamp(filled, audit_trail.today())
         write_file(workbook, recalculate(stamped).package.to_bytes())
         # What is shown is what stands in the file, not what was in memory.
         loaded = load(workbook, step)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.cli import output
 from vsm_xl.excel import doctor as examination
-from vsm_xl.excel import install as installation
+from vsm_xl.excel.desktop import install as installation
+from vsm_xl.excel.desktop.machine import this_machine
 from vsm_xl.excel.doctor import State
-from vsm_xl.excel.machine import this_machine
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return import audit
-from vsm_xl.annual_return.checks import check_structure
+from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.read import read_return
+from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.cli import output, report
-from vsm_xl.cli.outputs import same_file, workbook_target
 from vsm_xl.cli.returns import load
+from vsm_xl.cli.targets import same_file, workbook_target
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package, write_file
 from vsm_xl.recalc import recalculate
@@ -60,15 +60,15 @@ def _target(file: Path, form: str, out: Path | None) -> Path:
 def _made(loaded: Loaded, form: str, target: Path) -> dict[Path, bytes]:
     # Each form is loaded when it is asked for.
     if form == "json":
-        from vsm_xl.annual_return.export_json import export_json  # noqa: PLC0415
+        from vsm_xl.annual_return.export.json_export import export_json  # noqa: PLC0415
 
-        trail = audit.trail(loaded.package, audit.today())
+        trail = audit_trail.trail(loaded.package, audit_trail.today())
         return {target: export_json(loaded.recalculated, trail).encode()}
     if form == "pdf":
-        from vsm_xl.annual_return.export_pdf import export_pdf  # noqa: PLC0415
+        from vsm_xl.annual_return.export.pdf_export import export_pdf  # noqa: PLC0415
 
         return {target: export_pdf(loaded.recalculated)}
-    from vsm_xl.annual_return.export_csv import csv_files  # noqa: PLC0415
+    from vsm_xl.annual_return.export.csv_export import csv_files  # noqa: PLC0415
 
     files = csv_files(loaded.recalculated)
     try:
@@ -82,7 +82,7 @@ def _made(loaded: Loaded, form: str, target: Path) -> dict[Path, bytes]:
 
 def roll_forward(file: Path, out: Path) -> None:
     """Begin the next year's return from this year's."""
-    from vsm_xl.annual_return.roll_forward import roll_forward as roll  # noqa: PLC0415
+    from vsm_xl.annual_return.filling.roll_forward import roll_forward as roll  # noqa: PLC0415
 
     target = workbook_target(out, (file,))
     with output.progress(5) as step:
@@ -100,7 +100,7 @@ def roll_forward(file: Path, out: Path) -> None:
 
 def repair(file: Path, out: Path) -> bool:
     """Carry the inputs of a damaged return into a sound one; tell whether all were carried."""
-    from vsm_xl.annual_return.repair import repair as carry  # noqa: PLC0415
+    from vsm_xl.annual_return.filling.repair import repair as carry  # noqa: PLC0415
 
     target = workbook_target(out, (file,))
     with output.progress(4) as step:
@@ -131,7 +131,7 @@ def repair(file: Path, out: Path) -> bool:
 def _write(package: Package, target: Path, step: Callable[[str], None]) -> str:
     check_structure(package)
     step("Recalculating")
-    recalculated = recalculate(audit.stamp(package, audit.today()))
+    recalculated = recalculate(audit_trail.stamp(package, audit_trail.today()))
     says = read_return(recalculated)
     step(f"Writing {target.name}")
     write_file(target, recalculated.package.to_bytes())

@@ -8,7 +8,7 @@ from typing import Final
 from vsm_xl.cli import output
 from vsm_xl.errors import UnusableInput
 from vsm_xl.functions import NAMES
-from vsm_xl.libreoffice import programs
+from vsm_xl.libreoffice import installations
 from vsm_xl.libreoffice.addin import OLDEST, build_addin
 from vsm_xl.libreoffice.install import install, uninstall
 from vsm_xl.ooxml import write_file
@@ -43,7 +43,7 @@ def install_libreoffice(*, shared: bool) -> None:
     Raises:
         UnusableInput: there is no LibreOffice, it lacks something, or it refuses.
     """
-    found = programs.find()
+    found = installations.find()
     install(found, shared=shared)
     output.line(
         f"Installed the functions for {_whom(shared=shared)} in LibreOffice {found.version} ({found.program}). Start "
@@ -60,7 +60,7 @@ def uninstall_libreoffice(*, shared: bool) -> None:
     Raises:
         UnusableInput: there is no LibreOffice, or it refuses.
     """
-    found = programs.find()
+    found = installations.find()
     there = uninstall(found, shared=shared)
     where = f"for {_whom(shared=shared)} in LibreOffice {found.version} ({found.program})"
     if there:

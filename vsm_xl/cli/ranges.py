@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from vsm_xl.annual_return import audit
-from vsm_xl.annual_return.build import build_template
-from vsm_xl.annual_return.checks import check_structure
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.filling.range_tables import RangeFile, read_range_file
+from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.read import read_return
+from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.cli import output, report
 from vsm_xl.cli.output import Column, money, shown
-from vsm_xl.cli.outputs import workbook_target
-from vsm_xl.cli.range_files import RangeFile, read_range_file
+from vsm_xl.cli.targets import workbook_target
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package, enter_values, write_file
 from vsm_xl.ooxml.write import fingerprint
@@ -21,7 +21,7 @@ from vsm_xl.recalc import recalculate
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vsm_xl.annual_return.entries import Entry
+    from vsm_xl.annual_return.reading.entries import Entry
 
 
 def check(file: Path) -> None:
@@ -61,7 +61,7 @@ def import_into(file: Path, out: Path) -> None:
         package = Package.from_bytes(data, str(out)) if data is not None else Package.open(out)
         filled = _with_ranges(package, found)
         step("Recalculating")
-        recalculated = recalculate(audit.stamp(filled, audit.today()))
+        recalculated = recalculate(audit_trail.stamp(filled, audit_trail.today()))
         says = read_return(recalculated)
         step(f"Writing {out.name}")
         write_file(out, recalculated.package.to_bytes(), before)

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return import audit
-from vsm_xl.annual_return import fill as filling
-from vsm_xl.annual_return.build import build_template as template
-from vsm_xl.annual_return.checks import check_structure
-from vsm_xl.annual_return.hidden import hidden_things
-from vsm_xl.annual_return.print_fit import cover_posts
+from vsm_xl.annual_return.build.workbook import build_template as template
+from vsm_xl.annual_return.filling import fill as filling
+from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
+from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.read import AnnualReturn, read_return
-from vsm_xl.annual_return.template import PEOPLE, STAFF_ROWS
+from vsm_xl.annual_return.reading import audit_trail
+from vsm_xl.annual_return.reading.print_areas import cover_posts
+from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state
+from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.cli import output, report
-from vsm_xl.cli.outputs import same_file, workbook_target
-from vsm_xl.cli.stored import StoredState, stored_state
+from vsm_xl.cli.targets import same_file, workbook_target
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package, write_file
 from vsm_xl.ooxml.write import fingerprint
@@ -46,7 +46,7 @@ class Loaded:
     recalculated: Recalculated
     says: AnnualReturn
     stored: StoredState
-    trail: audit.Trail | None = None
+    trail: audit_trail.Trail | None = None
 
     @property
     def up_to_date(self) -> bool:
@@ -78,11 +78,11 @@ def load(
     computed = package
     if stamped:
         computed = cover_posts(package, layout)
-        trail = audit.trail(package, audit.today(), engine)
-        if not audit.has_trail(package, trail):
+        trail = audit_trail.trail(package, audit_trail.today(), engine)
+        if not audit_trail.has_trail(package, trail):
             # Before recalculation, because formulas may show the trail.
-            computed = audit.with_trail(computed, trail)
-            retold = audit.NAMES.values()
+            computed = audit_trail.with_trail(computed, trail)
+            retold = audit_trail.NAMES.values()
     recalculated = recalculate(computed, engine=engine)
     step("Reading the results")
     says = read_return(recalculated)
@@ -139,7 +139,7 @@ def fill(file: Path, given: Given, out: Path) -> None:
             ratios = filling.read_earlier_ratios_csv(given.earlier_ratios)
         if given.ranges is not None:
             # Loaded here, because most returns are filled without a new table.
-            from vsm_xl.cli.range_files import read_range_file  # noqa: PLC0415
+            from vsm_xl.annual_return.filling.range_tables import read_range_file  # noqa: PLC0415
 
             rows = read_range_file(given.ranges, may_be_empty=True).entries
         step(f"Reading {file.name}")
@@ -148,7 +148,7 @@ def fill(file: Path, given: Given, out: Path) -> None:
         step("Filling")
         filled = filling.fill(package, entries, persons, rows, staff_pay=pay, earlier_ratios=ratios)
         step("Recalculating")
-        recalculated = recalculate(audit.stamp(filled, audit.today()))
+        recalculated = recalculate(audit_trail.stamp(filled, audit_trail.today()))
         says = read_return(recalculated)
         step(f"Writing {out.name}")
         write_file(out, recalculated.package.to_bytes(), before)
@@ -189,7 +189,7 @@ def renewed(
         return loaded, False
     result = loaded.recalculated.package
     assert loaded.trail is not None
-    dated = audit.with_trail(result, loaded.trail)
+    dated = audit_trail.with_trail(result, loaded.trail)
     if dated.parts != result.parts:
         # The trail in the file was right but for its day.
         result = recalculate(dated, engine=engine).package

@@ -17,7 +17,7 @@ CATEGORY: Final = "NHS VSM pay"
 
 #: The modules that the server answers for: the worksheet functions, and the ribbon's questions.
 FUNCTIONS_MODULE: Final = "vsm_xl.excel.udfs"
-RIBBON_MODULE: Final = "vsm_xl.excel.ribbon"
+RIBBON_MODULE: Final = "vsm_xl.excel.server.ribbon"
 
 #: Keys of the settings sheet.  Where the interpreter is left empty, the add-in looks for
 #: ``python\\pythonw.exe`` in its own folder.

@@ -6,8 +6,8 @@ it is imported; see :mod:`vsm_xl.excel.serving`.
 
 import xlwings as _xlwings
 
-from vsm_xl.excel import leaving as _leaving
-from vsm_xl.excel import serving as _serving
+from vsm_xl.excel.server import serving as _serving
+from vsm_xl.excel.server import shutdown as _leaving
 
 _leaving.leave_excel_running()
 globals().update(_serving.functions(_xlwings.func, _xlwings.arg))

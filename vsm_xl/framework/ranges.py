@@ -29,7 +29,7 @@ from vsm_xl.framework.range_rows import (
     is_blank,
     read_row,
 )
-from vsm_xl.typed import amount, field_text
+from vsm_xl.text_fields import amount, field_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import XlError, reason
-from vsm_xl.functions import (  # noqa: F401 - importing a module enters its functions
+from vsm_xl.functions import cells, evaluate, explain
+from vsm_xl.functions.library import (  # noqa: F401 - importing a module enters its functions
     benchmarks,
-    cells,
     cost,
-    evaluate,
-    explain,
     fair_pay,
     figures,
-    kinds,
     lists,
     pay,
     rewards,
     words,
 )
 from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.types import base
 
 if TYPE_CHECKING:
     from vsm_xl.functions.explain import Explanation
@@ -56,7 +54,7 @@ def call(name: str, *arguments: Any) -> Any:
     function = FUNCTIONS.get(name) if name.__class__ is str else None
     if function is None:
         given = cells.plain(name)
-        name = given.strip().upper() if given.__class__ is str else kinds.show(given)
+        name = given.strip().upper() if given.__class__ is str else base.show(given)
         if (about := ABOUT_CALLS.get(name)) is not None:
             return about.memory.answer(arguments, lambda: about.run(arguments))
         function = FUNCTIONS.get(name)

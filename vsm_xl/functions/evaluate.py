@@ -10,7 +10,7 @@ from vsm_xl.columns import is_column
 from vsm_xl.errors import REASONS, XlError, reason
 from vsm_xl.functions import cells
 from vsm_xl.functions.cells import BadShape
-from vsm_xl.functions.judge import BLANK_ROW, Rows, read_again, read_arguments
+from vsm_xl.functions.validation import BLANK_ROW, Rows, read_again, read_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from vsm_xl.errors import REASONS
 from vsm_xl.framework import edition
-from vsm_xl.functions import cells, evaluate, judge
+from vsm_xl.functions import cells, evaluate, validation
 from vsm_xl.functions.cells import BadShape, Range
-from vsm_xl.functions.kinds import BLANK, Problem, show
-from vsm_xl.functions.tables import Whole
+from vsm_xl.functions.types.base import BLANK, Problem, show
+from vsm_xl.functions.types.tables import Whole
 from vsm_xl.rules.working import Working
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def explain(function: Function, given: tuple[Any, ...], row: int = 0) -> Explana
     try:
         arguments = [cells.read(argument) for argument in given]
         # The whole call is read, so that a mismatch of shapes is found as it was before.
-        shape = judge.check_shapes(function, arguments)
+        shape = validation.check_shapes(function, arguments)
     except BadShape as fault:
         return _finished(function, None, fault.why, _call_facts(function, given))
     if function.one_row and shape is not None:
@@ -96,9 +96,9 @@ def one_row(function: Function, arguments: list[Any], row: int) -> list[Any]:
 
 def explain_row(function: Function, one_row: list[Any]) -> Explanation:
     """Explain a call of single cells that have been read."""
-    rows = judge.read_arguments(function, one_row)
+    rows = validation.read_arguments(function, one_row)
     facts = _argument_facts(function, one_row, rows.values)
-    if rows.verdict == judge.BLANK_ROW:
+    if rows.verdict == validation.BLANK_ROW:
         return _finished(function, "", 0, facts)
     if rows.verdict:
         facts |= _problem_facts(function, one_row, rows)
@@ -188,9 +188,11 @@ def _argument_facts(function: Function, arguments: list[Any], values: list[Any])
     return facts
 
 
-def _problem_facts(function: Function, arguments: list[Any], rows: judge.Rows) -> dict[str, str]:
+def _problem_facts(
+    function: Function, arguments: list[Any], rows: validation.Rows
+) -> dict[str, str]:
     """Say of the argument that stopped the call which one it was and what it held."""
-    at = judge.culprit(function, arguments, rows.verdict)
+    at = validation.culprit(function, arguments, rows.verdict)
     arg = function.args[at]
     given = arguments[at] if at < len(arguments) else None
     facts = {"argument": arg.name, "shown": show(given), arg.name: show(given)}

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import reason
-from vsm_xl.functions.memory import Memory
+from vsm_xl.functions.cache import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vsm_xl.functions.kinds import Kind
     from vsm_xl.functions.results import Result
-    from vsm_xl.functions.tables import Whole
+    from vsm_xl.functions.types.base import Kind
+    from vsm_xl.functions.types.tables import Whole
     from vsm_xl.rules.working import Outcome, Working
 
 #: The groups in which the functions are listed, in the order of the contract.

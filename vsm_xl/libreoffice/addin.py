@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS, AboutCalls, Function
-from vsm_xl.libreoffice import naming
-from vsm_xl.libreoffice.answers import is_table
+from vsm_xl.libreoffice import uno_names
+from vsm_xl.libreoffice.answer_shapes import is_table
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ OLDEST_PYTHON: Final = (3, 11)
 #: What of the package computes, beside the modules that everybody stands on; the rest would only
 #: make the extension larger.
 _CARRIED: Final = (
-    "framework", "rules", "functions", "libreoffice/__init__.py", "libreoffice/marshal.py",
+    "framework", "rules", "functions", "libreoffice/__init__.py", "libreoffice/values.py",
 )  # fmt: skip
-_PROGRAMS: Final = ("__main__.py", "demo.py")
+_PROGRAMS: Final = ("__main__.py",)
 #: What recalculation needs besides.
 _FOR_RECALCULATION: Final = ("libreoffice/reading.py",)
 #: What the function wizard says of the second form of a function.
@@ -61,11 +61,11 @@ def build_addin(*, recalculation: bool = False) -> bytes:
     parts = {
         "META-INF/manifest.xml": _MANIFEST,
         "description.xml": _DESCRIPTION.substitute(
-            identifier=naming.IDENTIFIER, version=escape(__version__), oldest=OLDEST
+            identifier=uno_names.IDENTIFIER, version=escape(__version__), oldest=OLDEST
         ),
         "vsm.components": _COMPONENTS.substitute(
-            implementation=naming.IMPLEMENTATION,
-            service=naming.SERVICE,
+            implementation=uno_names.IMPLEMENTATION,
+            service=uno_names.SERVICE,
             reader=_READER_ENTRY if recalculation else "",
         ),
         "vsm.idl": _types(recalculation=recalculation),
@@ -125,7 +125,7 @@ def _methods() -> list[tuple[Function | AboutCalls, str, bool]]:
     """Give what Calc shall know: function, name in a cell, whether it answers in rows."""
     single = [(function, function.name, is_table(function)) for function in _all()]
     rows = [
-        (function, f"{name}{naming.ROWS}", True) for function, name, table in single if not table
+        (function, f"{name}{uno_names.ROWS}", True) for function, name, table in single if not table
     ]
     return single + rows
 
@@ -135,31 +135,31 @@ def _types(*, recalculation: bool) -> str:
     for function, shown, rows in _methods():
         given = ", ".join(
             # Some words are taken in UNO's language; none of them ends like this.
-            f"[in] {kind} {naming.camel(name)}Given"
+            f"[in] {kind} {uno_names.camel(name)}Given"
             for kind, name, _ in _parameters(function)
         )
         answer = "sequence< sequence< any > >" if rows else "any"
-        methods.append(f"  {answer} {naming.camel(shown)}({given});")
+        methods.append(f"  {answer} {uno_names.camel(shown)}({given});")
     if recalculation:
         methods.append(
-            f"  sequence< sequence< any > > {naming.CELLS}"
+            f"  sequence< sequence< any > > {uno_names.CELLS}"
             "([in] com::sun::star::table::XCellRange cells);"
         )
-    opened = " ".join(f"module {name} {{" for name in naming.MODULE)
-    closed = " ".join("};" for _ in naming.MODULE)
-    service = naming.SERVICE.rpartition(".")[2]
+    opened = " ".join(f"module {name} {{" for name in uno_names.MODULE)
+    closed = " ".join("};" for _ in uno_names.MODULE)
+    service = uno_names.SERVICE.rpartition(".")[2]
     lines = "\n".join(methods)
     return (
         f"{opened}\n"
-        f"interface {naming.INTERFACE} {{\n{lines}\n}};\n"
-        f"service {service}: {naming.INTERFACE};\n"
+        f"interface {uno_names.INTERFACE} {{\n{lines}\n}};\n"
+        f"service {service}: {uno_names.INTERFACE};\n"
         f"{closed}\n"
     )
 
 
 def _texts() -> str:
     texts = {
-        naming.camel(shown): {
+        uno_names.camel(shown): {
             "name": shown,
             "purpose": function.purpose + (_ROWS_TEXT if shown != function.name else ""),
             "arguments": [[name, text] for _, name, text in _parameters(function)],
@@ -173,12 +173,12 @@ def _component(*, recalculation: bool) -> str:
     methods = [_CELLS_METHOD] if recalculation else []
     for function, shown, in_rows in _methods():
         many = isinstance(function, AboutCalls)
-        names = [naming.camel(name) + "_" for _, name, _ in _parameters(function)]
+        names = [uno_names.camel(name) + "_" for _, name, _ in _parameters(function)]
         rows = ", rows=True" if in_rows else ""
         given = "".join(f", {name}" for name in names)
         passed = "".join(f", {'*' if many and at else ''}{name}" for at, name in enumerate(names))
         methods.append(
-            f"\n    def {naming.camel(shown)}(self{given}):\n"
+            f"\n    def {uno_names.camel(shown)}(self{given}):\n"
             f'        return answer("{function.name}"{passed}{rows})\n'
         )
     classes = ["component.txt", *(["reader.txt"] if recalculation else []), "registration.txt"]
@@ -187,11 +187,11 @@ def _component(*, recalculation: bool) -> str:
     return Template(template).substitute(
         version=__version__,
         python=OLDEST_PYTHON,
-        module=".".join(naming.MODULE),
-        interface=naming.INTERFACE,
-        service=naming.SERVICE,
-        implementation=naming.IMPLEMENTATION,
-        reader=naming.READER,
+        module=".".join(uno_names.MODULE),
+        interface=uno_names.INTERFACE,
+        service=uno_names.SERVICE,
+        implementation=uno_names.IMPLEMENTATION,
+        reader=uno_names.READER,
         registered=_READER_REGISTERED if recalculation else "",
         methods="".join(methods),
     )
@@ -205,10 +205,10 @@ def _licence() -> str:
 
 
 _CELLS_METHOD: Final = f"""
-    def {naming.CELLS}(self, cells):
-        from vsm_xl.libreoffice import marshal
+    def {uno_names.CELLS}(self, cells):
+        from vsm_xl.libreoffice import values
 
-        return marshal.marked(cells)
+        return values.marked(cells)
 """
 _MANIFEST: Final = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -228,9 +228,9 @@ _SETTINGS: Final = """\
 </oor:component-data>
 """
 _READER_ENTRY: Final = f"""
-  <implementation name="{naming.READER}"><service name="{naming.READER}"/></implementation>"""
+  <implementation name="{uno_names.READER}"><service name="{uno_names.READER}"/></implementation>"""
 _READER_REGISTERED: Final = f"""
-g_ImplementationHelper.addImplementation(Reader, "{naming.READER}", ("{naming.READER}",))"""
+g_ImplementationHelper.addImplementation(Reader, "{uno_names.READER}", ("{uno_names.READER}",))"""
 _COMPONENTS: Final = Template("""\
 <?xml version="1.0" encoding="UTF-8"?>
 <components xmlns="http://openoffice.org/2010/uno-components">

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.addin import build_addin
-from vsm_xl.libreoffice.naming import IDENTIFIER
-from vsm_xl.libreoffice.profile import run_unopkg
+from vsm_xl.libreoffice.uno_names import IDENTIFIER
+from vsm_xl.recalc.calc.profile import run_unopkg
 
 if TYPE_CHECKING:
-    from vsm_xl.libreoffice.programs import Installation
+    from vsm_xl.libreoffice.installations import Installation
 
 _ROOT_WORDS = "as root"
 _RUNNING_WORDS = ("lock file", "already running")

@@ -5,7 +5,7 @@ protection, charts, namespaces of other programs) stays byte for byte as it was.
 """
 
 from vsm_xl.ooxml.cells import enter_values, store_results
-from vsm_xl.ooxml.finish import finish
+from vsm_xl.ooxml.normalise import normalise_workbook
 from vsm_xl.ooxml.package import Package
 from vsm_xl.ooxml.sheet import SheetMap
 from vsm_xl.ooxml.sheet_reader import read_sheet
@@ -18,7 +18,7 @@ __all__ = [
     "SheetMap",
     "date_serial",
     "enter_values",
-    "finish",
+    "normalise_workbook",
     "read_sheet",
     "store_results",
     "write_file",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from vsm_xl.recalc.spelling import called, external_reference, respell, used
+from vsm_xl.recalc.function_names import called, external_reference, respell, used
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -13,16 +13,16 @@ from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.references import parse_reference, reference
 from vsm_xl.ooxml.values import date_serial
-from vsm_xl.recalc.engine import CIRCULAR, NOT_COMPUTED, Engine, Function
-from vsm_xl.recalc.private_copy import FormulaCell, PrivateCopy, private_copy
-from vsm_xl.recalc.spelling import used
+from vsm_xl.recalc.embedded import CIRCULAR, NOT_COMPUTED, Engine, Function
+from vsm_xl.recalc.engine_copy import FormulaCell, PrivateCopy, private_copy
+from vsm_xl.recalc.function_names import used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from vsm_xl.libreoffice.office import Office
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.values import CellValue
+    from vsm_xl.recalc.calc.office import Office
 
 #: Which program computes: the one inside this package, or LibreOffice on this computer.
 EngineName: TypeAlias = Literal["embedded", "libreoffice"]
@@ -116,7 +116,7 @@ def recalculate(
     with _collector_paused():
         if engine == "libreoffice":
             # Imported here: most commands never need LibreOffice.
-            from vsm_xl.recalc.calc import calc_computed  # noqa: PLC0415
+            from vsm_xl.recalc.calc.engine import calc_computed  # noqa: PLC0415
 
             return _recalculated(package, *calc_computed(package, office))
         known = _own_functions() if functions is None else functions

@@ -8,19 +8,19 @@ from math import isclose
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import XlError
-from vsm_xl.functions.kinds import looks_like_a_number
+from vsm_xl.functions.types.base import looks_like_a_number
 from vsm_xl.ooxml.references import parse_range, reference
 from vsm_xl.ooxml.values import error_text
-from vsm_xl.recalc.core_answer import NO_ANSWER, CoreAnswers
-from vsm_xl.recalc.private_copy import defined_names
+from vsm_xl.recalc.direct_answers import NO_ANSWER, CoreAnswers
+from vsm_xl.recalc.engine_copy import defined_names
+from vsm_xl.recalc.function_names import called
 from vsm_xl.recalc.recalculate import recalculate
-from vsm_xl.recalc.spelling import called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vsm_xl.libreoffice.office import Office
     from vsm_xl.ooxml.package import Package
+    from vsm_xl.recalc.calc.office import Office
     from vsm_xl.recalc.recalculate import Recalculated
 
 #: Two programs add in different orders; a penny in a million million is a thousand times more.

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel import addin, names, office
+from vsm_xl.excel import names
+from vsm_xl.excel.addin import build
+from vsm_xl.excel.desktop import office
 from vsm_xl.excel.doctor.finding import fault, good, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vsm_xl.excel.addin import AddIn
+    from vsm_xl.excel.addin.build import AddIn
+    from vsm_xl.excel.desktop.machine import Machine
+    from vsm_xl.excel.desktop.manifest import Manifest
     from vsm_xl.excel.doctor.finding import Finding
-    from vsm_xl.excel.machine import Machine
-    from vsm_xl.excel.manifest import Manifest
 
 _SUBJECT = "Add-in"
 
@@ -75,7 +77,7 @@ def loaded(machine: Machine, place: Path) -> Iterator[Finding]:
 def told(place: Path) -> AddIn | None:
     """Read what the add-in says of itself; ``None`` where it is none of ours."""
     try:
-        return addin.described(place.read_bytes())
+        return build.described(place.read_bytes())
     except (OSError, UnusableInput):
         return None
 

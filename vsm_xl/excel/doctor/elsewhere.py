@@ -10,9 +10,9 @@ from vsm_xl.excel.doctor.finding import fault, good, note
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vsm_xl.excel.desktop.machine import Machine
     from vsm_xl.excel.doctor.finding import Finding
     from vsm_xl.excel.doctor.tools import Tools
-    from vsm_xl.excel.machine import Machine
 
 
 def check(machine: Machine, tools: Tools) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel import manifest
+from vsm_xl.excel.desktop import manifest
 from vsm_xl.excel.doctor import addins, elsewhere, excels, pythons, releases, servers
 from vsm_xl.excel.doctor.finding import fault
 from vsm_xl.excel.doctor.tools import real_tools
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from vsm_xl.excel.desktop.machine import Machine
     from vsm_xl.excel.doctor.finding import Finding
     from vsm_xl.excel.doctor.tools import Tools
-    from vsm_xl.excel.machine import Machine
 
 
 def examine(

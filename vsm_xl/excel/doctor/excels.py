@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vsm_xl.excel.desktop.office import find_excel
 from vsm_xl.excel.doctor.finding import fault, good, note
-from vsm_xl.excel.office import find_excel
 
 if TYPE_CHECKING:
+    from vsm_xl.excel.desktop.office import Excel
     from vsm_xl.excel.doctor.finding import Finding
-    from vsm_xl.excel.office import Excel
 
 __all__ = ["check", "find_excel"]
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from vsm_xl.excel.addin import AddIn
+    from vsm_xl.excel.addin.build import AddIn
+    from vsm_xl.excel.desktop.machine import Machine
     from vsm_xl.excel.doctor.finding import Finding
     from vsm_xl.excel.doctor.tools import Tools
-    from vsm_xl.excel.machine import Machine
 
 _LEAST: Final = (3, 11)
 _NEEDED: Final = (("xlwings", "XLWINGS_MISSING"), ("pywin32", "PYWIN32_MISSING"))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from vsm_xl.excel.addin import AddIn
+    from vsm_xl.excel.addin.build import AddIn
     from vsm_xl.excel.doctor.finding import Finding
 
 
@@ -44,7 +44,7 @@ def addin(told: AddIn) -> Finding:
 def annual_return(file: Path) -> Finding:
     """Say whether a return was made from the template of this release."""
     # Loaded where a return is to be looked at, because it takes a while.
-    from vsm_xl.annual_return.ours import check_version  # noqa: PLC0415
+    from vsm_xl.annual_return.reading.identify import check_version  # noqa: PLC0415
     from vsm_xl.ooxml import Package  # noqa: PLC0415
 
     subject = "Annual return"

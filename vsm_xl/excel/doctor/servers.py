@@ -6,7 +6,8 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 import vsm_xl
-from vsm_xl.excel import manifest, names
+from vsm_xl.excel import names
+from vsm_xl.excel.desktop import manifest
 from vsm_xl.excel.doctor import pythons
 from vsm_xl.excel.doctor.finding import fault, good, note
 from vsm_xl.excel.doctor.tools import PATIENCE
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from vsm_xl.excel.desktop.machine import Machine
     from vsm_xl.excel.doctor.finding import Finding
     from vsm_xl.excel.doctor.tools import Tools
-    from vsm_xl.excel.machine import Machine
 
 _SUBJECT: Final = "Server"
 #: How much of what was written down is shown.

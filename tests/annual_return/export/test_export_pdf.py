@@ -1,0 +1,138 @@
+"""The committee paper: only results, only what is in use, and LibreOffice kept in hand."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vsm_xl.annual_return.export.pdf_export import committee_paper, export_pdf
+from vsm_xl.errors import UnusableInput
+from vsm_xl.libreoffice.installations import VARIABLE
+from vsm_xl.ooxml.package import Package
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vsm_xl.recalc import Recalculated
+
+
+def stand_in(folder: Path, script: str) -> Path:
+    """A program in the place of LibreOffice."""
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return program
+
+
+def test_the_paper_computes_nothing_itself(complete: Recalculated) -> None:
+    paper = committee_paper(complete)
+
+    Package.from_bytes(paper.to_bytes(), "paper.xlsx")
+    for title, part in paper.sheets().items():
+        assert not re.search(rb"<f[ >]", paper.parts[part]), title
+    assert b"<v>286518.75</v>" in paper.parts[paper.sheets()["Return"]]
+
+
+def test_only_output_sheets_are_printed(complete: Recalculated) -> None:
+    paper = committee_paper(complete)
+    xml = paper.parts[paper.workbook_part()]
+    titles = list(paper.sheets())
+    areas = {
+        titles[int(number)]: area
+        for told, area in re.findall(rb"<definedName ([^>]*Print_Area[^>]*)>([^<]*)", xml)
+        for number in re.findall(rb'localSheetId="(\d+)"', told)
+    }
+
+    assert areas["Decisions"].endswith(b"$XFD$1048576")
+    assert areas["People"].endswith(b"$XFD$1048576")
+    assert not areas["Return"].endswith(b"$XFD$1048576")
+    assert not areas["Remuneration report"].endswith(b"$XFD$1048576")
+
+
+def test_what_a_sheet_says_to_its_user_is_not_printed(complete: Recalculated) -> None:
+    paper = committee_paper(complete)
+    before = complete.package.sheets()
+
+    for title in ("Return", "Remuneration report", "Pay cases", "Picture"):
+        assert _hidden_rows(complete.package.parts[before[title]]).isdisjoint({2, 3}), title
+        hidden = _hidden_rows(paper.parts[paper.sheets()[title]])
+        assert {2, 3} <= hidden, title
+        # Title and the empty row below stay: they set the table off.
+        assert hidden.isdisjoint({1, 4}), title
+
+
+def _hidden_rows(xml: bytes) -> set[int]:
+    tags = re.findall(rb"<row [^>]*>", xml)
+    return {int(re.findall(rb' r="(\d+)"', tag)[0]) for tag in tags if b'hidden="1"' in tag}
+
+
+def test_without_libreoffice_the_message_says_what_to_do(
+    complete: Recalculated, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "nothing"))
+
+    with pytest.raises(UnusableInput, match="LibreOffice") as refused:
+        export_pdf(complete)
+    assert "save the output sheets as PDF" in str(refused.value)
+
+
+def test_a_libreoffice_that_hangs_is_stopped_with_what_it_started(
+    complete: Recalculated, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sign = tmp_path / "still-there"
+    program = stand_in(tmp_path, f"(sleep 3; touch {sign}) & sleep 60")
+    monkeypatch.setenv(VARIABLE, str(program))
+
+    with pytest.raises(UnusableInput, match="did not finish within 1 seconds and was stopped"):
+        export_pdf(complete, time_limit=1)
+    time.sleep(2.5)
+    assert not sign.exists()
+
+
+def test_a_libreoffice_that_makes_nothing_is_quoted(
+    complete: Recalculated, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(stand_in(tmp_path, "echo no space left; exit 1")))
+
+    with pytest.raises(UnusableInput, match="made no PDF: no space left"):
+        export_pdf(complete)
+
+
+def test_it_runs_with_a_profile_of_its_own(
+    complete: Recalculated, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said = tmp_path / "said"
+    monkeypatch.setenv(VARIABLE, str(stand_in(tmp_path, f'echo "$@" > {said}')))
+
+    with pytest.raises(UnusableInput):
+        export_pdf(complete)
+    assert "-env:UserInstallation=file://" in said.read_text(encoding="utf-8")
+
+
+@pytest.mark.component
+def test_the_committee_paper_is_a_pdf_of_the_output_sheets(
+    complete: Recalculated, tmp_path: Path
+) -> None:
+    reader = shutil.which("pdftotext")
+    assert reader, "pdftotext (poppler-utils) has to be installed for this test"
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(export_pdf(complete))
+    text = subprocess.run(
+        [reader, "-layout", str(path), "-"], check=True, capture_output=True, text=True
+    ).stdout
+
+    assert "Annual pay report to NHS England" in text
+    assert "Single total figure of remuneration" in text
+    assert "286,518.75" in text
+    assert "#NAME?" not in text
+    assert "###" not in text
+    assert "Weighted population" not in text
+    assert "othing to enter" not in text
+    assert "Back to the Cover" not in text
+    assert text.count("\f") <= 12

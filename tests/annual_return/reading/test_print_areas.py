@@ -1,0 +1,198 @@
+"""What prints: the posts that there are, not all the rows that a template has room for."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from sample_return import (  # type: ignore[import-not-found,unused-ignore]
+    ORGANISATION,
+    PEOPLE,
+    RANGES,
+)
+
+from vsm_xl.annual_return.build.row_heights import height_of
+from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.export.pdf_export import committee_paper
+from vsm_xl.annual_return.filling.fill import fill
+from vsm_xl.annual_return.read import read_return
+from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.reading.print_areas import cover_posts
+from vsm_xl.ooxml.cells import enter_values
+from vsm_xl.ooxml.package import Package
+from vsm_xl.recalc import recalculate
+
+#: Posts that a blank template prints.
+FIRST = 20
+
+
+@pytest.fixture(scope="module")
+def template() -> Package:
+    return Package.from_bytes(build_template(30), "return.xlsx")
+
+
+def book(package: Package) -> Any:
+    return load_workbook(io.BytesIO(package.to_bytes()))
+
+
+def last_rows(package: Package) -> dict[str, int]:
+    """Give the last printed row of each sheet that has a row for each post."""
+    made = book(package)
+    titles = ("People", "Decisions", "Return", "Remuneration report")
+    return {title: int(re.findall(r"\d+", made[title].print_area)[-1]) for title in titles}
+
+
+def rows_of_post(package: Package, number: int) -> dict[str, int]:
+    places = layout_of(package).places
+    tables = ("people", "decisions", "returned", "single_total")
+    return {places[key].sheet.title: places[key].header_row + number for key in tables}
+
+
+def typed(package: Package, count: int) -> Package:
+    """Let somebody type posts by hand, below those that are there."""
+    place = layout_of(package).places["people"]
+    part = package.sheets()["People"]
+    person = {"role": "Director", "decision": "Annual award only", "salary": 150_000.0}
+    values: dict[str, Any] = {}
+    for at in range(count):
+        values[place.cell("post", at)] = f"Director {at}"
+        values |= {place.cell(key, at): value for key, value in person.items()}
+        values[place.cell("in_post_from", at)] = PEOPLE[0]["in_post_from"]
+    return package.replace(part, enter_values(package.parts[part], values))
+
+
+def printed(package: Package) -> str:
+    [check] = [
+        one.result
+        for one in read_return(recalculate(package)).checks
+        if one.what == "The print areas cover every post and pay case"
+    ]
+    return check
+
+
+def test_a_blank_template_prints_the_first_posts_only(template: Package) -> None:
+    assert last_rows(template) == rows_of_post(template, FIRST)
+    notes = layout_of(template).places["audit"]
+    assert book(template)["Notes"][notes.line_cell("people")].value == FIRST
+    assert book(template)["Pay cases"].print_area.count("$B$") == 1
+
+
+def test_a_smaller_template_prints_whole() -> None:
+    small = Package.from_bytes(build_template(5), "small.xlsx")
+
+    assert last_rows(small) == rows_of_post(small, 5)
+
+
+def test_areas_that_cover_every_post_stay(template: Package) -> None:
+    few = typed(template, FIRST)
+
+    assert last_rows(cover_posts(few, layout_of(few))) == last_rows(few)
+    assert printed(few) == "Pass"
+
+
+def test_areas_grow_with_posts_that_were_typed_below_them(template: Package) -> None:
+    many = typed(template, 23)
+    assert printed(many) == "Fail"
+
+    grown = cover_posts(many, layout_of(many))
+
+    assert last_rows(grown) == rows_of_post(grown, 23)
+    assert printed(grown) == "Pass"
+    place = layout_of(grown).places["picture_3"]
+    charts = "".join(
+        xml.decode() for part, xml in grown.parts.items() if part.startswith("xl/charts/chart")
+    )
+    assert f"$A${place.first_row}:$A${place.first_row + 2}<" in charts
+
+
+def test_posts_typed_after_filling_are_covered_with_their_pay_cases(template: Package) -> None:
+    filled = fill(template, ORGANISATION, PEOPLE, RANGES)
+    assert last_rows(filled) == rows_of_post(filled, len(PEOPLE))
+
+    many = typed(filled, 10)
+    grown = cover_posts(many, layout_of(many))
+
+    assert last_rows(grown) == rows_of_post(grown, 10)
+    assert printed(grown) == "Pass"
+
+
+def test_pay_cases_beyond_those_that_print_fail_until_they_are_covered(template: Package) -> None:
+    filled = fill(template, ORGANISATION, [PEOPLE[0]] * 3, RANGES)
+    place = layout_of(filled).places["people"]
+    part = filled.sheets()["People"]
+    reviewed: dict[str, Any] = {}
+    for at in range(2):
+        reviewed |= {
+            place.cell("decision", at): "Salary review",
+            place.cell("post", at): f"CE {at}",
+        }
+    changed = filled.replace(part, enter_values(filled.parts[part], reviewed))
+    assert read_return(recalculate(changed)).posts[1].approval == "NHS England"
+    assert printed(changed) == "Fail"
+
+    grown = cover_posts(changed, layout_of(changed))
+
+    assert printed(grown) == "Pass"
+    area = book(grown)["Pay cases"].print_area
+    assert area.endswith(str(layout_of(grown).places["case_2"].last_row))
+
+
+def test_the_committee_paper_has_the_posts_that_were_typed_last(template: Package) -> None:
+    paper = committee_paper(recalculate(typed(template, 20)))
+    areas = paper.parts[paper.workbook_part()].decode()
+
+    assert f"$L${rows_of_post(template, 20)['Return']}<" in areas
+
+
+def test_a_return_without_people_prints_as_a_blank_template_does(template: Package) -> None:
+    filled = fill(template, ORGANISATION, [], RANGES)
+
+    assert last_rows(filled) == last_rows(template)
+    assert printed(filled) == "Pass"
+
+
+def words_of_first_case(package: Package) -> Any:
+    place = layout_of(package).places["case_1"]
+    row = int(place.line_cell("justification")[1:])
+    return book(package)["Pay cases"].row_dimensions[row].height
+
+
+def test_a_long_justification_is_not_cut_off_in_its_pay_case(template: Package) -> None:
+    words = {**PEOPLE[0], "decision": "Salary review", "justification": "Long words. " * 160}
+    assert words_of_first_case(template) == height_of(12)
+    # No height: programs fit the row to its text when they open the file.
+    assert words_of_first_case(fill(template, ORGANISATION, [words], RANGES)) is None
+
+    typed_in = typed(template, 1)
+    part = typed_in.sheets()["People"]
+    place = layout_of(typed_in).places["people"]
+    review = enter_values(typed_in.parts[part], {place.cell("decision"): "Salary review"})
+    fitted = cover_posts(typed_in.replace(part, review), layout_of(typed_in))
+    assert words_of_first_case(fitted) is None
+
+
+def test_a_height_that_somebody_chose_stays(template: Package) -> None:
+    one = typed(template, 2)
+    part = one.sheets()["Return"]
+    row = rows_of_post(one, 1)["Return"]
+    xml = one.parts[part].decode()
+    [tag] = re.findall(rf'<row\b[^>]*\br="{row}"[^>]*>', xml)
+    chosen = xml.replace(tag, re.sub(r'\bht="[0-9.]+"', 'ht="99"', tag))
+    assert chosen != xml
+    fitted = cover_posts(one.replace(part, chosen.encode()), layout_of(one))
+
+    sheet = book(fitted)["Return"]
+    assert [sheet.row_dimensions[row + at].height for at in (0, 1)] == [99, None]
+
+
+def test_rows_above_charts_have_the_height_of_their_post(template: Package) -> None:
+    long = {**PEOPLE[0], "post": "Director of Human Resources and Organisational Development"}
+    filled = fill(template, ORGANISATION, [PEOPLE[1], long], RANGES)
+    first = layout_of(filled).places["picture_1"].first_row
+    sheet = book(filled)["Picture"]
+
+    heights = [sheet.row_dimensions[first + at].height for at in range(2)]
+    assert heights == [height_of(1), height_of(2)]

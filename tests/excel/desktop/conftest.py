@@ -1,0 +1,114 @@
+"""A desktop as finance teams have them, made of folders and a dictionary, to break at will."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import vsm_xl
+from vsm_xl.excel import names
+from vsm_xl.excel.desktop import install
+from vsm_xl.excel.desktop.machine import Machine
+from vsm_xl.excel.doctor import Finding, examine
+from vsm_xl.excel.doctor.tools import Probed, Tools
+from vsm_xl.functions.registry import FUNCTIONS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+APP_PATHS = r"hklm\software\microsoft\windows\currentversion\app paths\excel.exe"
+
+
+def program(bits: int) -> bytes:
+    """The beginning of a Windows program, as far as it says what processor it is for."""
+    head = bytearray(128)
+    head[:2] = b"MZ"
+    struct.pack_into("<I", head, 0x3C, 64)
+    head[64:70] = b"PE\0\0" + struct.pack("<H", {32: 0x14C, 64: 0x8664}[bits])
+    return bytes(head)
+
+
+@dataclass
+class Desktop:
+    """A Windows desktop; its tools answer as a sound one's do."""
+
+    root: Path
+    python: Path
+    excel: Path
+    registry: dict[str, dict[str, object]]
+    environment: dict[str, str]
+    packages: dict[str, str | None] = field(default_factory=dict)
+    probed: Probed | None = None
+    commands: list[str] = field(default_factory=list)
+
+    @property
+    def machine(self) -> Machine:
+        return Machine("win32", self.environment, self.python, self.registry, _western)
+
+    @property
+    def start_folder(self) -> Path:
+        return self.root / "AppData" / "Roaming" / "Microsoft" / "Excel" / "XLSTART"
+
+    @property
+    def addin(self) -> Path:
+        return self.start_folder / names.ADD_IN
+
+    def set(self, key: str, name: str, value: object) -> None:
+        self.registry.setdefault(key.lower(), {})[name.lower()] = value
+
+    def install(self, **options: Any) -> Any:
+        return install.install(self.machine, **options)
+
+    @property
+    def tools(self) -> Tools:
+        return Tools(self.packages.get, lambda _: None, self._probe)
+
+    def _probe(self, _interpreter: Path, _dll: Path, command: str) -> Probed:
+        self.commands.append(command)
+        if self.probed is not None:
+            return self.probed
+        asked = ("VSM_VERSION", "VSM_AWARD")
+        return Probed({name: vsm_xl.call(name, *FUNCTIONS[name].example) for name in asked}, "")
+
+    def findings(self, file: Path | None = None) -> list[Finding]:
+        return list(examine(self.machine, file, self.tools))
+
+    def codes(self) -> list[str]:
+        return [finding.code for finding in self.findings() if finding.code]
+
+
+@pytest.fixture
+def desktop(tmp_path: Path) -> Desktop:
+    """A sound desktop, nothing installed yet; blanks and other letters are in its paths."""
+    root = tmp_path / "Ren\u00e9e O'Neill £"
+    python = root / "NHS VSM Pay" / "python" / "python.exe"
+    excel = tmp_path / "Program Files" / "Office16" / "EXCEL.EXE"
+    for path in (python, python.with_name("pythonw.exe"), excel):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(program(64))
+    for bits in (32, 64):
+        python.with_name(names.dll_name(bits)).write_bytes(program(bits))
+    environment = {
+        "APPDATA": str(root / "AppData" / "Roaming"),
+        "LOCALAPPDATA": str(root / "AppData" / "Local"),
+    }
+    made = Desktop(root, python, excel, {APP_PATHS: {"": str(excel)}}, environment)
+    made.packages = {"xlwings": names.xlwings_version(), "pywin32": "312"}
+    return made
+
+
+def _western(text: str) -> bool:
+    try:
+        text.encode("cp1252")
+    except UnicodeError:
+        return False
+    return True
+
+
+@pytest.fixture
+def installed(desktop: Desktop) -> Desktop:
+    desktop.install()
+    return desktop

@@ -1,0 +1,1 @@
+"""Writing the workbook with openpyxl; the only room that uses it to write."""

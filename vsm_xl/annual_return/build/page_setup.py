@@ -1,0 +1,141 @@
+"""Print set-up and how a sheet opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.views import Pane, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from vsm_xl.annual_return.template.description import Sheet
+    from vsm_xl.annual_return.template.layout import Layout, Place
+
+_A4: Final = 9
+#: Tables of more rows than this run over pages.
+_LONG: Final = 20
+#: Margins in inches.
+_MARGIN: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Used:
+    """How much of the workbook is in use.
+
+    Attributes:
+        people: how many of the first rows hold a post.
+        cases: how many posts can have a pay case at most.
+        ranges: how many rows of pay ranges there are.
+        years: how many pay years have a pay ratio.
+    """
+
+    people: int
+    cases: int
+    ranges: int
+    years: int
+
+    def rows(self, place: Place) -> int:
+        """Give how many rows of a table are in use; all of one that everybody has."""
+        table = place.table
+        if table.people is not None and self.people:
+            first, last = table.people
+            return max(0, min(last, self.people) - first)
+        if table.key.startswith("case_") and self.people:
+            number = int(table.key.removeprefix("case_"))
+            return table.height if number <= max(1, self.cases) else 0
+        counted = {"ranges": self.ranges, "ratios": self.years}.get(table.key, 0)
+        return min(counted, table.height) or table.height
+
+
+#: What a blank template prints: as many posts as most organisations have, not all it has room for.
+BLANK: Final = Used(people=20, cases=5, ranges=12, years=0)
+
+
+def set_up_page(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
+    """Set A4, one page wide, repeated headers, footer; freeze headers where data is entered."""
+    places = [layout.places[table.key] for table in sheet.tables]
+    rows = [BLANK.rows(place) for place in places]
+    worksheet.print_area = ",".join(printed_areas(places, rows, apart=sheet.apart))
+    page = worksheet.page_setup
+    page.paperSize = _A4
+    page.orientation = "landscape" if sheet.landscape else "portrait"
+    if sheet.scale:
+        # Breaks that are set by hand count in every program only where no width is asked for.
+        page.scale = sheet.scale
+    else:
+        page.fitToWidth, page.fitToHeight = 1, 0
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _break_pages(worksheet, places)
+    # The header of the last table where that runs over pages (Excel repeats it only after it has
+    # stood once), otherwise the title: a short table's header would head the wrong columns.
+    last = places[-1]
+    long = last.table.height > _LONG or len(places) == 1 or sheet.apart
+    repeated = last.header_row if long else 1
+    worksheet.print_title_rows = f"{repeated}:{repeated}"
+    worksheet.oddFooter = HeaderFooterItem(
+        left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("Page &P of &N")
+    )
+    margins = worksheet.page_margins
+    margins.left = margins.right = margins.top = _MARGIN
+    margins.bottom = 2 * _MARGIN
+    _open_at_the_top(worksheet, layout, places[0])
+
+
+def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) -> list[str]:
+    """Give the areas that a sheet prints, each on pages of its own.
+
+    Args:
+        places: its tables in order.
+        rows: how many rows of each are printed; 0 leaves a table out.
+        apart: whether each table is an area, no wider than it is.
+    """
+    printed = [
+        (place, count)
+        for place, count in zip(places, rows, strict=True)
+        if place.table.printed and count
+    ]
+    groups = [[one] for one in printed] if apart else [printed]
+    areas = []
+    top = 1
+    for group in groups:
+        right = get_column_letter(max(len(place.table.columns) for place, _ in group))
+        bottom = max(place.header_row + count for place, count in group)
+        areas.append(f"A{top}:{right}{bottom}")
+        top = bottom + 2
+    return areas
+
+
+def _break_pages(worksheet: Worksheet, places: list[Place]) -> None:
+    for place in places:
+        table = place.table
+        if table.page:
+            above = table.room + (1 if table.heading else 0) + (2 if table.guided else 0)
+            worksheet.row_breaks.append(Break(id=place.header_row - above - 1))
+        columns = [number for number, column in enumerate(table.columns) if column.page]
+        for number in columns:
+            worksheet.col_breaks.append(Break(id=number))
+        if columns:
+            # Whoever reads the third page must see whose row it is.
+            worksheet.print_title_cols = "A:A"
+
+
+def _open_at_the_top(worksheet: Worksheet, layout: Layout, first: Place) -> None:
+    view, sheet, header_row = worksheet.sheet_view, first.sheet, first.header_row
+    view.zoomScale = 100
+    view.showGridLines = False
+    view.tabSelected = sheet is layout.sheets[0]
+    if sheet.purpose != "input":
+        view.selection = [Selection(activeCell="A1", sqref="A1")]
+        return
+    # Input sheets only: whoever types in row 40 must see which column is which.
+    below = f"A{header_row + 1}"
+    view.pane = Pane(ySplit=header_row, topLeftCell=below, activePane="topLeft", state="frozen")
+    view.selection = [Selection(pane="bottomLeft", activeCell="A1", sqref="A1")]

@@ -1,0 +1,72 @@
+"""Data validation: what each input takes, said before and after typing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE
+from vsm_xl.dates import serial
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from vsm_xl.annual_return.template.field_types import Kind
+    from vsm_xl.annual_return.template.layout import Cell
+
+#: The longest texts that Excel takes in a validation.
+_TITLE: Final = 32
+_MESSAGE: Final = 255
+
+
+def add_validations(worksheet: Worksheet, cells: Iterable[Cell]) -> None:
+    """Give every input cell a validation; cells of one column that ask the same share it."""
+    groups: dict[tuple[object, ...], list[Cell]] = {}
+    for cell in cells:
+        if cell.role == "input":
+            key = (cell.column, cell.kind, cell.choices, cell.label, cell.guidance)
+            groups.setdefault(key, []).append(cell)
+    for group in groups.values():
+        worksheet.add_data_validation(_validation(group))
+
+
+def permitted(kind: Kind, choices: str = "") -> str:
+    """Say what a cell takes, as the rest of a sentence."""
+    return f"{kind.permitted} ({choices})" if choices else kind.permitted
+
+
+def _validation(group: list[Cell]) -> DataValidation:
+    first = group[0]
+    what, operator, low, high = first.kind.rule
+    if first.kind in {CHOICE, MIXED_CHOICE}:
+        low = first.choices
+    elif what == "date":
+        low, high = (str(serial(date.fromisoformat(day))) for day in (low, high))
+    validation = DataValidation(
+        type=what,  # type: ignore[arg-type] # the layout's words are Excel's
+        operator=operator or None,  # type: ignore[arg-type] # as above
+        formula1=low.format(cell=first.ref),
+        formula2=high or None,
+        allow_blank=True,
+        showErrorMessage=True,
+        showInputMessage=True,
+        errorTitle=first.label[:_TITLE],
+        error=f"This cell takes {first.kind.permitted}. Press Retry and enter that."[:_MESSAGE],
+        promptTitle=first.label[:_TITLE],
+        prompt=_prompt(first),
+    )
+    last = group[-1]
+    validation.add(first.ref if first is last else f"{first.ref}:{last.ref}")
+    return validation
+
+
+def _prompt(cell: Cell) -> str:
+    """Say what is asked and what is permitted, within Excel's limit."""
+    takes = f"Enter {cell.kind.permitted}."
+    guidance = cell.guidance[:1].upper() + cell.guidance[1:]
+    whole = f"{guidance} {takes}"
+    return whole if len(whole) <= _MESSAGE else takes[:_MESSAGE]

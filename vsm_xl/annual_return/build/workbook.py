@@ -1,0 +1,198 @@
+"""Builds the template workbook from its layout."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table as XlTable
+from openpyxl.worksheet.table import TableColumn
+
+from vsm_xl.annual_return.build import styles
+from vsm_xl.annual_return.build.charts import add_charts, describe_charts
+from vsm_xl.annual_return.build.page_setup import set_up_page
+from vsm_xl.annual_return.build.row_heights import row_heights
+from vsm_xl.annual_return.build.validations import add_validations
+from vsm_xl.annual_return.template.field_types import (
+    AWARD_GIVEN,
+    COUNT,
+    DATE,
+    FRACTION,
+    MONEY,
+    RATIO_OF_PAY,
+    SIZE,
+    WHOLE_POUNDS,
+    WTE,
+)  # fmt: skip
+from vsm_xl.annual_return.template.layout import quoted
+from vsm_xl.annual_return.template.sheets.cover import TITLE
+from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS, template_layout
+from vsm_xl.annual_return.walk import table_cells
+from vsm_xl.ooxml.normalise import normalise_workbook
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell as XlCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from vsm_xl.annual_return.template.description import Sheet
+    from vsm_xl.annual_return.template.layout import Cell, Layout, Place
+
+#: Kinds whose values stand to the right, so that amounts of a column can be compared.
+_NUMBERS: Final = {MONEY, WHOLE_POUNDS, SIZE, FRACTION, WTE, RATIO_OF_PAY, COUNT, DATE, AWARD_GIVEN}
+
+#: Cells that show the result of a check, by table and column or line.
+_RESULTS: Final = (
+    ("checks", "result", ""), ("master", "value", "master"), ("return_facts", "value", "master"),
+    ("cover", "value", "=vsm_master"),
+)  # fmt: skip
+
+
+def build_template(people: int = PEOPLE, *, staff_rows: int = STAFF_ROWS) -> bytes:
+    """Build the blank template.
+
+    Args:
+        people: how many people it holds.
+        staff_rows: how many rows the list of everybody's pay holds.
+
+    Returns:
+        The .xlsx file; the same bytes for the same numbers.
+
+    >>> build_template(3)[:2]
+    b'PK'
+    """
+    return build(template_layout(people, staff_rows=staff_rows))
+
+
+def build(layout: Layout) -> bytes:
+    """Build a workbook from its layout: structure, formulas and looks, no computed values."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    styles.add_styles(workbook)
+    for sheet in layout.sheets:
+        _add_sheet(workbook.create_sheet(sheet.title), layout, sheet)
+    for name, ref in layout.names.items():
+        place, _, cells = ref.rpartition("!")
+        workbook.defined_names[name] = DefinedName(name, attr_text=f"{place}!{cells}")
+    _describe(workbook)
+    file = io.BytesIO()
+    workbook.save(file)
+    return normalise_workbook(describe_charts(file.getvalue(), layout))
+
+
+def _describe(workbook: Workbook) -> None:
+    properties = workbook.properties
+    properties.title = TITLE
+    properties.subject = "NHS very senior managers pay framework"
+    properties.creator = "The vsm_xl authors"
+    properties.lastModifiedBy = "The vsm_xl authors"
+    properties.language = "en-GB"
+    # A full calculation on loading would throw the stored values away where the functions of the
+    # add-in do not answer; a recent engine number keeps Excel from asking for one itself.
+    workbook.calculation = CalcProperties(calcId=191029, fullCalcOnLoad=False)
+    workbook.active = 0
+
+
+def _add_sheet(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
+    _write(worksheet["A1"], sheet.heading, "Title")
+    _write(worksheet["A2"], sheet.introduction, "VSM Text")
+    first = sheet is layout.sheets[0]
+    target, words = (
+        ("Instructions", "Go to the Instructions") if first else ("Cover", "Back to the Cover")
+    )
+    _write(worksheet["A3"], words, "Hyperlink")
+    _link(worksheet["A3"], target)
+    for number, width in enumerate(sheet.column_widths, start=1):
+        worksheet.column_dimensions[get_column_letter(number)].width = width
+    cells = [
+        cell for table in sheet.tables for cell in table_cells(layout, layout.places[table.key])
+    ]
+    for cell in cells:
+        _add_cell(worksheet, cell)
+    first_rows = {table.key: layout.places[table.key].first_row for table in sheet.tables}
+    for row, height in row_heights(sheet, cells, first_rows).items():
+        worksheet.row_dimensions[row].height = height
+    for table in sheet.tables:
+        _add_table(worksheet, layout.places[table.key])
+    add_charts(worksheet, layout, sheet)
+    add_validations(worksheet, cells)
+    _add_results(worksheet, cells)
+    _protect(worksheet)
+    set_up_page(worksheet, layout, sheet)
+
+
+def _write(cell: XlCell, content: object, name: str) -> None:
+    cell.value = content  # type: ignore[assignment] # openpyxl's stubs list the types one by one
+    cell.style = name
+
+
+def _add_cell(worksheet: Worksheet, cell: Cell) -> None:
+    target: XlCell = worksheet[cell.ref]
+    name = "VSM Link" if cell.link else styles.STYLE_OF[cell.role]
+    _write(target, cell.content, name)
+    if isinstance(cell.content, str) and cell.role != "formula":
+        # Whatever a label begins with, it is no formula.
+        target.data_type = "s"
+    if cell.role in {"input", "formula"} or not isinstance(cell.content, str | None):
+        format_of_kind = cell.kind.number_format
+        # Text format on a formula cell would make Excel show the formula once it is edited.
+        if not (cell.role == "formula" and cell.kind.is_text):
+            target.number_format = format_of_kind
+        if not cell.line and cell.kind in _NUMBERS:
+            target.alignment = styles.aligned("right")
+    if cell.role == "header" and cell.kind in _NUMBERS:
+        # The words over a column of amounts stand where the amounts do.
+        target.alignment = styles.aligned("right")
+    if cell.link:
+        _link(target, cell.link)
+
+
+def _link(cell: XlCell, sheet: str) -> None:
+    cell.hyperlink = Hyperlink(
+        ref=cell.coordinate, location=f"{quoted(sheet)}!A1", display=str(cell.value)
+    )
+
+
+def _add_table(worksheet: Worksheet, place: Place) -> None:
+    table = XlTable(displayName=place.table.name, name=place.table.name, ref=place.ref)
+    # Given columns keep openpyxl from adding filter buttons, which have no use on locked sheets.
+    for number, column in enumerate(place.table.columns, start=1):
+        table.tableColumns.append(TableColumn(id=number, name=column.header))
+    worksheet.add_table(table)
+
+
+def _add_results(worksheet: Worksheet, cells: list[Cell]) -> None:
+    shown = [cell.ref for cell in cells if _is_result(cell)]
+    if not shown:
+        return
+    for word in styles.RESULTS:
+        rule = Rule(
+            type="cellIs", operator="equal", formula=[f'"{word}"'], dxf=styles.result_format(word)
+        )
+        worksheet.conditional_formatting.add(" ".join(shown), rule)
+
+
+def _is_result(cell: Cell) -> bool:
+    if cell.role != "formula":
+        return False
+    return any(
+        cell.table == table and cell.key == key and (line in {cell.line, cell.content})
+        for table, key, line in _RESULTS
+    )
+
+
+def _protect(worksheet: Worksheet) -> None:
+    """Protect from slips: no password, so it secures nothing and locks nobody out."""
+    protection = worksheet.protection
+    protection.sheet = True
+    protection.selectLockedCells = False
+    protection.selectUnlockedCells = False
+    protection.formatColumns = False
+    # Long words in an input need a higher row.
+    protection.formatRows = False
+    protection.autoFilter = False

@@ -1,0 +1,1 @@
+"""A return as CSV, JSON and PDF, with its data dictionary and lineage."""

@@ -1,0 +1,1 @@
+"""Filling a return: CSV files, range tables, repair, next year's return."""

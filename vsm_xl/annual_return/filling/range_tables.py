@@ -1,0 +1,109 @@
+"""Tables of pay ranges in files: a CSV, or any workbook with a sheet that has the columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.annual_return.filling.fill import read_ranges_csv
+from vsm_xl.annual_return.filling.range_sheets import find_table
+from vsm_xl.annual_return.limits import MOST_ROWS
+from vsm_xl.annual_return.messages import unusable
+from vsm_xl.annual_return.reading.entries import Entry, from_cell
+from vsm_xl.annual_return.template.sheets import pay_ranges
+from vsm_xl.cli.cells import records
+from vsm_xl.errors import UnusableInput
+from vsm_xl.framework.range_rows import AMOUNT_COLUMNS, is_blank
+from vsm_xl.framework.ranges import COLUMNS, RangeRow, RangeTable, RangeTableError
+from vsm_xl.text_fields import normal_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
+
+
+@dataclass(frozen=True)
+class RangeFile:
+    """A table of pay ranges that was found sound.
+
+    ``entries`` are its rows as the Pay ranges sheet takes them; ``ignored`` are the headers of
+    further columns.
+    """
+
+    table: RangeTable
+    entries: list[Mapping[str, Entry]]
+    where: str
+    ignored: tuple[str, ...]
+
+
+def read_range_file(path: Path, *, may_be_empty: bool = False) -> RangeFile:
+    """Read and check a table of pay ranges.
+
+    Args:
+        path: a CSV file, or a workbook of which the first sheet with the columns is taken (the
+            Pay ranges sheet of a return is one).
+        may_be_empty: whether a header without a row is good: the export of a return that has no
+            ranges yet.
+
+    Raises:
+        UnusableInput: with one line for each fault, naming file, sheet, row and column.
+    """
+    if path.suffix.lower() in _WORKBOOKS:
+        sheet, rows = find_table(path)
+        where = f"{path}, sheet {sheet}"
+    else:
+        rows, where = _csv_rows(path), str(path)
+    # Each row is compared with every other, so a list of something else would take hours.
+    if (count := sum(1 for row in rows if row) - 1) > MOST_ROWS:
+        raise UnusableInput(
+            f"{where}: {count:,} rows stand under the header, and no return holds more than "
+            f"{MOST_ROWS:,}. Leave only the rows of pay ranges in the table."
+        )
+    try:
+        table = RangeTable.from_cells(rows)
+    except RangeTableError as fault:
+        raise unusable([f"{where}, {problem}" for problem in fault.problems]) from None
+    if not table.rows and not may_be_empty:
+        raise UnusableInput(f"{where}: there is no row of pay ranges under the header.")
+    header = next(row for row in rows if row)
+    ignored = tuple(str(cell) for cell in header if not is_blank(cell) and not _known(cell))
+    return RangeFile(table, _entries(table.rows, where), where, ignored)
+
+
+def _csv_rows(path: Path) -> list[Sequence[object]]:
+    """Give the cells of a CSV file, each in the row where a spreadsheet shows it."""
+    # Read as fill reads it, so that what is found good here can be filled in.
+    entries = read_ranges_csv(path)
+    lines = [[normal_text(field) for field in line] for line in records(path)]
+    filled = [number for number, fields in enumerate(lines) if any(fields)]
+    rows: list[Sequence[object]] = [() for _ in lines]
+    others = [field for field in lines[filled[0]] if not _known(field)]
+    rows[filled[0]] = [*COLUMNS, *others]
+    for number, entry in zip(filled[1:], entries, strict=True):
+        rows[number] = [entry.get(column) for column in COLUMNS]
+    return rows
+
+
+def _known(cell: object) -> bool:
+    return isinstance(cell, str) and cell.strip().casefold() in COLUMNS
+
+
+def _entries(rows: Sequence[RangeRow], where: str) -> list[Mapping[str, Entry]]:
+    problems: list[str] = []
+    entries: list[Mapping[str, Entry]] = []
+    for row in rows:
+        entry: dict[str, Entry] = {}
+        for column in pay_ranges.COLUMNS:
+            value = getattr(row, column.key)
+            if column.key in AMOUNT_COLUMNS and value is not None:
+                value /= 100
+            try:
+                entry[column.key] = from_cell(value, column.kind, column.choices)
+            except ValueError as fault:
+                problems.append(f"{where}, row {row.number}, {column.key}: {fault}")
+        entries.append(entry)
+    if problems:
+        raise unusable(problems)
+    return entries

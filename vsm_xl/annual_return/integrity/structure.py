@@ -1,0 +1,285 @@
+"""Checks the structure of somebody's file before anything is computed from it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.annual_return.integrity.rows_and_columns import (
+    as_named,
+    renamed_words,
+    rows_and_columns,
+    sheets_gone,
+    sheets_renamed,
+)
+from vsm_xl.annual_return.integrity.stale_references import Unread
+from vsm_xl.annual_return.integrity.units import implausible
+from vsm_xl.annual_return.messages import MOST_LINES, repair_words, unusable
+from vsm_xl.annual_return.reading.entries import from_cell, normal_text
+from vsm_xl.annual_return.reading.identify import check_version, defined_names, layout_of
+from vsm_xl.annual_return.reading.inputs import input_places, unguarded
+from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE, WORDS
+from vsm_xl.annual_return.template.layout import quoted
+from vsm_xl.annual_return.walk import table_cells
+from vsm_xl.functions import NAMES
+from vsm_xl.ooxml.cell_values import contents
+from vsm_xl.recalc.function_names import called, respell
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from vsm_xl.annual_return.integrity.stale_references import Held
+    from vsm_xl.annual_return.reading.entries import Entry
+    from vsm_xl.annual_return.template.layout import Cell, Layout
+    from vsm_xl.ooxml.package import Package
+
+_STRING: Final = re.compile(r'("(?:[^"]|"")*")')
+_SHOWN: Final = 60
+#: More rows than this below a table are told at once: somebody pasted a list.
+_FEW: Final = 3
+#: Into this Google Sheets puts formulas with functions that it does not know, when it saves them.
+_WRAPPED: Final = "__xludf.DUMMYFUNCTION("
+_CELLS: Final = re.compile(r"\$?\b[A-Z]{1,3}\$?[0-9]+\b|#REF!")
+#: Functions by which a workbook reaches out of itself, in the programs that know them.
+_OUTWARD: Final = frozenset((
+    "WEBSERVICE", "FILTERXML", "IMAGE", "STOCKHISTORY", "RTD", "CALL", "EXEC", "REGISTER",
+    "REGISTER.ID", "SQL.REQUEST", "DDE", "IMPORTDATA", "IMPORTFEED", "IMPORTHTML", "IMPORTRANGE",
+    "IMPORTXML",
+))  # fmt: skip
+
+
+def check_structure(package: Package) -> Layout:
+    """Make sure that a workbook is an annual return as built, with usable inputs.
+
+    Args:
+        package: the workbook.
+
+    Returns:
+        The layout it follows.
+
+    Raises:
+        UnusableInput: with one line for each problem, naming file, sheet and cell, and the remedy:
+            not ours, another template version, sheets missing or renamed, rows or columns put in or
+            taken out, names missing, labels changed, formulas changed or pasted over, inputs of the
+            wrong kind or far too small.
+    """
+    check_version(package)
+    held: Held = contents(package)
+    renamed = sheets_renamed(held)
+    held = _as_named(held, renamed)
+    problems = renamed_words(package.name, renamed)
+    # Whatever moves many cells at once is told alone: the rest follows from it.
+    if gone := sheets_gone(package.name, held):
+        raise unusable(problems + gone)
+    layout = layout_of(package)
+    if moved := rows_and_columns(package, layout, held):
+        raise unusable(problems + moved)
+    problems += _names(package, layout, renamed)
+    ours: set[str] = set()
+    changed: list[tuple[Cell, str]] = []
+    for sheet in layout.sheets:
+        for table in sheet.tables:
+            for cell in table_cells(layout, layout.places[table.key]):
+                value = held[sheet.title].get(cell.ref)
+                found = _problems(package.name, sheet.title, cell, value)
+                if cell.role == "formula":
+                    changed += ((cell, words) for words in found)
+                    ours.add(f"{sheet.title}!{cell.ref}")
+                else:
+                    problems += found
+        problems += _beyond(package.name, layout, sheet.title, held[sheet.title])
+    if changed:
+        problems += _causes(Unread(package.name, layout, held), changed)
+    problems += _reaching_out(package.name, held, ours)
+    if not problems:
+        problems = implausible(package, layout, held)
+    if problems:
+        raise unusable(_with_one_remedy(problems, repair_words(package.name)))
+    return layout
+
+
+def _as_named(held: Held, renamed: Mapping[str, str]) -> Held:
+    """Give what the cells hold as if no sheet had been renamed, so that all faults are found."""
+    if not renamed:
+        return held
+    return {
+        renamed.get(title, title): {
+            ref: as_named(value, renamed) if isinstance(value, str) and value[:1] == "=" else value
+            for ref, value in cells.items()
+        }
+        for title, cells in held.items()
+    }
+
+
+def _causes(unread: Unread, changed: list[tuple[Cell, str]]) -> Iterator[str]:
+    """Tell single cells that moved up or down once, not by each formula that followed them."""
+    followed: set[str] = set()
+    for place in input_places(unread.layout):
+        for letter, words in () if place.table.lines else unread.shifted(place):
+            followed.add(f"{quoted(place.sheet.title)}!${letter}")
+            yield words
+    wrapped = [words for _, words in changed if _WRAPPED in words]
+    if wrapped:
+        where = wrapped[0].partition(": the formula")[0]
+        yield (
+            f"{where}: Google Sheets wrapped the formula in one of its own, and so it did in "
+            f"{len(wrapped):,} cells; no other program computes them. {repair_words(unread.file)}"
+        )
+    for cell, words in changed:
+        if _WRAPPED in words:
+            continue
+        if not any(re.search(rf"{re.escape(one)}\d", str(cell.content)) for one in followed):
+            yield words
+
+
+def _with_one_remedy(problems: list[str], remedy: str) -> list[str]:
+    """Say a remedy that many problems share once, with the last line that people see."""
+    shared = [problem for problem in problems if problem.endswith(remedy)]
+    if len(shared) <= 1:
+        return problems
+    bare = [problem.removesuffix(remedy).rstrip() for problem in problems]
+    last = min(len(bare), MOST_LINES) - 1
+    bare[last] = f"{bare[last]} {remedy}"
+    return bare
+
+
+def _reaching_out(
+    file: str, held: Mapping[str, Mapping[str, object]], ours: Collection[str]
+) -> Iterator[str]:
+    """Find formulas, on whatever sheet, that would fetch something when a program opens the file."""
+    for sheet, cells in held.items():
+        for ref, value in cells.items():
+            if isinstance(value, str) and value[:1] == "=" and f"{sheet}!{ref}" not in ours:
+                plain = respell(value, ()) if "_xl" in value.lower() else value
+                for name in sorted(called(plain) & _OUTWARD):
+                    yield (
+                        f"{file}, sheet {sheet}, cell {ref}: the function {name} fetches or starts "
+                        "something outside the workbook, which has no place in a return. Clear the "
+                        "cell, or replace the formula by its value"
+                    )
+
+
+def _names(package: Package, layout: Layout, renamed: Mapping[str, str]) -> Iterator[str]:
+    found = {name: as_named(ref, renamed) for name, ref in defined_names(package).items()}
+    new = repair_words(package.name)
+    for name, ref in layout.names.items():
+        if name not in found:
+            yield f"{package.name}: the defined name {name} is missing. {new}"
+        elif not _same(found[name], ref):
+            yield f"{package.name}: the name {name} refers to {found[name]}, not to {ref}. {new}"
+
+
+def _problems(file: str, sheet: str, cell: Cell, value: object) -> Iterator[str]:
+    if value == cell.content:
+        return
+    where = f"{file}, sheet {sheet}, cell {cell.ref}"
+    new = repair_words(file)
+    if cell.role == "formula":
+        if not isinstance(value, str) or not value.startswith("="):
+            held = "is empty" if value is None else f"holds {_shown(value)}"
+            yield f"{where}: the cell {held} where its formula belongs. {new}"
+        elif not _same(value, str(cell.content)):
+            yield (
+                f"{where}: the formula was changed to {_shown(value)}; it should be "
+                f"{cell.content}.{_elsewhere(value, str(cell.content))} {new}"
+            )
+    elif cell.role == "input":
+        yield from _input(where, cell, value)
+    elif cell.role == "header" and value != cell.content:
+        yield (
+            f"{where}: the column {cell.content!r} is missing; its header reads {_shown(value)}. "
+            f"{new}"
+        )
+    elif cell.role in {"label", "text"} and _differs(cell, value):
+        yield f"{where}: the cell reads {_shown(value)}, not {_shown(cell.content)}. {new}"
+
+
+def _elsewhere(formula: str, content: str) -> str:
+    """Say why a formula reads other cells than it should, and is the same in all else."""
+    if _CELLS.sub("", _plain(formula)) != _CELLS.sub("", _plain(content)):
+        return ""
+    return " It reads other cells: those that it should read were cut, dragged or deleted."
+
+
+def _input(where: str, cell: Cell, value: object) -> Iterator[str]:
+    if isinstance(value, str) and value.startswith("="):
+        yield f"{where} ({cell.label}): a formula stands in an input; enter its value instead"
+        return
+    try:
+        entry = from_cell(unguarded(value), cell.kind, cell.choices)
+    except ValueError as fault:
+        yield f"{where} ({cell.label}): {fault}"
+        return
+    if words := _not_as_read(unguarded(value), entry, cell):
+        yield f"{where} ({cell.label}): {words}"
+
+
+def _not_as_read(value: object, entry: Entry, cell: Cell) -> str:
+    """Say what keeps formulas from reading an entry as a person does; empty if nothing does."""
+    if entry is None:
+        return (
+            "" if value is None else "it looks empty and holds blanks; clear it with the Delete key"
+        )
+    if cell.kind in {CHOICE, MIXED_CHOICE}:
+        if isinstance(value, str) and not isinstance(entry, str):
+            return f"{value!r} is a number kept as text; choose it from the list again"
+        if isinstance(entry, str) and str(value).casefold() != entry.casefold():
+            return f"{value!r} is not quite {entry!r}, and no formula takes it for that; choose it from the list"
+        return ""
+    if isinstance(value, str) and cell.kind is not WORDS and normal_text(value) != value:
+        return (
+            f"{value!r} has blanks around it or a no-break space in it, as copied from a web page; "
+            f"type {normal_text(value)!r}"
+        )
+    return ""
+
+
+def _differs(cell: Cell, value: object) -> bool:
+    if isinstance(value, datetime):
+        value = value.date()
+    return value != cell.content
+
+
+def _beyond(file: str, layout: Layout, sheet: str, held: Mapping[str, object]) -> Iterator[str]:
+    """Find entries below the last row of an input table: no formula would ever see them."""
+    last = max(layout.places[table.key].last_row for table in layout.sheet(sheet).tables)
+    if layout.sheet(sheet).purpose != "input":
+        return
+    below: dict[int, str] = {}
+    for ref in held:
+        row = int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        if row > last:
+            below.setdefault(row, ref)
+    if len(below) > _FEW:
+        yield (
+            f"{file}, sheet {sheet}, rows {min(below)} to {max(below)}: the entries of "
+            f"{len(below):,} rows stand below the last row of the table ({last}), where nothing is "
+            f"read. {repair_words(file)}"
+        )
+        return
+    for ref in below.values():
+        yield (
+            f"{file}, sheet {sheet}, cell {ref}: it stands below the last row of the table "
+            f"({last}), where nothing is read. {repair_words(file)}"
+        )
+
+
+def _same(one: str, other: str) -> bool:
+    # Most are equal as they stand; respelling thousands of formulas takes seconds.
+    return one == other or _plain(one) == _plain(other)
+
+
+def _plain(formula: str) -> str:
+    """Bring a formula into the form in which two programs' spellings are equal."""
+    respelt = respell(formula.removeprefix("="), NAMES)
+    parts = _STRING.split(respelt)
+    for at in range(0, len(parts), 2):
+        text = re.sub(r"\s+", "", parts[at]).upper().replace("TRUE()", "TRUE")
+        parts[at] = re.sub(r"'([A-Z]+)'!", r"\1!", text.replace("FALSE()", "FALSE"))
+    return "".join(parts)
+
+
+def _shown(value: object) -> str:
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,0 +1,117 @@
+"""Finds amounts in the wrong unit: millions or thousands where pounds or people are asked for.
+
+No figure is needed for that: a slip of a unit is a factor of a thousand or a million, and the
+return holds amounts to compare with.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from vsm_xl.annual_return.reading.inputs import Held, Inputs, read_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vsm_xl.annual_return.reading.entries import Entry
+    from vsm_xl.annual_return.template.layout import Layout, Place
+    from vsm_xl.ooxml.package import Package
+
+#: Nobody is paid a hundredth of the lowest pay range: such an amount is in thousands.
+_FAR_BELOW: Final = 100
+_SIZES: Final = "sizes are entered in pounds or people, not in thousands or millions"
+_SALARIES: Final = "enter the pay of a full year in pounds, not in thousands"
+_HIGHEST: Final = "enter pounds such as 281000, or a band in thousands such as 280-285"
+
+
+def implausible(package: Package, layout: Layout, held: Held) -> list[str]:
+    """Give a line for each amount that must be in another unit.
+
+    Args:
+        package: the workbook, whose cells hold values of the right kind.
+        layout: the layout it follows.
+        held: what its cells hold.
+    """
+    inputs = read_inputs(package, layout, held)
+    return [
+        f"{package.name}, sheet {place.sheet.title}, cell {ref}: {words}"
+        for place, ref, words in (
+            *_size(layout, inputs),
+            *_range_sizes(layout, inputs),
+            *_salaries(layout, inputs),
+            *_highest_paid(layout, inputs),
+        )
+    ]
+
+
+_Found: TypeAlias = "Iterator[tuple[Place, str, str]]"
+
+
+def _number(entry: Entry) -> float | None:
+    return float(entry) if isinstance(entry, int | float) else None
+
+
+def _size(layout: Layout, inputs: Inputs) -> _Found:
+    """A turnover pays for the managers; a population is larger than a salary in pounds."""
+    size = _number(inputs.lines.get("size"))
+    salaries = [_number(row.get("salary")) or 0 for row in inputs.rows.get("people", [])]
+    if size is not None and size < max(salaries, default=0):
+        asked = (
+            "the weighted population is entered in people, not in thousands or millions"
+            if inputs.lines.get("kind") == "ICB"
+            else "turnover is entered in pounds, not in millions or thousands"
+        )
+        place = layout.places["organisation"]
+        yield (
+            place,
+            place.line_cell("size"),
+            f"the size {size:,.15g} is less than one salary in People; {asked}. Type the whole number",
+        )
+
+
+def _range_sizes(layout: Layout, inputs: Inputs) -> _Found:
+    place = layout.places["ranges"]
+    for at, row in _filled(place, inputs):
+        lowest = _number(row.get("minimum"))
+        for key in ("size_from", "size_to"):
+            edge = _number(row.get(key))
+            if lowest is not None and edge and edge < lowest:
+                yield (
+                    place,
+                    place.cell(key, at),
+                    f"the size {edge:,.15g} is less than a salary; {_SIZES}. Type the whole number",
+                )
+
+
+def _salaries(layout: Layout, inputs: Inputs) -> _Found:
+    lowest = min(
+        (low for row in inputs.rows.get("ranges", []) if (low := _number(row.get("minimum")))),
+        default=0,
+    )
+    place = layout.places["people"]
+    for at, row in _filled(place, inputs):
+        salary = _number(row.get("salary"))
+        if salary and salary * _FAR_BELOW < lowest:
+            yield (
+                place,
+                place.cell("salary", at),
+                f"the salary {salary:,.15g} is far below every pay range; {_SALARIES}",
+            )
+
+
+def _highest_paid(layout: Layout, inputs: Inputs) -> _Found:
+    place = layout.places["staff_pay"]
+    for suffix in ("", "_last_year"):
+        highest = _number(inputs.lines.get(f"highest_paid{suffix}"))
+        median = _number(inputs.lines.get(f"median{suffix}"))
+        if highest is not None and median is not None and highest < median:
+            yield (
+                place,
+                place.line_cell(f"highest_paid{suffix}"),
+                f"the amount {highest:,.15g} is less than the median of staff pay; {_HIGHEST}",
+            )
+
+
+def _filled(place: Place, inputs: Inputs) -> Iterator[tuple[int, dict[str, Entry]]]:
+    """Give the filled rows of a table with their place in the sheet, from 0."""
+    yield from zip(inputs.places[place.table.key], inputs.rows[place.table.key], strict=True)

@@ -1,0 +1,1 @@
+"""Reading a return: identity, inputs, results, stored values, audit trail."""

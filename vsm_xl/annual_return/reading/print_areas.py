@@ -1,0 +1,190 @@
+"""Fits print areas, charts and row heights to what a return holds.
+
+A template has room for more people than most organisations have; without this, their empty rows
+would print as empty pages and take most of each chart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.annual_return.build.page_setup import BLANK, Used, printed_areas
+from vsm_xl.annual_return.build.row_heights import height_of, lines_needed
+from vsm_xl.annual_return.reading.inputs import read_inputs
+from vsm_xl.annual_return.template.layout import quoted
+from vsm_xl.annual_return.template.sheets.parameters import DECISIONS
+from vsm_xl.ooxml.cell_values import contents
+from vsm_xl.ooxml.cells import enter_values
+from vsm_xl.ooxml.spans import elements, spliced
+
+if TYPE_CHECKING:
+    from vsm_xl.annual_return.template.description import Sheet
+    from vsm_xl.annual_return.template.layout import Layout, Place
+    from vsm_xl.ooxml.package import Package
+    from vsm_xl.ooxml.values import CellValue
+
+__all__ = ["Used", "cover_posts", "fit_print"]
+
+_AREA: Final = "_xlnm.Print_Area"
+_SERIES: Final = re.compile(r"<((?:\w+:)?f)>('?[^'!<]+'?)!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)</")
+_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
+_ROW: Final = re.compile(rb'<row\b[^>]*\br="(\d+)"[^>]*>')
+_HEIGHT_OF: Final = re.compile(rb' ht="([0-9.]+)"')
+_HEIGHT: Final = re.compile(rb' (?:ht|customHeight)="[^"]*"')
+
+
+def fit_print(package: Package, layout: Layout, used: Used) -> Package:
+    """Let print areas and charts end at the last row in use, and rows be as high as their text.
+
+    Args:
+        package: an annual return, filled.
+        layout: the layout it follows.
+        used: how much of it is in use; with no people it prints as a blank template does.
+    """
+    printed = used if used.people else replace(used, people=BLANK.people, cases=BLANK.cases)
+    package = _areas(package, layout, printed)
+    package = _charts(package, layout, used)
+    if used.people:
+        package = _heights(package, layout, used)
+    place = layout.places["audit"]
+    part = package.sheets()[place.sheet.title]
+    entered: dict[str, CellValue] = {
+        place.line_cell("people"): min(printed.people, layout.people),
+        place.line_cell("cases"): max(1, printed.cases),
+    }
+    return package.replace(part, enter_values(package.parts[part], entered))
+
+
+def cover_posts(package: Package, layout: Layout) -> Package:
+    """Fit print areas and charts anew where there are more posts or pay cases than they cover.
+
+    Areas that cover everything stay as they are: somebody may have set them by hand.  Rows in use
+    that are as high as in the template are left to fit their text.
+
+    Args:
+        package: an annual return, found sound.
+        layout: the layout it follows.
+    """
+    inputs = read_inputs(package, layout)
+    last = max(inputs.places["people"], default=-1) + 1
+    decided = [row.get("decision") for row in inputs.rows["people"]]
+    # Who is to approve is known after recalculation only: at most these can be cases.
+    cases = sum(decision not in {None, DECISIONS[0]} for decision in decided)
+    place = layout.places["audit"]
+    noted = contents(package, {place.sheet.title})[place.sheet.title]
+    posts_covered, cases_covered = (noted.get(place.line_cell(key)) for key in ("people", "cases"))
+    earlier = max(inputs.places["earlier"], default=-1) + 1
+    used = Used(
+        last,
+        cases,
+        max(inputs.places["ranges"], default=-1) + 1,
+        earlier + 2 if earlier else 1 + ("staff_pay_year_last_year" in inputs.lines),
+    )
+    if not isinstance(posts_covered, int) or not isinstance(cases_covered, int) or not last:
+        return package
+    if last <= posts_covered and cases <= cases_covered:
+        return _heights(package, layout, used)
+    return fit_print(package, layout, used)
+
+
+def _area(layout: Layout, sheet: Sheet, used: Used) -> str:
+    places = [layout.places[table.key] for table in sheet.tables]
+    # The ratios are a chart's figures: their table is printed whole.
+    rows = [p.table.height if p.table.key == "ratios" else used.rows(p) for p in places]
+    areas = printed_areas(places, rows, apart=sheet.apart)
+    title = quoted(sheet.title)
+    return ",".join(f"{title}!" + _CELL.sub(r"$\1$\2", area) for area in areas)
+
+
+def _areas(package: Package, layout: Layout, used: Used) -> Package:
+    part = package.workbook_part()
+    xml = package.parts[part]
+    titles = list(package.sheets())
+    edits = []
+    for element in elements(xml):
+        told = element.attributes
+        if element.path[-1] != "definedName" or told.get("name") != _AREA:
+            continue
+        area = _area(layout, layout.sheet(titles[int(told["localSheetId"])]), used)
+        content = element.content(xml)
+        edits.append((content.start, content.end, area.encode()))
+    return package.replace(part, spliced(xml, edits))
+
+
+def _charts(package: Package, layout: Layout, used: Used) -> Package:
+    """Let the series of a chart end with its last row in use; one in no use keeps its first."""
+    drawn = {chart.table for sheet in layout.sheets for chart in sheet.charts} - {"costs"}
+    tops = {
+        (quoted(layout.places[key].sheet.title), layout.places[key].first_row): layout.places[key]
+        for key in drawn
+    }
+
+    def fitted(match: re.Match[str]) -> str:
+        tag, sheet, left, top, right, _ = match.groups()
+        place = tops.get((quoted(sheet.strip("'")), int(top)))
+        if place is None:
+            return match[0]
+        last = place.header_row + max(1, used.rows(place))
+        return f"<{tag}>{sheet}!${left}${top}:${right}${last}</"
+
+    for part, data in package.parts.items():
+        if part.startswith("xl/charts/") and part.endswith(".xml"):
+            text = data.decode()
+            new = _SERIES.sub(fitted, text)
+            if new != text:
+                package = package.replace(part, new.encode())
+    return package
+
+
+def _heights(package: Package, layout: Layout, used: Used) -> Package:
+    """Take the heights of the template off rows in use: programs fit them to the text on opening.
+
+    Heights that somebody chose stay.  Where charts stand further down the rows get the height of
+    their post: LibreOffice would leave the charts where they were before it fitted the rows.
+    """
+    parts = package.sheets()
+    people = layout.places["people"]
+    posts = contents(package, {people.sheet.title})[people.sheet.title]
+    for sheet in layout.sheets:
+        built: dict[int, float] = {}
+        fitting: dict[int, float] = {}
+        for place in (layout.places[table.key] for table in sheet.tables):
+            if place.table.people is not None:
+                for at in range(used.rows(place)):
+                    post = str(posts.get(people.cell("post", place.table.people[0] + at), ""))
+                    fitting[place.first_row + at] = height_of(
+                        lines_needed(post, sheet.column_widths[0])
+                    )
+                    built[place.first_row + at] = height_of(place.table.lines_high)
+            elif place.table.key.startswith("case_"):
+                built |= _words_of_case(place, used)
+        if not built:
+            continue
+
+        def fitted(
+            match: re.Match[bytes],
+            built: dict[int, float] = built,
+            fitting: dict[int, float] = fitting if sheet.charts else {},
+        ) -> bytes:
+            row, found = int(match[1]), _HEIGHT_OF.search(match[0])
+            if row in fitting:
+                height = b' ht="%g" customHeight="1"' % fitting[row]
+                return _HEIGHT.sub(b"", match[0]).replace(b"<row", b"<row" + height, 1)
+            if found and float(found[1]) == built.get(row):
+                return _HEIGHT.sub(b"", match[0])
+            return match[0]
+
+        part = parts[sheet.title]
+        package = package.replace(part, _ROW.sub(fitted, package.parts[part]))
+    return package
+
+
+def _words_of_case(place: Place, used: Used) -> dict[int, float]:
+    """Give the rows of a pay case in use that are several lines high; those to be signed stay so."""
+    return {
+        place.first_row + at: height_of(line.lines_high)
+        for at, line in enumerate(place.table.lines[: used.rows(place)])
+        if line.formula and line.lines_high > 1
+    }

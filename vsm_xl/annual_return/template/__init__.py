@@ -1,0 +1,1 @@
+"""The description of the workbook: sheets, tables, columns, layout."""

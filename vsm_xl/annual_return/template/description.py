@@ -1,0 +1,195 @@
+"""The words in which the workbook is described: sheets of tables of columns or of lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, WORDS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: What a sheet is for (it orders them; only ``input`` sheets freeze their headers).
+Purpose = Literal["about", "input", "calculated", "output", "check", "reference"]
+Content: TypeAlias = str | float | bool | date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: an input where it has neither a formula nor given content."""
+
+    key: str
+    header: str
+    kind: Kind = ANY
+    unit: str = ""
+    guidance: str = ""
+    width: float = 14
+    formula: str = ""
+    choices: str = ""
+    #: False where the cells are given by the rows (labels) and so differ from row to row.
+    entry: bool = True
+    #: Whether a printed page begins with this column, where a table is wider than a page.
+    page: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A labelled value: one row of a table with the columns item, value, unit and guidance."""
+
+    key: str
+    label: str
+    kind: Kind
+    unit: str
+    guidance: str
+    formula: str = ""
+    choices: str = ""
+    name: str = ""
+    #: Given by the workbook itself (a number, or text to be signed).
+    content: Content = None
+    #: Written by the software when it fills or stamps a return, not by a person.
+    recorded: bool = False
+    #: How many lines of text its value may take.
+    lines_high: int = 1
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart in the room above a table; the table holds its figures (for those who cannot see it)."""
+
+    table: str
+    kind: Literal["ranges", "bars", "columns"]
+    title: str
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A defined name for some columns of a table; ``rows`` limits it to rows counted from 0."""
+
+    name: str
+    first: str
+    last: str = ""
+    header: bool = False
+    rows: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a header row, alone or above others, starting in column A.
+
+    ``rows`` is a number of equal rows, or the content of each row by column key (text that
+    begins with ``=`` is a formula; a key left out takes the column's formula).
+    """
+
+    key: str
+    name: str
+    columns: tuple[Column, ...]
+    rows: int | tuple[Mapping[str, Content], ...] = ()
+    lines: tuple[Line, ...] = ()
+    names: tuple[Named, ...] = ()
+    heading: str = ""
+    #: Whether unit and guidance of each column stand in two rows above the header.
+    guided: bool = False
+    #: Column keys whose formulas differ by row on purpose (rule 15 does not apply to them).
+    varies: tuple[str, ...] = ()
+    #: Column whose cells are sheet titles and lead there.
+    links: str = ""
+    #: How many lines of text the longest answer of a row takes.
+    lines_high: int = 1
+    #: Kind of the columns of any kind in each row, where it differs (figures of several units).
+    kinds: tuple[Kind, ...] = ()
+    #: Whether it belongs to the print area; a list of everybody's pay is not for paper.
+    printed: bool = True
+    #: Rows left free between heading and table, for a chart.
+    room: int = 0
+    #: Whether a printed page begins with the heading of this table.
+    page: bool = False
+    #: Of which rows of People its rows speak, from 0: None where it has none for each person.
+    people: tuple[int, int] | None = None
+
+    @property
+    def height(self) -> int:
+        """How many data rows it has."""
+        return self.rows if isinstance(self.rows, int) else len(self.rows)
+
+    def index(self, key: str) -> int:
+        """Give the position of a column, from 0.
+
+        Raises:
+            KeyError: there is no such column.
+        """
+        if key not in self._order:
+            raise KeyError(f"{self.key}.{key}")
+        return self._order[key]
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        """The position of each column; formulas are written by the ten thousand."""
+        return {column.key: at for at, column in enumerate(self.columns)}
+
+
+def lines_table(
+    key: str,
+    name: str,
+    lines: tuple[Line, ...],
+    *,
+    heading: str = "",
+    value_header: str = "Input",
+    names: tuple[Named, ...] = (),
+    item_header: str = "Item",
+    guidance: bool = True,
+    unit: bool = True,
+    page: bool = False,
+) -> Table:
+    """Give a table of labelled values: item, value, unit and, beside inputs, guidance."""
+    columns = (
+        Column("item", item_header, SHORT_TEXT, entry=False),
+        Column("value", value_header),
+        *((Column("unit", "Unit", SHORT_TEXT, entry=False),) if unit else ()),
+        *((Column("guidance", "Guidance", WORDS, entry=False),) if guidance else ()),
+    )
+    rows = tuple(
+        {
+            "item": line.label,
+            "value": line.formula or line.content,
+            "unit": line.unit,
+            "guidance": line.guidance,
+        }
+        for line in lines
+    )
+    own = tuple(
+        Named(line.name, "value", rows=(at, at)) for at, line in enumerate(lines) if line.name
+    )
+    return Table(
+        key, name, columns, rows, lines, own + names, heading=heading, varies=("value",), page=page
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: title in A1, an introduction, tables below each other."""
+
+    title: str
+    heading: str
+    purpose: Purpose
+    introduction: str
+    tables: tuple[Table, ...]
+    widths: tuple[float, ...] = ()
+    landscape: bool = True
+    about: str = ""
+    #: Per cent of the natural size in print; 0 makes it one page wide.
+    scale: int = 0
+    charts: tuple[Chart, ...] = ()
+    #: Whether each table prints on pages of its own, as wide as it is.
+    apart: bool = False
+
+    @cached_property
+    def column_widths(self) -> tuple[float, ...]:
+        """Widths as given, or those of the table with the most columns."""
+        if self.widths:
+            return self.widths
+        widest = max(self.tables, key=lambda table: len(table.columns))
+        return tuple(column.width for column in widest.columns)

@@ -1,0 +1,194 @@
+"""The workbook laid out: where each table of the description stands, and what each cell is.
+
+Builder, filler, reader, checker and tests all walk over this one description.  A formula is
+written with references by name, in square brackets, which :class:`Layout` turns into cells:
+
+- ``[salary]`` the column of that key of the same table, in the same row;
+- ``[people.salary]`` the same of another table, in the row of the same number;
+- ``[staff_pay.value+2]`` the same, that many rows further down (or up, with a minus);
+- ``[people.salary:all]`` every data row of that column;
+- ``[decisions.post:award]`` the same row from one column to another;
+- ``[people.salary:post:all]`` every data row from one column to another;
+- ``[case_1@row]`` the value of that line of a table of labelled values.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal
+
+from openpyxl.utils import get_column_letter
+
+from vsm_xl.annual_return.template.field_types import ANY, Kind
+
+if TYPE_CHECKING:
+    from vsm_xl.annual_return.template.description import Content, Sheet, Table
+
+#: What a cell serves as.
+Role = Literal[
+    "text", "label", "header", "unit", "guidance", "heading", "input", "formula", "record"
+]
+
+_REFERENCE: Final = re.compile(
+    r"\[(?:(?P<table>\w+)\.)?(?P<key>\w+)(?P<down>[+-]\d+)?(?::(?P<to>\w+))?(?P<all>:all)?\]"
+    r"|\[(?P<lines>\w+)@(?P<line>\w+)\]"
+)
+#: Title, introduction, link back to the Cover, and a row left free.
+FIRST_TABLE_ROW: Final = 5
+
+
+def quoted(title: str) -> str:
+    """Write a sheet's title as formulas do: in quotes where it holds more than letters.
+
+    >>> quoted("People"), quoted("Pay ranges")
+    ('People', "'Pay ranges'")
+    """
+    return title if title.isalpha() else "'" + title.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a table stands."""
+
+    sheet: Sheet
+    table: Table
+    header_row: int
+
+    @property
+    def first_row(self) -> int:
+        """The first data row."""
+        return self.header_row + 1
+
+    @property
+    def last_row(self) -> int:
+        """The last data row."""
+        return self.header_row + self.table.height
+
+    @property
+    def ref(self) -> str:
+        """The table with its header, such as ``A6:D14``."""
+        return f"A{self.header_row}:{get_column_letter(len(self.table.columns))}{self.last_row}"
+
+    def letter(self, key: str) -> str:
+        """Give the column letter of a key."""
+        return get_column_letter(self.table.index(key) + 1)
+
+    def cell(self, key: str, at: int = 0) -> str:
+        """Give the cell of a column in data row ``at`` (from 0), such as ``G7``."""
+        return f"{self.letter(key)}{self.first_row + at}"
+
+    def line_cell(self, key: str) -> str:
+        """Give the value cell of a line."""
+        for at, line in enumerate(self.table.lines):
+            if line.key == key:
+                return self.cell("value", at)
+        raise KeyError(f"{self.table.key}.{key}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as it is to be: where, what in it, and as what it serves."""
+
+    row: int
+    column: int
+    content: Content
+    role: Role
+    kind: Kind = ANY
+    unit: str = ""
+    choices: str = ""
+    label: str = ""
+    guidance: str = ""
+    link: str = ""
+    table: str = ""
+    key: str = ""
+    line: str = ""
+
+    @property
+    def ref(self) -> str:
+        """Its address, such as ``B7``."""
+        return f"{get_column_letter(self.column)}{self.row}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The whole workbook for a number of people."""
+
+    sheets: tuple[Sheet, ...]
+    people: int
+    range_rows: int
+    staff_rows: int
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Where each table stands, by its key."""
+        found = {}
+        for sheet in self.sheets:
+            row = FIRST_TABLE_ROW
+            for table in sheet.tables:
+                row += (1 if table.heading else 0) + table.room + (2 if table.guided else 0)
+                found[table.key] = Place(sheet, table, row)
+                row += table.height + 2
+        return found
+
+    def sheet(self, title: str) -> Sheet:
+        """Find a sheet by its title.
+
+        Raises:
+            KeyError: there is none of that title.
+        """
+        for sheet in self.sheets:
+            if sheet.title == title:
+                return sheet
+        raise KeyError(title)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every defined name with what it refers to, such as ``Organisation!$B$6``."""
+        found = {}
+        for place in self.places.values():
+            for named in place.table.names:
+                first, last = named.rows or (0, place.table.height - 1)
+                top = place.header_row if named.header else place.first_row + first
+                bottom = place.first_row + last
+                left, right = place.letter(named.first), place.letter(named.last or named.first)
+                ref = f"${left}${top}"
+                if (left, top) != (right, bottom):
+                    ref += f":${right}${bottom}"
+                found[named.name] = f"{quoted(place.sheet.title)}!{ref}"
+        return found
+
+    def place_in_words(self, reference: str) -> str:
+        """Tell where a referenced cell stands, such as ``Organisation, B6``."""
+        match = _REFERENCE.fullmatch(reference)
+        assert match
+        place = self.places[match["lines"] or match["table"]]
+        cell = place.line_cell(match["line"]) if match["line"] else place.cell(match["key"])
+        return f"{place.sheet.title}, {cell}"
+
+    def render(self, formula: str, table: str, at: int) -> str:
+        """Turn a formula's references into cells, for data row ``at`` (from 0) of a table."""
+        here = self.places[table]
+
+        def cells(match: re.Match[str]) -> str:
+            if match["line"]:
+                place = self.places[match["lines"]]
+                return f"{_before(place, here)}$B${place.line_cell(match['line'])[1:]}"
+            place = self.places[match["table"]] if match["table"] else here
+            before = _before(place, here)
+            first, row = place.letter(match["key"]), place.first_row + at + int(match["down"] or 0)
+            to, every = match["to"], bool(match["all"])
+            if to == "all":
+                to, every = None, True
+            last = place.letter(to) if to else first
+            if every:
+                return f"{before}${first}${place.first_row}:${last}${place.last_row}"
+            return f"{before}${first}{row}" + (f":${last}{row}" if to else "")
+
+        return _REFERENCE.sub(cells, formula)
+
+
+def _before(place: Place, here: Place) -> str:
+    """Give the sheet of a reference, which one to the same sheet leaves out."""
+    return "" if place.sheet is here.sheet else f"{quoted(place.sheet.title)}!"

@@ -1,0 +1,45 @@
+"""Change log: what changed in the template from version to version; the newest stands first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.annual_return.template.description import Column, Sheet, Table
+from vsm_xl.annual_return.template.field_types import DATE, SHORT_TEXT, WORDS
+from vsm_xl.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vsm_xl.annual_return.template.description import Content
+
+_COLUMNS: Final = (
+    Column("version", "Version", SHORT_TEXT, width=12, entry=False),
+    Column("date", "Date", DATE, width=14, entry=False),
+    Column("author", "Author", SHORT_TEXT, width=24, entry=False),
+    Column("change", "Change", WORDS, width=70, entry=False),
+    Column("reason", "Reason", WORDS, width=50, entry=False),
+)
+
+_CHANGES: Final[tuple[Mapping[str, Content], ...]] = (
+    {
+        "version": __version__,
+        "date": date(2026, 11, 22),
+        "author": "The vsm_xl authors",
+        "change": "First version of the template.",
+        "reason": "The framework in force from 1 April 2025, data edition of 1 November 2026.",
+    },
+)
+
+
+def sheet() -> Sheet:
+    """Describe the sheet."""
+    return Sheet(
+        "Change log",
+        "Change log",
+        "reference",
+        "Versions of this template, the newest first.",
+        (Table("changelog", "ChangeLog", _COLUMNS, _CHANGES),),
+        about="Versions of this template",
+    )

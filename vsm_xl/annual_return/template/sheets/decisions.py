@@ -1,0 +1,236 @@
+"""Decisions: what the functions make of each person, one column for each step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table
+from vsm_xl.annual_return.template.field_types import (
+    ANY,
+    COUNT,
+    DATE,
+    FRACTION,
+    MONEY,
+    RATIO_OF_PAY,
+    SHORT_TEXT,
+    WHOLE_POUNDS,
+    WTE,
+)  # fmt: skip
+
+#: In which row of People the first person stands; a test holds it against the layout.
+FIRST_PERSON_ROW: Final = 8
+
+# Arguments that many calls share, in the order in which the functions take them.
+_ELIGIBILITY: Final = "vsm_pay_year,vsm_kind,vsm_segment_used,[people.exempt],vsm_policy"
+_AWARD: Final = f"[salary],{_ELIGIBILITY},[award_given]"
+_RANGE: Final = "[people.role],vsm_kind,vsm_size"
+_WHERE: Final = "vsm_day,vsm_ranges"
+
+
+#: The whole new salary: as set, or with the award that is given although it is withheld.
+_SET: Final = 'IF([people.salary_set]="",[salary]*(1+[award_given]),[people.salary_set])'
+
+
+def _if_post(formula: str) -> str:
+    return f'=IF([post]="","",{formula})'
+
+
+def _if(key: str, formula: str) -> str:
+    return f'=IF([{key}]="","",{formula})'
+
+
+def _to_the_penny(amounts: str) -> str:
+    """Add amounts; binary addition drifts in the last place, whole pence do not."""
+    return f"ROUND(({amounts})*100,0)/100"
+
+
+_AWARDED: Final = (
+    Column("post", "Post", SHORT_TEXT, "text", "from People.", 34,
+           '=IF([people.post]="","",[people.post])'),
+    Column("salary", "Salary at 31 March", MONEY, "£ per year", "from People.", 16,
+           '=IF([people.salary]="","",[people.salary])'),
+    Column("fte", "Full-time equivalent", WTE, "WTE", "from People; 1 where empty.", 12,
+           _if_post('IF([people.fte]="",1,[people.fte])')),
+    Column("award_given", "Award given if lower", FRACTION, "%", "from People.", 12,
+           '=IF([people.award_given]="","",[people.award_given])'),
+    Column("eligible", "Eligible", ANY, "list", "VSM_ELIGIBLE.", 11,
+           _if_post(f'IF(VSM_ELIGIBLE({_ELIGIBILITY}),"Yes","No")')),
+    Column("award", "Award", MONEY, "£ per year", "VSM_AWARD; empty without a salary at 31 March.",
+           15, _if("salary", f"VSM_AWARD({_AWARD})")),
+    Column("change", "Other change of salary", MONEY, "£ per year",
+           "salary set otherwise, less salary and award; or an award given although it is withheld.",
+           16,
+           '=IF([people.salary_set]&[departure_award]="","",'
+           + _to_the_penny(f"{_SET}-N([salary])-N([award])") + ")"),
+    Column("new_salary", "New salary", MONEY, "£ per year",
+           "the three before; empty while there is none.", 16,
+           '=IF(AND([salary]="",[change]=""),"",'
+           + _to_the_penny("N([salary])+N([award])+N([change])") + ")"),
+    Column("arrears", "Arrears of the award", MONEY, "£",
+           "VSM_ARREARS until first paid, within the year.", 15,
+           '=IF(OR([award_from]="",vsm_first_paid<=N([award_from])),"",'
+           "VSM_ARREARS([award],[award_from],MIN([paid_to]+1,vsm_first_paid)))"),
+)  # fmt: skip
+
+_MEASURED: Final = (
+    Column("minimum", "Minimum", WHOLE_POUNDS, "£ per year", "VSM_BENCHMARK.", 14,
+           _if_post(f'VSM_BENCHMARK({_RANGE},"Minimum",{_WHERE})'), page=True),
+    Column("midpoint", "Midpoint", WHOLE_POUNDS, "£ per year", "of minimum and operational maximum.",
+           14, _if("minimum", "AVERAGE([minimum],[operational_maximum])")),
+    Column("operational_maximum", "Operational maximum", WHOLE_POUNDS, "£ per year",
+           "VSM_BENCHMARK.", 14, _if_post(f'VSM_BENCHMARK({_RANGE},"Operational maximum",{_WHERE})')),
+    Column("position", "Position of the new salary", SHORT_TEXT, "text",
+           "VSM_POSITION of the new salary at full time.", 27,
+           _if("new_salary", f"VSM_POSITION([new_salary]/[fte],{_RANGE},{_WHERE})")),
+    Column("compa_ratio", "Compa-ratio at 31 March", RATIO_OF_PAY, "ratio",
+           "full-time salary divided by midpoint.", 13,
+           '=IF(OR([salary]="",[midpoint]=""),"",[salary]/[fte]/[midpoint])'),
+    Column("new_compa_ratio", "Compa-ratio of the new salary", RATIO_OF_PAY, "ratio",
+           "full-time new salary divided by midpoint.", 13,
+           '=IF(OR([new_salary]="",[midpoint]=""),"",[new_salary]/[fte]/[midpoint])'),
+    Column("approval", "Approval route", SHORT_TEXT, "text",
+           "VSM_APPROVAL: who decides when the salary is set.", 26,
+           _if("new_salary", f"VSM_APPROVAL([new_salary],{_RANGE},[fte],{_WHERE},vsm_policy)")),
+    Column("cases", "Pay cases so far", COUNT, "number",
+           "changed by more than the award, nationally.", 13,
+           "=N([cases-1])+IFERROR(IF(AND([approval]=vsm_national_body,"
+           "[people.decision]<>vsm_annual),1,0),0)"),
+)  # fmt: skip
+
+_REWARDED: Final = (
+    Column("bonus_percent", "Bonus given", FRACTION, "%", "from People.", 11,
+           '=IF([people.bonus_percent]="","",[people.bonus_percent])', page=True),
+    Column("bonus", "Bonus", MONEY, "£",
+           "VSM_BONUS; over the limit, as it was given.", 15,
+           '=IF([bonus_percent]="","",IF([bonus_percent]>vsm_bonus_limit,'
+            "ROUND([new_salary]*[bonus_percent]*100,0)/100"
+            ",VSM_BONUS([new_salary],[bonus_percent],vsm_day)))"),
+    Column("premium_percent", "Premium given", FRACTION, "%", "from People.", 11,
+           '=IF([people.premium_percent]="","",[people.premium_percent])'),
+    Column("premium", "Premium", MONEY, "£ per year",
+           "VSM_PREMIUM; over the limit, as it was given.", 15,
+           '=IF([premium_percent]="","",IF([premium_percent]>vsm_premium_max,'
+            "ROUND([new_salary]*[premium_percent]*100,0)/100"
+            ",VSM_PREMIUM([new_salary],[premium_percent],vsm_challenged,vsm_day)))"),
+    Column("earn_back", "Pay forgone", MONEY, "£ per year",
+           "VSM_EARN_BACK: pay at risk that was not earned back.", 14,
+           _if("people.at_risk",
+               'VSM_EARN_BACK([new_salary],[people.at_risk],[people.achieved],"Forgone")')),
+    Column("total", "New salary, bonus and premium, less pay forgone", MONEY, "£ per year",
+           "the decision in a full year.", 22,
+           _if("new_salary",
+               _to_the_penny("N([new_salary])+N([bonus])+N([premium])-N([earn_back])"))),
+    Column("award_cost", "Cost of the award", MONEY, "£ per year",
+           "VSM_AWARD_COST in a full year, at the rates of the end of the pay year.", 15,
+           _if("award", "VSM_AWARD_COST([award],vsm_year_end)")),
+)  # fmt: skip
+
+_PAID: Final = (
+    Column("paid_from", "Paid from", DATE, "date", "first day in post in the pay year.", 13,
+           _if_post("MAX([people.in_post_from],vsm_year_start)")),
+    # An empty cell among others is passed over by MIN and MAX in every program.
+    Column("paid_to", "Paid to", DATE, "date", "last day in post in the pay year.", 13,
+           _if_post("MIN([people.in_post_to],vsm_year_end)")),
+    Column("salary_paid", "Salary paid before changes", MONEY, "£", "VSM_PRORATA, time in post.", 16,
+           _if("salary", "VSM_PRORATA([salary],[paid_from],[paid_to])")),
+    Column("award_from", "Award paid from", DATE, "date", "the effective date, within that time.", 13,
+           '=IF([award]="","",IF([paid_to]<vsm_day,"",MAX([paid_from],vsm_day)))', page=True),
+    Column("award_paid", "Award paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
+           _if("award_from", "VSM_PRORATA([award],[award_from],[paid_to])")),
+    Column("change_from", "Other change paid from", DATE, "date",
+           "as in People, or the effective date.", 13,
+           _if("change", 'MAX([paid_from],IF([people.set_from]="",vsm_day,[people.set_from]))')),
+    Column("change_paid", "Other change paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
+           _if("change", "IF([change_from]>[paid_to],0,"
+               "SIGN([change])*VSM_PRORATA(ABS([change]),[change_from],[paid_to]))")),
+    Column("premium_from", "Premium paid from", DATE, "date", "within the time in post.", 13,
+           _if("premium", "MAX([people.premium_from],[paid_from])")),
+    Column("premium_paid", "Premium paid", MONEY, "£", "VSM_PRORATA within the time in post.", 15,
+           _if("premium", "IF(MIN([people.premium_to],[paid_to])<[premium_from],0,"
+               "VSM_PRORATA([premium],[premium_from],MIN([people.premium_to],[paid_to])))")),
+    Column("forgone_paid", "Pay forgone in the year", MONEY, "£", "VSM_EARN_BACK of the pay paid.",
+           14, _if("earn_back",
+                   "VSM_EARN_BACK(SUM([salary_paid],[award_paid],[change_paid]),[people.at_risk],"
+                   '[people.achieved],"Forgone")')),
+    Column("fees", "Salary and fees of the year", MONEY, "£",
+           "the four paid, less pay forgone.", 16,
+           _if("new_salary",
+               _to_the_penny("SUM([salary_paid],[award_paid],[change_paid],[premium_paid])"
+                             "-N([forgone_paid])"))),
+    Column("pay_total", "Total without pension benefit", MONEY, "£",
+           "salary and fees, bonus, other payments and expenses.", 17,
+           _if("new_salary", _to_the_penny("SUM([fees],[bonus],[people.other_payments:expenses])"))),
+    Column("remuneration", "Total remuneration of the year", MONEY, "£",
+           "with pension-related benefit.", 17,
+           _if("pay_total", _to_the_penny("[pay_total]+N([people.pension_benefit])"))),
+)  # fmt: skip
+
+# What the entries say, not the change worked out of them, which itself asks for the departure.
+_PAID_ALTHOUGH: Final = (
+    "N([salary])*N([award_given])"
+    "+([people.decision]=vsm_annual)*([people.salary_set]>N([salary]))>0"
+)
+
+_WORDS: Final = (
+    Column("departure_award", "Departure: award", SHORT_TEXT, "text",
+           "an award that the framework withholds was paid.", 21,
+           f'=IFERROR(IF(AND([eligible]="No",{_PAID_ALTHOUGH}),vsm_says_award,""),"")', page=True),
+    Column("departure_salary", "Departure: salary", SHORT_TEXT, "text",
+           "a salary beyond the committee's powers was not approved first.", 21,
+           '=IF([cases]=N([cases-1]),"",IF([people.approved_on]="",vsm_says_unapproved,'
+           "REPT(vsm_says_late,N([people.approved_on]>[change_from]))))"),
+    Column("departure_rewards", "Departure: rewards", SHORT_TEXT, "text",
+           "a bonus or a premium over its limit.", 21,
+           '=TRIM(IF(N([bonus_percent])>vsm_bonus_limit,vsm_says_bonus,"")&" "&'
+           'IF(N([premium_percent])>vsm_premium_max,vsm_says_premium,""))'),
+    Column("departure", "Departures", SHORT_TEXT, "text",
+           "those three, one sentence after another.", 23,
+           '=TRIM([departure_award]&" "&[departure_salary]&" "&[departure_rewards])'),
+    Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award.", 86,
+           _if_post(f'VSM_WHY("VSM_AWARD",{_AWARD})')),
+    Column("open", "What is missing for range and approval", SHORT_TEXT, "text",
+           "VSM_WHY of the position, where it cannot be determined.", 100,
+           f'=IF(ISERROR([position]),VSM_WHY("VSM_POSITION",[new_salary]/[fte],{_RANGE},{_WHERE}),"")', page=True),
+    Column("same", "Rows with this post and first day", COUNT, "number", "1 where there is no other.",
+           20, _if_post("COUNTIFS([people.post:all],[post],[people.in_post_from:all],"
+                        "[people.in_post_from])")),
+    Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False),
+)  # fmt: skip
+
+#: Width of a capital letter, in units of column width.
+_CAPITAL: Final = 1.3
+
+
+def _wide_enough(column: Column) -> Column:
+    """Widen a column whose guidance names a function, so that the name is not broken."""
+    names = [word for word in column.guidance.split() if word.startswith("VSM_")]
+    longest = max((len(name) for name in names), default=0)
+    return replace(column, width=max(column.width, round(longest * _CAPITAL) + 2))
+
+
+COLUMNS: Final = tuple(map(_wide_enough, (*_AWARDED, *_MEASURED, *_REWARDED, *_PAID, *_WORDS)))
+
+
+def sheet(people: int) -> Sheet:
+    """Describe the sheet for a number of people."""
+    return Sheet(
+        "Decisions",
+        "Decisions",
+        "calculated",
+        "Calculated: nothing to enter.",
+        (
+            Table(
+                "decisions",
+                "Decisions",
+                COLUMNS,
+                tuple({"row": FIRST_PERSON_ROW + at} for at in range(people)),
+                guided=True,
+                lines_high=3,
+                people=(0, people),
+                names=(Named("vsm_rows", "row"),),
+            ),
+        ),
+        scale=61,
+        about="What was decided for each person, step by step, with the reason",
+    )

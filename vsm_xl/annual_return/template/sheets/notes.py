@@ -1,0 +1,86 @@
+"""Notes: what the marks in other sheets refer to, and the record of how the file was made."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vsm_xl.annual_return.template.description import Column, Line, Sheet, Table, lines_table
+from vsm_xl.annual_return.template.field_types import ANY, COUNT, DATE, SHORT_TEXT, WORDS, Kind
+
+#: The notes in order; a mark such as [note 1] stands where one applies.
+NOTES: Final = (
+    (
+        "Salary covers the time in post in the pay year only: whole calendar months are twelfths "
+        "of a year, part months count by the calendar days of that month. A nil band reads 0."
+    ),
+    (
+        "Total of salary and fees, expenses, performance pay and bonuses and other payments; "
+        "pension-related benefits are not part of it."
+    ),
+    (
+        "Staff pay is full-time equivalent and annualised, at 31 March, with agency and temporary"
+        " staff, without severance, employer pension contributions and transfer values of "
+        "pensions."
+    ),
+)
+
+
+def _record(
+    key: str,
+    label: str,
+    guidance: str,
+    kind: Kind = ANY,
+    unit: str = "text",
+    content: int | None = None,
+) -> Line:
+    return Line(key, label, kind, unit, guidance, name=f"vsm_audit_{key}", recorded=True,
+                content=content)  # fmt: skip
+
+
+_AUDIT: Final = (
+    _record("software", "Software version", "Of vsm_xl, which filled or stamped this workbook."),
+    _record("data_edition", "Data edition", "The figures of the framework that it used."),
+    _record("engine", "Calculation engine", "The program that computed the stored values."),
+    _record("recalculated_on", "Date of recalculation", "Given by whoever ran it, or the clock of that machine.", DATE,
+            "date"),
+    _record("inputs_sha256", "Fingerprint of the inputs",
+            "SHA-256 of all entries: the same entries give the same fingerprint everywhere."),
+)  # fmt: skip
+
+
+_ANEW: Final = (
+    "Set when the workbook is built or filled; vsm-xl recalc sets it anew where there are more."
+)
+
+
+def sheet(posts: int, cases: int) -> Sheet:
+    """Describe the sheet, with how many posts and pay cases print when the workbook is built."""
+    printed = (
+        _record("people", "Posts that the print areas cover", _ANEW, COUNT, "number", posts),
+        _record("cases", "Pay cases that the print areas cover", _ANEW, COUNT, "number", cases),
+    )
+    notes = Table(
+        "notes",
+        "Notes",
+        (
+            Column("mark", "Mark", SHORT_TEXT, entry=False),
+            Column("note", "Note", WORDS, entry=False),
+        ),
+        tuple({"mark": f"[note {at}]", "note": note} for at, note in enumerate(NOTES, start=1)),
+        heading="Notes to marks in other sheets",
+    )
+    return Sheet(
+        "Notes",
+        "Notes",
+        "reference",
+        "Notes to the marks in other sheets, and the record of how this file was filled.",
+        (
+            notes,
+            lines_table(
+                "audit", "AuditTrail", (*_AUDIT, *printed), heading="Audit trail, written by the software",
+                value_header="Value",
+            ),
+        ),
+        widths=(34, 90, 12, 60),
+        about="Notes to marks, and the audit trail",
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""Return: the annual pay report to NHS England."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vsm_xl.annual_return.template.description import Column, Line, Sheet, Table, lines_table
+from vsm_xl.annual_return.template.field_types import (
+    ANY,
+    COUNT,
+    DATE,
+    MONEY,
+    SHORT_TEXT,
+    SIZE,
+    WORDS,
+    Kind,
+)
+
+
+def _given(key: str, label: str, kind: Kind, unit: str, source: str) -> Line:
+    return Line(key, label, kind, unit, "", f'=IF({source}="","",{source})')
+
+
+def _sum(key: str, label: str, column: str, table: str = "returned", *, named: bool = True) -> Line:
+    # Binary addition drifts in the last place; a total is shown to the penny, so it is one.
+    return Line(key, label, MONEY, "£ per year", "", f"=ROUND(SUM([{table}.{column}:all])*100,0)/100",
+                name=f"vsm_total_{column}" if named else "")  # fmt: skip
+
+
+_FACTS: Final = (
+    Line("master", "Master check", ANY, "text", "", "=vsm_master"),
+    _given("organisation", "Organisation", SHORT_TEXT, "text", "vsm_organisation"),
+    _given("ods_code", "ODS code", SHORT_TEXT, "text", "vsm_ods_code"),
+    _given("kind", "Kind of organisation", SHORT_TEXT, "text", "vsm_kind"),
+    _given("pay_year", "Pay year", SHORT_TEXT, "pay year", "vsm_pay_year"),
+    _given("date", "Effective date of the decisions", DATE, "date", "vsm_date"),
+    _given("size", "Size", SIZE, "£ or people", "vsm_size"),
+    _given("group", "Size group", SHORT_TEXT, "text", "vsm_size_group"),
+    _given("league_segment", "Segment in the league table", ANY, "list", "vsm_league_segment"),
+    _given("segment", "Segment in force", ANY, "list", "vsm_segment_used"),
+    _given("committee", "Remuneration committee met on", DATE, "date", "vsm_committee_date"),
+    _given("complies", "Complies with the framework", SHORT_TEXT, "list", "vsm_complies"),
+    Line("explanation", "Explanation", WORDS, "text", "",
+         '=IF(vsm_explanation="","",vsm_explanation)', lines_high=6),
+    Line("posts", "Posts", COUNT, "number", "", '=COUNTIF([returned.post:all],"?*")',
+         name="vsm_posts_returned"),
+    Line("awarded", "Posts with an award above nil", COUNT, "number", "",
+         '=COUNTIF([returned.award:all],">0")'),
+    Line("national", "Posts whose salary is not decided locally", COUNT, "number", "",
+         "=COUNTIF([returned.approval:all],vsm_national_body)"),
+    Line("cases", "Pay cases", COUNT, "number", "", "=MAX([decisions.cases:all])", name="vsm_cases"),
+    Line("departures", "Posts that depart from the framework", COUNT, "number", "",
+         '=COUNTIF([returned.departure:all],"?*")', name="vsm_departures"),
+    _sum("total_salary", "Total of salaries at 31 March", "salary"),
+    _sum("total_award", "Total of awards", "award"),
+    _sum("total_change", "Total of other changes of salary", "change", "decisions"),
+    _sum("total_new_salary", "Total of new salaries", "new_salary"),
+    _sum("total_bonus", "Total of bonuses", "bonus"),
+    _sum("total_premium", "Total of premiums", "premium"),
+    _sum("total_arrears", "Total of arrears", "arrears", "decisions", named=False),
+    _given("software", "Stamped by software version", ANY, "text", "vsm_audit_software"),
+    _given("edition", "Stamped with data edition", ANY, "text", "vsm_audit_data_edition"),
+    _given("engine", "Stamped by engine", ANY, "text", "vsm_audit_engine"),
+    _given("recalculated", "Stamped on", DATE, "date", "vsm_audit_recalculated_on"),
+    Line("fingerprint", "Fingerprint of the inputs", ANY, "text", "",
+         '=IF(vsm_audit_inputs_sha256="","",vsm_audit_inputs_sha256)', lines_high=2),
+)  # fmt: skip
+
+
+def _from_decisions(key: str, header: str, kind: Kind, width: float) -> Column:
+    return Column(key, header, kind, "", "", width, f"=[decisions.{key}]")
+
+
+_COLUMNS: Final = (
+    _from_decisions("post", "Post", SHORT_TEXT, 38),
+    Column("decision", "Kind of decision", SHORT_TEXT, width=40,
+           formula='=IF([people.decision]="","",[people.decision])'),
+    _from_decisions("salary", "Salary at 31 March (£ per year)", MONEY, 16),
+    _from_decisions("award", "Award (£ per year)", MONEY, 14),
+    _from_decisions("new_salary", "New salary (£ per year)", MONEY, 16),
+    _from_decisions("position", "Position of the new salary", SHORT_TEXT, 20),
+    _from_decisions("approval", "Approval route", SHORT_TEXT, 18),
+    _from_decisions("bonus", "Bonus (£)", MONEY, 14),
+    _from_decisions("premium", "Premium (£ per year)", MONEY, 14),
+    Column("reason", "Reason of the award", SHORT_TEXT, width=47, formula="=[decisions.reason]",
+           page=True),
+    Column("justification", "Justification", SHORT_TEXT, width=54,
+           formula='=IF([people.justification]="","",[people.justification])'),
+    Column("departure", "Departure: sentence for the annual report", SHORT_TEXT, width=50,
+           formula='=IF([decisions.departure]="","",[post]&": "&[decisions.departure]&" "&'
+                   'IF([people.departure]="","EXPLANATION NEEDED.",[people.departure]))'),
+)  # fmt: skip
+
+
+def sheet(people: int) -> Sheet:
+    """Describe the sheet for a number of people."""
+    return Sheet(
+        "Return",
+        "Annual pay report to NHS England",
+        "output",
+        "Calculated: nothing to enter.",
+        (
+            lines_table(
+                "return_facts", "ReturnFacts", _FACTS, value_header="Value", guidance=False
+            ),
+            Table(
+                "returned",
+                "ReturnPosts",
+                _COLUMNS,
+                people,
+                lines_high=4,
+                people=(0, people),
+                heading="What was decided, and why",
+            ),
+        ),
+        scale=66,
+        apart=True,
+        about="The annual pay report to NHS England",
+    )

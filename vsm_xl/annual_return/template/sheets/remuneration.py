@@ -1,0 +1,207 @@
+"""Remuneration report: what the annual accounts disclose, in bands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vsm_xl.annual_return.template.description import Column, Line, Named, Sheet, Table, lines_table
+from vsm_xl.annual_return.template.field_types import (
+    ANY,
+    COUNT,
+    FRACTION,
+    MONEY,
+    RATIO_OF_PAY,
+    SHORT_TEXT,
+    WHOLE_POUNDS,
+)  # fmt: skip
+from vsm_xl.annual_return.template.sheets.staff_pay import CHANGES, LAST_YEAR, SALARY, TOTAL
+
+
+def _midpoint(key: str, label: str, source: str, name: str) -> Line:
+    return Line(f"{key}_midpoint", f"Mid-point of that band, {label}", WHOLE_POUNDS, "£", "",
+                f'=IF({source}="","",VSM_BAND_MIDPOINT({source},vsm_band_width))',
+                name=name)  # fmt: skip
+
+
+def _highest(key: str, label: str, midpoint: str) -> Line:
+    return Line(key, f"Highest-paid director, {label}", SHORT_TEXT, "£000 band", "",
+                f'=IF({midpoint}="","",VSM_BAND({midpoint},vsm_band_width))')  # fmt: skip
+
+
+_HIGHEST_PAID: Final = (
+    Line("staff_pay_year", "Pay year of this year's figures", SHORT_TEXT, "pay year", "",
+         '=IF(vsm_staff_pay_year="","",vsm_staff_pay_year)'),
+    _highest("highest_paid", "this year", "vsm_top_pay"),
+    _midpoint("highest_paid", "this year", "vsm_highest_paid", "vsm_top_pay"),
+    Line("staff_pay_year_last_year", "Pay year of last year's figures", SHORT_TEXT, "pay year", "",
+         '=IF(vsm_staff_pay_year_last="","",vsm_staff_pay_year_last)'),
+    _highest("highest_paid_last_year", "last year", "vsm_top_pay_last"),
+    _midpoint("highest_paid_last_year", "last year", "vsm_highest_paid_last",
+              "vsm_top_pay_last"),
+    Line("highest_paid_change", "Change of the mid-point", FRACTION, "%", "",
+         '=IF(OR(vsm_top_pay="",vsm_top_pay_last=""),"",vsm_top_pay/vsm_top_pay_last-1)'),
+    Line("band_end", "Upper end of the band, where a band is entered", MONEY, "£", "",
+         '=IF(ISTEXT(vsm_highest_paid),'
+         'IFERROR(VALUE(MID(vsm_highest_paid,FIND("-",vsm_highest_paid)+1,12)&"E3"),#N/A),"")',
+         name="vsm_top_end"),
+    Line("band_start", "Lower end of that band, where staff are listed", MONEY, "£", "",
+         '=IF(OR(vsm_top_end="",COUNT(vsm_staff_list)=0),"",vsm_top_pay*(1+1)-vsm_top_end)',
+         name="vsm_top_start"),
+    Line("in_band", "People of the list of staff paid within that band", COUNT, "number", "",
+         '=IF(vsm_top_start="","",SUMPRODUCT('
+         "(vsm_staff_list>=vsm_top_start)*(vsm_staff_list<vsm_top_end)))",
+         name="vsm_in_band"),
+    # A band holds its lower end and not its upper one, so who is paid the upper end is above it.
+    Line("against_list", "Pay above which people of that list count as paid more", MONEY, "£", "",
+         '=IF(ISNUMBER(vsm_highest_paid),vsm_highest_paid,IF(vsm_top_end="","",vsm_top_end-1/100))',
+         name="vsm_above"),
+    Line("paid_more", "People of that list paid more", COUNT, "number", "",
+         '=IF(OR(vsm_above="",COUNT(vsm_staff_list)=0),"",'
+         'IF(N(vsm_in_band)>1,#N/A,COUNTIF(vsm_staff_list,">"&vsm_above)))',
+         name="vsm_paid_more"),
+    Line("found", "Highest total of the posts below, without pension benefits", MONEY, "£", "",
+         '=IF(COUNT([decisions.pay_total:all])=0,"",MAX([decisions.pay_total:all]))'),
+    Line("found_midpoint", "Mid-point of the band of that total", WHOLE_POUNDS, "£", "",
+         '=IF([highest@found]="","",VSM_BAND_MIDPOINT([highest@found],vsm_band_width))',
+         name="vsm_top_found"),
+)  # fmt: skip
+
+
+def _entered(down: int) -> str:
+    cell = f"[staff_pay.value+{down}]"
+    return f'=IF({cell}="","",{cell})'
+
+
+def _ratio(midpoint: str, pay: str) -> str:
+    return f'=IF(OR([{pay}]="",{midpoint}=""),"",VSM_PAY_RATIO({midpoint},[{pay}]))'
+
+
+def _change(of: str, before: str) -> str:
+    return f'=IF(OR([{of}]="",N([{before}])=0),"",[{of}]/[{before}]-1)'
+
+
+# The rows stand in the order of VSM_FAIR_PAY's answer, so the row of the table finds the row there.
+_MEASURES: Final = (
+    "25th percentile", "Median", "75th percentile", "Lowest", "Highest", "Number of people",
+    "Paid more than the highest-paid director",
+)  # fmt: skip
+_FROM_LIST: Final = (
+    "=IF(COUNT(vsm_staff_list)=0,[entered],"
+    "INDEX(VSM_FAIR_PAY(vsm_staff_list,vsm_top_pay),ROW()-ROW(vsm_range_header)+1,1+1))"
+)
+#: Against the mid-point of a band this would be an invented figure; it is counted above.
+_PAID_MORE: Final = "=IF(COUNT(vsm_staff_list)=0,[entered],vsm_paid_more)"
+_RANGE: Final = (
+    Column("measure", "Measure of staff pay", SHORT_TEXT, entry=False),
+    Column("entered", "Entered this year", ANY, formula=_entered(TOTAL)),
+    Column("pay", "This year", ANY, formula=_FROM_LIST),
+    Column("last_pay", "Last year", ANY, formula=_entered(TOTAL + LAST_YEAR)),
+    Column("change", "Change", FRACTION, formula=_change("pay", "last_pay")),
+)  # fmt: skip
+
+_FAIR_PAY: Final = (
+    Column("measure", "Percentile of staff pay", SHORT_TEXT, entry=False),
+    Column("pay", "Pay this year (£ per year)", MONEY, formula="=[pay_range.pay]"),
+    Column("ratio", "Ratio this year", RATIO_OF_PAY, formula=_ratio("vsm_top_pay", "pay")),
+    Column("last_pay", "Pay last year (£ per year)", MONEY, formula="=[pay_range.last_pay]"),
+    Column("last_ratio", "Ratio last year", RATIO_OF_PAY,
+           formula=_ratio("vsm_top_pay_last", "last_pay")),
+    Column("pay_change", "Change of pay", FRACTION, formula=_change("pay", "last_pay")),
+    Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio")),
+)  # fmt: skip
+_SALARY: Final = (
+    Column("measure", "Percentile of staff salary", SHORT_TEXT, entry=False),
+    Column("pay", "Salary this year (£ per year)", MONEY, formula=_entered(SALARY)),
+    Column("ratio", "Ratio this year", RATIO_OF_PAY, formula=_ratio("vsm_top_salary", "pay")),
+    Column("last_pay", "Salary last year (£ per year)", MONEY,
+           formula=_entered(SALARY + LAST_YEAR)),
+    Column("last_ratio", "Ratio last year", RATIO_OF_PAY,
+           formula=_ratio("vsm_top_salary_last", "last_pay")),
+    Column("pay_change", "Change of salary", FRACTION, formula=_change("pay", "last_pay")),
+    Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio")),
+)  # fmt: skip
+_CHANGES: Final = (
+    Column("measure", "Percentage changes", SHORT_TEXT, entry=False),
+    Column("pay", "This year (£ per year)", MONEY, formula=_entered(CHANGES)),
+    Column("last_pay", "Last year (£ per year)", MONEY, formula=_entered(CHANGES + LAST_YEAR)),
+    Column("change", "Change", FRACTION, formula=_change("pay", "last_pay")),
+)  # fmt: skip
+
+
+def _band(
+    key: str, header: str, amount: str, width: str = "vsm_band_width", given: str = "post"
+) -> Column:
+    """Give a column of bands, blank where ``given`` is: what nobody entered is not nil."""
+    return Column(key, header, SHORT_TEXT, width=15,
+                  formula=f'=IF([{given}]="","",VSM_BAND({amount},{width}))')  # fmt: skip
+
+
+_SINGLE_TOTAL: Final = (
+    Column("post", "Post", SHORT_TEXT, width=44, formula="=[decisions.post]"),
+    _band("salary", "Salary and fees (£000 band)", "[decisions.fees]"),
+    Column("expenses", "Taxable expenses and benefits (£, rounded)", WHOLE_POUNDS, width=16,
+           formula='=IF([people.expenses]="","",ROUND([people.expenses]/'
+                   "vsm_expenses_rounding,0)*vsm_expenses_rounding)"),
+    _band("bonus", "Performance pay and bonuses (£000 band)", "N([decisions.bonus])"),
+    _band("other", "Other payments (£000 band)", "[people.other_payments]",
+          given="people.other_payments"),
+    _band("pension", "Pension-related benefits (£000 band)", "[people.pension_benefit]",
+          "vsm_pension_band_width", "people.pension_benefit"),
+    _band("total", "Total (£000 band)", "[decisions.remuneration]"),
+    Column("last_total", "Total last year (£000 band)", SHORT_TEXT, width=15,
+           formula='=IF([people.last_total]="","",[people.last_total])'),
+    Column("in_post", "In post in the year", SHORT_TEXT, width=30,
+           formula='=IF([post]="","",TEXT([decisions.paid_from],"d mmm yyyy")&" to "'
+                   '&TEXT([decisions.paid_to],"d mmm yyyy"))'),
+)  # fmt: skip
+
+
+def _measured(names: tuple[str, ...]) -> tuple[dict[str, str], ...]:
+    return tuple({"measure": name} for name in names)
+
+
+def sheet(people: int) -> Sheet:
+    """Describe the sheet for a number of people."""
+    percentiles = _MEASURES[:3]
+    return Sheet(
+        "Remuneration report",
+        "Remuneration report",
+        "output",
+        "Calculated, nothing to enter: the single total figures and the fair pay disclosure, in the "
+        "form and the bands of the annual accounts.",
+        (
+            lines_table(
+                "highest", "HighestPaid", _HIGHEST_PAID,
+                heading="Highest-paid director, without pension benefits [note 2]",
+                value_header="Value", guidance=False,
+            ),
+            Table("fair_pay", "FairPay", _FAIR_PAY, _measured(percentiles),
+                  heading="Fair pay: the director's band mid-point to total pay of staff [note 3]",
+                  names=tuple(
+                      Named(f"vsm_{column}_{part}", column, rows=(at, at))
+                      for column in ("ratio", "last_ratio")
+                      for at, part in enumerate(("p25", "median", "p75")))),
+            Table("salary_pay", "FairPaySalary", _SALARY, _measured(percentiles),
+                  heading="Fair pay: the director's salary to the salary of staff [note 3]"),
+            Table("pay_range", "PayRange", _RANGE,
+                  (*_measured(_MEASURES[:-1]), {"measure": _MEASURES[-1], "pay": _PAID_MORE}),
+                  heading="Range of staff remuneration (£ per year, or people)", page=True,
+                  kinds=(*(MONEY,) * 5, *(COUNT,) * 2), varies=("pay",),
+                  names=(
+                      Named("vsm_range_header", "measure", header=True, rows=(-1, -1)),
+                      *(Named(f"vsm_{part}{suffix}", column, rows=rows)
+                        for column, suffix in (("pay", ""), ("last_pay", "_last"))
+                        for part, rows in (("percentiles", (0, 2)), ("lower_two", (0, 1)),
+                                           ("upper_two", (1, 2)))),
+                  )),
+            Table("changes", "PayChanges", _CHANGES, _measured((
+                "Highest-paid director: salary and allowances",
+                "Highest-paid director: performance pay and bonuses",
+                "Average employee: salary and allowances",
+                "Average employee: performance pay and bonuses",
+            )), heading="Percentage changes from last year"),
+            Table("single_total", "SingleTotal", _SINGLE_TOTAL, people, people=(0, people), page=True,
+                  heading="Single total figure of remuneration [note 1]", lines_high=2),
+        ),
+        about="Single total figures in bands and fair pay disclosure",
+    )  # fmt: skip

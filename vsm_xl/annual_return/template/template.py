@@ -1,0 +1,69 @@
+"""The template: all sheets in their order, for a number of people."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from vsm_xl.annual_return.build.page_setup import BLANK
+from vsm_xl.annual_return.template.layout import Layout
+from vsm_xl.annual_return.template.sheets import (
+    change_log,
+    charts,
+    checks,
+    cover,
+    decisions,
+    instructions,
+    local_policy,
+    notes,
+    organisation,
+    parameters,
+    pay_cases,
+    pay_ranges,
+    pay_report,
+    people,
+    remuneration,
+    staff_pay,
+)
+
+#: How many people and range rows a template holds unless told otherwise.
+PEOPLE: Final = 60
+RANGE_ROWS: Final = 120
+#: How many rows the list of everybody's pay has; larger lists need a larger template.
+STAFF_ROWS: Final = 1_000
+
+
+@cache
+def template_layout(
+    people_rows: int = PEOPLE, range_rows: int = RANGE_ROWS, staff_rows: int = STAFF_ROWS
+) -> Layout:
+    """Describe the template.
+
+    Args:
+        people_rows: how many people it holds, at least 1.
+        range_rows: how many rows of pay ranges it holds, at least 1.
+        staff_rows: how many rows the list of everybody's pay holds, at least 1.
+
+    >>> [sheet.title for sheet in template_layout(2).sheets][:3]
+    ['Cover', 'Instructions', 'Organisation']
+    """
+    if min(people_rows, range_rows, staff_rows) < 1:
+        raise ValueError("a template holds at least one person and one row of each list")
+    others = (
+        instructions.sheet(),
+        organisation.sheet(),
+        people.sheet(people_rows),
+        pay_ranges.sheet(range_rows),
+        staff_pay.sheet(staff_rows),
+        local_policy.sheet(),
+        decisions.sheet(people_rows),
+        pay_report.sheet(people_rows),
+        remuneration.sheet(people_rows),
+        pay_cases.sheet(people_rows),
+        charts.sheet(people_rows),
+        checks.sheet(),
+        parameters.sheet(),
+        change_log.sheet(),
+        notes.sheet(min(people_rows, BLANK.people), BLANK.cases),
+    )
+    return Layout((cover.sheet(others), *others), people_rows, range_rows, staff_rows)

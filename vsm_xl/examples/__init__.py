@@ -1,0 +1,1 @@
+"""Published figures of a real trust, and the demo built on them."""

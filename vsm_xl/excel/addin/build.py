@@ -1,0 +1,221 @@
+"""The add-in ``vsm.xlam``, built without Excel from the template that xlwings ships.
+
+The template gives the package, its styles and the settings of the VBA project.  Its modules stay
+out: they let any cell of any workbook run Python (``=RunPython("…")``), and take the interpreter
+from a sheet of whatever workbook is in front.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape, unescape
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.excel import names
+from vsm_xl.excel.addin import intellisense, package, ribbon_tab, vba, vba_project
+from vsm_xl.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TEMPLATE: Final = "quickstart_addin.xlam"
+_KEPT: Final = ("xl/theme/theme1.xml", "xl/styles.xml")
+_PROJECT_PART: Final = "xl/vbaProject.bin"
+_SETTINGS_PART: Final = "xl/worksheets/sheet1.xml"
+_HELP_PART: Final = "xl/worksheets/sheet2.xml"
+#: The documents of the VBA project that belong to the two sheets.
+_SETTINGS_MODULE, _HELP_MODULE = "SettingsSheet", "HelpSheet"
+_SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_CELL: Final = re.compile(r'<c r="A\d+" t="inlineStr"><is><t[^>]*>([^<]*)</t></is></c>'
+                          r'(?:<c r="B\d+" t="inlineStr"><is><t[^>]*>([^<]*)</t></is></c>)?')  # fmt: skip
+_DLL: Final = re.compile(r"xlwings64-([\w.]+)\.dll")
+
+
+@dataclass(frozen=True)
+class AddIn:
+    """What an add-in file says of itself.
+
+    Args:
+        version: of this software, when it was built.
+        xlwings: the version whose DLL it loads.
+        settings: its settings by key.
+    """
+
+    version: str
+    xlwings: str
+    settings: Mapping[str, str]
+
+
+def build() -> bytes:
+    """Build the add-in; the same software and xlwings give the same bytes.
+
+    Raises:
+        UnusableInput: the installed xlwings has no template, or one of another form.
+    """
+    template = _template()
+    try:
+        project = vba_project.write(template[_PROJECT_PART], names.PROJECT, modules())
+    except (KeyError, ValueError) as problem:
+        raise UnusableInput(
+            f"The add-in template of xlwings {names.xlwings_version()} has another form than this "
+            f"software knows ({problem}). Install the version of xlwings that it asks for."
+        ) from None
+    parts = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _root_relationships(),
+        "docProps/core.xml": _properties(),
+        "customUI/customUI14.xml": ribbon_tab.xml(),
+        "xl/workbook.xml": _workbook(),
+        "xl/_rels/workbook.xml.rels": _workbook_relationships(),
+        **{part: template[part] for part in _KEPT},
+        _SETTINGS_PART: package.sheet(list(default_settings().items()), _SETTINGS_MODULE),
+        _HELP_PART: package.sheet(intellisense.sheet_rows(), _HELP_MODULE),
+        _PROJECT_PART: project,
+    }
+    return package.zipped(parts)
+
+
+def default_settings() -> dict[str, str]:
+    """Give the settings of a newly built add-in.
+
+    >>> default_settings()["UDF MODULES"]
+    'vsm_xl.excel.udfs'
+    """
+    return {
+        names.INTERPRETER: "",
+        "UDF MODULES": names.FUNCTIONS_MODULE,
+        "ADD_WORKBOOK_TO_PYTHONPATH": "FALSE",
+        names.DOCUMENTATION: "",
+        "VSM_XL_VERSION": __version__,
+        "XLWINGS_VERSION": names.xlwings_version(),
+    }
+
+
+def with_settings(data: bytes, changed: Mapping[str, str]) -> bytes:
+    """Give an add-in with some of its settings changed; what else it holds stays.
+
+    Args:
+        data: the add-in.
+        changed: values by key; a new key is added.
+
+    Raises:
+        UnusableInput: it is no add-in of ours.
+    """
+    settings = {**described(data).settings, **changed}
+    written = package.sheet(list(settings.items()), _SETTINGS_MODULE)
+    return package.zipped({**package.parts(data), _SETTINGS_PART: written})
+
+
+def described(data: bytes) -> AddIn:
+    """Read what an add-in says of itself: its settings, and in its VBA the version of the DLL.
+
+    Raises:
+        UnusableInput: it is no add-in of ours, or a damaged one.
+
+    >>> described(build()).version == __version__
+    True
+    """
+    try:
+        held = package.parts(data)
+        rows = _CELL.findall(held[_SETTINGS_PART].decode())
+        settings = {unescape(key): unescape(value) for key, value in rows}
+        server = vba_project.read(held[_PROJECT_PART]).modules["VsmServer"]
+    except (KeyError, ValueError) as problem:
+        raise _not_ours(str(problem)) from None
+    found = _DLL.search(server)
+    if found is None or "VSM_XL_VERSION" not in settings:
+        raise _not_ours("it names no version")
+    return AddIn(settings["VSM_XL_VERSION"], found[1], settings)
+
+
+def _not_ours(why: str) -> UnusableInput:
+    return UnusableInput(
+        f"The file is not the add-in {names.ADD_IN}, or is damaged ({why}). Build it again with: "
+        "vsm-xl build addin"
+    )
+
+
+def _template() -> dict[str, bytes]:
+    # Found without importing xlwings, which takes half a second.
+    spec = find_spec("xlwings")
+    path = Path(spec.origin or "").with_name(_TEMPLATE) if spec else None
+    if path is None or not path.is_file():
+        raise UnusableInput(
+            f"The installed xlwings ships no {_TEMPLATE}, which the add-in is built from. Install "
+            "it again: pip install --force-reinstall xlwings"
+        )
+    return package.parts(path.read_bytes())
+
+
+def modules() -> tuple[vba.Module, ...]:
+    """Give the modules of the project in its order: the workbook, its sheets, and the code."""
+    first, *others = vba.modules()
+    sheets = (vba.Module(name, "document", "") for name in (_SETTINGS_MODULE, _HELP_MODULE))
+    return (first, *sheets, *others)
+
+
+def _workbook() -> bytes:
+    return (
+        f'{package.XML}<workbook xmlns="{package.MAIN}" xmlns:r="{package.OFFICE}">'
+        '<workbookPr codeName="ThisWorkbook"/>'
+        '<bookViews><workbookView visibility="hidden"/></bookViews><sheets>'
+        f'<sheet name="{names.SETTINGS_SHEET}" sheetId="1" r:id="rId1"/>'
+        f'<sheet name="{intellisense.SHEET}" sheetId="2" state="hidden" r:id="rId2"/>'
+        "</sheets></workbook>"
+    ).encode()
+
+
+def _content_types() -> bytes:
+    overrides = {
+        "xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
+        _SETTINGS_PART: f"{_SHEET_TYPE}.worksheet+xml",
+        _HELP_PART: f"{_SHEET_TYPE}.worksheet+xml",
+        "xl/styles.xml": f"{_SHEET_TYPE}.styles+xml",
+        "xl/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+        _PROJECT_PART: "application/vnd.ms-office.vbaProject",
+        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    }
+    return (
+        f'{package.XML}<Types xmlns="{package.PACKAGE}/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        + "".join(
+            f'<Override PartName="/{part}" ContentType="{kind}"/>'
+            for part, kind in overrides.items()
+        )
+        + "</Types>"
+    ).encode()
+
+
+def _root_relationships() -> bytes:
+    return package.relationships((
+        (f"{package.OFFICE}/officeDocument", "xl/workbook.xml"),
+        (f"{package.PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        ("http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
+         "customUI/customUI14.xml"),
+    ))  # fmt: skip
+
+
+def _workbook_relationships() -> bytes:
+    return package.relationships((
+        (f"{package.OFFICE}/worksheet", "worksheets/sheet1.xml"),
+        (f"{package.OFFICE}/worksheet", "worksheets/sheet2.xml"),
+        (f"{package.OFFICE}/theme", "theme/theme1.xml"),
+        (f"{package.OFFICE}/styles", "styles.xml"),
+        ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin"),
+    ))  # fmt: skip
+
+
+def _properties() -> bytes:
+    return (
+        f'{package.XML}<cp:coreProperties xmlns:cp="{package.PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "<dc:title>NHS VSM pay</dc:title>"
+        f"<dc:description>Worksheet functions of vsm_xl {escape(__version__)}</dc:description>"
+        "</cp:coreProperties>"
+    ).encode()

@@ -1,0 +1,52 @@
+"""Help while a formula is typed, for those who have Excel-DNA IntelliSense; nobody needs it.
+
+It reads a sheet of the add-in or a file beside it; both say the same.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from xml.sax.saxutils import quoteattr
+
+from vsm_xl.excel.addin.vba import described
+
+SHEET: Final = "_IntelliSense_"
+_NAMESPACE: Final = "http://schemas.excel-dna.net/intellisense/1.0"
+_VERSION: Final = 1
+
+
+def sheet_rows() -> list[list[str | int]]:
+    """Give the rows of the sheet: a row that says what it is, then one for each function.
+
+    A function's row holds name, purpose, help link (none), and name and text of each argument.
+
+    >>> sheet_rows()[0]
+    ['FunctionInfo', 1]
+    """
+    rows: list[list[str | int]] = [["FunctionInfo", _VERSION]]
+    for name, purpose, arguments in described():
+        texts = [text for argument in arguments for text in argument]
+        rows.append([name, purpose, "", *texts])
+    return rows
+
+
+def xml_file() -> bytes:
+    """Give the file for the place beside the add-in.
+
+    >>> xml_file().decode().splitlines()[1]
+    '<IntelliSense xmlns="http://schemas.excel-dna.net/intellisense/1.0">'
+    """
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f"<IntelliSense xmlns={quoteattr(_NAMESPACE)}>",
+    ]
+    lines.append("  <FunctionInfo>")
+    for name, purpose, arguments in described():
+        lines.append(f"    <Function Name={quoteattr(name)} Description={quoteattr(purpose)}>")
+        lines += [
+            f"      <Argument Name={quoteattr(argument)} Description={quoteattr(text)}/>"
+            for argument, text in arguments
+        ]
+        lines.append("    </Function>")
+    lines += ["  </FunctionInfo>", "</IntelliSense>", ""]
+    return "\n".join(lines).encode()

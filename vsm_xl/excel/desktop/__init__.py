@@ -1,0 +1,1 @@
+"""Installation of the add-in on a Windows computer."""

@@ -1,0 +1,1 @@
+"""The declarations of the worksheet functions, one file for each subject."""

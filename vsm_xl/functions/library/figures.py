@@ -1,0 +1,100 @@
+"""Worksheet functions that show the figures themselves, and what stands behind them."""
+
+from __future__ import annotations
+
+from vsm_xl.errors import reason
+from vsm_xl.framework import edition
+from vsm_xl.functions.library.arguments import day
+from vsm_xl.functions.registry import Arg, Function, register
+from vsm_xl.functions.results import AS_IT_IS
+from vsm_xl.functions.types.choices import Name
+from vsm_xl.rules import figures
+from vsm_xl.rules.working import Outcome, Working
+from vsm_xl.version import __version__
+
+_CATEGORY = "Words, figures and lists"
+_NAME = Arg(
+    "name",
+    Name("the name of a figure, such as award.percent"),
+    'Name of a figure, such as award.percent; VSM_LIST("rates") lists them.',
+)
+_VERSION_GIVEN = reason(
+    "VERSION_GIVEN",
+    None,
+    "The functions are those of vsm_xl {version}.",
+    "Quote it with every return.",
+)
+_EDITION_GIVEN = reason(
+    "EDITION_GIVEN",
+    None,
+    "The figures are those of the data edition {edition}.",
+    "Quote it with every return, and look for a newer edition before the next one.",
+)
+
+
+def _version() -> Outcome:
+    return Outcome(__version__, _VERSION_GIVEN.number)
+
+
+def _edition() -> Outcome:
+    return Outcome(edition.current().label, _EDITION_GIVEN.number)
+
+
+def _about() -> Working:
+    label = edition.current().label
+    shown = Working({"version": __version__, "edition": label})
+    shown.step("Software", f"vsm_xl {__version__}")
+    shown.step("Data edition", label)
+    return shown
+
+
+RATE = register(
+    Function(
+        name="VSM_RATE",
+        purpose="Gives a figure of the framework as it stands on a date; #N/A outside the dates it is held for.",
+        category=_CATEGORY,
+        args=(_NAME, day),
+        rule=figures.rate,
+        working=figures.working,
+        result=AS_IT_IS,
+        returns="a number (percentages as fractions), a truth or a text",
+        example=("award.percent", "2025-09-01"),
+    )
+)
+SOURCE = register(
+    Function(
+        name="VSM_SOURCE",
+        purpose="Gives the citation of a figure: title, place in it, address, and when it was read.",
+        category=_CATEGORY,
+        args=(_NAME, day),
+        rule=figures.source,
+        working=figures.working,
+        result=AS_IT_IS,
+        returns="text",
+        example=("bonus.limit",),
+    )
+)
+VERSION = register(
+    Function(
+        name="VSM_VERSION",
+        purpose="Gives the version of the software.",
+        category=_CATEGORY,
+        args=(),
+        rule=_version,
+        working=_about,
+        result=AS_IT_IS,
+        returns="text",
+    )
+)
+EDITION = register(
+    Function(
+        name="VSM_EDITION",
+        purpose="Gives the name and date of the data edition that the figures come from.",
+        category=_CATEGORY,
+        args=(),
+        rule=_edition,
+        working=_about,
+        result=AS_IT_IS,
+        returns="text",
+    )
+)

@@ -1,0 +1,101 @@
+"""The worksheet function that lists what is permitted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl import dates
+from vsm_xl.errors import REASONS, reason
+from vsm_xl.framework import edition
+from vsm_xl.framework.names import ORG_KINDS
+from vsm_xl.functions.library.arguments import ranges
+from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS, Arg, Function, register
+from vsm_xl.functions.results import TABLE
+from vsm_xl.functions.types.choices import Choice
+from vsm_xl.rules.benchmark import POINTS
+from vsm_xl.rules.working import Outcome, Working
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vsm_xl.framework.ranges import RangeTable
+
+LISTED: Final = reason(
+    "LISTED",
+    None,
+    "These are the {kind} that are permitted, one in each row.",
+    "Refer to them in a data validation, or copy them as values.",
+)
+NOTHING_LISTED: Final = reason(
+    "NOTHING_LISTED",
+    "#N/A",
+    "There are no {kind} to list: the range table holds no rows.",
+    "Paste the official annex into Pay ranges first.",
+)
+
+
+def _functions(table: RangeTable) -> list[str]:  # noqa: ARG001 - every list is asked alike
+    return sorted((*FUNCTIONS, *ABOUT_CALLS))
+
+
+def _roles(table: RangeTable) -> list[str]:
+    return list(table.roles)
+
+
+def _pay_years(table: RangeTable) -> list[str]:  # noqa: ARG001 - every list is asked alike
+    held = edition.current().dated("award.percent")
+    return [dates.pay_year_name(dates.pay_year_of(figure.first_day)) for figure in held]
+
+
+def _reasons(table: RangeTable) -> list[str]:  # noqa: ARG001 - every list is asked alike
+    return sorted({entry.code for entry in REASONS if entry.code not in {"NONE", "BLANK"}})
+
+
+_LISTS: Final[dict[str, Callable[[RangeTable], list[str]]]] = {
+    "functions": _functions,
+    "roles": _roles,
+    "org kinds": lambda _table: list(ORG_KINDS),
+    "points": lambda _table: list(POINTS),
+    "pay years": _pay_years,
+    "rates": lambda _table: list(edition.current().names),
+    "reasons": _reasons,
+}
+
+
+def listed(kind: str, table: Any) -> Outcome:
+    """Give the items of a list, one in a row."""
+    items = [[item] for item in _LISTS[kind](table)]
+    return Outcome(items, LISTED.number if items else NOTHING_LISTED.number)
+
+
+def _working(kind: str, table: Any) -> Working:
+    shown = Working({"kind": kind})
+    shown.step(f"Number of {kind}", str(len(_LISTS[kind](table))))
+    return shown
+
+
+LIST = register(
+    Function(
+        name="VSM_LIST",
+        purpose="Lists what is permitted: functions, roles, org kinds, points, pay years, rates or reasons.",
+        category="Words, figures and lists",
+        args=(
+            Arg(
+                "kind",
+                Choice(tuple(_LISTS)),
+                "functions, roles, org kinds, points, pay years, rates or reasons.",
+            ),
+            replace(
+                ranges,
+                text="Range table whose roles are listed; left out, the tables of the data edition.",
+            ),
+        ),
+        rule=listed,
+        working=_working,
+        result=TABLE,
+        returns="one item a row",
+        example=("org kinds",),
+        one_row=True,
+    )
+)

@@ -1,0 +1,142 @@
+"""Worksheet functions about other calls: why a result is what it is, and its working.
+
+They take the name of a function and its arguments, whatever these are, so they have an entry
+of their own in the registry instead of a list of argument kinds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.errors import REASONS, XlError, reason
+from vsm_xl.framework.names import plain
+from vsm_xl.functions import cells, evaluate, validation
+from vsm_xl.functions.cells import BadShape
+from vsm_xl.functions.explain import Explanation, explain, explain_row, one_row
+from vsm_xl.functions.registry import FUNCTIONS, AboutCalls, missing, register_about
+from vsm_xl.functions.types import base
+
+if TYPE_CHECKING:
+    from vsm_xl.functions.registry import Function
+
+UNKNOWN_FUNCTION: Final = reason(
+    "UNKNOWN_FUNCTION",
+    "#VALUE!",
+    "The function to be explained is {shown}, and there is none of that name.",
+    'Give the name of one of our functions as text, such as "VSM_AWARD", then its arguments.',
+)
+MISSING_FUNCTION: Final = missing("function")
+
+
+def _named(cell: Any) -> Function | XlError:
+    """Find the function that is asked about."""
+    if (error := cells.as_error(cell)) is not None:
+        return error
+    if cells.is_blank(cell):
+        lacking = REASONS[MISSING_FUNCTION]
+        return XlError("#N/A", lacking.code, lacking.words({}))
+    found = FUNCTIONS.get(plain(cell).upper()) if isinstance(cell, str) else None
+    if found is None:
+        words = UNKNOWN_FUNCTION.words({"shown": base.show(cell)})
+        return XlError("#VALUE!", UNKNOWN_FUNCTION.code, words)
+    return found
+
+
+def why(given: tuple[Any, ...]) -> Any:
+    """Give ``CODE: sentence`` for a call, or for each row of it.
+
+    >>> why(("VSM_AWARD", 150000, "2025/26", "Provider", 5))[:17]
+    'SEGMENT_WITHHELD:'
+    """
+    if not given:
+        return _without_arguments(WHY)
+    function = _named(_first(given))
+    if isinstance(function, XlError):
+        return function
+    arguments = given[1:]
+    shape = _shape(function, arguments)
+    if shape is None:
+        return explain(function, arguments).why
+    height, width = shape
+    # A column is read once, not once for each of its rows.
+    read = [cells.read(argument) for argument in arguments]
+    texts = [
+        explain_row(function, one_row(function, read, row)).why for row in range(height * width)
+    ]
+    return [texts[at : at + width] for at in range(0, height * width, width)]
+
+
+def explained(given: tuple[Any, ...]) -> Any:
+    """Give the working of one call as rows: step, what, value, source."""
+    if not given:
+        return _without_arguments(EXPLAIN)
+    function = _named(_first(given))
+    if isinstance(function, XlError):
+        return function
+    arguments = given[1:]
+    if _shape(function, arguments) is not None:
+        words = evaluate.ONE_ROW_ONLY.words({"function": "VSM_EXPLAIN"})
+        return XlError("#VALUE!", evaluate.ONE_ROW_ONLY.code, words)
+    return working_table(explain(function, arguments))
+
+
+def working_table(explanation: Explanation) -> list[list[Any]]:
+    """Write an explanation as a table with a header; its last row is the result in words."""
+    rows: list[list[Any]] = [["step", "what", "value", "source"]]
+    rows += [[float(s.step), s.what, s.value, s.source] for s in explanation.working]
+    if explanation.why:
+        rows.append([float(len(rows)), "Result", explanation.why, explanation.edition])
+    return rows
+
+
+def _without_arguments(function: AboutCalls) -> XlError:
+    facts = {
+        "function": function.name,
+        "expected": "1 or more",
+        "given": "0",
+        "signature": function.signature,
+    }
+    return XlError("#VALUE!", evaluate.ARGUMENTS.code, evaluate.ARGUMENTS.words(facts))
+
+
+def _first(given: tuple[Any, ...]) -> object:
+    """Give the first argument; a one-cell range is its cell."""
+    try:
+        return cells.read(given[0])
+    except BadShape:
+        return cells.Unreadable("range")
+
+
+def is_column_call(function: Function, arguments: tuple[Any, ...]) -> bool:
+    """Tell whether a call answers with more than one row."""
+    return _shape(function, arguments) is not None
+
+
+def _shape(function: Function, arguments: tuple[Any, ...]) -> tuple[int, int] | None:
+    """Give the shape of a call's answer; None for a single cell, a table, or one error for all."""
+    if function.one_row or not function.least <= len(arguments) <= len(function.args):
+        return None
+    try:
+        return validation.check_shapes(function, [cells.read(argument) for argument in arguments])
+    except BadShape:
+        return None
+
+
+WHY = register_about(
+    AboutCalls(
+        name="VSM_WHY",
+        purpose="Says why a call gives what it gives: reason code and one plain sentence, for values and for errors.",
+        run=why,
+        returns="text; for columns one text a row",
+        example=("VSM_AWARD", 150000, "2025/26", "Provider", 3),
+    )
+)
+EXPLAIN = register_about(
+    AboutCalls(
+        name="VSM_EXPLAIN",
+        purpose="Shows the working of one call, step by step, each with its source.",
+        run=explained,
+        returns="a spilled table with the columns step, what, value, source",
+        example=("VSM_AWARD", 150000, "2025/26", "Provider", 3),
+    )
+)

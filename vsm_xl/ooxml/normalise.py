@@ -1,0 +1,107 @@
+"""What a workbook still needs after openpyxl has saved it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import canonicalize  # reads only what openpyxl has just written
+
+from vsm_xl.ooxml.package import CONTENT_TYPES, Package
+from vsm_xl.ooxml.spans import Edit, Element, elements, spliced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: The order in which the schema lists the children of a font (CT_Font); openpyxl writes its
+#: own, which Excel reads but a strict validator refuses.
+_FONT_ORDER: Final = (
+    "b",
+    "i",
+    "strike",
+    "condense",
+    "extend",
+    "outline",
+    "shadow",
+    "u",
+    "vertAlign",
+    "sz",
+    "color",
+    "name",
+    "family",
+    "charset",
+    "scheme",
+)
+_CORE: Final = "docProps/core.xml"
+_TIMES: Final = ("created", "modified")
+
+_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+#: The same moment for every build that names none.
+FIXED_TIME: Final = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+
+
+def normalise_workbook(data: bytes, *, saved: dt.datetime = FIXED_TIME) -> bytes:
+    """Make what openpyxl saved valid to the letter and the same in every build.
+
+    Args:
+        data: The .xlsx file as openpyxl saved it.
+        saved: The time that the document properties give for created and modified (the
+            release's date, say; with no time zone it is taken as UTC).
+
+    Returns:
+        The .xlsx file: canonical XML, fonts in the order of the schema, fixed times, the list
+        of content types first (tools that look at a file's first bytes expect it there).
+
+    Raises:
+        UnusableInput: ``data`` is no .xlsx workbook.
+    """
+    package = Package.from_bytes(data, "the workbook just built")
+    moment = saved if saved.tzinfo else saved.replace(tzinfo=dt.UTC)
+    time = moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    parts: dict[str, bytes] = {CONTENT_TYPES: b""}
+    for part, written in package.parts.items():
+        xml = _canonical(written) if part.endswith((".xml", ".rels")) else written
+        if part == _CORE:
+            parts[part] = spliced(xml, _times(xml, time))
+        elif posixpath.basename(part) == "styles.xml":
+            parts[part] = spliced(xml, _fonts(xml))
+        else:
+            parts[part] = xml
+    return Package(package.name, parts).to_bytes()
+
+
+def _canonical(xml: bytes) -> bytes:
+    """Give a part in the one form that does not depend on which XML library wrote it.
+
+    openpyxl writes by lxml where it is installed and by the standard library where not, and
+    the two differ in empty elements and in where they declare namespaces.
+    """
+    return _DECLARATION + canonicalize(xml.decode("utf-8")).encode("utf-8")
+
+
+def _times(xml: bytes, time: bytes) -> list[Edit]:
+    contents = [element.content(xml) for element in elements(xml) if element.path[-1] in _TIMES]
+    return [(content.start, content.end, time) for content in contents]
+
+
+def _fonts(xml: bytes) -> list[Edit]:
+    children: list[Element] = []
+    edits: list[Edit] = []
+    for element in elements(xml):
+        if element.path[-2:-1] == ("font",):
+            children.append(element)
+        elif element.path[-1] == "font":
+            content = element.content(xml)
+            text = b"".join(xml[one.whole.start : one.whole.end] for one in _sorted(children))
+            edits.append((content.start, content.end, text))
+            children = []
+    return edits
+
+
+def _sorted(children: Iterable[Element]) -> list[Element]:
+    def place(child: Element) -> int:
+        name = child.path[-1]
+        return _FONT_ORDER.index(name) if name in _FONT_ORDER else len(_FONT_ORDER)
+
+    return sorted(children, key=place)

@@ -1,0 +1,1 @@
+"""The second engine: everything that drives LibreOffice Calc."""

@@ -1,0 +1,198 @@
+"""A workbook computed by LibreOffice Calc, with our functions as a Calc add-in."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.errors import XlError
+from vsm_xl.functions import NAMES
+from vsm_xl.libreoffice.answer_shapes import tables, taken_whole, truths
+from vsm_xl.ooxml.package import CONTENT_TYPES, Package
+from vsm_xl.ooxml.spans import elements, spliced
+from vsm_xl.recalc.calc.far_cells import with_far_cells
+from vsm_xl.recalc.calc.office import CIRCULAR as CALC_CIRCULAR
+from vsm_xl.recalc.calc.office import UNREADABLE, CalcError, warm
+from vsm_xl.recalc.calc.spelling import CalcSpelling, stands_for_cells
+from vsm_xl.recalc.embedded import CIRCULAR
+from vsm_xl.recalc.engine_copy import Dialect, PrivateCopy, defined_names, private_copy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vsm_xl.ooxml.values import CellValue
+    from vsm_xl.recalc.calc.office import Office
+
+#: What of a workbook is needed to compute it; pictures, links and queries could make LibreOffice
+#: fetch something.
+_NEEDED: Final = re.compile(r"/(worksheet|styles|sharedStrings|theme|sheetMetadata)$")
+_ITERATE: Final = re.compile(rb'\siterate\s*=\s*("[^"]*"|\'[^\']*\')')
+
+
+def calc_computed(package: Package, office: Office | None) -> tuple[PrivateCopy, CalcComputed]:
+    """Have LibreOffice compute a workbook.
+
+    Raises:
+        UnusableInput: as :func:`vsm_xl.recalc.recalculate` does.
+    """
+    names = defined_names(package)
+    cells = {name: said[0] for name, said in names.items() if all(map(stands_for_cells, said))}
+    spelling = CalcSpelling(NAMES, truths(), tables(), cells, taken_whole())
+    copy = private_copy(package, NAMES, Dialect(spelling.spelt, plain_look=True))
+    copy = replace(copy, package=with_far_cells(_bare(copy.package)))
+    return copy, CalcComputed(copy, office or warm())
+
+
+class CalcComputed:
+    """One workbook, computed once by LibreOffice."""
+
+    def __init__(self, copy: PrivateCopy, office: Office) -> None:
+        self._office = office
+        places = {title: sorted(_places(copy, title)) for title in copy.formulas}
+        data = copy.package.to_bytes()
+        # Twice: while it loads a file Calc computes array formulas before it has all cells'
+        # formats, and where hundreds of cells hang on each other it may call our functions
+        # before their arguments are there (seen in 25.2 on a return of 500 people).
+        answers = office.compute(data, copy.package.name, places, again=True)
+        self._values: dict[str, dict[tuple[int, int], CellValue]] = {
+            title: dict(zip(places[title], answers[title], strict=True)) for title in places
+        }
+        self._inputs = {title: set(inputs) for title, inputs in copy.inputs.items()}
+        self._shrunk = {title: _beyond(copy, title, self._values[title]) for title in places}
+
+    def omitted_names(self) -> dict[str, str]:
+        """Give the names that Calc could not take over: it takes all."""
+        return {}
+
+    def unread(self, sheet: str, row: int, column: int) -> str | None:
+        """Say why Calc could not read a cell's formula; None when it could."""
+        value = self._values[sheet].get((row, column))
+        if isinstance(value, CalcError) and value.code in UNREADABLE:
+            return f"LibreOffice says Err:{value.code}"
+        return None
+
+    def kind(self, sheet: str, row: int, column: int) -> str:
+        """Tell a circular reference; empty for anything else."""
+        value = self._values[sheet].get((row, column))
+        circular = isinstance(value, CalcError) and value.code in CALC_CIRCULAR
+        return CIRCULAR if circular else ""
+
+    def value(self, sheet: str, row: int, column: int) -> CellValue:
+        """Give a cell's value; None for an empty cell."""
+        place = (row, column)
+        value = self._values[sheet].get(place)
+        if place in self._shrunk[sheet]:
+            return None
+        if value == "" and place in self._inputs[sheet]:
+            return None
+        return XlError(str(value)) if isinstance(value, CalcError) else value
+
+    def unknown(self, names: Iterable[str]) -> set[str]:
+        """Give those of the functions ``names`` that are neither Calc's nor ours."""
+        others = frozenset(names) - set(NAMES)
+        return set(_unknown(others, self._office)) if others else set()
+
+
+def _places(copy: PrivateCopy, title: str) -> set[tuple[int, int]]:
+    filled = {
+        (row, column)
+        for cell in copy.formulas[title].values()
+        for row in range(cell.row, cell.last[0] + 1)
+        for column in range(cell.column, cell.last[1] + 1)
+    }
+    return filled | set(copy.inputs[title])
+
+
+def _beyond(
+    copy: PrivateCopy, title: str, values: dict[tuple[int, int], CellValue]
+) -> set[tuple[int, int]]:
+    """Find the cells into which a spilled result no longer reaches.
+
+    Calc fills the range that the file names, and writes #N/A beyond the end of the result.
+    """
+    found: set[tuple[int, int]] = set()
+    for cell in copy.formulas[title].values():
+        if not cell.dynamic or values[cell.row, cell.column] == "#N/A":
+            continue
+        bottom, right = cell.last
+        while bottom > cell.row and all(
+            values[bottom, column] == "#N/A" for column in range(cell.column, right + 1)
+        ):
+            found |= {(bottom, column) for column in range(cell.column, right + 1)}
+            bottom -= 1
+        while right > cell.column and all(
+            values[row, right] == "#N/A" for row in range(cell.row, bottom + 1)
+        ):
+            found |= {(row, right) for row in range(cell.row, bottom + 1)}
+            right -= 1
+    return found
+
+
+def _bare(package: Package) -> Package:
+    """Keep what is needed to compute; iteration off, so that a circle is an error."""
+    workbook = package.workbook_part()
+    folder, file = posixpath.split(workbook)
+    rels = posixpath.join(folder, "_rels", f"{file}.rels")
+    dropped = []
+    kept = {CONTENT_TYPES, "_rels/.rels", workbook, rels}
+    for element in elements(package.parts[rels]):
+        if element.path[-1] != "Relationship":
+            continue
+        kind, target = (element.attributes.get(key, "") for key in ("Type", "Target"))
+        if _NEEDED.search(kind) and element.attributes.get("TargetMode") != "External":
+            kept.add(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
+        else:
+            dropped.append((element.whole.start, element.whole.end, b""))
+    parts = {name: data for name, data in package.parts.items() if name in kept}
+    parts[rels] = spliced(parts[rels], dropped)
+    parts[workbook] = _ITERATE.sub(b"", parts[workbook])
+    return replace(package, parts=parts)
+
+
+@cache
+def _unknown(names: frozenset[str], office: Office) -> frozenset[str]:
+    """Ask Calc: a function that it knows, called without arguments, is not #NAME?."""
+    listed = sorted(names)
+    # Which of the newer functions have which mark, only Excel knows; Calc insists on the right one.
+    marks = ("", "_xlfn.", "_xlfn._xlws.")
+    cells = "".join(
+        f'<row r="{row}">'
+        + "".join(
+            f'<c r="{letter}{row}"><f>{mark}{name}()</f></c>'
+            for letter, mark in zip("ABC", marks, strict=True)
+        )
+        + "</row>"
+        for row, name in enumerate(listed, 1)
+    )
+    places = [(row, column) for row in range(1, len(listed) + 1) for column in (1, 2, 3)]
+    answers = office.compute(_workbook_of(cells), "a workbook of functions", {"S": places})["S"]
+    known = {
+        listed[row - 1]
+        for (row, _), answer in zip(places, answers, strict=True)
+        if answer != "#NAME?"
+    }
+    return names - known
+
+
+def _workbook_of(rows: str) -> bytes:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        CONTENT_TYPES: f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{office}/worksheet" Target="sheet1.xml"/></Relationships>',
+        "xl/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+    }
+    return Package("", {name: xml.encode() for name, xml in parts.items()}).to_bytes()

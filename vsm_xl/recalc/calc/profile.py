@@ -1,0 +1,173 @@
+"""A LibreOffice profile of our own, with the add-in in it, where nothing from a file is run.
+
+The profile is prepared once and kept in the user's cache; every process works on a copy, so
+that two of them do not disturb each other and nothing of one run is left for the next.  The
+user's own profile is never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.libreoffice.addin import build_addin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vsm_xl.libreoffice.installations import Installation
+
+#: The two folders that a profile has: the user's, and that of extensions for everybody.  The
+#: add-in goes into the second, because LibreOffice lets root install nowhere else.
+USER: Final = "user"
+SHARED: Final = "shared"
+_PATIENCE: Final = 120
+#: LibreOffice takes a moment to die.
+_ATTEMPTS: Final = 40
+_A_SECOND: Final = 20
+_SETTINGS: Final = (
+    # Macros, and whatever else a file may want to have run or fetched.
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Common/Security/Scripting", "DisableOLEAutomation", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Calc/Content/Update", "Link", "2"),
+    # Every formula is computed when a file is opened, whatever values it has stored.
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+    # The results must not depend on whose computer it is.
+    ("Setup/L10N", "ooSetupSystemLocale", "en-GB"),
+    ("Office.Common/Misc", "FirstRun", "false"),
+    ("Office.Common/Save/Document", "AutoSave", "false"),
+    ("Office.Recovery/RecoveryInfo", "Enabled", "false"),
+    ("Office.Recovery/AutoSave", "Enabled", "false"),
+)
+
+
+def new_profile(installation: Installation) -> Path:
+    """Make a profile in a new temporary folder; whoever asked for it removes the folder."""
+    folder = new_folder()
+    fill(folder, installation)
+    return folder
+
+
+def new_folder() -> Path:
+    """Make the temporary folder for a profile."""
+    return Path(tempfile.mkdtemp(prefix="vsm-xl-"))
+
+
+def fill(folder: Path, installation: Installation) -> None:
+    """Make a profile in a folder."""
+    shutil.copytree(_prepared(installation), folder, dirs_exist_ok=True)
+
+
+def remove_profile(folder: Path, sockets: Iterable[str] = ()) -> None:
+    """Remove a profile, and the sockets, of a LibreOffice that was ended and may still be dying."""
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+        time.sleep(1 / _A_SECOND)
+    for socket in sockets:
+        with suppress(OSError):
+            Path(socket).unlink()
+
+
+def _prepared(installation: Installation) -> Path:
+    addin = build_addin(recalculation=True)
+    program = installation.program
+    mark = f"{program} {program.stat().st_mtime_ns} {installation.python} {_SETTINGS}"
+    key = hashlib.sha256(addin + mark.encode()).hexdigest()[:20]
+    kept = _cache() / f"libreoffice-{key}"
+    if kept.is_dir():
+        return kept
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(prefix="making-", dir=kept.parent))
+    try:
+        _make(making, addin, installation)
+        # Of two that prepare it at once, the first one's is kept.
+        with suppress(OSError):
+            making.rename(kept)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return kept
+
+
+def _make(folder: Path, addin: bytes, installation: Installation) -> None:
+    extension = folder / "vsm.oxt"
+    extension.write_bytes(addin)
+    settings = folder / USER / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_settings(), encoding="utf-8")
+    words = run_unopkg(
+        installation,
+        ["add", "--force", "--shared", str(extension)],
+        [f"-env:UserInstallation={(folder / USER).as_uri()}", shared_packages(folder)],
+    )
+    extension.unlink()
+    if words:
+        raise UnusableInput(
+            f"LibreOffice ({installation.program}) did not take the add-in: {words}. Check with "
+            f"vsm-xl doctor, and try again."
+        )
+    # Compiled now, the add-in's Python files need not be compiled in every copy.
+    with suppress(OSError, subprocess.TimeoutExpired):
+        subprocess.run(  # noqa: S603 - a program found by us
+            [installation.python, "-I", "-m", "compileall", "-q", folder / SHARED],
+            capture_output=True, timeout=_PATIENCE, check=False,
+        )  # fmt: skip
+
+
+def shared_packages(folder: Path) -> str:
+    """Give the option that makes LibreOffice look for extensions in the profile alone."""
+    return f"-env:UNO_SHARED_PACKAGES={(folder / SHARED).as_uri()}"
+
+
+def run_unopkg(installation: Installation, words: list[str], options: list[str]) -> str:
+    """Run LibreOffice's program for extensions; give what it complains of, nothing if all went well."""
+    try:
+        done = subprocess.run(  # noqa: S603 - a program found by us
+            [installation.unopkg, *words, *options],
+            capture_output=True, text=True, stdin=subprocess.DEVNULL,
+            timeout=_PATIENCE, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        return str(problem)
+    if done.returncode == 0:
+        return ""
+    said = " ".join((done.stderr or done.stdout).split())
+    said = said.removesuffix("ERROR: unopkg failed.").strip()
+    said = said.removeprefix("ERROR: ").removeprefix("Exception occurred: ").rstrip(".!")
+    return said or f"unopkg ended with code {done.returncode}"
+
+
+def _cache() -> Path:
+    if named := os.environ.get("XDG_CACHE_HOME"):
+        return Path(named) / "vsm-xl"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "vsm-xl/cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Caches/vsm-xl"
+    return Path.home() / ".cache" / "vsm-xl"
+
+
+def _settings() -> str:
+    items = "\n".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, name, value in _SETTINGS
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
+        f"{items}\n</oor:items>\n"
+    )

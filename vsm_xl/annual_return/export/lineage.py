@@ -45,7 +45,7 @@ class Spot(NamedTuple):
 class Origins:
     """Follows the formulas of a layout.
 
-    >>> from vsm_xl.annual_return.template import template_layout
+    >>> from vsm_xl.annual_return.template.template import template_layout
     >>> origins = Origins(template_layout())
     >>> origins.repeated("=[decisions.award]", Spot("returned", "award"))
     Spot(table='decisions', key='award', row=None)

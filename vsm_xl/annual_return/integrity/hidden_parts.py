@@ -21,7 +21,7 @@ _FILTER = "Clear the filter (Data, Clear), or select the rows on both sides and 
 def hidden_things(package: Package) -> list[str]:
     """Say which sheets, rows with entries and columns of a workbook are hidden, and how to show them.
 
-    >>> from vsm_xl.annual_return.build import build_template
+    >>> from vsm_xl.annual_return.build.workbook import build_template
     >>> from vsm_xl.ooxml.package import Package
     >>> hidden_things(Package.from_bytes(build_template(1), "return.xlsx"))
     []

@@ -67,7 +67,7 @@ def from_text(  # noqa: PLR0911 (one way out for each kind)
     Raises:
         ValueError: it is not of that kind; the words say what to write.
 
-    >>> from vsm_xl.annual_return.kinds import FRACTION, MONEY
+    >>> from vsm_xl.annual_return.template.field_types import FRACTION, MONEY
     >>> from_text("£277,500.00", MONEY), from_text("3.25%", FRACTION)
     (277500.0, 0.0325)
     """

@@ -93,6 +93,8 @@ def remembered(fn: Callable[_Given, _Answer]) -> Callable[_Given, _Answer]:
             # A column cannot be looked up.
             return fn(*arguments, **named)
 
+    # Called when another edition of the data is put into use.
+    asked.cache_clear = memory.cache_clear  # type: ignore[attr-defined]
     return asked
 
 

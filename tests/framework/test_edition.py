@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import vsm_xl
 from vsm_xl import framework
-from vsm_xl.framework.edition import current, day_in_words, load
+from vsm_xl.framework.checking import HONEST
+from vsm_xl.framework.edition import EditionError, current, day_in_words, load, packaged, using
 
 if TYPE_CHECKING:
     from vsm_xl.framework.records import Figure, Information
@@ -74,12 +78,16 @@ def test_what_has_no_confirmed_days_is_information_and_nothing_else_is() -> None
     }
     assert {each.name for each in EDITION.information} - {each.name for each in numbers} == {
         "approval.icb_chief_executive_midpoint",
+        "approval.icb_outside_framework",
         "disclosure.exit_package_bands",
+        "oversight.capability_scale",
+        "oversight.deficit_override",
+        "oversight.segment_2_scores",
     }
 
 
 def test_every_record_has_unit_source_section_and_the_day_it_was_read() -> None:
-    records = (*EDITION.figures, *EDITION.information)
+    records: tuple[Figure | Information, ...] = (*EDITION.figures, *EDITION.information)
 
     assert len(records) >= 75
     for record in records:
@@ -88,8 +96,13 @@ def test_every_record_has_unit_source_section_and_the_day_it_was_read() -> None:
         assert record.section.endswith(".")
         assert source.title
         assert source.publisher
-        assert source.read == EDITION.date
-        assert source.address.startswith("https://") or "address" in source.note
+        assert source.read is not None
+        assert date(2026, 11, 22) <= source.read <= date(2026, 11, 26)
+        assert source.address.startswith("https://") or (source.address == "none" and source.note)
+        assert record.status in HONEST
+        assert record.place
+        assert EDITION.document(record)
+        assert EDITION.link(record) == "none" or EDITION.link(record).startswith("https://")
         for code in record.also:
             assert EDITION.source(code).code == code
 
@@ -102,8 +115,12 @@ def test_every_citation_is_one_line_with_title_section_address_and_day() -> None
         assert "\n" not in citation
         assert source.title in citation
         assert record.section.rstrip(".") in citation
-        assert (source.address or "address") in citation
-        assert citation.endswith("(read 1 November 2026)")
+        assert source.link in citation
+        assert "(read 2" in citation
+        assert citation.endswith(f"status: {record.status}")
+        primary = EDITION.source(record.rests_on)
+        assert primary.title in citation
+        assert ("(not read)" in citation) == (primary.read is None)
 
 
 def test_figures_of_one_name_have_one_unit() -> None:
@@ -115,7 +132,7 @@ def test_the_band_width_says_that_its_start_is_not_confirmed() -> None:
     for name in ("band.width", "band.width.pension"):
         (figure,) = EDITION.dated(name)
         assert figure.last_day is None
-        assert "Confirmed for the 2024/25 accounts; the true start is not confirmed" in figure.note
+        assert "the true start is not confirmed" in figure.note
 
 
 def test_coverage_counts_values_and_not_what_is_pending() -> None:
@@ -158,10 +175,10 @@ def test_the_current_edition_is_the_newest_folder_of_the_package() -> None:
         path for path in (Path(framework.__path__[0]) / "data").iterdir() if path.is_dir()
     )
 
-    assert folders[-1].name == EDITION.name == "2026-11"
+    assert folders[-1].name == EDITION.name == "2026-12"
     assert load(folders[-1]).figures == EDITION.figures
-    assert EDITION.date == date(2026, 11, 1)
-    assert repr(EDITION) == "<Edition 2026-11 of 1 November 2026>"
+    assert EDITION.date == date(2026, 12, 1)
+    assert repr(EDITION) == "<Edition 2026-12 of 1 December 2026>"
 
 
 def test_the_shipped_ranges_are_the_superseded_bands_of_2022() -> None:
@@ -177,7 +194,7 @@ def test_the_shipped_ranges_are_the_superseded_bands_of_2022() -> None:
     assert {row.status for row in table.rows} == {"superseded"}
     assert all(row.size_from is None and row.exception_maximum is None for row in table.rows)
     assert all("PQ-ICS" in row.source for row in table.rows)
-    assert EDITION.source("PQ-ICS").address.startswith("https://")
+    assert EDITION.source("PQ-ICS").read
     assert table.on("ICB", date(2022, 1, 30)) == ()
     assert len(table.on("ICB", date(2025, 3, 31))) == 4
     assert table.on("ICB", date(2025, 4, 1)) == ()
@@ -190,3 +207,74 @@ def test_the_shipped_ranges_are_the_superseded_bands_of_2022() -> None:
 )
 def test_a_day_in_words(day: date, words: str) -> None:
     assert day_in_words(day) == words
+
+
+def test_the_edition_before_is_loadable_by_name_and_holds_what_it_held() -> None:
+    before = packaged("2026-11")
+
+    assert before.label == "2026-11 of 1 November 2026"
+    figure = before.figure("ni.threshold.annual", date(2030, 1, 1))
+    assert figure is not None
+    assert (figure.number, figure.status) == (Decimal(5000), "confirmed")
+    with pytest.raises(EditionError, match="carries 2026-11, 2026-12"):
+        packaged("2026-13")
+
+
+def test_results_follow_the_edition_in_use_and_return_to_the_newest() -> None:
+    call = ("VSM_EMPLOYER_NI", 150000, "2030-05-01")
+
+    assert vsm_xl.call(*call) == "#N/A"
+    with using(packaged("2026-11")):
+        assert vsm_xl.call(*call) == 21750
+        assert vsm_xl.call("VSM_EDITION") == "2026-11 of 1 November 2026"
+        assert vsm_xl.call("VSM_RATE", "award.percent") == 0.03
+    assert vsm_xl.call(*call) == "#N/A"
+    assert vsm_xl.call("VSM_EDITION") == "2026-12 of 1 December 2026"
+
+
+def test_files_of_an_edition_have_one_digest_whatever_their_line_ends(tmp_path: Path) -> None:
+    folder = Path(framework.__path__[0]) / "data" / "2026-12"
+    copy = tmp_path / "2026-12"
+    shutil.copytree(folder, copy)
+    for file in copy.glob("*.toml"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert load(copy).digest == load(folder).digest
+
+
+def test_an_edition_comes_as_a_zip(tmp_path: Path) -> None:
+    folder = Path(framework.__path__[0]) / "data" / "2026-12"
+    for top in ("", "2026-12/"):
+        path = tmp_path / "edition.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for file in (*folder.glob("*.toml"), *folder.glob("ranges/*.csv")):
+                archive.write(file, top + file.relative_to(folder).as_posix())
+        assert load(path).figures == EDITION.figures
+
+
+def test_a_zip_that_is_not_an_edition_alone_is_refused(tmp_path: Path) -> None:
+    bad: list[tuple[str, dict[str, bytes], str]] = [
+        ("a path outside", {"../x.toml": b""}, "not a file of an edition"),
+        ("an absolute path", {"/etc/x.toml": b""}, "not a file of an edition"),
+        ("a drive", {"C:/x.toml": b""}, "not a file of an edition"),
+        ("code", {"edition.toml": b"", "rules.py": b"print(1)"}, "not a file of an edition"),
+        ("two editions", {"a/edition.toml": b"", "b/edition.toml": b""}, "stands there twice"),
+        ("too large", {"edition.toml": b" " * 3_000_000}, "larger than"),
+        ("too many", {f"a{number}.toml": b"" for number in range(101)}, "at most 100"),
+    ]
+    wrong = []
+    for what, files, words in bad:
+        path = tmp_path / "edition.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        try:
+            load(path)
+        except EditionError as fault:
+            wrong += [] if words in str(fault) else [f"{what}: {fault}"]
+        else:
+            wrong.append(f"{what}: taken")
+    path.write_bytes(b"no zip")
+    with pytest.raises(EditionError, match="not a zip file"):
+        load(path)
+    assert wrong == []

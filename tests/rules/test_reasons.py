@@ -32,6 +32,7 @@ CALLS: list[tuple[str, Any, tuple[Any, ...]]] = [
     ("APPROVAL_ICB_LOCAL", "Remuneration committee", ("VSM_APPROVAL", 1, "Director", "ICB", "Small", None, *_ON)),
     ("APPROVAL_ICB_NATIONAL", "NHS England", ("VSM_APPROVAL", 120001, "Director", "ICB", "Small", None, *_ON)),
     ("APPROVAL_PROVIDER_LOCAL", "Remuneration committee", ("VSM_APPROVAL", 1, None, "Provider", None)),
+    ("APPROVAL_BODY_PENDING", "#N/A", ("VSM_APPROVAL", 170001, None, "Provider", None, None, "2027-04-01")),
     ("APPROVAL_PROVIDER_NATIONAL", "NHS England", ("VSM_APPROVAL", 170001, None, "Provider", None)),
     ("ARGUMENTS", "#VALUE!", ("VSM_BAND",)),
     *(("ARGUMENT_ERROR", code, ("VSM_BAND", XlError(code))) for code in ERROR_CODES),
@@ -54,7 +55,7 @@ CALLS: list[tuple[str, Any, tuple[Any, ...]]] = [
     ("DATE_NOT_COVERED", "#N/A", ("VSM_RATE", "ni.rate", "2020-01-01")),
     ("DATE_OUT_OF_RANGE", "#NUM!", ("VSM_RATE", "ni.rate", 60)),
     ("EARN_BACK_GIVEN", 1.0, ("VSM_EARN_BACK", 1, 0, 0)),
-    ("EDITION_GIVEN", "2026-11 of 1 November 2026", ("VSM_EDITION",)),
+    ("EDITION_GIVEN", "2026-12 of 1 December 2026", ("VSM_EDITION",)),
     ("EMPTY_RANGE", "#VALUE!", ("VSM_BAND", [])),
     ("EXEMPT", True, ("VSM_ELIGIBLE", *_2025, 5, True)),
     ("FAIR_PAY_GIVEN", None, ("VSM_FAIR_PAY", [1, 2], 3)),
@@ -143,6 +144,8 @@ CALLS: list[tuple[str, Any, tuple[Any, ...]]] = [
 #: Reasons that no call can end with, and why they are there all the same.
 NEVER_GIVEN = {
     "NONE": "number 0, which stands for no reason yet",
+    "APPROVAL_LIMIT_NOT_HELD": "met by an edition whose threshold ends; this one's has no end",
+    "LIMIT_NOT_HELD": "met by an edition whose limits end; this one's have no end",
     "BLANK": "marks a blank cell while a row is judged; the row is blank, missing or a default",
 }
 

@@ -6,7 +6,7 @@ First every record by itself, against the strict models; then what must hold bet
 from __future__ import annotations
 
 import reprlib
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -19,13 +19,32 @@ from vsm_xl.framework.model import (
     TitleModel,
 )
 from vsm_xl.framework.reading import TITLE_FILE, EditionError, parse_files
-from vsm_xl.framework.records import Figure, Information, Records, Source, Title
+from vsm_xl.framework.records import (
+    FIRST_FORMAT_STATUSES,
+    Figure,
+    Information,
+    Records,
+    Source,
+    Title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 R = TypeVar("R")
+
+#: What a figure or a piece of information of the second format may rest on.
+HONEST: Final = frozenset(
+    {
+        "official text read",
+        "reported by a secondary source",
+        "own convention",
+        "assumption",
+        "pending",
+        "not known",
+    }
+)
 
 
 class _Kind(NamedTuple):
@@ -78,6 +97,8 @@ def checked_records(folder: Path) -> Records:
     problems += _unknown_codes([*figures, *information], sources)
     problems += _overlaps(figures)
     problems += _never_settled(figures)
+    if title is not None and title.format > 1:
+        problems += second_format([*figures, *information], sources)
     if problems or title is None:
         raise EditionError(problems)
     return Records(
@@ -95,7 +116,7 @@ def _read_file(
         kind = _KINDS.get(heading)
         if kind is None or not isinstance(records, list):
             problems.append(
-                f"{file}, {heading}: it is no heading known here; write [[{']], [['.join(_KINDS)}]]"
+                f"{file}, {heading}: it is not a heading known here; write [[{']], [['.join(_KINDS)}]]"
             )
             continue
         for number, raw in enumerate(records, start=1):
@@ -131,9 +152,9 @@ def _words(detail: Mapping[str, Any], known: Sequence[str]) -> str:
         case "literal_error":
             said = f"{given} is not one of {context['expected']}; choose one of these"
         case "string_type":
-            said = f"{given} is no text; write it in quotes"
+            said = f"{given} is not a text; write it in quotes"
         case "date_type":
-            said = f"{given} is no date; write year-month-day without quotes"
+            said = f"{given} is not a date; write year-month-day without quotes"
         case "string_pattern_mismatch":
             said = f"{given} is not written as such a text must be ({context['pattern']})"
         case "string_too_short":
@@ -158,13 +179,18 @@ def _double_codes(sources: Iterable[Located[Source]]) -> Iterable[str]:
 def _unknown_codes(
     records: Iterable[Located[Figure] | Located[Information]], sources: Iterable[Located[Source]]
 ) -> Iterable[str]:
-    known = {each.record.code for each in sources}
+    known = {each.record.code: each.record for each in sources}
     for where, record in records:
         for code in (record.source, *record.also):
             if code not in known:
                 yield (
                     f"{where}, source: no source has the code {code}; "
                     "add a [[source]] record or correct the code"
+                )
+            elif known[code].read is None:
+                yield (
+                    f"{where}, source: {code} has no day of reading; add it, or name it as the "
+                    "document and cite what was read as the source"
                 )
 
 
@@ -182,6 +208,57 @@ def _overlaps(figures: Iterable[Located[Figure]]) -> Iterable[str]:
             )
         if earlier is None or not _ends_later(earlier.record, figure):
             before[figure.name] = each
+
+
+def second_format(
+    records: Iterable[Located[Figure] | Located[Information]], sources: Sequence[Located[Source]]
+) -> Iterable[str]:
+    """Find what the second format asks for beyond the first: honest statuses, readable sources."""
+    for where, source in sources:
+        if source.kind is None:
+            yield f"{where}, kind: it is missing; write official, secondary or own"
+        if not source.address:
+            yield f'{where}, address: it is empty; write "none" and say in the note why'
+    known = {each.record.code: each.record for each in sources}
+    for where, record in records:
+        yield from _honest(where, record, known)
+
+
+def _honest(where: str, record: Figure | Information, known: Mapping[str, Source]) -> Iterable[str]:
+    """Compare what a record says it rests on with the kinds of its documents."""
+    if record.status in FIRST_FORMAT_STATUSES:
+        yield (
+            f"{where}, status: {record.status!r} does not say what the figure rests on; write "
+            f"one of {', '.join(sorted(HONEST))}"
+        )
+    if record.document is not None and record.document not in known:
+        yield f"{where}, document: no source has the code {record.document}; add it"
+    kind = known[record.source].kind if record.source in known else None
+    if record.status == "official text read" and kind not in (None, "official"):
+        yield (
+            f"{where}, status: {record.source} is not an official document; write reported by "
+            "a secondary source, or cite the official text"
+        )
+    if record.status == "own convention" and kind not in (None, "own"):
+        yield f"{where}, status: {record.source} is not this product's own; correct one of them"
+
+
+def gaps(figures: Iterable[Figure]) -> Iterable[str]:
+    """Name the days between two records of one name for which nothing is held.
+
+    They are allowed (the answer there is ``#N/A``), so they are worth a look and not a fault.
+    """
+    before: dict[str, Figure] = {}
+    for figure in sorted(figures, key=lambda figure: (figure.name, figure.first_day)):
+        earlier = before.get(figure.name)
+        if earlier is not None and earlier.last_day is not None:
+            next_day = earlier.last_day + timedelta(days=1)
+            if next_day < figure.first_day:
+                yield (
+                    f"{figure.name}: nothing is held from {next_day} to "
+                    f"{figure.first_day - timedelta(days=1)}"
+                )
+        before[figure.name] = figure
 
 
 def _ends_later(one: Figure, other: Figure) -> bool:

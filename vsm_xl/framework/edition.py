@@ -7,20 +7,26 @@ multiply the time that Excel waits for the first result after it opened a workbo
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
+from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.framework.ranges import RangeTable, RangeTableError
 from vsm_xl.framework.reading import EditionError, read_records
+from vsm_xl.framework.records import NO_ADDRESS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from vsm_xl.framework.records import Figure, Information, Records, Source
 
-__all__ = ["Edition", "EditionError", "current", "load"]
+__all__ = [
+    "Edition", "EditionError", "current", "load", "names", "packaged", "use", "using", "when_changed",
+]  # fmt: skip
 
 # A plain folder: the package is installed unpacked and never run from inside a zip file, and
 # importlib.resources, which could read one, is slow to import.
@@ -39,15 +45,19 @@ class Edition:
     >>> from datetime import date
     >>> edition = current()
     >>> edition.label
-    '2026-11 of 1 November 2026'
+    '2026-12 of 1 December 2026'
     >>> figure = edition.figure("award.percent", date(2025, 9, 9))
     >>> figure.value, edition.source(figure.source).publisher
-    (Decimal('0.0325'), 'Healthcare Leader')
+    (Decimal('0.0325'), 'Department of Health and Social Care')
     """
 
-    def __init__(self, records: Records, tables: tuple[RangeTable, ...] = ()) -> None:
+    def __init__(
+        self, records: Records, tables: tuple[RangeTable, ...] = (), digest: str = ""
+    ) -> None:
         self.name: str = records.title.name
         self.date: date = records.title.date
+        self.title = records.title
+        self.digest = digest
         self.information: tuple[Information, ...] = records.information
         self.sources: tuple[Source, ...] = records.sources
         self.tables: tuple[RangeTable, ...] = tables
@@ -135,17 +145,38 @@ class Edition:
         return self._sources[code]
 
     def citation(self, figure: Figure | Information) -> str:
-        """Cite a figure in one line: document, place in it, address, day on which it was read.
+        """Return the citation of a figure in one line.
+
+        It holds the document, the place in it, the address or ``none``, the day of reading and
+        what the figure rests on.  Where the primary document was not read, it stands first.
 
         >>> from datetime import date
         >>> print(current().citation(current().figure("premium.limit", date(2025, 4, 1))))
         ... # doctest: +ELLIPSIS
-        GOV.UK: Press release ... https://www.gov.uk/... (read 1 November 2026)
+        NHS England: The NHS very senior managers pay framework, paragraph not known; as in GOV.UK: ...
         """
         source = self.source(figure.source)
-        parts = [f"{source.publisher}: {source.title}", figure.section.rstrip(".")]
-        parts.append(source.address or source.note.rstrip("."))
-        return f"{'; '.join(parts)} (read {day_in_words(source.read)})"
+        said = f"{source.name}; {figure.section.rstrip('.')}; {source.link}"
+        if not source.address.startswith("https:") and source.note:
+            said += f" ({source.note.rstrip('.')})"
+        if source.read is not None:
+            said += f" (read {day_in_words(source.read)})"
+        if figure.rests_on != figure.source:
+            said = f"{self.document(figure)}, {figure.place}; as in {said}"
+        return f"{said}; status: {figure.status}"
+
+    def document(self, figure: Figure | Information) -> str:
+        """Return the primary document of a figure by name, with the words that it was not read."""
+        document = self.source(figure.rests_on)
+        return f"{document.name}{'' if document.read else ' (not read)'}"
+
+    def link(self, figure: Figure | Information) -> str:
+        """Return the address at which the figure can be checked, or ``none``.
+
+        It is the address of the text that was read, or else that of the primary document.
+        """
+        links = (self.source(figure.source).link, self.source(figure.rests_on).link)
+        return next((link for link in links if link != NO_ADDRESS), NO_ADDRESS)
 
     def shipped_ranges(self) -> RangeTable:
         """Give the rows of every range table of the edition as one table.
@@ -160,29 +191,49 @@ class Edition:
         return RangeTable(rows=tuple(row for table in self.tables for row in table.rows))
 
 
-def load(folder: Path) -> Edition:
-    """Read and check an edition's folder: ``*.toml`` records and ``ranges/*.csv`` tables.
+def load(place: Path) -> Edition:
+    """Read and check an edition: a folder, or a zip file, of records and range tables.
 
     Args:
-        folder: its directory, named as the edition.
+        place: a folder named as the edition, or a zip that holds its files.
 
     Raises:
         EditionError: with one line for every fault, naming file, record and field.
 
     >>> import vsm_xl
-    >>> folder = Path(vsm_xl.__path__[0]) / "framework" / "data" / "2026-11"
+    >>> folder = Path(vsm_xl.__path__[0]) / "framework" / "data" / "2026-12"
     >>> load(folder).figures == current().figures
     True
     """
     from vsm_xl.framework.checking import checked_records  # noqa: PLC0415 - loads pydantic
 
-    records = checked_records(folder)
-    if records.title.name != folder.name:
+    if not place.is_dir():
+        from vsm_xl.framework.archive import unpacked  # noqa: PLC0415 - seldom used
+
+        with unpacked(place) as folder:
+            return _checked(folder, checked_records(folder))
+    records = checked_records(place)
+    if records.title.name != place.resolve().name:
         raise EditionError(
             f"edition.toml, name: {records.title.name} is not the name of its folder "
-            f"({folder.name}); make them equal"
+            f"({place.resolve().name}); make them equal"
         )
-    return Edition(records, _load_tables(folder / "ranges"))
+    return _checked(place, records)
+
+
+def _checked(folder: Path, records: Records) -> Edition:
+    return Edition(records, _load_tables(folder / "ranges"), digest_of(folder))
+
+
+def digest_of(folder: Path) -> str:
+    """Return the SHA-256 of an edition's files, by name and content, whatever their line ends."""
+    import hashlib  # noqa: PLC0415 - not needed when Excel starts
+
+    sum_ = hashlib.sha256()
+    for file in sorted((*folder.glob("*.toml"), *folder.glob("ranges/*.csv"))):
+        content = file.read_bytes().replace(b"\r\n", b"\n")
+        sum_.update(f"{file.relative_to(folder).as_posix()}\n{len(content)}\n".encode() + content)
+    return sum_.hexdigest()
 
 
 def _load_tables(folder: Path) -> tuple[RangeTable, ...]:
@@ -205,16 +256,94 @@ def _load_tables(folder: Path) -> tuple[RangeTable, ...]:
     return tuple(tables)
 
 
-@cache
 def current() -> Edition:
-    """Give the newest edition that the package carries; it is read once, and not checked.
+    """Return the edition in use: the newest of the package, unless another is in use.
+
+    That of the package is read once, and not checked.
 
     >>> current().name, current() is current()
-    ('2026-11', True)
+    ('2026-12', True)
     """
-    editions = (entry for entry in _DATA.iterdir() if entry.is_dir())
-    folder = max(editions, key=lambda entry: entry.name)
+    return _in_use or packaged(_newest())
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the editions that the package carries, oldest first.
+
+    >>> names()
+    ('2026-11', '2026-12')
+    """
+    return tuple(sorted(entry.name for entry in _DATA.iterdir() if entry.is_dir()))
+
+
+@cache
+def packaged(name: str) -> Edition:
+    """Return an edition that the package carries, by its name.
+
+    Raises:
+        EditionError: it carries none of that name.
+
+    >>> packaged("2026-11").label
+    '2026-11 of 1 November 2026'
+    """
+    if name not in names():
+        raise EditionError(
+            f"No edition {name!r} comes with this software; it carries {', '.join(names())}."
+        )
+    folder = _DATA / name
     return Edition(read_records(folder), _load_tables(folder / "ranges"))
+
+
+@contextmanager
+def using(edition: Edition) -> Iterator[Edition]:
+    """Compute with another edition for a while; every result that was kept is forgotten.
+
+    Not for several threads at once: the edition in use is that of the process.
+
+    >>> with using(packaged("2026-11")):
+    ...     current().name
+    '2026-11'
+    """
+    before = _in_use
+    use(edition)
+    try:
+        yield edition
+    finally:
+        use(before)
+
+
+def use(edition: Edition | None) -> None:
+    """Put an edition into use, or the newest of the package again."""
+    global _in_use  # noqa: PLW0603 - one edition is in use in a process
+    same = (edition or packaged(_newest())) is current()
+    _in_use = edition
+    if same:
+        return
+    for forget in _forgetting:
+        forget()
+    for name, module in list(sys.modules.items()):
+        if name.startswith("vsm_xl.") and module is not None:
+            for kept in list(vars(module).values()):
+                clear = getattr(kept, "cache_clear", None)
+                if callable(clear) and kept is not packaged and kept is not _newest:
+                    clear()
+
+
+def when_changed(forget: Callable[[], None]) -> None:
+    """Have something forgotten whenever another edition is put into use.
+
+    Functions of a module that are kept by ``functools.cache`` are found without being named.
+    """
+    _forgetting.append(forget)
+
+
+@cache
+def _newest() -> str:
+    return names()[-1]
+
+
+_in_use: Edition | None = None
+_forgetting: list[Callable[[], None]] = []
 
 
 def day_in_words(day: date) -> str:

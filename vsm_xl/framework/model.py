@@ -22,9 +22,12 @@ from pydantic import (
     model_validator,
 )
 
-from vsm_xl.framework.records import (  # noqa: TC001 - pydantic reads them at run time
+from vsm_xl.framework.criteria import read_criteria
+from vsm_xl.framework.records import (
+    NO_ADDRESS,
     Confidence,
     InformationStatus,
+    Kind,
     Status,
     Value,
 )
@@ -39,6 +42,9 @@ __all__ = [
 
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+$")]
+EditionName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=60)
+]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$")]
 Unit = Literal[
     "fraction",
@@ -53,12 +59,15 @@ Unit = Literal[
     "persons",
     "ratio",
     "segment",
+    "segments",
     "switch",
     "text",
     "date",
 ]
 
 _NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
+_ADDRESS: Final = re.compile(r"https://[!-~]+")
+_WITHOUT_VALUE: Final = frozenset({"pending", "not known", "not confirmed"})
 _PENNY_PLACES: Final = 2
 
 
@@ -69,10 +78,13 @@ class RecordModel(BaseModel):
 
 
 class TitleModel(RecordModel):
-    """Name and date of an edition."""
+    """Name and date of an edition, the format of its files, and what it was made from."""
 
-    name: str
+    name: EditionName
     date: date
+    format: Literal[1, 2] = 1
+    based_on: EditionName | Literal[""] = ""
+    note: str = ""
 
 
 class SourceModel(RecordModel):
@@ -82,13 +94,20 @@ class SourceModel(RecordModel):
     title: Text
     publisher: Text
     address: str
-    read: date
+    read: date | None = None
+    kind: Kind | None = None
     note: str = ""
 
     @model_validator(mode="after")
     def _address_or_reason(self) -> SourceModel:
-        if self.address and not self.address.startswith("https://"):
-            raise ValueError("address: it must begin with https://")
+        if self.address == NO_ADDRESS:
+            if not self.note:
+                raise ValueError('address: it is "none"; say in the note how a reader finds it')
+        elif self.address and not _ADDRESS.fullmatch(self.address):
+            raise ValueError(
+                "address: it must begin with https:// and hold no blank; where there is none, "
+                'write "none" and say in the note how a reader finds the document'
+            )
         if not self.address and "address" not in self.note:
             raise ValueError(
                 "address: it is empty; give it, or say in the note why there is none "
@@ -108,7 +127,18 @@ class _ValuedModel(RecordModel):
     source: Code
     also: Annotated[tuple[Code, ...], Field(strict=False)] = ()
     section: Text
+    document: Code | None = None
+    paragraph: Text | None = None
     note: str = ""
+
+    @model_validator(mode="after")
+    def _place_in_the_document(self) -> _ValuedModel:
+        if self.document not in (None, self.source) and self.paragraph is None:
+            raise ValueError(
+                f"paragraph: it is missing for {self.document}; give it, or write "
+                '"paragraph not known"'
+            )
+        return self
 
     @field_validator("value", mode="plain")
     @classmethod
@@ -158,9 +188,9 @@ class InformationModel(_ValuedModel):
 
     @model_validator(mode="after")
     def _makes_sense(self) -> InformationModel:
-        if self.status in {"confirmed", "superseded"} and self.value is None:
+        if self.status not in _WITHOUT_VALUE and self.value is None:
             raise ValueError(
-                "value: it is missing; add it, or make the status pending or not confirmed"
+                "value: it is missing; add it, or make the status pending or not known"
             )
         return self
 
@@ -171,15 +201,22 @@ def _read_value(value: object, unit: str) -> Decimal | str | bool | date:
         case "switch":
             if isinstance(value, bool):
                 return value
-            raise ValueError(f"{value!r} is no switch; write true or false without quotes")
+            raise ValueError(f"{value!r} is not a switch; write true or false without quotes")
         case "text":
             if isinstance(value, str) and value.strip():
                 return value
-            raise ValueError(f"{value!r} is no text; write it in quotes")
+            raise ValueError(f"{value!r} is not a text; write it in quotes")
+        case "segments":
+            if isinstance(value, str):
+                read_criteria(value)
+                return value
+            raise ValueError(
+                f'{value!r} is not a text; write it in quotes, such as "5; 4 with Red"'
+            )
         case "date":
             if isinstance(value, date) and not isinstance(value, datetime):
                 return value
-            raise ValueError(f"{value!r} is no date; write year-month-day without quotes")
+            raise ValueError(f"{value!r} is not a date; write year-month-day without quotes")
         case _:
             return _read_number(value, unit)
 
@@ -187,7 +224,7 @@ def _read_value(value: object, unit: str) -> Decimal | str | bool | date:
 def _read_number(value: object, unit: str) -> Decimal:
     if not isinstance(value, str) or not _NUMBER.fullmatch(value):
         raise ValueError(
-            f"{value!r} is no exact number; write plain digits in quotes, such as "
+            f"{value!r} is not an exact number; write plain digits in quotes, such as "
             '"0.1" for ten per cent or "5000" for an amount'
         )
     number = Decimal(value)
@@ -196,5 +233,5 @@ def _read_number(value: object, unit: str) -> Decimal:
     if unit.startswith("GBP") and number != round(number, _PENNY_PLACES):
         raise ValueError(f"{value} has parts of a penny; money has at most two decimals")
     if unit in {"segment", "persons"} and number != int(number):
-        raise ValueError(f"{value} is no whole number, and a {unit} value is one")
+        raise ValueError(f"{value} is not a whole number, and a {unit} value is one")
     return number

@@ -22,22 +22,52 @@ if TYPE_CHECKING:
 #: What a figure can be worth; ``None`` where it is announced but not settled.
 Value: TypeAlias = Decimal | str | bool | date | None
 
-Status = Literal["confirmed", "superseded", "pending"]
-InformationStatus = Literal["confirmed", "superseded", "pending", "not confirmed"]
+#: What a figure rests on.  The last two words are those of editions of the first format.
+Status = Literal[
+    "official text read",
+    "reported by a secondary source",
+    "own convention",
+    "assumption",
+    "pending",
+    "confirmed",
+    "superseded",
+]
+#: The same for information, of which no value need be known.
+InformationStatus = Literal[
+    "official text read",
+    "reported by a secondary source",
+    "own convention",
+    "assumption",
+    "pending",
+    "not known",
+    "confirmed",
+    "superseded",
+    "not confirmed",
+]
+#: The words of the first format, which say less than what the figure rests on.
+FIRST_FORMAT_STATUSES: Final = frozenset({"confirmed", "superseded", "not confirmed"})
 Confidence = Literal["H", "M", "L"]
+#: Who stands behind a document: a public body or the law, another reporter, this product.
+Kind = Literal["official", "secondary", "own"]
+#: What is written where a document has no address, or a place in it is not known.
+NO_ADDRESS: Final = "none"
+NO_PARAGRAPH: Final = "paragraph not known"
 
 #: Units whose values a data file writes as what they are; all others are numbers in quotes.
-PLAIN_UNITS: Final = frozenset({"switch", "text", "date"})
+PLAIN_UNITS: Final = frozenset({"switch", "text", "date", "segments"})
 
 _PENNY_PLACES: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
-    """Name and date of an edition."""
+    """Name and date of an edition, the format of its files, and what it was made from."""
 
     name: str
     date: date
+    format: int = 1
+    based_on: str = ""
+    note: str = ""
 
     @classmethod
     def from_record(cls, raw: Mapping[str, Any]) -> Title:
@@ -47,7 +77,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A document that figures are cited from.
+    """A document that figures are cited from, or on which they rest without its being read.
+
+    ``read`` is the day of reading, None for a document that was not read.  ``address`` is empty
+    or ``none`` where no address is known.
 
     >>> from datetime import date
     >>> Source(code="CAP", title="New framework", publisher="Capsticks",
@@ -59,8 +92,19 @@ class Source:
     title: str
     publisher: str
     address: str
-    read: date
+    read: date | None = None
+    kind: Kind | None = None
     note: str = ""
+
+    @property
+    def name(self) -> str:
+        """Publisher and title in one text."""
+        return f"{self.publisher}: {self.title}"
+
+    @property
+    def link(self) -> str:
+        """The address, or ``none``."""
+        return self.address or NO_ADDRESS
 
     @classmethod
     def from_record(cls, raw: Mapping[str, Any]) -> Source:
@@ -80,7 +124,19 @@ class _Valued:
     source: str
     also: tuple[str, ...] = ()
     section: str
+    document: str | None = None
+    paragraph: str | None = None
     note: str = ""
+
+    @property
+    def rests_on(self) -> str:
+        """The code of the primary document: that of the source, unless another is named."""
+        return self.document or self.source
+
+    @property
+    def place(self) -> str:
+        """The paragraph of the primary document, or the words that it is not known."""
+        return self.paragraph or self.section
 
     @property
     def number(self) -> Decimal:
@@ -150,8 +206,20 @@ class Figure(_Valued):
         """Whether it is announced but not settled, and so has no value."""
         return self.value is None
 
+    @property
+    def days(self) -> str:
+        """The days on which it holds, in one text.
+
+        >>> from datetime import date
+        >>> Figure(name="a.b", unit="text", value="x", confidence="H", source="S", section="One.",
+        ...        first_day=date(2025, 4, 1), status="assumption").days
+        'from 2025-04-01'
+        """
+        first = self.first_day.isoformat()
+        return f"{first} to {self.last_day.isoformat()}" if self.last_day else f"from {first}"
+
     def holds_on(self, day: date) -> bool:
-        """Say whether the figure covers a day."""
+        """Return whether the figure covers a day."""
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from vsm_xl.framework import edition
 from vsm_xl.functions.cells import PLAIN
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._known: dict[Any, Any] = {}
+        edition.when_changed(self._known.clear)
 
     def answer(self, given: tuple[Any, ...], work: Callable[[], Any]) -> Any:
         """Give the answer to a call: as before, or by working it out."""

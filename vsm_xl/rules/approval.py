@@ -26,6 +26,13 @@ BEFORE_FRAMEWORK: Final = reason(
 )
 LOCAL, NATIONAL = "the remuneration committee", "the national body"
 _MISSING: Final = benchmark.FOUND[1:]
+_SETTLED: Final = ("settled", "national body not settled", "threshold not held")
+_BODY_PENDING: Final = reason(
+    "APPROVAL_BODY_PENDING",
+    "#N/A",
+    "The salary compared, {compared} ({basis}), is above the limit of {limit}, and which national body decides on {date} is not settled.",
+    "Agree nothing yet; a later data edition will name the body.",
+)
 
 TABLE: Final = DecisionTable(
     "Who decides on a salary?",
@@ -34,9 +41,31 @@ TABLE: Final = DecisionTable(
         "kind": ("Provider", "ICB"),
         "range of the ICB's role": benchmark.FOUND,
         "salary": ("at or below the limit", "above the limit"),
+        "limit and bodies": _SETTLED,
     },
     (
         Row({"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)),
+        Row(
+            {"kind": "Provider", "limit and bodies": "threshold not held"},
+            "#N/A",
+            reason(
+                "APPROVAL_LIMIT_NOT_HELD",
+                "#N/A",
+                "This data edition holds no approval threshold of providers for {date}, so it cannot be said who decides.",
+                "Enter approval.provider_threshold as local policy, or use a data edition that covers the day.",
+            ),
+            ("approval.provider_threshold",),
+        ),
+        Row(
+            {
+                "kind": "Provider",
+                "salary": "above the limit",
+                "limit and bodies": "national body not settled",
+            },
+            "#N/A",
+            _BODY_PENDING,
+            ("approval.national_body",),
+        ),
         Row(
             {"kind": "Provider", "salary": "above the limit"},
             NATIONAL,
@@ -71,6 +100,12 @@ TABLE: Final = DecisionTable(
                 ),
                 strict=True,
             )
+        ),
+        Row(
+            {"kind": "ICB", "salary": "above the limit", "limit and bodies": _SETTLED[1:]},
+            "#N/A",
+            _BODY_PENDING,
+            ("approval.national_body",),
         ),
         Row(
             {"kind": "ICB", "salary": "above the limit"},
@@ -132,11 +167,13 @@ def approval(
     >>> decide(17000000).value, decide(17000001).value
     ('Remuneration committee', 'NHS England')
     """
-    begun, kind, found, limit, tops, bottom = _terms(role, org_kind, size, fte, day, table, policy)
+    begun, kind, found, limit, tops, bottom, settled = _terms(
+        role, org_kind, size, fte, day, table, policy
+    )
     # salary ÷ fte > limit, without a division that would have to be rounded
     pay, times = money.wide(salary, bottom)
     most, share = money.wide(limit, tops)
-    return _answer(begun, kind, found, flag(pay * times > most * share), day)
+    return _answer(begun, kind, found, flag(pay * times > most * share), settled, day)
 
 
 @remembered
@@ -155,12 +192,19 @@ def _terms(
         limit,
         tops,
         bottom,
+        numbers(each(lambda on: _settled(on, policy), day)),
     )
 
 
+def _settled(day: date, policy: Policy) -> int:
+    if policy.provider_threshold is None and figure_on("approval.provider_threshold", day) is None:
+        return 2
+    return int(figure_on("approval.national_body", day) is None)
+
+
 @remembered
-def _answer(begun: Any, kind: Any, found: Any, above: Any, day: Any) -> Outcome:
-    decided = TABLE.decide(begun, kind, found, above)
+def _answer(begun: Any, kind: Any, found: Any, above: Any, settled: Any, day: Any) -> Outcome:
+    decided = TABLE.decide(begun, kind, found, above, settled)
     row = decided if isinstance(decided, int) else Coded(range(len(TABLE.rows)), decided)
     return Outcome(each(_body, row, day), TABLE.per_row(TABLE.reasons, decided))
 

@@ -20,10 +20,12 @@ TABLE: Final = DecisionTable(
     "Is the bonus within the framework?",
     {
         "date": ("before the framework", "under the framework"),
+        "limit": ("held", "not held"),
         "share": ("at or below the limit", "above the limit"),
     },
     (
         Row({"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)),
+        Row({"limit": "not held"}, "#N/A", limits.LIMIT_NOT_HELD, (LIMIT,)),
         Row(
             {"share": "above the limit"},
             "#NUM!",
@@ -62,7 +64,11 @@ def bonus(salary: Any, percent: Any, day: Any) -> Outcome:
 
 @remembered
 def _why(percent: Any, day: Any) -> Any:
-    decided = TABLE.decide(limits.under_framework(day), limits.over_limit(LIMIT, percent, day))
+    decided = TABLE.decide(
+        limits.under_framework(day),
+        limits.held(LIMIT, day),
+        limits.over_limit(LIMIT, percent, day),
+    )
     return TABLE.per_row(TABLE.reasons, decided)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl import dates
+from vsm_xl import dates, money
 from vsm_xl.columns import each, flag, numbers, remembered
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
+from vsm_xl.rules.segment import programme_segment
 from vsm_xl.rules.table import DecisionTable, Row
 from vsm_xl.rules.working import Outcome, Working, cite, figure_on
 
@@ -61,8 +62,8 @@ TABLE: Final = DecisionTable(
             reason(
                 "BEFORE_FRAMEWORK",
                 None,
-                "The award of {pay_year} came before the framework, which has withheld awards only since {framework_start}.",
-                "Pay the national award as it was announced.",
+                "The award of {pay_year} came before the framework, which has withheld awards only since {framework_start}.{pool}",
+                "Pay as the committee decided.",
             ),
             ("award.percent", "framework.start"),
         ),
@@ -83,10 +84,10 @@ TABLE: Final = DecisionTable(
             reason(
                 "ICB_NOT_SEGMENTED",
                 None,
-                "Integrated care boards have no segment in {pay_year}, so no segment withholds the award.",
-                "Pay it once the committee has decided; an ICB on the national no-pay list enters award.withheld = yes as local policy.",
+                "Integrated care boards have no segment in {pay_year}, so no segment withholds the award; but an ICB in the Recovery Support Programme counts as segment {programme}.",
+                'Pay it once the committee has decided. An ICB in the programme is entered so (VSM_SEGMENT("Not segmented",TRUE)); one on the national no-pay list enters award.withheld = yes as local policy.',
             ),
-            ("award.icb_segmented",),
+            ("award.icb_segmented", "segment.programme"),
         ),
         Row(
             {"segment": ("blank", "Not segmented")},
@@ -105,8 +106,8 @@ TABLE: Final = DecisionTable(
             reason(
                 "EXEMPT",
                 None,
-                "The organisation is in segment {segment}, whose award is withheld for {pay_year}, but the committee has recorded an exemption for this leader.",
-                "Pay the award, and keep the grounds of the exemption with the decision.",
+                "The organisation is in segment {segment}, whose award is withheld for {pay_year}, but an exemption is recorded for this leader.",
+                "Pay the award, and keep the grounds of the exemption and who decided on it with the decision: who may decide is not confirmed nationally.",
             ),
             ("award.withheld_segments",),
         ),
@@ -247,11 +248,20 @@ def working(
             "last_year": dates.pay_year_name(dates.pay_year_of(last or current.date)),
             "framework_start": framework_start().isoformat(),
             "withheld": withheld,
+            "programme": str(programme_segment()),
+            "pool": "",
         }
     )
     working.step("Pay year", dates.pay_year_name(pay_year))
     working.step("Kind of organisation", org_kind)
     working.step("Segment in force", "none given" if segment is None else str(segment))
+    if (pool := figure_on("award.anomaly_pool", day)) is not None:
+        share = money.percent_in_words(pool.ratio)
+        working.facts["pool"] = (
+            f" A further {share} of the pay bill could be used against anomalies; it is not part "
+            "of this award."
+        )
+        working.step("Further sum against anomalies, of the pay bill", share, cite(pool))
     criteria = figure_on("award.criteria", day)
     if criteria is not None:
         working.step("Criteria of the award", str(criteria.value), cite(criteria))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
 from vsm_xl.columns import each, numbers
+from vsm_xl.errors import reason
 from vsm_xl.rules.eligibility import framework_start
 from vsm_xl.rules.working import Working, cite, figure_on
 
@@ -13,9 +14,22 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+LIMIT_NOT_HELD: Final = reason(
+    "LIMIT_NOT_HELD",
+    "#N/A",
+    "This data edition holds no limit for {date}, so it cannot be said whether the amount is within it.",
+    "Give a date that is covered, or use a data edition that covers it.",
+)
+
+
 def under_framework(day: Any) -> Any:
     """Give 1 where a day lies under the framework, 0 where it lies before."""
     return numbers(each(lambda on: int(on >= framework_start()), day))
+
+
+def held(name: str, day: Any) -> Any:
+    """Return 1 where no limit is held for a day, 0 where one is."""
+    return numbers(each(lambda on: int(figure_on(name, on) is None), day))
 
 
 def over_limit(name: str, percent: Any, day: Any) -> Any:

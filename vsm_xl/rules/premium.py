@@ -20,11 +20,13 @@ TABLE: Final = DecisionTable(
     "Is the premium within the framework?",
     {
         "date": ("before the framework", "under the framework"),
+        "limit": ("held", "not held"),
         "share": ("at or below the limit", "above the limit"),
         "organisation judged challenged": ("no", "yes"),
     },
     (
         Row({"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)),
+        Row({"limit": "not held"}, "#N/A", limits.LIMIT_NOT_HELD, (LIMIT,)),
         Row(
             {"share": "above the limit"},
             "#NUM!",
@@ -76,6 +78,7 @@ def premium(salary: Any, percent: Any, challenged: Any, day: Any) -> Outcome:
 def _why(percent: Any, challenged: Any, day: Any) -> Any:
     decided = TABLE.decide(
         limits.under_framework(day),
+        limits.held(LIMIT, day),
         limits.over_limit(LIMIT, percent, day),
         numbers(each(int, challenged)),
     )

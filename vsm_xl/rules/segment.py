@@ -6,13 +6,16 @@ score; the published league tables never show that segment themselves.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.columns import Coded, each, numbers, remembered
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.table import DecisionTable, Row
 from vsm_xl.rules.working import Outcome, Working, cite
+
+if TYPE_CHECKING:
+    from vsm_xl.framework.records import Figure
 
 _NOT_SEGMENTED: Final = "Not segmented"
 TABLE: Final = DecisionTable(
@@ -40,7 +43,7 @@ TABLE: Final = DecisionTable(
                 "NOT_SEGMENTED",
                 None,
                 "The organisation has no segment of its own.",
-                "Leave it so for an ICB in 2025/26; otherwise enter the published segment.",
+                "Leave it so for an ICB in 2025/26 that is not in the Recovery Support Programme; otherwise enter the published segment.",
             ),
             ("award.icb_segmented",),
         ),
@@ -75,18 +78,23 @@ def in_force(league_segment: Any, in_programme: Any) -> Outcome:
 
 
 def _segment(row: int, league_segment: Any) -> Any:
-    return _programme() if row == 0 else league_segment
+    return programme_segment() if row == 0 else league_segment
 
 
-def _programme() -> int:
-    current = edition.current()
-    return int(current.dated("segment.programme")[0].number)
+def programme_segment() -> int:
+    """Return the segment that an organisation in the programme counts as: the newest value held."""
+    return int(_programme_figure().number)
+
+
+def _programme_figure() -> Figure:
+    dated = edition.current().dated("segment.programme")
+    return [figure for figure in dated if not figure.pending][-1]
 
 
 def working(league_segment: Any, in_programme: bool) -> Working:  # noqa: FBT001 - the order is the contract's
     """Show how one segment came about."""
-    figure = edition.current().dated("segment.programme")[0]
-    shown = Working({"programme": str(_programme())})
+    figure = _programme_figure()
+    shown = Working({"programme": str(programme_segment())})
     shown.step("Published segment", str(league_segment))
     shown.step("In the improvement programme", "yes" if in_programme else "no", cite(figure))
     shown.step("Segment in force", str(in_force(league_segment, in_programme).value))

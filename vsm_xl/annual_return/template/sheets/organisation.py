@@ -39,13 +39,15 @@ _LINES: Final = (
          "The day in the pay year from which this size decides the pay range.",
          name="vsm_size_date"),
     Line("league_segment", "Segment in the league table", MIXED_CHOICE, "list",
-         "As published under the NHS Oversight Framework; Not segmented for an ICB in 2025/26.",
+         "As published under the NHS Oversight Framework. An ICB in 2025/26: Not segmented; one in the "
+         "Recovery Support Programme counts as segment 5, so answer Yes below.",
          choices="vsm_list_segments", name="vsm_league_segment"),
     Line("segment_date", "Segment published on", DATE, "date",
          "Day of publication of the league table used; it lies in the pay year.",
          name="vsm_segment_date"),
     Line("programme", "In the national improvement programme", CHOICE, "list",
-         "Yes puts the organisation into segment 5, whatever the league table says.",
+         "Yes (the Recovery Support Programme too, and for an ICB) puts the organisation into segment 5, "
+         "whatever the league table says.",
          choices="vsm_list_switch", name="vsm_programme"),
     Line("programme_from", "In the programme from", DATE, "date",
          "Only with Yes above: the first day.", name="vsm_programme_from"),

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from vsm_xl.annual_return.build.workbook import build_template
-from vsm_xl.annual_return.filling import fill as filling
+from vsm_xl.annual_return.filling.fill import fill
+from vsm_xl.annual_return.filling.given import read_given
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.examples import demo
 from vsm_xl.ooxml import Package
@@ -35,12 +36,13 @@ def _filled(blank: Package) -> Package:
         folder = Path(name)
         for file, text in demo.input_files().items():
             (folder / file).write_text(text, encoding="utf-8")
-        filled = filling.fill(
-            Package(EXAMPLE, blank.parts),
-            filling.read_organisation_csv(folder / demo.ORGANISATION_CSV),
-            filling.read_people_csv(folder / demo.PEOPLE_CSV),
-            filling.read_ranges_csv(folder / demo.RANGES_CSV),
+        given = read_given(
+            organisation=folder / demo.ORGANISATION_CSV,
+            people=folder / demo.PEOPLE_CSV,
+            ranges=folder / demo.RANGES_CSV,
         )
+    blank = Package(EXAMPLE, blank.parts)
+    filled = fill(blank, given.organisation, given.people, given.ranges)
     return audit_trail.stamp(filled, _STAMPED)
 
 

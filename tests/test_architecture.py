@@ -52,6 +52,9 @@ def _reaches(module: str, rooms: set[str]) -> bool:
 )
 def test_the_core_knows_no_adapter(file: Path) -> None:
     wrong = {name for name in _imported(file) if _reaches(name, OUTSIDE | ADAPTERS)}
+    if file == PACKAGE / "__init__.py":
+        # For type checkers; at run time it is loaded when it is asked for.
+        wrong -= {"vsm_xl.annual_return.returns", "vsm_xl.annual_return.returns.Return"}
 
     assert wrong == set()
 

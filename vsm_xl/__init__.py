@@ -8,10 +8,25 @@ The same library that Excel calls, for Python: :func:`call` gives what a cell wo
 286518.75
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from vsm_xl.errors import XlError
 from vsm_xl.functions import NAMES, call, column
 from vsm_xl.functions import explanation as explain
 from vsm_xl.functions.explain import Explanation
 from vsm_xl.version import __version__
 
-__all__ = ["NAMES", "Explanation", "XlError", "__version__", "call", "column", "explain"]
+if TYPE_CHECKING:
+    from vsm_xl.annual_return.returns import Return as Return
+
+__all__ = ["NAMES", "Explanation", "Return", "XlError", "__version__", "call", "column", "explain"]
+
+
+def __getattr__(name: str) -> object:
+    # Loaded when it is asked for: the functions need neither openpyxl nor the engine.
+    if name == "Return":
+        return import_module("vsm_xl.annual_return.returns").Return
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

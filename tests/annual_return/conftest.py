@@ -8,8 +8,8 @@ import pytest
 from sample_return import filled  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.build.workbook import build_template
-from vsm_xl.annual_return.read import AnnualReturn, read_return
 from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.reading.results import Results, read_results
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import Recalculated, recalculate
 
@@ -29,8 +29,8 @@ def complete() -> Recalculated:
 
 
 @pytest.fixture(scope="session")
-def annual_return(complete: Recalculated) -> AnnualReturn:
-    return read_return(complete)
+def annual_return(complete: Recalculated) -> Results:
+    return read_results(complete)
 
 
 @pytest.fixture

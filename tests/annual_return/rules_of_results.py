@@ -18,8 +18,8 @@ from rules import (  # type: ignore[import-not-found,unused-ignore]
 )
 from rules_of_form import lines_of  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.read import read_return
 from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.functions import NAMES
 from vsm_xl.version import __version__
 
@@ -72,7 +72,7 @@ def totals_not_of_their_rows(result: Recalculated) -> list[str]:
 
 def checks_without_result(result: Recalculated) -> list[str]:
     """Rule 21: columns, words of the result, and the master check in its three places."""
-    says = read_return(result)
+    says = read_results(result)
     results = Counter(check.result for check in says.checks)
     expected = "Fail" if results["Fail"] else "Not complete" if results["Not complete"] else "Pass"
     found = [] if says.master == expected else [f"master {says.master}, not {expected}"]
@@ -100,7 +100,7 @@ def checks_without_result(result: Recalculated) -> list[str]:
 
 def balances_that_do_not_hold(result: Recalculated) -> list[str]:
     """Rule 23: casts, people in and out, reasons, exemptions in withheld segments, approval."""
-    says = read_return(result)
+    says = read_results(result)
     entered = [
         value
         for at in range(layout_of(result.package).places["people"].table.height)
@@ -108,7 +108,7 @@ def balances_that_do_not_hold(result: Recalculated) -> list[str]:
     ]
     found = [] if len(entered) == len(says.posts) else ["people in, people out"]
     for post in says.posts:
-        row = post.model_dump()
+        row = post
         parts = [row[key] or 0 for key in ("salary", "award", "change")]
         if all(isinstance(part, int | float) for part in parts) and isinstance(
             row["new_salary"], float

@@ -13,7 +13,7 @@ from conformance import RULES, Rule
 
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
-from vsm_xl.annual_return.read import read_return
+from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.ooxml.package import Package
 
 HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ def test_the_page_is_what_the_run_gives() -> None:
 
 def test_the_example_is_marked_as_one() -> None:
     example = conformance.workbooks()[conformance.EXAMPLE]
-    says = read_return(example.result)
+    says = read_results(example.result)
 
     assert results.examples_not_marked(example.book) == []
     # No example passes for a return: its pay ranges fail a check in so many words.

@@ -11,8 +11,8 @@ from faults import FAIL, SEEDS, Seed  # type: ignore[import-not-found,unused-ign
 
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
-from vsm_xl.annual_return.read import AnnualReturn, read_return
 from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.reading.results import Results, read_results
 from vsm_xl.annual_return.template.sheets.check_rules import CHECKS
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml.cells import enter_values
@@ -70,12 +70,12 @@ def pasted(package: Package, seed: Seed) -> Package:
     return package
 
 
-def seeded(template: Package, seed: Seed) -> AnnualReturn:
+def seeded(template: Package, seed: Seed) -> Results:
     package = fill(
         template, sample.ORGANISATION | seed.organisation, people_of(seed), ranges_of(seed),
         staff_pay=seed.staff,
     )  # fmt: skip
-    return read_return(recalculate(pasted(package, seed)))
+    return read_results(recalculate(pasted(package, seed)))
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: f"{seed.check}, {seed.result}")
@@ -102,7 +102,7 @@ def test_every_check_has_a_seeded_fault_and_can_fail_as_it_says() -> None:
 
 
 def test_no_seed_is_an_error_in_disguise(template: Package) -> None:
-    found = read_return(
+    found = read_results(
         recalculate(fill(template, sample.ORGANISATION, sample.PEOPLE, sample.RANGES))
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vsm_xl.cli import ranges, returns
+from vsm_xl.annual_return.returns import Return
 from vsm_xl.ooxml.write import fingerprint
 
 if TYPE_CHECKING:
@@ -21,14 +21,13 @@ def saved_meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     """Have a file saved by somebody else after it was read and recalculated."""
 
     def arrange(path: Path) -> None:
-        for command in (returns, ranges):
-            read = command.read_return
+        save = Return.save
 
-            def then_save(recalculated: Any, read: Any = read) -> Any:
-                path.write_bytes(THEIRS)
-                return read(recalculated)
+        def after_theirs(*words: Any, **options: Any) -> Any:
+            path.write_bytes(THEIRS)
+            return save(*words, **options)
 
-            monkeypatch.setattr(command, "read_return", then_save)
+        monkeypatch.setattr(Return, "save", after_theirs)
 
     return arrange
 

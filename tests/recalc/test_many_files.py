@@ -15,8 +15,8 @@ import pytest
 from vsm_xl import call
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
-from vsm_xl.annual_return.read import read_return
 from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.cli import main
 from vsm_xl.libreoffice.installations import VARIABLE, Installation, find
 from vsm_xl.ooxml import Package, enter_values
@@ -207,6 +207,6 @@ def test_three_hundred_returns_go_through_in_one_run(tmp_path: Path) -> None:
     assert int(done.stdout.split()[-1]) < 400
     assert len(list(out.iterdir())) == good
     for at in (0, 100, 291):
-        says = read_return(recalculate(Package.open(out / f"return {at:03}.xlsx")))
+        says = read_results(recalculate(Package.open(out / f"return {at:03}.xlsx")))
         expected = call("VSM_NEW_SALARY", 150_000.0 + at, "2025/26", "Provider", 3)
-        assert says.posts[0].new_salary == expected
+        assert says.posts[0]["new_salary"] == expected

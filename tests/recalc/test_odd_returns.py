@@ -10,7 +10,7 @@ import odd_returns  # type: ignore[import-not-found,unused-ignore]
 import pytest
 import three_answers  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.cli.returns import load
+from vsm_xl.annual_return.returns import Return
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
 from vsm_xl.recalc import recalculate
@@ -72,7 +72,7 @@ def test_a_damaged_return_is_refused_with_the_same_words_whichever_engine_is_ask
     said = []
     for engine in ENGINES:
         with pytest.raises(UnusableInput) as refused:
-            load(file, lambda _: None, engine=engine)
+            Return.open(file).recalculate(engine)
         said.append(refused.value.problems)
     assert said[0] == said[1]
 

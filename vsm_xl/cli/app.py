@@ -94,8 +94,10 @@ def fill(
     """
     from vsm_xl.cli import returns
 
-    given = returns.Given(organisation, people, ranges, staff_pay, earlier_ratios)
-    returns.fill(file, given, out)
+    returns.fill(
+        file, out, organisation=organisation, people=people, ranges=ranges, staff_pay=staff_pay,
+        earlier_ratios=earlier_ratios,
+    )  # fmt: skip
 
 
 @app.command()
@@ -201,9 +203,9 @@ def export(
     ] = None,
 ) -> None:  # fmt: skip
     """Write a return as data (CSV, JSON) or as a paper for the committee (PDF)."""
-    from vsm_xl.cli import exports
+    from vsm_xl.cli import returns
 
-    exports.export(file, form, out)
+    returns.export(file, form, out)
 
 
 @app.command("roll-forward")
@@ -216,9 +218,9 @@ def roll_forward(
     Carries organisation, people in post, new salaries and last year's fair pay figures, and
     lists what has to be entered anew.
     """
-    from vsm_xl.cli import exports
+    from vsm_xl.cli import returns
 
-    exports.roll_forward(old, out)
+    returns.roll_forward(old, out)
 
 
 @app.command()
@@ -230,9 +232,9 @@ def repair(
 
     Exit code 1 where something that was entered could not be carried over; it is listed.
     """
-    from vsm_xl.cli import exports
+    from vsm_xl.cli import returns
 
-    if not exports.repair(file, out):
+    if not returns.repair(file, out):
         raise typer.Exit(1)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.targets import same_file
 from vsm_xl.cli import output
 from vsm_xl.cli.output import Column
 from vsm_xl.cli.process_pool import FAILED, all_done
-from vsm_xl.cli.targets import same_file
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
 from vsm_xl.recalc.verify import verify

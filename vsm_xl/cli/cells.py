@@ -13,13 +13,10 @@ A spreadsheet turns what is typed into a number, a truth or text, and so do we, 
 
 from __future__ import annotations
 
-import csv
-import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from vsm_xl.errors import UnusableInput
 from vsm_xl.text_fields import amount
 
 Cell: TypeAlias = "float | str | bool | None"
@@ -54,27 +51,8 @@ def argument(text: str) -> Cell | list[list[Cell]]:
         UnusableInput: there is no such file, or it is no CSV.
     """
     if text.startswith("@"):
+        # Loaded here, because most words of a command line name no file.
+        from vsm_xl.annual_return.filling.csv_files import records  # noqa: PLC0415
+
         return [[cell(field) for field in record] for record in records(Path(text[1:]))]
     return cell(text)
-
-
-def records(path: Path) -> list[list[str]]:
-    """Read a CSV file, UTF-8 or what Excel calls plain CSV, as rows of equal length.
-
-    Raises:
-        UnusableInput: it cannot be read, is empty or no CSV.
-    """
-    # Loaded here, because most words of a command line name no file.
-    from vsm_xl.annual_return.filling.csv_files import csv_text  # noqa: PLC0415
-
-    text = csv_text(path)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as fault:
-        raise UnusableInput(f"{path} is not CSV text ({fault}).") from None
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if not rows:
-        raise UnusableInput(f"{path} is empty.")
-    width = max(map(len, rows))
-    return [row + [""] * (width - len(row)) for row in rows]

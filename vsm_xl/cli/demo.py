@@ -7,21 +7,16 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.build.workbook import build_template
-from vsm_xl.annual_return.filling import fill as filling
-from vsm_xl.annual_return.filling.range_tables import read_range_file
-from vsm_xl.annual_return.reading import audit_trail
+from vsm_xl.annual_return.returns import Return
 from vsm_xl.cli import output, report
-from vsm_xl.cli.returns import load
 from vsm_xl.errors import UnusableInput
 from vsm_xl.examples import demo
-from vsm_xl.ooxml import Package, write_file
-from vsm_xl.recalc import recalculate
+from vsm_xl.ooxml import write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vsm_xl.annual_return.read import AnnualReturn
+    from vsm_xl.annual_return.reading.results import Results
 
 _TEMPLATE: Final = "vsm-annual-return.xlsx"
 
@@ -36,26 +31,21 @@ def run(folder: Path) -> None:
     """
     _make(folder)
     workbook = folder / demo.WORKBOOK
-    with output.progress(7) as step:
+    with output.progress(4) as step:
         step("Writing the inputs")
         for name, text in demo.input_files().items():
             write_file(folder / name, text.encode())
-        step("Building the template")
-        template = Package.from_bytes(build_template(), demo.WORKBOOK)
-        step("Filling it")
-        filled = filling.fill(
-            template,
-            filling.read_organisation_csv(folder / demo.ORGANISATION_CSV),
-            filling.read_people_csv(folder / demo.PEOPLE_CSV),
-            read_range_file(folder / demo.RANGES_CSV).entries,
+        step("Building the template, and filling it")
+        made = Return.new().fill(
+            folder / demo.ORGANISATION_CSV,
+            folder / demo.PEOPLE_CSV,
+            ranges=folder / demo.RANGES_CSV,
         )
         step("Recalculating")
-        stamped = audit_trail.stamp(filled, audit_trail.today())
-        write_file(workbook, recalculate(stamped).package.to_bytes())
-        # What is shown is what stands in the file, not what was in memory.
-        loaded = load(workbook, step)
-    assert not loaded.stored.words, loaded.stored.words
-    _show(loaded.says)
+        made.recalculate()
+        step(f"Writing {workbook.name}")
+        made.save(workbook, replace=True)
+    _show(made.results)
     _provenance()
     _afterwards(folder)
 
@@ -71,7 +61,7 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _show(says: AnnualReturn) -> None:
+def _show(says: Results) -> None:
     about = says.organisation
     output.line(
         f"{about['organisation']} ({about['ods_code']}), pay year {about['pay_year']}, "

@@ -12,17 +12,17 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.returns import Return
 from vsm_xl.cli.interrupts import held_back, noticed
-from vsm_xl.cli.returns import renewed
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
+    from pathlib import Path
 
     from vsm_xl.recalc import EngineName
 
@@ -191,8 +191,9 @@ def _one(file: str, target: str, engine: EngineName) -> Done:
     """Recalculate one file; runs in a worker."""
     began = time.perf_counter()
     try:
-        out = None if target == file else Path(target)
-        loaded, written = renewed(Path(file), out, lambda _: None, engine)
+        opened = Return.open(file).recalculate(engine)
+        written = opened.save(None if target == file else target, replace=True)
+        master, formulas = opened.results.master, opened.stored.formulas
     except UnusableInput as unusable:
         return Done(file, FAILED, problems=_naming(file, unusable.problems))
     except OSError as problem:
@@ -204,8 +205,8 @@ def _one(file: str, target: str, engine: EngineName) -> Done:
     return Done(
         file,
         "Recalculated" if written else "Up to date",
-        str(loaded.says.master),
-        loaded.stored.formulas,
+        master,
+        formulas,
         time.perf_counter() - began,
     )
 

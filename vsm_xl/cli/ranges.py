@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.range_tables import RangeFile, read_range_file
-from vsm_xl.annual_return.integrity.structure import check_structure
-from vsm_xl.annual_return.read import read_return
-from vsm_xl.annual_return.reading import audit_trail
+from vsm_xl.annual_return.returns import Return
+from vsm_xl.annual_return.targets import workbook_target
 from vsm_xl.cli import output, report
 from vsm_xl.cli.output import Column, money, shown
-from vsm_xl.cli.targets import workbook_target
-from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml import Package, enter_values, write_file
-from vsm_xl.ooxml.write import fingerprint
-from vsm_xl.recalc import recalculate
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from vsm_xl.annual_return.reading.entries import Entry
 
 
 def check(file: Path) -> None:
@@ -50,42 +41,21 @@ def check(file: Path) -> None:
 
 def import_into(file: Path, out: Path) -> None:
     """Put a table into a return, recalculate and write it."""
-    workbook_target(out, (file,))
-    with output.progress(5) as step:
+    workbook_target(out, (file,), replace=True)
+    with output.progress(4) as step:
         step(f"Reading {file.name}")
         found = read_range_file(file)
         step(f"Reading {out.name}")
-        before = fingerprint(out)
         new = not out.exists()
-        data = build_template() if new else None
-        package = Package.from_bytes(data, str(out)) if data is not None else Package.open(out)
-        filled = _with_ranges(package, found)
+        filled = Return.new(file=out) if new else Return.open(out)
+        filled.fill(ranges=found.entries)
         step("Recalculating")
-        recalculated = recalculate(audit_trail.stamp(filled, audit_trail.today()))
-        says = read_return(recalculated)
+        filled.recalculate()
         step(f"Writing {out.name}")
-        write_file(out, recalculated.package.to_bytes(), before)
+        filled.save()
     output.line(f"Wrote {out}{', a new blank return' if new else ''}: {_summary(found)}.")
     _notes(found)
-    output.line(report.master(says))
-
-
-def _with_ranges(package: Package, found: RangeFile) -> Package:
-    """Put the rows into the Pay ranges sheet; every other input stays as it is."""
-    place = check_structure(package).places["ranges"]
-    if len(found.entries) > place.table.height:
-        raise UnusableInput(
-            f"{found.where}: {len(found.entries)} rows of pay ranges do not fit; {package.name} "
-            f"holds {place.table.height}. Leave out the rows that do not apply to this "
-            "organisation."
-        )
-    values: dict[str, Entry] = {}
-    for at in range(place.table.height):
-        row = found.entries[at] if at < len(found.entries) else {}
-        for column in place.table.columns:
-            values[place.cell(column.key, at)] = row.get(column.key)
-    part = package.sheets()[place.sheet.title]
-    return package.replace(part, enter_values(package.parts[part], values))
+    output.line(report.master(filled.results))
 
 
 def _summary(found: RangeFile) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.reading.results import PASS
 from vsm_xl.cli import output
 from vsm_xl.cli.output import Column, money, ratio, shown
 
 if TYPE_CHECKING:
-    from vsm_xl.annual_return.read import AnnualReturn
+    from vsm_xl.annual_return.reading.results import Results
 
-PASS: Final = "Pass"  # noqa: S105 - a result, no password
 _RESULTS: Final = (PASS, "Fail", "Not complete")
 _POSTS: Final = (
     Column("Post"), Column("Salary £", right=True), Column("Eligible"),
@@ -23,7 +23,7 @@ _MEASURES: Final = (
 )  # fmt: skip
 
 
-def everything(says: AnnualReturn) -> None:
+def everything(says: Results) -> None:
     """Show organisation, posts, fair pay and checks."""
     organisation(says)
     output.line()
@@ -34,7 +34,7 @@ def everything(says: AnnualReturn) -> None:
     checks(says)
 
 
-def organisation(says: AnnualReturn) -> None:
+def organisation(says: Results) -> None:
     """Show what was entered about the organisation."""
     output.line("ORGANISATION")
     rows = [
@@ -48,7 +48,7 @@ def organisation(says: AnnualReturn) -> None:
     output.table((Column("Item"), Column("Value")), rows)
 
 
-def posts(says: AnnualReturn) -> None:
+def posts(says: Results) -> None:
     """Show each post with what was decided, then the reasons."""
     output.line("DECISIONS")
     if not says.posts:
@@ -56,8 +56,8 @@ def posts(says: AnnualReturn) -> None:
         return
     rows = [
         (
-            shown(post.post), money(post.salary), _yes_or_no(post.eligible), money(post.award),
-            money(post.new_salary), shown(post.position), shown(post.approval),
+            shown(post["post"]), money(post["salary"]), _yes_or_no(post["eligible"]), money(post["award"]),
+            money(post["new_salary"]), shown(post["position"]), shown(post["approval"]),
         )
         for post in says.posts
     ]  # fmt: skip
@@ -66,8 +66,8 @@ def posts(says: AnnualReturn) -> None:
     reasons: dict[str, list[str]] = {}
     for post in says.posts:
         # A post without a decision on the award has no reason for it either.
-        if words := shown(post.reason).strip():
-            reasons.setdefault(words, []).append(shown(post.post))
+        if words := shown(post["reason"]).strip():
+            reasons.setdefault(words, []).append(shown(post["post"]))
     for words, of in reasons.items():
         whom = "all posts" if len(of) == len(says.posts) else "; ".join(of)
         output.line(f"Reason of the award, {whom}: {words}")
@@ -80,7 +80,7 @@ def _yes_or_no(value: object) -> str:
     return shown(value)
 
 
-def fair_pay(says: AnnualReturn) -> None:
+def fair_pay(says: Results) -> None:
     """Show the fair pay ratios of each year that has figures."""
     found = says.fair_pay
     output.line("FAIR PAY")
@@ -103,7 +103,7 @@ def fair_pay(says: AnnualReturn) -> None:
     output.table(heads, rows)
 
 
-def checks(says: AnnualReturn) -> None:
+def checks(says: Results) -> None:
     """Show every check, and for those that do not pass what to do."""
     output.line("CHECKS")
     rows = [
@@ -122,7 +122,7 @@ def checks(says: AnnualReturn) -> None:
     output.line(master(says))
 
 
-def master(says: AnnualReturn) -> str:
+def master(says: Results) -> str:
     """Give the master check in one line."""
     results = Counter(check.result for check in says.checks)
     counts = ", ".join(f"{results[word]} {word}" for word in _RESULTS if results[word])

@@ -67,20 +67,7 @@ class Package:
         Raises UnusableInput, naming the file, when it is missing, no .xlsx workbook, or
         holds something that is only found in attacks.
         """
-        path = Path(path)
-        if path.is_dir():
-            raise UnusableInput(f"{path} is a folder, not a workbook. Give the file's name.")
-        if not path.exists():
-            raise UnusableInput(f"{path} does not exist. Check the name and the folder.")
-        if not path.is_file():
-            raise UnusableInput(f"{path} is not an ordinary file.")
-        try:
-            with path.open("rb") as file:
-                data = file.read(MAX_FILE + 1)
-        except OSError as problem:
-            reason = problem.strerror or problem
-            raise UnusableInput(f"{path} cannot be read: {reason}.") from problem
-        return cls.from_bytes(data, str(path))
+        return cls.from_bytes(read_bytes(path), str(path))
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str) -> Package:
@@ -217,3 +204,24 @@ class Package:
                 f"{self.name} is damaged: its part {part} is not well-formed XML ({problem}). "
                 f"Open it in Excel, let Excel repair it, and save it."
             ) from problem
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Read a workbook file from disk, no more of it than is ever unpacked.
+
+    Raises:
+        UnusableInput: it is missing, a folder, not an ordinary file, or cannot be read.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise UnusableInput(f"{path} is a folder, not a workbook. Give the file's name.")
+    if not path.exists():
+        raise UnusableInput(f"{path} does not exist. Check the name and the folder.")
+    if not path.is_file():
+        raise UnusableInput(f"{path} is not an ordinary file.")
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE + 1)
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise UnusableInput(f"{path} cannot be read: {reason}.") from problem

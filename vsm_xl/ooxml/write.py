@@ -6,13 +6,17 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _NOT_ALLOWED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -54,7 +58,7 @@ def write_file(path: str | Path, data: bytes, instead_of: str | None = None) -> 
     # A link stays a link: the file that it points to is replaced.
     target = Path(os.path.realpath(path))
     _check(target)
-    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
+    beside = _beside(target)
     with WRITING:
         try:
             _write(beside, target, data)
@@ -69,6 +73,72 @@ def write_file(path: str | Path, data: bytes, instead_of: str | None = None) -> 
         finally:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
+
+
+def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder of files beside the target, then put it in the target's place.
+
+    When anything goes wrong the old folder stays as it was.
+
+    Args:
+        path: The folder.
+        files: What each file holds, by name.
+
+    Raises:
+        UnusableInput: The folder above is missing, writing is not permitted, the disk is full, or
+            the folder holds anything else, which would be lost with it.
+    """
+    target = Path(os.path.realpath(path))
+    _check_folder(target, files)
+    beside = _beside(target)
+    with WRITING:
+        try:
+            beside.mkdir()
+            for name, data in files.items():
+                _write(beside / name, target / name, data)
+            _exchange(beside, target)
+        except OSError as problem:
+            raise UnusableInput(_words(target, problem)) from problem
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _check_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    if not target.parent.is_dir():
+        raise UnusableInput(
+            f"{target} cannot be written: there is no folder {target.parent}. Create it, or "
+            f"give another place."
+        )
+    if not target.exists():
+        return
+    if target.samefile(Path.cwd()):
+        raise UnusableInput(f"{target} is the current folder. Give the name of a folder in it.")
+    others = sorted(one.name for one in target.iterdir() if one.name not in files)
+    if others:
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        raise UnusableInput(
+            f"{target} holds other files ({others[0]}{more}), and is replaced as a whole. Give a "
+            f"folder of its own."
+        )
+
+
+def _exchange(beside: Path, target: Path) -> None:
+    """Put a folder in the place of another; the old one is whole at every moment."""
+    if not target.exists():
+        beside.rename(target)
+        return
+    old = _beside(target)
+    target.rename(old)
+    try:
+        beside.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
 
 
 def _check(target: Path) -> None:

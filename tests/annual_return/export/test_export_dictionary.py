@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vsm_xl.annual_return.export.csv_export import DICTIONARY, csv_files
-from vsm_xl.annual_return.export.dictionary import exported_places, fields_of, group_of
+from vsm_xl.annual_return.export.dictionary import fields_of
 from vsm_xl.annual_return.export.meanings import MEANINGS
+from vsm_xl.annual_return.reading.results import exported_places, group_of
 from vsm_xl.annual_return.template.field_types import UNITS
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework.edition import current

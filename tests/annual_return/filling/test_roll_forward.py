@@ -10,9 +10,9 @@ import pytest
 
 from vsm_xl.annual_return.filling.roll_forward import RolledForward, roll_forward
 from vsm_xl.annual_return.integrity.structure import check_structure
-from vsm_xl.annual_return.read import read_return
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.inputs import input_places, read_inputs
+from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ def test_it_is_a_sound_return_of_the_next_pay_year(rolled: RolledForward) -> Non
 def test_people_in_post_are_carried_with_their_new_salaries(
     rolled: RolledForward, complete: Recalculated
 ) -> None:
-    says = {post.post: post for post in read_return(complete).posts}
+    says = {post["post"]: post for post in read_results(complete).posts}
     rows = rolled.inputs.rows["people"]
 
     assert [row["post"] for row in rows] == ["Chief Executive", "Chief Nurse"]
     assert [row["salary"] for row in rows] == [
-        says["Chief Executive"].new_salary, says["Chief Nurse"].new_salary,
+        says["Chief Executive"]["new_salary"], says["Chief Nurse"]["new_salary"],
     ]  # fmt: skip
     assert rows[0]["salary"] == 286_518.75
     assert rows[1]["fte"] == 0.5
@@ -83,7 +83,7 @@ def test_this_years_staff_pay_is_last_years(rolled: RolledForward) -> None:
 def test_last_years_ratios_join_those_of_earlier_years(
     rolled: RolledForward, complete: Recalculated
 ) -> None:
-    says = read_return(complete).fair_pay
+    says = read_results(complete).fair_pay
     [earlier] = rolled.inputs.rows["earlier"]
 
     assert earlier["year"] == "2024/25"

@@ -11,10 +11,10 @@ import pytest
 
 from vsm_xl.annual_return.filling.repair import repair
 from vsm_xl.annual_return.integrity.structure import check_structure
-from vsm_xl.annual_return.read import read_return
 from vsm_xl.annual_return.reading.audit_trail import inputs_sha256
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.inputs import read_inputs
+from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import Recalculated, recalculate
@@ -30,7 +30,7 @@ def fingerprint(package: Package) -> str:
 def computed_alike(saved: Package, complete: Recalculated) -> None:
     check_structure(saved)
     assert fingerprint(saved) == fingerprint(complete.package)
-    assert read_return(recalculate(saved)) == read_return(complete)
+    assert read_results(recalculate(saved)) == read_results(complete)
 
 
 def test_a_return_from_openpyxl_is_computed_alike(complete: Recalculated) -> None:

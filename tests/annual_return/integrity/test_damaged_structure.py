@@ -10,8 +10,8 @@ from damage import fingerprint, problems, same_inputs
 
 from vsm_xl.annual_return.filling.repair import repair
 from vsm_xl.annual_return.integrity.structure import check_structure
-from vsm_xl.annual_return.read import read_return
 from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.recalc import Recalculated, recalculate
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def decided(recalculated: Recalculated) -> dict[object, tuple[object, ...]]:
     return {
-        post.post: (post.award, post.new_salary, post.approval, post.position)
-        for post in read_return(recalculated).posts
+        post["post"]: (post["award"], post["new_salary"], post["approval"], post["position"])
+        for post in read_results(recalculated).posts
     }
 
 
@@ -202,7 +202,7 @@ def test_a_sorted_table_of_people_is_computed_alike(
 
     assert list(decided(again)) == ["Chief Executive", "Chief Nurse", "Director of Finance"]
     assert decided(again) == decided(complete)
-    assert read_return(again).master == read_return(complete).master
+    assert read_results(again).master == read_results(complete).master
 
 
 def test_empty_rows_between_people_change_nothing(

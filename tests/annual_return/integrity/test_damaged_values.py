@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vsm_xl.annual_return.integrity.structure import check_structure
-from vsm_xl.annual_return.read import read_return
 from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.recalc import Recalculated, recalculate
@@ -95,9 +95,9 @@ def test_a_right_value_is_taken(complete: Recalculated, case: str) -> None:
 def test_one_hundred_per_cent_typed_for_one_is_no_award(complete: Recalculated) -> None:
     """1 could be meant as 100 %; what it makes of the award is an error that the checks count."""
     package, _ = typed(complete.package, "people", "award_given", 1)
-    says = read_return(recalculate(package))
+    says = read_results(recalculate(package))
 
-    assert says.posts[0].award in {"#NUM!", "#VALUE!"}
+    assert says.posts[0]["award"] in {"#NUM!", "#VALUE!"}
     assert says.master == "Fail"
 
 

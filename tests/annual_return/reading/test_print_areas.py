@@ -18,9 +18,9 @@ from vsm_xl.annual_return.build.row_heights import height_of
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.export.pdf_export import committee_paper
 from vsm_xl.annual_return.filling.fill import fill
-from vsm_xl.annual_return.read import read_return
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.print_areas import cover_posts
+from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import recalculate
@@ -67,7 +67,7 @@ def typed(package: Package, count: int) -> Package:
 def printed(package: Package) -> str:
     [check] = [
         one.result
-        for one in read_return(recalculate(package)).checks
+        for one in read_results(recalculate(package)).checks
         if one.what == "The print areas cover every post and pay case"
     ]
     return check
@@ -130,7 +130,7 @@ def test_pay_cases_beyond_those_that_print_fail_until_they_are_covered(template:
             place.cell("post", at): f"CE {at}",
         }
     changed = filled.replace(part, enter_values(filled.parts[part], reviewed))
-    assert read_return(recalculate(changed)).posts[1].approval == "NHS England"
+    assert read_results(recalculate(changed)).posts[1]["approval"] == "NHS England"
     assert printed(changed) == "Fail"
 
     grown = cover_posts(changed, layout_of(changed))

@@ -7,12 +7,12 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.export.dictionary import exported_places, fields_of, group_of
+from vsm_xl.annual_return.export.dictionary import fields_of
 from vsm_xl.annual_return.export_sources import in_words
 from vsm_xl.annual_return.reading.entries import GUARDED_STARTS, normal_text
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.inputs import input_places, read_inputs
-from vsm_xl.annual_return.reading.results import tables_of
+from vsm_xl.annual_return.reading.results import exported_places, group_of, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

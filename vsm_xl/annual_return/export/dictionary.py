@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.annual_return.export.lineage import Origins, Spot
 from vsm_xl.annual_return.export_meanings import meaning_of, unit_of
 from vsm_xl.annual_return.export_sources import rests_on, source_of
+from vsm_xl.annual_return.reading.results import group_of
 from vsm_xl.annual_return.template.description import Line
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.field_types import Kind
     from vsm_xl.annual_return.template.layout import Layout, Place
 
-#: Sheets whose tables are exported; the others explain, or repeat what stands in these.
-_EXPORTED: Final = ("input", "calculated", "output", "check")
-_NUMBERED: Final = re.compile(r"(.+)_[0-9]+")
 #: A formula that repeats an input: it holds whatever the input may hold.
 _REPEATED: Final = re.compile(r'=IF\(\[(\w+)\.(\w+)\]="","",\[\1\.\2\]\)')
 
@@ -46,26 +44,6 @@ class Field:
     rests_on: tuple[str, ...]
     kind: Kind
     words: bool = False
-
-
-def exported_places(layout: Layout) -> list[Place]:
-    """Give the tables that are exported, in the order of the sheets."""
-    return [
-        layout.places[table.key]
-        for sheet in layout.sheets
-        if sheet.purpose in _EXPORTED
-        for table in sheet.tables
-    ]
-
-
-def group_of(key: str) -> str:
-    """Give the name under which a table is exported; blocks that are numbered share one.
-
-    >>> group_of("people"), group_of("case_12")
-    ('people', 'case')
-    """
-    found = _NUMBERED.fullmatch(key)
-    return found[1] if found else key
 
 
 def fields_of(layout: Layout, place: Place) -> list[Field]:

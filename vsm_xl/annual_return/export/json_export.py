@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from vsm_xl.annual_return.export.dictionary import exported_places, fields_of, group_of
+from vsm_xl.annual_return.export.dictionary import fields_of
 from vsm_xl.annual_return.reading.identify import layout_of
-from vsm_xl.annual_return.reading.results import tables_of
+from vsm_xl.annual_return.reading.results import exported_places, group_of, tables_of
 from vsm_xl.annual_return.template.field_types import COUNT, DATE, RATIO_OF_PAY
 from vsm_xl.annual_return.template.sheets.cover import TEMPLATE_VERSION
 from vsm_xl.annual_return.template.template import template_layout

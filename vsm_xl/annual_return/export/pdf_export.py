@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from vsm_xl.annual_return.export.dictionary import group_of
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.print_areas import cover_posts
-from vsm_xl.annual_return.reading.results import in_use, record_of, rows_of, value_of
+from vsm_xl.annual_return.reading.results import group_of, in_use, record_of, rows_of, value_of
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.installations import find

@@ -239,3 +239,22 @@ def csv_text(path: Path) -> str:
         raise UnusableInput(
             f"{path} is neither UTF-8 nor Windows text; in Excel save the sheet as CSV UTF-8."
         ) from None
+
+
+def records(path: Path) -> list[list[str]]:
+    """Read a CSV file, UTF-8 or what Excel calls plain CSV, as rows of equal length.
+
+    Raises:
+        UnusableInput: it cannot be read, is empty or no CSV.
+    """
+    text = csv_text(path)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as fault:
+        raise UnusableInput(f"{path} is not CSV text ({fault}).") from None
+    while rows and not any(rows[-1]):
+        rows.pop()
+    if not rows:
+        raise UnusableInput(f"{path} is empty.")
+    width = max(map(len, rows))
+    return [row + [""] * (width - len(row)) for row in rows]

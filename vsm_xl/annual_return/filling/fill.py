@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.filling.csv_files import (
-    Entries,
-    organisation_lines,
-    read_earlier_ratios_csv,
-    read_organisation_csv,
-    read_people_csv,
-    read_ranges_csv,
-    read_staff_pay_csv,
-)
+from vsm_xl.annual_return.filling.csv_files import organisation_lines
 from vsm_xl.annual_return.limits import MOST_ROWS, MOST_STAFF
 from vsm_xl.annual_return.reading.identify import check_version, layout_of
+from vsm_xl.annual_return.reading.inputs import Inputs, read_inputs
 from vsm_xl.annual_return.reading.print_areas import Used, fit_print
 from vsm_xl.annual_return.template.sheets.parameters import DECISIONS
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.cells import enter_values
 
 if TYPE_CHECKING:
@@ -28,16 +20,6 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.reading.entries import Entry
     from vsm_xl.annual_return.template.layout import Layout, Place
     from vsm_xl.ooxml.package import Package
-
-__all__ = [
-    "Entries",
-    "fill",
-    "read_earlier_ratios_csv",
-    "read_organisation_csv",
-    "read_people_csv",
-    "read_ranges_csv",
-    "read_staff_pay_csv",
-]
 
 #: What the rows of a table are called, by its key.
 _ROWS_OF: Final = {
@@ -48,8 +30,8 @@ _ROWS_OF: Final = {
 
 def fill(
     package: Package,
-    organisation: Mapping[str, Entry],
-    people: Sequence[Mapping[str, Entry]],
+    organisation: Mapping[str, Entry] | None,
+    people: Sequence[Mapping[str, Entry]] | None,
     ranges: Sequence[Mapping[str, Entry]] | None = None,
     *,
     staff_pay: Sequence[float] | None = None,
@@ -59,11 +41,13 @@ def fill(
 
     Args:
         package: the template, or a return made from it.
-        organisation: entries of Organisation, Staff pay and Local policy by key.
-        people: entries of each person by key of the People columns.
-        ranges: rows of the pay-range table; None leaves those in the workbook as they are.
-        staff_pay: everybody's pay in pounds, for the list of Staff pay; None as for ``ranges``.
-        earlier_ratios: rows of the pay ratios of earlier years; None as for ``ranges``.
+        organisation: entries of Organisation, Staff pay and Local policy by key; None leaves
+            those in the workbook as they are.
+        people: entries of each person by key of the People columns; None as for ``organisation``.
+        ranges: rows of the pay-range table; None as for ``organisation``.
+        staff_pay: everybody's pay in pounds, for the list of Staff pay; None as for ``organisation``.
+        earlier_ratios: rows of the pay ratios of earlier years; None as for
+            ``organisation``.
 
     Returns:
         The filled workbook, not yet recalculated; its print areas and charts end at its last post.
@@ -74,7 +58,8 @@ def fill(
     check_version(package)
     layout = layout_of(package)
     changes: dict[str, dict[str, Entry]] = {}
-    _lines(layout, organisation, changes)
+    if organisation is not None:
+        _lines(layout, organisation, changes)
     listed = None if staff_pay is None else [{"pay": pay} for pay in staff_pay]
     tables = {
         "people": people, "ranges": ranges, "staff_list": listed, "earlier": earlier_ratios,
@@ -94,42 +79,29 @@ def fill(
         except ValueError as problem:
             raise UnusableInput(f"{package.name}, sheet {sheet}: {problem}") from None
         package = package.replace(parts[sheet], xml)
+    # From the filled workbook, because some of its inputs may have stayed.
+    inputs = read_inputs(package, layout)
     # Who is to approve is known after recalculation only: at most these can be cases.
-    cases = sum(person.get("decision") not in {None, DECISIONS[0]} for person in people)
+    decided = [row.get("decision") for row in inputs.rows["people"]]
     used = Used(
-        _last(people),
-        cases,
-        _held(package, layout, "ranges") if ranges is None else len(ranges),
-        _years(
-            organisation,
-            _held(package, layout, "earlier") if earlier_ratios is None else len(earlier_ratios),
-        ),
+        _last(inputs, "people"),
+        sum(decision not in {None, DECISIONS[0]} for decision in decided),
+        _last(inputs, "ranges"),
+        _years(inputs),
     )
     return fit_print(package, layout, used)
 
 
-def _last(rows: Sequence[Mapping[str, Entry]]) -> int:
-    """Give the number of the last row that is not empty, from 1."""
-    return max((at for at, row in enumerate(rows, start=1) if row), default=0)
+def _last(inputs: Inputs, table: str) -> int:
+    """Return the number of the last row of a table that is not empty, from 1."""
+    return max(inputs.places[table], default=-1) + 1
 
 
-def _held(package: Package, layout: Layout, table: str) -> int:
-    """Give the number of the last row of a table in which the workbook holds something."""
-    place = layout.places[table]
-    held = contents(package, {place.sheet.title})[place.sheet.title]
-    return _last(
-        [
-            {key.key: None for key in place.table.columns if place.cell(key.key, at) in held}
-            for at in range(place.table.height)
-        ]
-    )
-
-
-def _years(organisation: Mapping[str, Entry], earlier: int) -> int:
+def _years(inputs: Inputs) -> int:
     """Count the pay years for which a ratio can be shown, this one first."""
-    if earlier:
+    if earlier := _last(inputs, "earlier"):
         return earlier + 2
-    return 2 if organisation.get("staff_pay_year_last_year") else 1
+    return 2 if inputs.lines.get("staff_pay_year_last_year") else 1
 
 
 def _lines(
@@ -169,7 +141,7 @@ def _remedy(layout: Layout, key: str, counts: Mapping[str, int]) -> str:
             "figures of staff pay in the file of the organisation instead"
         )
     # The whole command: a larger template for the one must not be too small for the other.
-    people = max(layout.people, counts["people"])
+    people = max(layout.people, counts.get("people", 0))
     staff = max(layout.staff_rows, counts.get("staff_list", 0))
     command = "vsm-xl build template"
     command += f" --people {people}" if people != PEOPLE else ""

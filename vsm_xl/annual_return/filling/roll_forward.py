@@ -12,10 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.filling.repair import new_return
-from vsm_xl.annual_return.read import read_return
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.inputs import Inputs, input_places, read_inputs
-from vsm_xl.annual_return.reading.results import rows_of, value_of
+from vsm_xl.annual_return.reading.results import read_results, rows_of, value_of
 from vsm_xl.annual_return.template.field_types import MONEY
 from vsm_xl.annual_return.template.sheets.parameters import choices_of
 from vsm_xl.dates import pay_year_days, pay_year_from_cell, pay_year_name
@@ -84,7 +83,7 @@ class _Roll:
         self._file = recalculated.package.name
         self._layout = layout_of(recalculated.package)
         self._old = read_inputs(recalculated.package, self._layout)
-        self._says = read_return(recalculated)
+        self._says = read_results(recalculated)
         self._last_day, self._pay_year = self._years()
         self._new = Inputs({}, {})
         self.carried: list[str] = []
@@ -172,7 +171,7 @@ class _Roll:
             if self._is_over(row.get("in_post_to")):
                 gone.append(words)
                 continue
-            rows.append(self._person(row, post.model_dump(), total["total"]))
+            rows.append(self._person(row, post, total["total"]))
         self.carried.append(
             f"People: {len(rows)} in post after {self._last_day.isoformat()}, with post, role, "
             "full-time equivalent, days in post, the new salary as salary at 31 March, and the band "

@@ -1,12 +1,14 @@
-"""The values of a recalculated return, table by table, as plain data."""
+"""The values of a recalculated return as plain data: what it shows, and table by table."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from vsm_xl.annual_return.export.dictionary import exported_places, group_of
 from vsm_xl.annual_return.reading.entries import normal_text
+from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.template.field_types import DATE
 from vsm_xl.errors import XlError
 
@@ -17,17 +19,157 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Layout, Place
     from vsm_xl.recalc import Recalculated
 
-#: A value as it is exported: an error as its text, a date as ISO text, an empty cell as None.
+#: A value as it is reported: an error as its text, a date as ISO text, an empty cell as None.
 Exported: TypeAlias = "str | int | float | bool | None"
 Record: TypeAlias = "dict[str, Exported]"
+
+#: The result of a check that found nothing to correct.
+PASS: Final = "Pass"  # noqa: S105 - the result of a check, not a password
 
 _DAY_ZERO: Final = date(1899, 12, 30)
 #: Whole numbers up to here are exact in a cell.
 _EXACT: Final = 10**15
+#: Sheets whose tables are exported; the others explain, or repeat what stands in these.
+_EXPORTED: Final = ("input", "calculated", "output", "check")
+_NUMBERED: Final = re.compile(r"(.+)_[0-9]+")
+#: Excel shows a truth value in its own language; the workbook shows these words.
+_SWITCH: Final[dict[Exported, Exported]] = {"Yes": True, "No": False}
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One line of the Checks sheet: what is checked, where, the result, and what to do."""
+
+    number: int
+    what: str
+    where: str
+    result: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a recalculated return shows.
+
+    Attributes:
+        organisation: the entries of the sheets with one value per line, by key.
+        posts: one record for each post with what was entered and decided, by key; a list of them
+            is what ``pandas.DataFrame`` or ``polars.DataFrame`` takes.
+        fair_pay: pay, ratios and the highest-paid director of this year and last year, by key.
+        checks: every check with its result.
+        master: the result of all checks together: ``Pass``, ``Fail`` or ``Not complete``.
+    """
+
+    organisation: Record
+    posts: list[dict[str, Any]]
+    fair_pay: Record
+    checks: list[CheckResult]
+    master: str
+
+    @property
+    def outstanding(self) -> list[CheckResult]:
+        """The checks that do not pass, in the order of the sheet."""
+        return [check for check in self.checks if check.result != PASS]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the same as dictionaries and lists, which JSON can hold."""
+        return asdict(self)
+
+
+def read_results(recalculated: Recalculated) -> Results:
+    """Read what a recalculated return shows.
+
+    Args:
+        recalculated: the workbook with its results; it follows the layout (see
+            :func:`vsm_xl.annual_return.integrity.structure.check_structure`).
+
+    Returns:
+        The results; an error in a cell appears as its text, such as ``#N/A``, a date as ISO text.
+    """
+    places = layout_of(recalculated.package).places
+    organisation: Record = {}
+    for place in places.values():
+        if place.sheet.purpose == "input":
+            organisation |= record_of(recalculated, place)
+    return Results(
+        organisation,
+        _posts(recalculated, places),
+        _fair_pay(recalculated, places),
+        _checks(recalculated, places),
+        str(record_of(recalculated, places["master"])["master"]),
+    )
+
+
+def _posts(recalculated: Recalculated, places: Mapping[str, Place]) -> list[dict[str, Any]]:
+    in_force = record_of(recalculated, places["in_force"])
+    # The same for every post.
+    shared = {"segment": in_force["segment_used"], "group": in_force["group"]}
+    posts: list[dict[str, Any]] = []
+    for at in range(places["decisions"].table.height):
+        row = _row(recalculated, places["decisions"], at)
+        if row["post"] is not None:
+            entered = _row(recalculated, places["people"], at)
+            # What was entered and what was decided stand on two sheets, and are one record here.
+            row |= {key: entered[key] for key in ("role", "decision", "justification")}
+            if row["eligible"] in _SWITCH:
+                row["eligible"] = _SWITCH[row["eligible"]]
+            # The Return names the post and holds the explanation too.
+            row["departure"] = _row(recalculated, places["returned"], at)["departure"]
+            posts.append(row | shared)
+    return posts
+
+
+def _fair_pay(recalculated: Recalculated, places: Mapping[str, Place]) -> Record:
+    highest = record_of(recalculated, places["highest"])
+    found: Record = {
+        "pay_year": highest["staff_pay_year"],
+        "highest_paid": highest["highest_paid"],
+        "highest_paid_midpoint": highest["highest_paid_midpoint"],
+    }
+    for at, key in enumerate(("p25", "median", "p75")):
+        row = _row(recalculated, places["fair_pay"], at)
+        found |= {key: row["pay"], f"ratio_{key}": row["ratio"]}
+        found |= {f"{key}_last_year": row["last_pay"]}
+        found |= {f"ratio_{key}_last_year": row["last_ratio"]}
+    return found | {
+        "pay_year_last_year": highest["staff_pay_year_last_year"],
+        "highest_paid_last_year": highest["highest_paid_last_year"],
+    }
+
+
+def _checks(recalculated: Recalculated, places: Mapping[str, Place]) -> list[CheckResult]:
+    found = []
+    for at in range(places["checks"].table.height):
+        row = _row(recalculated, places["checks"], at)
+        number = row["number"]
+        assert isinstance(number, int | float)
+        words = {key: str(row[key]) for key in ("what", "where", "result", "action")}
+        found.append(CheckResult(number=int(number), **words))
+    return found
+
+
+def exported_places(layout: Layout) -> list[Place]:
+    """Return the tables that are exported, in the order of the sheets."""
+    return [
+        layout.places[table.key]
+        for sheet in layout.sheets
+        if sheet.purpose in _EXPORTED
+        for table in sheet.tables
+    ]
+
+
+def group_of(key: str) -> str:
+    """Return the name under which a table is exported; blocks that are numbered share one.
+
+    >>> group_of("people"), group_of("case_12")
+    ('people', 'case')
+    """
+    found = _NUMBERED.fullmatch(key)
+    return found[1] if found else key
 
 
 def tables_of(recalculated: Recalculated, layout: Layout) -> dict[str, Record | list[Record]]:
-    """Give the tables of a return by key: one record of labelled values, or a list of rows.
+    """Return the tables of a return by key: one record of labelled values, or a list of rows.
 
     Rows that nobody filled in are left out, and so are numbered blocks that are not in use.
 
@@ -51,13 +193,13 @@ def tables_of(recalculated: Recalculated, layout: Layout) -> dict[str, Record | 
 
 
 def in_use(place: Place, record: Mapping[str, Exported]) -> bool:
-    """Tell whether a block of labelled values is in use: its first worked-out value says so."""
+    """Return whether a block of labelled values is in use: its first computed value decides."""
     first = next((line.key for line in place.table.lines if line.formula), None)
     return first is None or record[first] is not None
 
 
 def record_of(recalculated: Recalculated, place: Place) -> Record:
-    """Give the labelled values of a table by key."""
+    """Return the labelled values of a table by key."""
     return {
         line.key: value_of(recalculated, place, place.line_cell(line.key), line.kind)
         for line in place.table.lines
@@ -65,13 +207,10 @@ def record_of(recalculated: Recalculated, place: Place) -> Record:
 
 
 def rows_of(recalculated: Recalculated, place: Place) -> list[Record]:
-    """Give the filled rows of a table; a calculated row is filled where its first cell is."""
+    """Return the filled rows of a table; a calculated row is filled where its first cell is."""
     rows = []
     for at in range(place.table.height):
-        row = {
-            column.key: value_of(recalculated, place, place.cell(column.key, at), column.kind)
-            for column in place.table.columns
-        }
+        row = _row(recalculated, place, at)
         values = list(row.values())
         shown = values if place.sheet.purpose == "input" else values[:1]
         if any(value is not None for value in shown):
@@ -79,8 +218,15 @@ def rows_of(recalculated: Recalculated, place: Place) -> list[Record]:
     return rows
 
 
+def _row(recalculated: Recalculated, place: Place, at: int) -> Record:
+    return {
+        column.key: value_of(recalculated, place, place.cell(column.key, at), column.kind)
+        for column in place.table.columns
+    }
+
+
 def value_of(recalculated: Recalculated, place: Place, ref: str, kind: Kind) -> Exported:
-    """Give what a cell holds, as it is exported."""
+    """Return what a cell holds, as it is reported."""
     value = recalculated.value(place.sheet.title, ref)
     if isinstance(value, XlError):
         return str(value)

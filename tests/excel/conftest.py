@@ -88,7 +88,7 @@ def run_in_libreoffice(
             capture_output=True,
             text=True,
             check=False,
-            timeout=240,
+            timeout=600,
         )
         assert done.returncode == 0, done.stderr
         found: list[str] = json.loads(done.stdout)

@@ -52,7 +52,7 @@ def seen() -> dict[str, Any]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
         env={**os.environ, "PYTHONPATH": str(Path(vsm_xl.__file__).parents[1])},
     )
     assert run.returncode == 0, run.stderr

@@ -42,8 +42,8 @@ VERSION = "=VSM_VERSION()"
 AWARD = '=VSM_AWARD(150000;"2025/26";"Provider";3)'
 WHY = '=VSM_WHY("VSM_AWARD";-1;"2025/26";"Provider";3)'
 UNKNOWN = "#NAME?"
-PUT_IN = "install(programs.find(), shared={shared})"
-TAKEN_OUT = "print(uninstall(programs.find(), shared={shared}))"
+PUT_IN = "install(installations.find(), shared={shared})"
+TAKEN_OUT = "print(uninstall(installations.find(), shared={shared}))"
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Person:
         root = os.geteuid() == 0
         return subprocess.run(
             [str(word) for word in command],
-            capture_output=True, text=True, timeout=120, check=False, cwd=self.home,
+            capture_output=True, text=True, timeout=600, check=False, cwd=self.home,
             env={"HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"} | environment,
             user=NOBODY if root else None, group=NOBODY if root else None,
             extra_groups=[] if root else None,
@@ -74,7 +74,7 @@ class Person:
         """Run a line that installs; LibreOffice's own Python has all that this needs."""
         given = {"PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"} | environment
         lines = (
-            "from vsm_xl.libreoffice import programs\n"
+            "from vsm_xl.libreoffice import installations\n"
             f"from vsm_xl.libreoffice.install import install, uninstall\n{line}\n"
         )
         return self.run(installations.find().python, "-c", lines, **given)

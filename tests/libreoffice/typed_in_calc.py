@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-LONGEST_START = 60
+LONGEST_START = 300
 
 
 def typed(program: str, waits: str, formulas: list[str]) -> list[str]:
@@ -55,7 +55,7 @@ def typed(program: str, waits: str, formulas: list[str]) -> list[str]:
         document.close(True)  # noqa: FBT003 - UNO's own signature
         with suppress(Exception):
             desktop.terminate()
-        office.wait(20)
+        office.wait(120)
         return shown
     finally:
         office.kill()

@@ -37,7 +37,7 @@ def findings(book: bytes, folder: Path, version: str) -> list[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     found = json.loads(run.stdout)
     return [

@@ -34,9 +34,9 @@ from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.errors import XlError
 from vsm_xl.libreoffice import installations
+from vsm_xl.libreoffice.installations import environment
 from vsm_xl.ooxml import Package, enter_values
 from vsm_xl.recalc import recalculate
-from vsm_xl.recalc.calc.office import environment
 from vsm_xl.recalc.calc.profile import USER, new_profile, shared_packages
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def saved_by_libreoffice(*, with_functions: bool) -> Package:
         subprocess.run(
             [found.program, f"-env:UserInstallation={(folder / USER).as_uri()}", shared, "--headless",
              "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "saved", file],
-            capture_output=True, timeout=120, check=True, env=environment(found.python),
+            capture_output=True, timeout=600, check=True, env=environment(found.python, folder),
         )  # fmt: skip
         data = (folder / "saved" / file.name).read_bytes()
     finally:

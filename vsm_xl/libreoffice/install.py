@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.addin import build_addin
+from vsm_xl.libreoffice.installations import run_unopkg
 from vsm_xl.libreoffice.uno_names import IDENTIFIER
-from vsm_xl.recalc.calc.profile import run_unopkg
 
 if TYPE_CHECKING:
     from vsm_xl.libreoffice.installations import Installation
@@ -38,7 +38,10 @@ def install(installation: Installation, *, shared: bool) -> None:
         extension = Path(folder) / "vsm.oxt"
         extension.write_bytes(build_addin())
         complaint = run_unopkg(
-            installation, ["add", "--force", *_whose(shared=shared), str(extension)], []
+            installation,
+            Path(folder),
+            ["add", "--force", *_whose(shared=shared), str(extension)],
+            [],
         )
     if complaint:
         raise UnusableInput(_refusal(complaint, "install", shared=shared))
@@ -54,7 +57,9 @@ def uninstall(installation: Installation, *, shared: bool) -> bool:
     Raises:
         UnusableInput: LibreOffice refuses.
     """
-    complaint = run_unopkg(installation, ["remove", *_whose(shared=shared), IDENTIFIER], [])
+    with tempfile.TemporaryDirectory(prefix="vsm-xl-") as folder:
+        words = ["remove", *_whose(shared=shared), IDENTIFIER]
+        complaint = run_unopkg(installation, Path(folder), words, [])
     if complaint and _NOT_THERE not in complaint:
         raise UnusableInput(_refusal(complaint, "remove", shared=shared))
     return not complaint

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.addin import OLDEST, OLDEST_PYTHON
+from vsm_xl.programs import which
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,10 @@ _USUAL_PLACES: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
-_PATIENCE: Final = 60
+#: Seconds for a short answer, and for an extension to be put in; ten times what a busy computer
+#: was seen to take.
+_PATIENCE: Final = 120
+_LONG_PATIENCE: Final = 600
 _PYTHON: Final = ".".join(map(str, OLDEST_PYTHON))
 _NEW_ENOUGH: Final = f"import sys; sys.exit(sys.version_info[:2] < {OLDEST_PYTHON})"
 
@@ -46,7 +49,7 @@ class Installation:
     @cached_property
     def version(self) -> str:
         """The version as LibreOffice tells it, such as 25.2.3.2; empty where it tells none."""
-        said = _output([str(self.program), "--version"])
+        said = _output(self, "--version")
         words = said.split()
         return words[1] if len(words) > 1 else ""
 
@@ -106,8 +109,8 @@ def _programs() -> Iterator[Path]:
             )
         yield Path(named).resolve()
     for name in _NAMES:
-        if found := shutil.which(name):
-            yield Path(found).resolve()
+        if found := which(name):
+            yield found.resolve()
     for pattern in _USUAL_PLACES:
         root = Path(Path(pattern).anchor)
         if root.is_dir():
@@ -118,29 +121,81 @@ def _python(program: Path) -> Path:
     """Find the Python of a LibreOffice: its own, or the system's that it was built with."""
     folder = program.parent
     own = [folder / "python.exe", folder / "python", folder.parent / "Resources" / "python"]
-    system = [Path("/usr/bin/python3"), Path(shutil.which("python3") or sys.executable)]
+    system = [Path("/usr/bin/python3"), which("python3") or Path(sys.executable)]
     candidates = [*(path for path in own if path.is_file()), *system]
     return next((path for path in candidates if _runs(path, "import uno")), candidates[0])
 
 
+def environment(python: Path, temporary: Path | None = None) -> dict[str, str]:
+    """Return this environment without what belongs to this Python, for LibreOffice.
+
+    The Python inside LibreOffice takes its library from where it first finds a ``python3``: in an
+    active virtual environment that would be another Python's, and LibreOffice would crash.
+
+    Args:
+        python: LibreOffice's Python.
+        temporary: a folder for temporary files, which LibreOffice does not always remove.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PYTHON") and name != "VIRTUAL_ENV"
+    }
+    kept["PATH"] = os.pathsep.join((str(python.parent), kept.get("PATH", os.defpath)))
+    if temporary is not None:
+        kept |= dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(temporary))
+    return kept
+
+
+def run_unopkg(
+    installation: Installation, folder: Path, words: list[str], options: list[str]
+) -> str:
+    """Run LibreOffice's program for extensions.
+
+    Args:
+        installation: which LibreOffice.
+        folder: where it may leave temporary files; whoever asks removes it.
+        words: what to do.
+        options: with which profile.
+
+    Returns:
+        Its complaint; "" if all went well.
+    """
+    command = [str(installation.unopkg), *words, *options]
+    try:
+        done = _run(command, installation.python, _LONG_PATIENCE, folder)
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        return str(problem)
+    if done.returncode == 0:
+        return ""
+    said = " ".join((done.stderr or done.stdout).split())
+    said = said.removesuffix("ERROR: unopkg failed.").strip()
+    said = said.removeprefix("ERROR: ").removeprefix("Exception occurred: ").rstrip(".!")
+    return said or f"unopkg ended with code {done.returncode}"
+
+
 def _runs(python: Path, line: str) -> bool:
     try:
-        done = subprocess.run(  # noqa: S603 - a program found by us, with a line of ours
-            [python, "-I", "-c", line], capture_output=True, timeout=_PATIENCE, check=False
-        )
+        return _run([str(python), "-I", "-c", line], python).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return done.returncode == 0
 
 
-def _output(command: list[str]) -> str:
+def _output(installation: Installation, option: str) -> str:
     try:
-        done = subprocess.run(  # noqa: S603 - a program found by us
-            command, capture_output=True, text=True, timeout=_PATIENCE, check=False
-        )
+        return _run([str(installation.program), option], installation.python).stdout
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout
+
+
+def _run(
+    command: list[str], python: Path, patience: float = _PATIENCE, folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a program found by us, away from the current folder, which may hold planted files."""
+    return subprocess.run(  # noqa: S603 - as said
+        command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
+        timeout=patience, check=False, cwd=folder or python.parent, env=environment(python, folder),
+    )  # fmt: skip
 
 
 def _numbers(version: str) -> tuple[int, ...]:

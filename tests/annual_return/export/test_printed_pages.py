@@ -31,11 +31,11 @@ def pages_of(name: str, folder: Path) -> list[str]:
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
          "--convert-to", "pdf", "--outdir", str(folder), str(file)],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=6000,
     )  # fmt: skip
     text = subprocess.run(
         ["pdftotext", "-layout", str(folder / "book.pdf"), "-"],
-        check=True, capture_output=True, text=True, timeout=60,
+        check=True, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     return text.stdout.split("\f")[:-1]
 

@@ -77,6 +77,6 @@ def test_a_return_that_libreoffice_saved_is_computed_alike(
         f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(source),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
     computed_alike(Package.open(tmp_path / "out" / "return.xlsx"), complete)

@@ -184,7 +184,7 @@ def test_the_open_xml_validator_finds_nothing(version: str, built: bytes, tmp_pa
     file.write_bytes(built)
     run = subprocess.run(
         [program, str(file), "--output-format", "json", "--office-version", version],
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
     assert json.loads(run.stdout) == []

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.component
 FILES = 5
 #: More than are under way, and finished, when a run is interrupted.
 MANY = 9
-PATIENCE = 120
+PATIENCE = 600
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,9 @@ def template() -> bytes:
 class Run:
     """``vsm-xl recalc`` of several files, with a folder of its own for everything temporary."""
 
-    def __init__(self, folder: Path, template: bytes, files: int = FILES) -> None:
+    def __init__(
+        self, folder: Path, template: bytes, files: int = FILES, words: tuple[str, ...] = ()
+    ) -> None:
         folder.mkdir()
         self.out = folder / "done"
         self.temporary = folder / "temporary"
@@ -43,13 +45,17 @@ class Run:
         for file in self.files:
             file.write_bytes(template)
         self.program = subprocess.Popen(
-            [sys.executable, "-m", "vsm_xl", "recalc", *self.files, "-o", self.out,
-             "--engine", "libreoffice"],
+            [sys.executable, "-m", "vsm_xl", *self._words(words)],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env=os.environ | {"TMPDIR": str(self.temporary)}, start_new_session=True,
             # A run in the background hands interrupts down as ignored.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - before any thread
         )  # fmt: skip
+
+    def _words(self, words: tuple[str, ...]) -> tuple[Path | str, ...]:
+        if words:
+            return (words[0], self.files[0], *words[1:])
+        return ("recalc", *self.files, "-o", self.out, "--engine", "libreoffice")
 
     def processes(self, program: str = "") -> list[int]:
         """Whatever works in the folder for temporary files."""
@@ -80,7 +86,7 @@ class Run:
         return str(said)
 
     def assert_nothing_is_left(self) -> None:
-        last = time.monotonic() + 15
+        last = time.monotonic() + PATIENCE
         while time.monotonic() < last and (self.processes() or any(self.temporary.iterdir())):
             time.sleep(0.1)
         left = [path.name for path in self.temporary.iterdir()]
@@ -119,6 +125,21 @@ def test_a_run_that_is_ended_leaves_no_process_and_no_profile(
     assert run.program.returncode != 0
     assert "Traceback" not in said
     assert run.done() < MANY
+    run.assert_nothing_is_left()
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_a_pdf_export_that_is_ended_leaves_no_process_and_no_profile(
+    tmp_path: Path, template: bytes, end: signal.Signals
+) -> None:
+    run = Run(tmp_path / "run", template, 1, ("export", "--format", "pdf"))
+    run.offices()
+    run.program.send_signal(end)
+
+    said = run.says()
+
+    assert run.program.returncode != 0
+    assert "Traceback" not in said
     run.assert_nothing_is_left()
 
 
@@ -161,7 +182,7 @@ def test_a_libreoffice_that_is_ended_at_once_leaves_no_socket(
     run.says()
 
     run.assert_nothing_is_left()
-    last = time.monotonic() + 10
+    last = time.monotonic() + PATIENCE
     while time.monotonic() < last and any(name.exists() for name in named):
         time.sleep(0.1)
     assert not {name for name in named if name.exists()}

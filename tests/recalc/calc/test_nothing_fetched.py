@@ -64,7 +64,7 @@ def listener() -> Iterator[Listener]:
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[Office]:
-    with Office(installations.find(), limit=60) as made:
+    with Office(installations.find(), limit=600) as made:
         yield made
 
 

@@ -51,7 +51,7 @@ def award(office: Office) -> object:
 
 @pytest.fixture
 def office() -> Iterator[Office]:
-    with Office(installations.find(), limit=60) as made:
+    with Office(installations.find(), limit=600) as made:
         yield made
 
 
@@ -64,7 +64,7 @@ def group(number: int) -> list[int]:
 
 
 def gone(number: int) -> bool:
-    for _ in range(100):
+    for _ in range(600):
         if not group(number):
             return True
         time.sleep(0.1)
@@ -72,9 +72,9 @@ def gone(number: int) -> bool:
 
 
 def profiles(office: Office) -> Path:
-    folder = office._folder  # noqa: SLF001 - that it is removed is what is tested
-    assert folder is not None
-    return folder
+    bridge_process = office._bridge  # noqa: SLF001 - that its folder is removed is what is tested
+    assert bridge_process is not None
+    return bridge_process.folder
 
 
 def test_one_warm_process_computes_one_workbook_after_the_other(office: Office) -> None:
@@ -136,8 +136,10 @@ def test_a_libreoffice_killed_again_and_again_in_mid_run_is_reported_with_the_fi
 
 
 def test_one_that_hangs_is_ended_after_the_limit_and_the_file_is_named() -> None:
-    with Office(installations.find(), limit=3) as office:
+    with Office(installations.find()) as office:
+        # The first start of all may take longer than this limit.
         award(office)
+        patient, office.limit = office.limit, 3
         number = office.process
         assert number is not None
         for process in group(number):
@@ -148,8 +150,9 @@ def test_one_that_hangs_is_ended_after_the_limit_and_the_file_is_named() -> None
             UnusableInput, match=r"book\.xlsx: LibreOffice did not finish .* 3 seconds"
         ):
             award(office)
-        assert time.monotonic() - began < 20
+        assert time.monotonic() - began < 120
         assert gone(number)
+        office.limit = patient
         assert award(office) == 4875.0
 
 
@@ -157,8 +160,8 @@ def test_one_that_hangs_is_ended_after_the_limit_and_the_file_is_named() -> None
 def test_when_the_program_that_started_it_is_gone_so_is_libreoffice(end: signal.Signals) -> None:
     lines = (
         "import sys; sys.path.insert(0, sys.argv[1]); import test_office as t; import time\n"
-        "o = t.Office(t.programs.find()); t.award(o); print(o.process, o._folder, flush=True)\n"
-        "time.sleep(60)\n"
+        "o = t.Office(t.installations.find()); t.award(o); print(o.process, o._bridge.folder, flush=True)\n"
+        "time.sleep(600)\n"
     )
     started = subprocess.Popen(
         [sys.executable, "-c", lines, str(Path(__file__).parent)],

@@ -2,19 +2,16 @@
 
 LibreOffice gets a copy in which every formula is replaced by its result, so that it shows what was
 computed and computes nothing itself; sheets that are no output are not printed, and rows that
-nobody filled are hidden, as are the words below a sheet's title, which speak of the screen.  It runs
-with a profile of its own in a temporary folder, in which macros are off.
+nobody filled are hidden, as are the words below a sheet's title, which speak of the screen.  What
+could lead out of the workbook (linked pictures, connections, embedded objects, names and conditional
+formats that call functions of the network) is not in the copy.
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
+import re
 import sys
-import tempfile
-from contextlib import suppress
-from pathlib import Path
+from html import unescape
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
@@ -27,16 +24,31 @@ from vsm_xl.libreoffice.installations import find
 from vsm_xl.ooxml.cells import with_attribute
 from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.spans import elements, spliced
+from vsm_xl.recalc.calc.bare import only_related
+from vsm_xl.recalc.calc.conversion import to_pdf
+from vsm_xl.recalc.calc.spelling import reaches_out
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Place
+    from vsm_xl.libreoffice.installations import Installation
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.spans import Edit, Element, Span
     from vsm_xl.recalc import Recalculated
 
 #: Seconds that LibreOffice may take: its first start on a slow machine takes half a minute.
-TIME_LIMIT: Final = 180
+TIME_LIMIT: Final = 600
 _SHOWN: Final = ("output",)
+#: The relationships over which the parts of a paper are reached.
+_PRINTED: Final = frozenset((
+    "officeDocument", "worksheet", "styles", "sharedStrings", "theme", "sheetMetadata", "drawing",
+    "chart", "image",
+))  # fmt: skip
+#: Elements of a sheet that are not printed, and those that are where they keep to the workbook.
+_NOT_PRINTED: Final = frozenset((("dataValidations",), ("extLst",)))
+_CONDITIONS: Final = frozenset((("conditionalFormatting",),))
+_MARKUP: Final = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^>]*>", re.DOTALL)
+#: Another workbook, an address, a server, a program (DDE).
+_OUTSIDE: Final = ("[", "//", "\\\\", "|")
 _PRINT_NAMES: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 #: The last cell of a sheet, which nobody fills.  Hidden sheets would be printed all the same, and
 #: charts could not take their figures from them.
@@ -55,25 +67,13 @@ def export_pdf(recalculated: Recalculated, time_limit: float = TIME_LIMIT) -> by
     Raises:
         UnusableInput: LibreOffice is not installed, fails, or takes too long.
     """
-    program = _libreoffice()
-    paper = committee_paper(recalculated)
-    # LibreOffice may still close files of its profile when the folder is removed.
-    with tempfile.TemporaryDirectory(prefix="vsm-xl-", ignore_cleanup_errors=True) as folder:
-        source = Path(folder) / "paper.xlsx"
-        source.write_bytes(paper.to_bytes())
-        said = _run(program, source, time_limit)
-        target = source.with_suffix(".pdf")
-        if not target.is_file() or not target.stat().st_size:
-            raise UnusableInput(
-                f"LibreOffice ({program}) made no PDF: {said.strip() or 'it said nothing'}. Open the "
-                "return in LibreOffice or Excel and print the sheets after Decisions as PDF."
-            )
-        return target.read_bytes()
+    installation = _libreoffice()
+    return to_pdf(committee_paper(recalculated).to_bytes(), installation, time_limit)
 
 
-def _libreoffice() -> Path:
+def _libreoffice() -> Installation:
     try:
-        return find().program
+        return find()
     except UnusableInput as problem:
         raise UnusableInput(
             f"The PDF is made by LibreOffice. {problem} Or open the return in Excel and save the "
@@ -81,53 +81,10 @@ def _libreoffice() -> Path:
         ) from None
 
 
-def _run(program: Path, source: Path, time_limit: float) -> str:
-    folder = source.parent
-    command = [
-        str(program), "--headless", "--norestore", "--nolockcheck", "--nodefault",
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--convert-to", "pdf:calc_pdf_Export", "--outdir", str(folder), str(source),
-    ]  # fmt: skip
-    try:
-        process = subprocess.Popen(  # noqa: S603 - the program that was found, and our own file
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            # soffice starts another program; to end both, they are a group of their own.
-            start_new_session=True,
-        )
-    except OSError as problem:
-        raise UnusableInput(
-            f"LibreOffice ({program}) cannot be started: {problem.strerror or problem}."
-        ) from None
-    with process:
-        try:
-            return process.communicate(timeout=time_limit)[0]
-        except subprocess.TimeoutExpired:
-            raise UnusableInput(
-                f"LibreOffice ({program}) did not finish within {time_limit:g} seconds and was "
-                "stopped. Try again; if it happens again, start LibreOffice once by hand."
-            ) from None
-        finally:
-            _end(process)
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """End the program and what it started, if they still run."""
-    with suppress(OSError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-
-
 def committee_paper(recalculated: Recalculated) -> Package:
     """Give the copy of a return that is printed: results for formulas, output sheets only."""
     layout = layout_of(recalculated.package)
-    package = cover_posts(recalculated.package, layout)
+    package = only_related(cover_posts(recalculated.package, layout), _PRINTED)
     shown = set()
     for title, part in package.sheets().items():
         empty: set[int] = set()
@@ -176,6 +133,7 @@ def _values_only(xml: bytes, empty: set[int]) -> bytes:
         for cell in row.cells
         if cell.formula is not None
     ]
+    edits += _not_for_paper(xml, sheet.data)
     # What somebody hid, by a filter perhaps, is as much of the return as what is shown.
     edits += [
         _hidden(xml, row.tag, "1" if row.number in empty else "0")
@@ -190,6 +148,24 @@ def _values_only(xml: bytes, empty: set[int]) -> bytes:
     return spliced(xml, edits)
 
 
+def _not_for_paper(xml: bytes, cells: Span) -> list[Edit]:
+    """Take out entry checks, what newer programs add, and conditions that lead out of the file."""
+    edits: list[Edit] = []
+    around = xml[: cells.start] + xml[cells.end :]
+    for element in elements(around):
+        kind = element.path[1:]
+        if kind in _NOT_PRINTED or (kind in _CONDITIONS and _leads_out(around, element)):
+            shift = len(xml) - len(around) if element.whole.start >= cells.start else 0
+            edits.append((element.whole.start + shift, element.whole.end + shift, b""))
+    return edits
+
+
+def _leads_out(xml: bytes, element: Element) -> bool:
+    """Whether the text of an element names another file, or calls what reaches outside."""
+    text = unescape(_MARKUP.sub("", xml[element.whole.start : element.whole.end].decode()))
+    return reaches_out(text) or any(mark in text for mark in _OUTSIDE)
+
+
 def _hidden(xml: bytes, tag: Span, flag: str) -> Edit:
     return tag.start, tag.end, with_attribute(xml[tag.start : tag.end], b"hidden", flag)
 
@@ -202,7 +178,9 @@ def _printed(xml: bytes, shown: set[str]) -> bytes:
     for element in found:
         title = sheets[_sheet_number(element)] if _sheet_number(element) < len(sheets) else ""
         name = element.attributes.get("name", "")
-        if title not in shown and name in _PRINT_NAMES and element.path[-1] == "definedName":
+        if element.path[-1] == "definedName" and (
+            (title not in shown and name in _PRINT_NAMES) or _leads_out(xml, element)
+        ):
             edits.append((element.whole.start, element.whole.end, b""))
         if element.path[-1] == "definedNames":
             areas = "".join(

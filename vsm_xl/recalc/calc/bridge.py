@@ -1,4 +1,4 @@
-"""The other end of :mod:`~vsm_xl.libreoffice.office`: runs in LibreOffice's own Python.
+"""The other end of :mod:`~vsm_xl.recalc.calc.bridge_process`: runs in LibreOffice's own Python.
 
 It starts LibreOffice, speaks UNO with it over a pipe that only this machine has, and answers
 requests, one JSON object a line, on standard output.  When its standard input closes, because
@@ -24,9 +24,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-#: As vsm_xl.libreoffice.naming has it.
+#: As vsm_xl.libreoffice.uno_names has it.
 _READER = "org.vsmxl.calc.Reader"
-_LONGEST_START = 90
+_LONGEST_START = 280
 _REMOVE = """
 import os, shutil, sys, time
 for _ in range(100):
@@ -43,7 +43,7 @@ for socket in sys.argv[2:]:
 #: Where LibreOffice puts the sockets of its pipes, whatever folder it is given.
 _SOCKETS = ("/tmp", "/var/tmp")  # noqa: S108 - nothing is made there by us
 #: What is to be ended when this process ends.
-_STARTED: list[subprocess.Popen[bytes]] = []
+_STARTED: list[subprocess.Popen[Any]] = []
 
 
 class _Office:
@@ -115,6 +115,20 @@ def _started(program: str, profile: str, shared: str, pipe: str) -> subprocess.P
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
+
+
+def _ran(command: list[str]) -> str:
+    """Run LibreOffice to its end and return what it said."""
+    process = subprocess.Popen(  # noqa: S603 - the program that was found
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    _STARTED.append(process)
+    return process.communicate()[0]
 
 
 def sockets(profile: str, pipe: str) -> list[str]:
@@ -202,6 +216,8 @@ def main() -> None:
             answer: Any = None
             if what == "start":
                 office = _Office(**asked)
+            elif what == "run":
+                answer = _ran(**asked)
             elif office is not None:
                 answer = getattr(office, what)(**asked)
             _say({"answer": answer})

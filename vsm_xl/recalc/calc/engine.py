@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import replace
 from functools import cache
@@ -12,7 +11,7 @@ from vsm_xl.errors import XlError
 from vsm_xl.functions import NAMES
 from vsm_xl.libreoffice.answer_shapes import tables, taken_whole, truths
 from vsm_xl.ooxml.package import CONTENT_TYPES, Package
-from vsm_xl.ooxml.spans import elements, spliced
+from vsm_xl.recalc.calc.bare import only_related
 from vsm_xl.recalc.calc.far_cells import with_far_cells
 from vsm_xl.recalc.calc.office import CIRCULAR as CALC_CIRCULAR
 from vsm_xl.recalc.calc.office import UNREADABLE, CalcError, warm
@@ -26,9 +25,10 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.values import CellValue
     from vsm_xl.recalc.calc.office import Office
 
-#: What of a workbook is needed to compute it; pictures, links and queries could make LibreOffice
-#: fetch something.
-_NEEDED: Final = re.compile(r"/(worksheet|styles|sharedStrings|theme|sheetMetadata)$")
+#: The relationships of a workbook that are needed to compute it.
+_NEEDED: Final = frozenset(
+    ("officeDocument", "worksheet", "styles", "sharedStrings", "theme", "sheetMetadata")
+)
 _ITERATE: Final = re.compile(rb'\siterate\s*=\s*("[^"]*"|\'[^\']*\')')
 
 
@@ -133,23 +133,9 @@ def _beyond(
 
 def _bare(package: Package) -> Package:
     """Keep what is needed to compute; iteration off, so that a circle is an error."""
-    workbook = package.workbook_part()
-    folder, file = posixpath.split(workbook)
-    rels = posixpath.join(folder, "_rels", f"{file}.rels")
-    dropped = []
-    kept = {CONTENT_TYPES, "_rels/.rels", workbook, rels}
-    for element in elements(package.parts[rels]):
-        if element.path[-1] != "Relationship":
-            continue
-        kind, target = (element.attributes.get(key, "") for key in ("Type", "Target"))
-        if _NEEDED.search(kind) and element.attributes.get("TargetMode") != "External":
-            kept.add(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
-        else:
-            dropped.append((element.whole.start, element.whole.end, b""))
-    parts = {name: data for name, data in package.parts.items() if name in kept}
-    parts[rels] = spliced(parts[rels], dropped)
-    parts[workbook] = _ITERATE.sub(b"", parts[workbook])
-    return replace(package, parts=parts)
+    package = only_related(package, _NEEDED)
+    part = package.workbook_part()
+    return package.replace(part, _ITERATE.sub(b"", package.parts[part]))
 
 
 @cache

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.addin import build_addin
+from vsm_xl.libreoffice.installations import environment, run_unopkg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 #: add-in goes into the second, because LibreOffice lets root install nowhere else.
 USER: Final = "user"
 SHARED: Final = "shared"
-_PATIENCE: Final = 120
+_PATIENCE: Final = 600
+#: A folder in which a profile is made is left behind only by a process that was killed meanwhile.
+_LEFT_BEHIND: Final = 3600
+_MAKING: Final = "making-"
 #: LibreOffice takes a moment to die.
 _ATTEMPTS: Final = 40
 _A_SECOND: Final = 20
@@ -42,6 +46,13 @@ _SETTINGS: Final = (
     ("Office.Common/Security/Scripting", "DisableOLEAutomation", "true"),
     ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Office.Calc/Content/Update", "Link", "2"),
+    # A proxy that no computer has: what asks for something all the same gets no further.
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("Inet/Settings", "ooInetNoProxy", ""),
     # Every formula is computed when a file is opened, whatever values it has stored.
     ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
     # The results must not depend on whose computer it is.
@@ -91,7 +102,11 @@ def _prepared(installation: Installation) -> Path:
     if kept.is_dir():
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix="making-", dir=kept.parent))
+    for left in kept.parent.glob(f"{_MAKING}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND:
+                shutil.rmtree(left, ignore_errors=True)
+    making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=kept.parent))
     try:
         _make(making, addin, installation)
         # Of two that prepare it at once, the first one's is kept.
@@ -105,11 +120,10 @@ def _prepared(installation: Installation) -> Path:
 def _make(folder: Path, addin: bytes, installation: Installation) -> None:
     extension = folder / "vsm.oxt"
     extension.write_bytes(addin)
-    settings = folder / USER / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(_settings(), encoding="utf-8")
+    harden(folder)
     words = run_unopkg(
         installation,
+        folder,
         ["add", "--force", "--shared", str(extension)],
         [f"-env:UserInstallation={(folder / USER).as_uri()}", shared_packages(folder)],
     )
@@ -123,31 +137,21 @@ def _make(folder: Path, addin: bytes, installation: Installation) -> None:
     with suppress(OSError, subprocess.TimeoutExpired):
         subprocess.run(  # noqa: S603 - a program found by us
             [installation.python, "-I", "-m", "compileall", "-q", folder / SHARED],
-            capture_output=True, timeout=_PATIENCE, check=False,
+            capture_output=True, timeout=_PATIENCE, check=False, cwd=folder,
+            env=environment(installation.python, folder),
         )  # fmt: skip
+
+
+def harden(folder: Path) -> None:
+    """Write the settings into an empty profile, which is all that a conversion needs."""
+    settings = folder / USER / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(_settings(), encoding="utf-8")
 
 
 def shared_packages(folder: Path) -> str:
     """Give the option that makes LibreOffice look for extensions in the profile alone."""
     return f"-env:UNO_SHARED_PACKAGES={(folder / SHARED).as_uri()}"
-
-
-def run_unopkg(installation: Installation, words: list[str], options: list[str]) -> str:
-    """Run LibreOffice's program for extensions; give what it complains of, nothing if all went well."""
-    try:
-        done = subprocess.run(  # noqa: S603 - a program found by us
-            [installation.unopkg, *words, *options],
-            capture_output=True, text=True, stdin=subprocess.DEVNULL,
-            timeout=_PATIENCE, check=False,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as problem:
-        return str(problem)
-    if done.returncode == 0:
-        return ""
-    said = " ".join((done.stderr or done.stdout).split())
-    said = said.removesuffix("ERROR: unopkg failed.").strip()
-    said = said.removeprefix("ERROR: ").removeprefix("Exception occurred: ").rstrip(".!")
-    return said or f"unopkg ended with code {done.returncode}"
 
 
 def _cache() -> Path:

@@ -149,6 +149,19 @@ def _truth_marked(text: str, otherwise: str) -> str:
     return f'IF(ISLOGICAL({text}),IF({text},"{MARK}TRUE","{MARK}FALSE"),{otherwise})'
 
 
+def reaches_out(formula: str) -> bool:
+    """Whether a formula calls a function that reaches outside the workbook.
+
+    >>> reaches_out('IF(A1=1,_xlfn.WebService("x"),0)'), reaches_out('LEN("WEBSERVICE(")')
+    (True, False)
+    """
+    return any(
+        _NEWER.sub("", found["call"].removesuffix("(")).upper() in _REACHING_OUT
+        for found in _TOKEN.finditer(re.sub(r"\s+\(", "(", formula))
+        if found["call"]
+    )
+
+
 def stands_for_cells(definition: str) -> bool:
     """Tell whether what a defined name says is a cell or a rectangle of cells.
 

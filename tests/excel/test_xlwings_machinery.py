@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pyvbaanalysis
 
 import vsm_xl
 from vsm_xl.excel.names import CATEGORY, FUNCTIONS_MODULE, RIBBON_MODULE
@@ -80,7 +81,10 @@ def test_xlwings_finds_every_function_with_the_arguments_of_the_registry(
     }
     for name in ABOUT_CALLS:
         (first, first_text), (rest, rest_text) = ABOUT_ARGUMENTS
-        expected[name] = [[first, False, False, first_text], [rest, True, False, rest_text]]
+        expected[name] = [
+            [python_name(first), False, False, first_text],
+            [rest, True, False, rest_text],
+        ]
 
     assert seen["served"] == expected
 
@@ -89,6 +93,22 @@ def test_xlwings_could_write_macros_for_all_of_them(seen: dict[str, Any]) -> Non
     assert sorted(re.findall(r"^Function (\w+)\(", seen["code"], re.MULTILINE)) == sorted(NAMES)
     assert "Optional fte" in seen["code"]
     assert "ParamArray arguments()" in seen["code"]
+
+
+def _errors(code: str) -> list[str]:
+    found = pyvbaanalysis.analyze_module(code)
+    return [problem.message for problem in found if problem.severity.value == "error"]
+
+
+def test_the_macros_that_stock_xlwings_writes_compile(seen: dict[str, Any]) -> None:
+    assert _errors(seen["code"]) == []
+
+
+def test_the_analyser_finds_an_argument_that_is_a_word_of_vba(seen: dict[str, Any]) -> None:
+    for word in ("date", "to", "function"):
+        spoilt, count = re.subn(rf"\b{word}_\b", word, seen["code"])
+        assert count > 0
+        assert _errors(spoilt) != []
 
 
 def test_the_function_wizard_is_told_category_purpose_and_arguments(seen: dict[str, Any]) -> None:

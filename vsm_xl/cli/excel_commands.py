@@ -32,16 +32,15 @@ def install(
         bool, typer.Option("--libreoffice", help="Into LibreOffice Calc instead, on any system.")
     ] = False,
     shared: Annotated[
-        bool, typer.Option("--shared", help="With --libreoffice: for everybody on this computer.")
+        bool, typer.Option("--shared", help="For everybody on this computer; as an administrator.")
     ] = False,
 ) -> None:
     """Install the add-in, so that Excel on Windows has the functions whenever it starts.
 
-    Needs no administrator. Excel must be closed. With --libreoffice the functions go into
-    LibreOffice Calc, for you or for everybody, and with --uninstall out of it.
+    Needs no administrator. Excel must be closed. Python is registered with Windows, for you, or
+    with --shared for everybody on the computer. With --libreoffice the functions go into
+    LibreOffice Calc instead, and with --uninstall out of it.
     """
-    if shared and not libreoffice:
-        raise typer.BadParameter("--shared belongs to --libreoffice")
     if libreoffice:
         if folder is not None or replace:
             raise typer.BadParameter("--libreoffice goes with --shared and --uninstall only")
@@ -51,12 +50,12 @@ def install(
         return
     from vsm_xl.cli import excel
 
-    if uninstall and (folder is not None or replace):
+    if uninstall and (folder is not None or replace or shared):
         raise typer.BadParameter("--uninstall removes what was installed, wherever; give it alone")
     if uninstall:
         excel.uninstall()
     else:
-        excel.install(folder, replace=replace)
+        excel.install(folder, replace=replace, all_users=shared)
 
 
 def doctor(

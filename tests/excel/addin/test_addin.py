@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import olefile  # type: ignore[import-untyped]
 import pytest
+import pyvbaanalysis
 
 import vsm_xl
 from vsm_xl.errors import UnusableInput
@@ -56,11 +57,29 @@ def test_olevba_reads_every_module_as_it_was_written(olevba: Any, built: bytes) 
     written = {module.name: module.source.rstrip("\n") for module in build.modules()}
     # It leaves the attributes in where a module has no code.
     bare = {
-        name: "\n".join(line for line in code.split("\n") if not line.startswith("Attribute "))
+        name: "\n".join(line for line in code.split("\n") if not line.startswith("Attribute VB_"))
         for name, code in found.items()
     }
     assert bare == written
     assert parser.detect_vba_stomping() is False
+
+
+@pytest.mark.parametrize("with_dll", [True, False])
+def test_an_analyser_of_vba_finds_nothing_that_does_not_compile(
+    with_dll: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / names.ADD_IN
+    file.write_bytes(build.build(with_dll=with_dll))
+
+    found = pyvbaanalysis.analyze_office_file(str(file))
+
+    assert set(found) >= {module.name for module in build.modules() if module.source}
+    assert [
+        (module, problem.code, problem.message)
+        for module, problems in found.items()
+        for problem in problems
+        if problem.severity.value in {"error", "warning"}
+    ] == []
 
 
 def test_olefile_finds_the_streams_without_complaint(built: bytes) -> None:

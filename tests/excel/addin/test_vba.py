@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vsm_xl.annual_return.reading.identify import MARK
 from vsm_xl.annual_return.template.sheets import checks
+from vsm_xl.excel import names, vba_words
 from vsm_xl.excel.addin import ribbon_tab, vba
-from vsm_xl.excel.names import SERVER_ARGUMENTS
 from vsm_xl.functions import NAMES
 from vsm_xl.functions.registry import FUNCTIONS
 
@@ -91,7 +92,7 @@ def test_wrappers_declare_the_arguments_of_the_registry() -> None:
         assert found is not None, function.name
         declared = [text.strip() for text in found[1].split(",") if text.strip()]
         assert declared == [
-            f"{'Optional ' if arg.optional else ''}{vba.vba_name(arg.name)} As Variant"
+            f"{'Optional ' if arg.optional else ''}{vba_words.vba_name(arg.name)} As Variant"
             for arg in function.args
         ]
 
@@ -99,12 +100,12 @@ def test_wrappers_declare_the_arguments_of_the_registry() -> None:
 def test_no_argument_bears_a_word_that_vba_keeps_for_itself() -> None:
     reserved_words_in_use = {
         arg.name for function in FUNCTIONS.values() for arg in function.args
-    } & vba.RESERVED
+    } & vba_words.RESERVED
 
     assert reserved_words_in_use == {"date", "to"}
     for function in FUNCTIONS.values():
-        spelt = [vba.vba_name(arg.name).lower() for arg in function.args]
-        assert not set(spelt) & vba.RESERVED
+        spelt = [vba_words.vba_name(arg.name).lower() for arg in function.args]
+        assert not set(spelt) & vba_words.RESERVED
         assert len(set(spelt)) == len(spelt)
 
 
@@ -122,13 +123,48 @@ def test_texts_that_excel_would_cut_stop_the_build(monkeypatch: pytest.MonkeyPat
         vba.described()
 
 
-def test_the_command_of_the_server_is_the_one_that_python_knows() -> None:
-    server = next(module for module in MODULES if module.name == "VsmServer")
-    written = re.search(r"ARGUMENTS As String = (.*)", server.source)
+def test_the_dll_is_passed_the_command_that_python_knows() -> None:
+    dll = next(module for module in MODULES if module.name == "VsmDll")
+    written = re.search(r"ARGUMENTS As String = (.*)", dll.source)
     assert written is not None
     parts = [part[1:-1].replace('""', '"') for part in written[1].split(" & ")]
 
-    assert "".join(parts) == SERVER_ARGUMENTS
+    assert f'"python" {"".join(parts)}' == names.server_command("python")
+
+
+def test_without_the_dll_no_macro_calls_into_windows() -> None:
+    sources = {module.name: module.source for module in vba.modules(with_dll=False)}
+
+    assert list(sources) == [module.name for module in MODULES]
+    assert [name for name, source in sources.items() if "Declare " in source] == []
+    assert [m.name for m in MODULES if "Declare " in m.source] == ["VsmDll"]
+
+
+def test_no_macro_uses_what_disturbs_other_macros() -> None:
+    for module in MODULES:
+        code = "\n".join(statements(module))
+        assert not re.search(r"\bDir\$?\s*\(", code), module.name
+        assert "Traceback" not in module.source, module.name
+    rebuilding = [m.name for m in MODULES if "CalculateFullRebuild" in "\n".join(statements(m))]
+    assert rebuilding == ["ThisWorkbook"]
+
+
+def test_every_function_carries_its_description_in_the_source() -> None:
+    functions = next(module for module in MODULES if module.name == "VsmFunctions").source
+    found = dict(re.findall(r'^Attribute (\w+)\.VB_Description = "(.*)"$', functions, re.MULTILINE))
+
+    assert sorted(found) == sorted(NAMES)
+    for function in FUNCTIONS.values():
+        assert found[function.name].replace('""', '"') == function.purpose
+
+
+def test_the_places_of_days_are_those_of_the_contract() -> None:
+    expected = {
+        "VSM_AWARD": [1], "VSM_ARREARS": [1, 2], "VSM_PRORATA": [1, 2], "VSM_APPROVAL": [5],
+        "VSM_EMPLOYER_NI": [1], "VSM_BAND": [], "VSM_ELIGIBLE": [0], "VSM_RATE": [1],
+    }  # fmt: skip
+
+    assert {name: vba.date_places(FUNCTIONS[name]) for name in expected} == expected
 
 
 def test_every_button_of_the_ribbon_has_its_procedure() -> None:
@@ -137,11 +173,10 @@ def test_every_button_of_the_ribbon_has_its_procedure() -> None:
         assert f"Public Sub {procedure}(control As Object)" in ribbon.source
 
 
-def test_check_this_return_finds_what_is_checked() -> None:
-    ribbon = next(module for module in MODULES if module.name == "VsmRibbon")
-    offset = re.search(r"Offset\(0, (-?\d+)\)", ribbon.source)
-    assert offset is not None
+def test_check_this_return_looks_for_what_the_template_has() -> None:
     table = next(table for table in checks.sheet().tables if table.key == "checks")
-    columns = [column.key for column in table.columns]
 
-    assert columns[columns.index("result") + int(offset[1])] == "what"
+    assert names.CHECKED_HEADER in {
+        column.header for column in table.columns if column.key == "what"
+    }
+    assert names.RETURN_MARK == MARK

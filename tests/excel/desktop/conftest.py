@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import vsm_xl
 from vsm_xl.excel import names
+from vsm_xl.excel.addin import build
 from vsm_xl.excel.desktop import install
 from vsm_xl.excel.desktop.machine import Machine
 from vsm_xl.excel.doctor import Finding, examine
@@ -17,6 +19,7 @@ from vsm_xl.excel.doctor.tools import Probed, Tools
 from vsm_xl.functions.registry import FUNCTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 APP_PATHS = r"hklm\software\microsoft\windows\currentversion\app paths\excel.exe"
@@ -31,6 +34,26 @@ def program(bits: int) -> bytes:
     return bytes(head)
 
 
+_built = cache(build.build)
+
+
+@pytest.fixture(autouse=True)
+def _built_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build the add-in once for all desktops: it is the same bytes every time."""
+    monkeypatch.setattr(build, "build", _built)
+
+
+class Registry(dict[str, "Mapping[str, object]"]):
+    """A registry that a policy may keep from being written to."""
+
+    refusing = False
+
+    def __setitem__(self, key: str, values: Mapping[str, object]) -> None:
+        if self.refusing:
+            raise PermissionError(13, "Access is denied")
+        super().__setitem__(key, values)
+
+
 @dataclass
 class Desktop:
     """A Windows desktop; its tools answer as a sound one's do."""
@@ -38,7 +61,7 @@ class Desktop:
     root: Path
     python: Path
     excel: Path
-    registry: dict[str, dict[str, object]]
+    registry: Registry
     environment: dict[str, str]
     packages: dict[str, str | None] = field(default_factory=dict)
     probed: Probed | None = None
@@ -57,7 +80,12 @@ class Desktop:
         return self.start_folder / names.ADD_IN
 
     def set(self, key: str, name: str, value: object) -> None:
-        self.registry.setdefault(key.lower(), {})[name.lower()] = value
+        held = dict(self.registry.get(key.lower(), {}))
+        dict.__setitem__(self.registry, key.lower(), {**held, name.lower(): value})
+
+    def refuse_registration(self) -> None:
+        """Let a policy refuse the person's own classes: then only the DLL is left."""
+        self.registry.refusing = True
 
     def install(self, **options: Any) -> Any:
         return install.install(self.machine, **options)
@@ -66,15 +94,15 @@ class Desktop:
     def tools(self) -> Tools:
         return Tools(self.packages.get, lambda _: None, self._probe)
 
-    def _probe(self, _interpreter: Path, _dll: Path, command: str) -> Probed:
-        self.commands.append(command)
+    def _probe(self, _interpreter: Path, dll: Path | None, command: str) -> Probed:
+        self.commands.append(command if dll else "registered")
         if self.probed is not None:
             return self.probed
         asked = ("VSM_VERSION", "VSM_AWARD")
         return Probed({name: vsm_xl.call(name, *FUNCTIONS[name].example) for name in asked}, "")
 
-    def findings(self, file: Path | None = None) -> list[Finding]:
-        return list(examine(self.machine, file, self.tools))
+    def findings(self) -> list[Finding]:
+        return list(examine(self.machine, self.tools))
 
     def codes(self) -> list[str]:
         return [finding.code for finding in self.findings() if finding.code]
@@ -95,7 +123,7 @@ def desktop(tmp_path: Path) -> Desktop:
         "APPDATA": str(root / "AppData" / "Roaming"),
         "LOCALAPPDATA": str(root / "AppData" / "Local"),
     }
-    made = Desktop(root, python, excel, {APP_PATHS: {"": str(excel)}}, environment)
+    made = Desktop(root, python, excel, Registry({APP_PATHS: {"": str(excel)}}), environment)
     made.packages = {"xlwings": names.xlwings_version(), "pywin32": "312"}
     return made
 
@@ -106,6 +134,14 @@ def _western(text: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+@pytest.fixture
+def with_dll(desktop: Desktop) -> Desktop:
+    """An installation where Windows refused the registration."""
+    desktop.refuse_registration()
+    desktop.install()
+    return desktop
 
 
 @pytest.fixture

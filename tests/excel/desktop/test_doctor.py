@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from openpyxl import Workbook
 
 from vsm_xl.excel import names
 from vsm_xl.excel.addin import build
 from vsm_xl.excel.desktop.machine import Machine
 from vsm_xl.excel.doctor import State, examine
 from vsm_xl.excel.doctor.finding import REMEDIES
-from vsm_xl.excel.doctor.tools import Probed, Tools
+from vsm_xl.excel.doctor.tools import Probed, Tools, find_program
 from vsm_xl.excel.doctor.tools import probe as real_probe
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parents[3] / "docs" / "troubleshooting.md"
 POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0"
+CLOUD = r"HKCU\Software\Policies\Microsoft\Cloud\Office\16.0"
 USER = r"HKCU\Software\Microsoft\Office\16.0"
 
 
@@ -37,9 +38,8 @@ def excel_from_store(it: Any) -> None:
     place = it.root / "WindowsApps" / "EXCEL.EXE"
     place.parent.mkdir()
     it.excel.rename(place)
-    it.registry[r"hklm\software\microsoft\windows\currentversion\app paths\excel.exe"] = {
-        "": str(place)
-    }
+    key = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+    it.set(key, "", str(place))
 
 
 def python_from_store(it: Any) -> None:
@@ -126,34 +126,130 @@ def server_killed(it: Any) -> None:
     log.write_text("2026-11-22 10:00:00 VSM_AWARD\nMemoryError\n")
 
 
+CHILD, WIN32 = "d4f940ab-401b-4efc-aadc-ad5f3c50688a", "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b"
+GUARD = r"Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
+APPLOCKER = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\SrpV2"
+
+
+def rules_by_policy(it: Any) -> None:
+    for rule in (CHILD, WIN32):
+        it.set(rf"HKLM\SOFTWARE\Policies\Microsoft\{GUARD}", rule, "1")
+
+
+def rules_by_powershell(it: Any) -> None:
+    for rule in (CHILD, WIN32):
+        it.set(rf"HKLM\SOFTWARE\Microsoft\{GUARD}", rule, 6)
+
+
+def rules_by_intune(it: Any) -> None:
+    key = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Policy Manager"
+    it.set(key, "ASRRules", f"{CHILD.upper()}=1|{WIN32}=1")
+
+
+def rules_that_only_audit(it: Any) -> None:
+    it.set(rf"HKLM\SOFTWARE\Policies\Microsoft\{GUARD}", CHILD, "2")
+    it.set(rf"HKLM\SOFTWARE\Policies\Microsoft\{GUARD}", WIN32, "0")
+
+
+def signed_addins_only(it: Any) -> None:
+    it.set(rf"{POLICY}\Excel\Security", "RequireAddinSig", 1)
+
+
+def signed_addins_only_by_cloud_policy(it: Any) -> None:
+    it.set(rf"{CLOUD}\Excel\Security", "RequireAddinSig", 1)
+    it.set(rf"{POLICY}\Excel\Security", "RequireAddinSig", 0)
+
+
+def signature_lifted_by_cloud_policy(it: Any) -> None:
+    it.set(rf"{CLOUD}\Excel\Security", "RequireAddinSig", 0)
+    it.set(rf"{USER}\Excel\Security", "RequireAddinSig", 1)
+
+
+def macros_off_by_cloud_policy(it: Any) -> None:
+    it.set(rf"{CLOUD}\Common", "VBAOff", 1)
+
+
+def trusted_locations_off_by_cloud_policy(it: Any) -> None:
+    it.set(rf"{CLOUD}\Excel\Security\Trusted Locations", "AllLocationsDisabled", 1)
+
+
+def applocker(it: Any, path: str = r"%PROGRAMFILES%\*", mode: int = 1) -> None:
+    it.set(rf"{APPLOCKER}\Exe", "EnforcementMode", mode)
+    rule = f'<FilePathRule Id="1" Action="Allow"><Conditions><FilePathCondition Path="{path}"/>'
+    it.set(rf"{APPLOCKER}\Exe\1a2b", "Value", rule)
+
+
+def applocker_that_allows_the_folder(it: Any) -> None:
+    applocker(it, str(it.python.parent) + "\\*")
+
+
+def applocker_that_only_audits(it: Any) -> None:
+    applocker(it, mode=0)
+
+
+def smart_app_control(it: Any) -> None:
+    key = r"HKLM\SYSTEM\CurrentControlSet\Control\CI\Policy"
+    it.set(key, "VerifiedAndReputablePolicyState", 1)
+
+
+def registration_removed(it: Any) -> None:
+    for key in [key for key in it.registry if "classes" in key]:
+        del it.registry[key]
+
+
+EVERYWHERE: list[tuple[Any, list[str]]] = [
+    (no_excel, ["NO_EXCEL"]),
+    (excel_of_32_bits, ["EXCEL_32_BIT"]),
+    (excel_from_store, ["EXCEL_FROM_STORE"]),
+    (python_from_store, ["PYTHON_FROM_STORE"]),
+    (no_pywin32, ["PYWIN32_MISSING"]),
+    (moved_folder, ["PYTHON_GONE"]),
+    (addin_gone, ["ADDIN_MISSING"]),
+    (addin_changed, ["ADDIN_CHANGED"]),
+    (addin_of_other_release, ["ADDIN_CHANGED", "RELEASES_DIFFER"]),
+    (addin_disabled, ["ADDIN_DISABLED"]),
+    (addin_twice, ["ADDIN_TWICE"]),
+    (macros_off, ["VBA_OFF"]),
+    (macros_off_by_cloud_policy, ["VBA_OFF"]),
+    (trusted_locations_off, ["MACROS_BLOCKED"]),
+    (trusted_locations_off_by_cloud_policy, ["MACROS_BLOCKED"]),
+    (locations_by_policy_only, ["MACROS_BLOCKED"]),
+    (server_breaks, ["SERVER_FAILED"]),
+    (server_slow, ["SERVER_SLOW"]),
+    (server_wrong, ["SERVER_WRONG"]),
+    (server_killed, ["SERVER_BROKE_OFF"]),
+    (rules_that_only_audit, []),
+    (signed_addins_only, ["ADDIN_UNSIGNED"]),
+    (signed_addins_only_by_cloud_policy, ["ADDIN_UNSIGNED"]),
+    (signature_lifted_by_cloud_policy, []),
+    (applocker, ["APPLOCKER"]),
+    (applocker_that_allows_the_folder, []),
+    (applocker_that_only_audits, []),
+    (smart_app_control, ["UNSIGNED_FILES"]),
+]
+#: Where Windows starts the server, neither the DLL nor what forbids it matters.
+REGISTERED: list[tuple[Any, list[str]]] = [
+    (no_xlwings, ["XLWINGS_MISSING"]),
+    (no_dll, []),
+    (dll_of_other_version, []),
+    (rules_by_policy, []),
+    (rules_by_intune, []),
+    (registration_removed, ["REGISTRATION_GONE"]),
+]
+BY_DLL: list[tuple[Any, list[str]]] = [
+    (no_xlwings, ["XLWINGS_MISSING", "VERSIONS_DIFFER"]),
+    (no_dll, ["DLL_MISSING"]),
+    (no_dll_of_32_bits, ["EXCEL_32_BIT", "DLL_MISSING"]),
+    (dll_of_other_version, ["VERSIONS_DIFFER"]),
+    (xlwings_of_other_version, ["VERSIONS_DIFFER"]),
+    (rules_by_policy, ["CHILD_PROCESS_RULE", "WIN32_CALL_RULE"]),
+    (rules_by_powershell, ["CHILD_PROCESS_RULE", "WIN32_CALL_RULE"]),
+    (rules_by_intune, ["CHILD_PROCESS_RULE", "WIN32_CALL_RULE"]),
+]
+
+
 @pytest.mark.parametrize(
-    ("broken", "codes"),
-    [
-        (no_excel, ["NO_EXCEL"]),
-        (excel_of_32_bits, ["EXCEL_32_BIT"]),
-        (excel_from_store, ["EXCEL_FROM_STORE"]),
-        (python_from_store, ["PYTHON_FROM_STORE"]),
-        (no_xlwings, ["XLWINGS_MISSING", "VERSIONS_DIFFER"]),
-        (no_pywin32, ["PYWIN32_MISSING"]),
-        (moved_folder, ["PYTHON_GONE"]),
-        (no_dll, ["DLL_MISSING"]),
-        (no_dll_of_32_bits, ["EXCEL_32_BIT", "DLL_MISSING"]),
-        (dll_of_other_version, ["VERSIONS_DIFFER"]),
-        (xlwings_of_other_version, ["VERSIONS_DIFFER"]),
-        (addin_gone, ["ADDIN_MISSING"]),
-        (addin_changed, ["ADDIN_CHANGED"]),
-        (addin_of_other_release, ["ADDIN_CHANGED", "RELEASES_DIFFER"]),
-        (addin_disabled, ["ADDIN_DISABLED"]),
-        (addin_twice, ["ADDIN_TWICE"]),
-        (macros_off, ["VBA_OFF"]),
-        (trusted_locations_off, ["MACROS_BLOCKED"]),
-        (locations_by_policy_only, ["MACROS_BLOCKED"]),
-        (server_breaks, ["SERVER_FAILED"]),
-        (server_slow, ["SERVER_SLOW"]),
-        (server_wrong, ["SERVER_WRONG"]),
-        (server_killed, ["SERVER_BROKE_OFF"]),
-    ],
-    ids=lambda value: value.__name__ if callable(value) else "",
+    ("broken", "codes"), [*EVERYWHERE, *REGISTERED], ids=lambda one: getattr(one, "__name__", "")
 )
 def test_each_fault_has_its_finding(
     installed: Any, broken: Callable[[Any], None], codes: list[str]
@@ -163,21 +259,47 @@ def test_each_fault_has_its_finding(
     assert installed.codes() == codes
 
 
+@pytest.mark.parametrize(
+    ("broken", "codes"), [*EVERYWHERE, *BY_DLL], ids=lambda one: getattr(one, "__name__", "")
+)
+def test_each_fault_has_its_finding_where_excel_starts_python(
+    with_dll: Any, broken: Callable[[Any], None], codes: list[str]
+) -> None:
+    broken(with_dll)
+
+    # That it is not registered is worth a note wherever doctor gets as far.
+    assert [code for code in with_dll.codes() if code != "NOT_REGISTERED"] == codes
+
+
+def test_what_a_policy_forbids_names_the_way_without_python(with_dll: Any) -> None:
+    for broken in (rules_by_policy, signed_addins_only, applocker, smart_app_control):
+        broken(with_dll)
+
+    found = [finding for finding in with_dll.findings() if finding.subject == "Policies"]
+
+    assert [finding.code for finding in found] == [
+        "CHILD_PROCESS_RULE", "WIN32_CALL_RULE", "ADDIN_UNSIGNED", "APPLOCKER", "UNSIGNED_FILES",
+    ]  # fmt: skip
+    assert [finding.code for finding in found if "--for lite" not in finding.remedy] == []
+    assert [finding.code for finding in found if "IT" not in finding.remedy] == []
+
+
 def test_a_sound_desktop_has_no_finding_but_good_ones(installed: Any) -> None:
     findings = installed.findings()
 
     assert [finding.state for finding in findings] == [State.GOOD] * len(findings)
     assert [finding.subject for finding in findings] == [
-        "Excel", "Python", "xlwings", "pywin32", "Add-in", "Trust", "Python of the add-in", "DLL",
-        "Versions of xlwings", "Release of the add-in", "Server", "Functions",
+        "Excel", "Python", "xlwings", "pywin32", "Add-in", "Trust", "Registration of the server",
+        "Policies", "Python of the add-in", "Release of the add-in", "Server", "Functions",
     ]  # fmt: skip
+    assert installed.commands == ["registered"]
 
 
-def test_the_server_is_started_with_the_command_of_the_add_in(installed: Any) -> None:
-    installed.findings()
+def test_the_dll_is_passed_the_command_of_the_add_in(with_dll: Any) -> None:
+    with_dll.findings()
 
-    interpreter = str(installed.python.with_name("pythonw.exe"))
-    assert installed.commands == [names.server_command(interpreter)]
+    interpreter = str(with_dll.python.with_name("pythonw.exe"))
+    assert with_dll.commands == [names.server_command(interpreter)]
 
 
 def test_nothing_installed_is_a_fault_and_the_rest_is_still_said(desktop: Any) -> None:
@@ -199,7 +321,7 @@ def test_an_add_in_in_a_bundle_of_it_starts_the_python_beside_it(desktop: Any) -
     desktop.environment["VSMROOT"] = str(desktop.root)
     desktop.set(location, "Path", "%VSMROOT%/NHS VSM Pay/")
 
-    assert desktop.codes() == []
+    assert desktop.codes() == ["NOT_REGISTERED"]
     interpreter = bundle / "python" / "pythonw.exe"
     assert desktop.commands == [names.server_command(str(interpreter))]
 
@@ -235,22 +357,6 @@ def test_a_policy_that_lets_all_macros_run_is_enough(desktop: Any, tmp_path: Pat
     assert desktop.codes() == ["ADDIN_NOT_LOADED"]
 
 
-def test_a_return_of_another_release_is_found_out(installed: Any, tmp_path: Path) -> None:
-    no_workbook = tmp_path / "return.xlsx"
-    no_workbook.write_bytes(b"not a workbook")
-
-    assert installed.findings(no_workbook)[-1].code == "RETURN_UNREADABLE"
-
-
-def test_a_workbook_that_is_no_return_of_this_release_is_found_out(
-    installed: Any, tmp_path: Path
-) -> None:
-    path = tmp_path / "budget.xlsx"
-    Workbook().save(path)
-
-    assert installed.findings(path)[-1].code == "RETURN_OF_OTHER_RELEASE"
-
-
 @pytest.mark.parametrize(
     ("packages", "programs", "codes"),
     [
@@ -270,7 +376,7 @@ def test_on_other_systems_it_checks_what_there_is(
     )
     machine = Machine("linux", {}, Path("/usr/bin/python3"))
 
-    found = list(examine(machine, None, tools))
+    found = list(examine(machine, tools))
 
     assert [finding.code for finding in found if finding.code] == codes
     assert found[-1].subject == "Functions"
@@ -294,3 +400,18 @@ def test_a_probe_that_ends_without_an_answer_gives_what_was_written(tmp_path: Pa
     probed = real_probe(script, tmp_path / "x.dll", "x")
 
     assert (probed.answers, probed.said) == ({}, "cannot import numpy")
+
+
+def test_a_program_is_looked_for_on_the_path_and_never_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted, proper = tmp_path / "received", tmp_path / "programs"
+    for folder in (planted, proper):
+        folder.mkdir()
+        (folder / "soffice").write_text("#!/bin/sh\n")
+        (folder / "soffice").chmod(0o755)
+    monkeypatch.chdir(planted)
+
+    found = [find_program("soffice", path) for path in ("", ".", f".{os.pathsep}{proper}")]
+
+    assert found == [None, None, str(proper / "soffice")]

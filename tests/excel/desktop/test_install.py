@@ -12,7 +12,7 @@ import pytest
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import names
 from vsm_xl.excel.addin import build
-from vsm_xl.excel.desktop import install
+from vsm_xl.excel.desktop import install, registration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,13 +43,70 @@ def test_the_add_in_knows_the_python_without_a_window_and_its_page(desktop: Any)
 
 
 def test_uninstalling_leaves_everything_as_it_was(desktop: Any) -> None:
-    before = _everything(desktop.root)
+    before, keys = _everything(desktop.root), dict(desktop.registry)
 
     desktop.install()
     assert _everything(desktop.root) != before
+    assert desktop.registry != keys
     install.uninstall(desktop.machine)
 
     assert _everything(desktop.root) == before
+    assert desktop.registry == keys
+
+
+def test_windows_is_told_how_to_start_the_server_for_this_person(desktop: Any) -> None:
+    done = desktop.install()
+
+    python = str(desktop.python.with_name("pythonw.exe"))
+    assert sorted(done.registry.items()) == sorted(
+        registration.entries(desktop.python.with_name("pythonw.exe")).items()
+    )
+    for number in range(1, names.SERVER_CLASSES + 1):
+        clsid = desktop.machine.value(rf"HKCU\Software\Classes\VsmXl.Server.{number}\CLSID")
+        for view in ("CLSID", r"WOW6432Node\CLSID"):
+            key = rf"HKCU\Software\Classes\{view}\{clsid}\LocalServer32"
+            command = desktop.machine.value(key)
+            assert command.startswith(f'"{python}" -I -B -c "import xlwings, ')
+            assert command.endswith(f"xlwings.serve('{clsid}')\"")
+    assert not build.described(desktop.addin.read_bytes()).uses_dll
+
+
+def test_an_administrator_registers_it_for_everybody(desktop: Any) -> None:
+    done = desktop.install(all_users=True)
+
+    assert {key.partition("\\")[0] for key in done.registry} == {"HKLM"}
+    assert install.uninstall(desktop.machine).keys == tuple(done.registry)
+
+
+def test_without_their_rights_nothing_is_written(desktop: Any) -> None:
+    before = _everything(desktop.root)
+    desktop.refuse_registration()
+
+    with pytest.raises(UnusableInput, match="as an administrator"):
+        desktop.install(all_users=True)
+
+    assert _everything(desktop.root) == before
+
+
+def test_where_the_registration_is_refused_excel_starts_python_itself(with_dll: Any) -> None:
+    assert build.described(with_dll.addin.read_bytes()).uses_dll
+    assert install.uninstall(with_dll.machine).keys == ()
+
+
+def test_a_registration_that_was_changed_since_is_left_and_named(installed: Any) -> None:
+    key = r"HKCU\Software\Classes\VsmXl.Server.1\CLSID"
+    installed.set(key, "", "{somebody's own}")
+
+    assert install.uninstall(installed.machine).kept_keys == (key,)
+    assert installed.machine.value(key) == "{somebody's own}"
+
+
+def test_registering_for_everybody_afterwards_takes_the_first_registration_away(
+    installed: Any,
+) -> None:
+    installed.install(all_users=True)
+
+    assert [key for key in installed.registry if key.startswith("hkcu")] == []
 
 
 def test_what_others_put_into_the_same_folders_stays(desktop: Any) -> None:
@@ -122,16 +179,16 @@ def vsm_version() -> str:
     return __version__
 
 
-def test_a_path_outside_the_code_page_is_given_in_its_short_form(desktop: Any) -> None:
+def test_for_the_dll_a_path_outside_the_code_page_is_given_in_its_short_form(with_dll: Any) -> None:
     machine = replace(
-        desktop.machine,
+        with_dll.machine,
         in_code_page=lambda text: "NHS" not in text,
         short_path=lambda _: "C:\\VSMPAY~1\\pythonw.exe",
     )
 
     install.install(machine)
 
-    settings = build.described(desktop.addin.read_bytes()).settings
+    settings = build.described(with_dll.addin.read_bytes()).settings
     assert settings[names.INTERPRETER] == "C:\\VSMPAY~1\\pythonw.exe"
 
 
@@ -139,6 +196,7 @@ def test_a_path_that_macros_cannot_spell_is_refused_before_anything_is_written(
     desktop: Any,
 ) -> None:
     before = _everything(desktop.root)
+    desktop.refuse_registration()
     machine = replace(desktop.machine, in_code_page=lambda _: False)
 
     with pytest.raises(UnusableInput, match="plain letters"):
@@ -153,13 +211,14 @@ def test_a_path_that_macros_cannot_spell_is_refused_before_anything_is_written(
         ({"system": "linux"}, "is for Excel on Windows"),
         ({"environment": {}}, "LOCALAPPDATA is not set"),
         ({"python": "WindowsApps"}, "edition of the Microsoft Store"),
-        ({"python": "no DLL"}, "must lie beside"),
+        ({"python": "no DLL"}, "refuses the registration of the server, and xlwings64"),
     ],
 )
 def test_where_it_cannot_work_nothing_is_written(
     desktop: Any, broken: dict[str, Any], words: str
 ) -> None:
     if "python" in broken:
+        desktop.refuse_registration()
         broken = {"python": desktop.root / broken["python"] / "sub" / "python.exe"}
     before = _everything(desktop.root)
 

@@ -32,7 +32,12 @@ def award(*arguments: Any) -> Any:
 def test_the_module_that_xlwings_serves_holds_the_functions_and_nothing_else() -> None:
     # Names with an @ are pytest's own.
     assert [name for name in dir(udfs) if name[0] not in "_@"] == sorted(NAMES)
-    assert [n for n in dir(ribbon) if n[0] not in "_@"] == ["about", "calls_in", "explained"]
+    assert [n for n in dir(ribbon) if n[0] not in "_@"] == [
+        "about",
+        "calls_in",
+        "explained",
+        "plan",
+    ]
 
 
 def test_served_functions_have_no_type_hints() -> None:

@@ -32,33 +32,40 @@ _SETTINGS_MODULE, _HELP_MODULE = "SettingsSheet", "HelpSheet"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _CELL: Final = re.compile(r'<c r="A\d+" t="inlineStr"><is><t[^>]*>([^<]*)</t></is></c>'
                           r'(?:<c r="B\d+" t="inlineStr"><is><t[^>]*>([^<]*)</t></is></c>)?')  # fmt: skip
-_DLL: Final = re.compile(r"xlwings64-([\w.]+)\.dll")
 
 
 @dataclass(frozen=True)
 class AddIn:
-    """What an add-in file says of itself.
+    """The versions and settings of an add-in file.
 
     Args:
         version: of this software, when it was built.
         xlwings: the version whose DLL it loads.
         settings: its settings by key.
+        uses_dll: whether its macros can start Python through that DLL.
     """
 
     version: str
     xlwings: str
     settings: Mapping[str, str]
+    uses_dll: bool
 
 
-def build() -> bytes:
-    """Build the add-in; the same software and xlwings give the same bytes.
+def build(*, with_dll: bool = True) -> bytes:
+    """Build the add-in; the same software and xlwings make the same bytes.
+
+    Args:
+        with_dll: whether it may start Python through xlwings' DLL where Windows has no registered
+            server.
 
     Raises:
         UnusableInput: the installed xlwings has no template, or one of another form.
     """
     template = _template()
     try:
-        project = vba_project.write(template[_PROJECT_PART], names.PROJECT, modules())
+        project = vba_project.write(
+            template[_PROJECT_PART], names.PROJECT, modules(with_dll=with_dll)
+        )
     except (KeyError, ValueError) as problem:
         raise UnusableInput(
             f"The add-in template of xlwings {names.xlwings_version()} has another form than this "
@@ -80,7 +87,7 @@ def build() -> bytes:
 
 
 def default_settings() -> dict[str, str]:
-    """Give the settings of a newly built add-in.
+    """Return the settings of a newly built add-in.
 
     >>> default_settings()["UDF MODULES"]
     'vsm_xl.excel.udfs'
@@ -96,7 +103,7 @@ def default_settings() -> dict[str, str]:
 
 
 def with_settings(data: bytes, changed: Mapping[str, str]) -> bytes:
-    """Give an add-in with some of its settings changed; what else it holds stays.
+    """Return an add-in with some of its settings changed; what else it holds stays.
 
     Args:
         data: the add-in.
@@ -111,7 +118,7 @@ def with_settings(data: bytes, changed: Mapping[str, str]) -> bytes:
 
 
 def described(data: bytes) -> AddIn:
-    """Read what an add-in says of itself: its settings, and in its VBA the version of the DLL.
+    """Read the settings of an add-in, and from its VBA whether it uses the DLL.
 
     Raises:
         UnusableInput: it is no add-in of ours, or a damaged one.
@@ -123,13 +130,13 @@ def described(data: bytes) -> AddIn:
         held = package.parts(data)
         rows = _CELL.findall(held[_SETTINGS_PART].decode())
         settings = {unescape(key): unescape(value) for key, value in rows}
-        server = vba_project.read(held[_PROJECT_PART]).modules["VsmServer"]
+        macros = vba_project.read(held[_PROJECT_PART]).modules
     except (KeyError, ValueError) as problem:
         raise _not_ours(str(problem)) from None
-    found = _DLL.search(server)
-    if found is None or "VSM_XL_VERSION" not in settings:
+    version, xlwings = settings.get("VSM_XL_VERSION"), settings.get("XLWINGS_VERSION")
+    if version is None or xlwings is None or "VsmServer" not in macros:
         raise _not_ours("it names no version")
-    return AddIn(settings["VSM_XL_VERSION"], found[1], settings)
+    return AddIn(version, xlwings, settings, "Declare " in macros.get("VsmDll", ""))
 
 
 def _not_ours(why: str) -> UnusableInput:
@@ -151,9 +158,9 @@ def _template() -> dict[str, bytes]:
     return package.parts(path.read_bytes())
 
 
-def modules() -> tuple[vba.Module, ...]:
-    """Give the modules of the project in its order: the workbook, its sheets, and the code."""
-    first, *others = vba.modules()
+def modules(*, with_dll: bool = True) -> tuple[vba.Module, ...]:
+    """Return the modules of the project in its order: the workbook, its sheets, and the code."""
+    first, *others = vba.modules(with_dll=with_dll)
     sheets = (vba.Module(name, "document", "") for name in (_SETTINGS_MODULE, _HELP_MODULE))
     return (first, *sheets, *others)
 

@@ -9,14 +9,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.reading.identify import MARK
-from vsm_xl.annual_return.template.sheets import checks
 from vsm_xl.errors import ERROR_CODES
 from vsm_xl.excel import names
 from vsm_xl.excel.server import serving
+from vsm_xl.excel.vba_words import vba_name
 from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS, LONGEST_TEXT
+from vsm_xl.functions.types.choices import Day, PayYear
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
@@ -24,22 +24,11 @@ if TYPE_CHECKING:
 
     from vsm_xl.functions.registry import Function
 
-#: What VBA keeps for itself ([MS-VBAL] 3.3.5.2), of the words that an argument could have.
-RESERVED: Final = frozenset({
-    "any", "array", "as", "boolean", "byref", "byte", "byval", "call", "case", "const",
-    "currency", "date", "debug", "declare", "dim", "do", "double", "each", "else", "end",
-    "erase", "error", "event", "exit", "false", "fix", "for", "friend", "function", "get",
-    "global", "if", "implements", "in", "input", "int", "integer", "is", "len", "let",
-    "like", "lock", "long", "loop", "lset", "me", "mod", "new", "next", "not", "nothing",
-    "null", "object", "on", "open", "option", "optional", "or", "paramarray", "preserve",
-    "print", "private", "property", "public", "put", "redim", "rem", "resume", "return",
-    "scale", "seek", "select", "set", "sgn", "shared", "single", "spc", "static", "step",
-    "stop", "string", "sub", "tab", "then", "to", "true", "type", "unlock", "until",
-    "variant", "wend", "while", "with", "write", "xor",
-})  # fmt: skip
 _ABC: Final = re.compile(r"[ -~]+|[^ -~]+")
 _INDENT: Final = " " * 4
 _CALL_LIMIT: Final = 60
+#: An attribute is a plain literal, so other letters than ASCII are spelt out.
+_PLAIN: Final = str.maketrans({"£": "GBP ", "–": "-", "’": "'", "…": "..."})
 
 
 @dataclass(frozen=True)
@@ -57,26 +46,33 @@ class Module:
     source: str
 
 
-def modules() -> tuple[Module, ...]:
-    """Give every module with code, in the project's order.
+def modules(*, with_dll: bool = True) -> tuple[Module, ...]:
+    """Return every module with code, in the project's order.
 
-    >>> [module.name for module in modules()]
-    ['ThisWorkbook', 'VsmFunctions', 'VsmHelp', 'VsmRibbon', 'VsmServer', 'VsmCells']
+    Args:
+        with_dll: whether the add-in may start Python through xlwings' DLL where Windows has no
+            registered server; without it no macro calls into a DLL.
+
+    >>> [module.name for module in modules()][:4]
+    ['ThisWorkbook', 'VsmFunctions', 'VsmHelp', 'VsmRibbon']
     """
+    classes = {
+        name: name for name in ("VsmServer", "VsmSettings", "VsmCells", "VsmAnswers", "VsmColumns")
+    }
+    classes["VsmDll"] = "VsmDll" if with_dll else "VsmNoDll"
     return (
         Module("ThisWorkbook", "document", _file("ThisWorkbook.cls")),
         Module("VsmFunctions", "standard", "\n".join(_wrappers()) + _file("VsmFunctions.bas")),
         Module("VsmHelp", "standard", "\n".join(_help()) + "\n"),
         Module("VsmRibbon", "standard", _file("VsmRibbon.bas")),
-        Module("VsmServer", "class", _file("VsmServer.cls")),
-        Module("VsmCells", "class", _file("VsmCells.cls")),
+        *(Module(name, "class", _file(f"{file}.cls")) for name, file in classes.items()),
     )
 
 
 def _file(name: str) -> str:
     text = (resources.files("vsm_xl.excel.addin") / "vba" / name).read_text("utf-8")
-    for place, value in _places().items():
-        text = text.replace(f"@{place}@", value)
+    for placeholder, value in _placeholders().items():
+        text = text.replace(f"@{placeholder}@", value)
     return text
 
 
@@ -98,33 +94,28 @@ def literal(text: str) -> str:
     return " & ".join(parts) or '""'
 
 
-def vba_name(name: str) -> str:
-    """Spell an argument so that VBA takes it.
-
-    >>> vba_name("date"), vba_name("salary")
-    ('date_', 'salary')
-    """
-    return name + "_" if name.lower() in RESERVED else name
-
-
 def _wrappers() -> Iterator[str]:
     yield "Option Explicit"
     yield "' The worksheet functions. Written by vsm-xl build addin; changes belong into the registry."
     yield ""
     yield "Public Server As New VsmServer"
+    yield "Public Settings As New VsmSettings"
     yield "Public CellValues As New VsmCells"
-    yield ""
-    yield "' The answers of this recalculation, by call."
-    yield "Private remembered As Collection"
-    yield "Private Const MOST_REMEMBERED As Long = 2048"
+    yield "Public Answers As New VsmAnswers"
+    yield "Public WholeColumns As New VsmColumns"
     yield ""
     for function in FUNCTIONS.values():
         yield from _wrapper(function)
-    for name in ABOUT_CALLS:
+    for about in ABOUT_CALLS.values():
+        name = about.name
         yield f"Public Function {name}(function_ As Variant, ParamArray arguments() As Variant) As Variant"
+        yield from _description(name, about.purpose)
         yield f"{_INDENT}Dim others As Variant"
         yield f"{_INDENT}others = arguments"
-        yield f'{_INDENT}{name} = Asked("{name}", Several(CellValues.Sent(function_), others))'
+        yield (
+            f'{_INDENT}{name} = Asked("{name}", DatesAbout(function_), '
+            "Several(CellValues.Given(function_), others))"
+        )
         yield "End Function\n"
 
 
@@ -135,9 +126,26 @@ def _wrapper(function: Function) -> Iterator[str]:
         for arg, name in zip(function.args, arguments, strict=True)
     ]
     yield f"Public Function {function.name}({_broken(declared)}) As Variant"
-    sent = _broken([f"CellValues.Sent({name})" for name in arguments])
-    yield f'{_INDENT}{function.name} = Asked("{function.name}", Array({sent}))'
+    yield from _description(function.name, function.purpose)
+    given = _broken([f"CellValues.Given({name})" for name in arguments])
+    places = f",{','.join(map(str, dates))}," if (dates := date_places(function)) else ""
+    yield f'{_INDENT}{function.name} = Asked("{function.name}", "{places}", Array({given}))'
     yield "End Function\n"
+
+
+def date_places(function: Function) -> list[int]:
+    """Return the places of the arguments that may be days: where 1904 workbooks count otherwise.
+
+    >>> date_places(FUNCTIONS["VSM_PRORATA"])
+    [1, 2]
+    """
+    return [at for at, arg in enumerate(function.args) if isinstance(arg.kind, Day | PayYear)]
+
+
+def _description(name: str, purpose: str) -> Iterator[str]:
+    """Yield the attribute that describes a function even where Excel refuses MacroOptions."""
+    text = purpose.translate(_PLAIN).replace('"', '""')
+    yield f'Attribute {name}.VB_Description = "{text}"'
 
 
 def _broken(parts: list[str]) -> str:
@@ -154,10 +162,14 @@ def _help() -> Iterator[str]:
     yield "' What the function wizard shows. Written by vsm-xl build addin."
     yield ""
     everything = described()
-    yield "Public Sub DescribeFunctions()"
+    yield "' How many functions could be described: Excel may refuse one and take the others."
+    yield "Public Function DescribeFunctions() As Long"
+    yield f"{_INDENT}On Error Resume Next"
     for name, _, _ in everything:
+        yield f"{_INDENT}Err.Clear"
         yield f"{_INDENT}Describe_{name}"
-    yield "End Sub\n"
+        yield f"{_INDENT}If Err.Number = 0 Then DescribeFunctions = DescribeFunctions + 1"
+    yield "End Function\n"
     for name, purpose, arguments in everything:
         yield f"Private Sub Describe_{name}()"
         if arguments:
@@ -176,7 +188,7 @@ def _help() -> Iterator[str]:
 
 
 def described() -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Give every function's name, purpose and arguments with their texts, as help shows them.
+    """Return every function's name, purpose and arguments with their texts, as help shows them.
 
     Optional arguments are in brackets; no text is longer than Excel keeps.
     """
@@ -206,26 +218,31 @@ def _errors() -> str:
     return "\n".join(_INDENT * 2 + line for line in lines)
 
 
-def _check_what() -> str:
-    """Give how far what is checked stands to the right of its result."""
-    table: Any = next(table for table in checks.sheet().tables if table.key == "checks")
-    columns = [column.key for column in table.columns]
-    return str(columns.index("what") - columns.index("result"))
+def _dates() -> str:
+    lines = [
+        f'Case "{function.name}"\n{_INDENT * 3}places = "{",".join(map(str, places))}"'
+        for function in FUNCTIONS.values()
+        if (places := date_places(function))
+    ]
+    return "\n".join(_INDENT * 2 + line for line in lines)
 
 
 @cache
-def _places() -> dict[str, str]:
-    """Give what stands for each @NAME@ of the files."""
+def _placeholders() -> dict[str, str]:
+    """Return what stands for each @NAME@ of the files."""
     return {
-        "ARGUMENTS": literal(names.SERVER_ARGUMENTS),
+        "ARGUMENTS": literal(names.SERVER_ARGUMENTS.replace("{clsid}", names.DLL_CLASS_ID)),
         "BUNDLED": names.BUNDLED_INTERPRETER,
-        "CHECK_WHAT": _check_what(),
+        "CHECKED": names.CHECKED_HEADER,
+        "CLASS": names.SERVER_CLASS,
+        "CLASSES": str(names.SERVER_CLASSES),
+        "DATES": _dates(),
         "DOCUMENTATION": names.DOCUMENTATION,
         "ERRORS": _errors(),
         "FUNCTIONS": names.FUNCTIONS_MODULE,
         "HELP_PAGE": names.HELP_PAGE,
         "INTERPRETER": names.INTERPRETER,
-        "MARK": MARK,
+        "MARK": names.RETURN_MARK,
         "RIBBON": names.RIBBON_MODULE,
         "SETTINGS": names.SETTINGS_SHEET,
         "VERSION": __version__,

@@ -1,25 +1,26 @@
-"""Puts the add-in where Excel opens it at every start, and takes it away again.
+"""Puts the add-in where Excel opens it, registers its server with Windows, and takes both away again.
 
-Nothing else is touched: no registry, no folder of the system, no administrator is needed.  What
-was written is listed in a manifest, and exactly that is removed again.
+The registry keys are those of the person, so no administrator is needed.  What was written is
+listed in a manifest, and exactly that is removed again.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import names
 from vsm_xl.excel.addin import build, help_page
-from vsm_xl.excel.desktop import manifest, office
+from vsm_xl.excel.desktop import manifest, office, registration
 from vsm_xl.excel.desktop.manifest import Manifest
 from vsm_xl.ooxml.write import write_file
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from vsm_xl.excel.desktop.machine import Machine
@@ -27,33 +28,87 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Removed:
-    """What was removed, and what was left because it is no longer what was written."""
+    """What was removed, and what was left because it was changed since it was written."""
 
     files: tuple[Path, ...]
     kept: tuple[Path, ...]
+    keys: tuple[str, ...] = ()
+    kept_keys: tuple[str, ...] = ()
 
 
-def install(machine: Machine, folder: Path | None = None, *, replace: bool = False) -> Manifest:
+def install(
+    machine: Machine,
+    folder: Path | None = None,
+    *,
+    replace: bool = False,
+    all_users: bool = False,
+) -> Manifest:
     """Install the add-in for this person, or into a folder that IT has chosen.
+
+    Windows is told how to start the server.  Where a policy refuses that, the add-in is built to
+    start Python through xlwings' DLL.
 
     Args:
         machine: the computer.
         folder: where the add-in goes; the person's own start folder of Excel when not given.
         replace: whether a file of the add-in's name may be replaced that was put there otherwise.
+        all_users: whether the server is registered for everyone on the computer, which needs an
+            administrator's rights.
 
     Returns:
         What was written.
 
     Raises:
-        UnusableInput: this is no Windows, the Python is one that Excel cannot start, Excel has
+        UnusableInput: this is not Windows, the Python is one that Windows cannot start, Excel has
             the add-in open, or a folder cannot be written.
     """
     _check_windows(machine)
     interpreter = _interpreter(machine)
     before = manifest.read(machine)
-    contents = _contents(machine, folder, interpreter)
+    _check_foreign(_targets(machine, folder), before, replace=replace)
+    keys = _register(machine, interpreter, all_users=all_users)
+    try:
+        now = _write_files(machine, folder, interpreter, keys, before)
+    except UnusableInput:
+        with suppress(OSError):
+            registration.unregister(machine, _only_in(keys, before.registry if before else {}))
+        raise
+    if before is not None:
+        _remove([path for path in before.files if path not in now.files], before)
+        with suppress(OSError):
+            registration.unregister(machine, _only_in(before.registry, keys))
+    return now
+
+
+def _only_in(keys: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in keys.items() if key not in others}
+
+
+def _register(machine: Machine, interpreter: Path, *, all_users: bool) -> dict[str, str]:
+    """Register the server; return the keys, none where Windows or a policy refuses them."""
+    keys = registration.entries(interpreter, all_users=all_users)
+    try:
+        registration.register(machine, keys)
+    except OSError as problem:
+        if all_users:
+            raise UnusableInput(
+                f"The server cannot be registered for all users ({problem.strerror or problem}). "
+                "Run the command as an administrator, or without --shared for yourself alone."
+            ) from problem
+        _check_dll(machine, interpreter)
+        return {}
+    return keys
+
+
+def _write_files(
+    machine: Machine,
+    folder: Path | None,
+    interpreter: Path,
+    keys: dict[str, str],
+    before: Manifest | None,
+) -> Manifest:
+    contents = _contents(machine, folder, interpreter, with_dll=not keys)
     target = next(iter(contents))
-    _check_foreign(contents, before, replace=replace)
     made = tuple(
         one for path in (*contents, manifest.place(machine)) for one in _make_folder(path.parent)
     )
@@ -64,13 +119,12 @@ def install(machine: Machine, folder: Path | None = None, *, replace: bool = Fal
         target,
         {path: manifest.digest(content) for path, content in contents.items()},
         tuple(dict.fromkeys((*(before.folders if before else ()), *made))),
+        keys,
     )
     # First the add-in: while Excel has it open nothing at all is changed.
     for path, content in contents.items():
         _write(path, content)
     manifest.write(machine, now)
-    if before is not None:
-        _remove([path for path in before.files if path not in contents], before)
     return now
 
 
@@ -78,19 +132,27 @@ def uninstall(machine: Machine) -> Removed:
     """Remove what was installed for this person, and nothing else.
 
     Raises:
-        UnusableInput: this is no Windows, or Excel has the add-in open.
+        UnusableInput: this is not Windows, or Excel has the add-in open.
     """
     _check_windows(machine)
     installed = manifest.read(machine)
     if installed is None:
         return Removed((), ())
     removed = _remove(installed.files, installed)
+    try:
+        kept = registration.unregister(machine, installed.registry)
+    except OSError as problem:
+        raise UnusableInput(
+            f"The registration of the server cannot be removed ({problem.strerror or problem}). "
+            "If it was made with --shared, run the command as an administrator."
+        ) from problem
     manifest.place(machine).unlink(missing_ok=True)
     for folder in reversed(installed.folders):
         # Not empty: something else is in it, which stays.
         with suppress(OSError):
             folder.rmdir()
-    return removed
+    keys = tuple(key for key in installed.registry if key not in kept)
+    return replace_fields(removed, keys=keys, kept_keys=kept)
 
 
 def _check_windows(machine: Machine) -> None:
@@ -111,38 +173,48 @@ def _interpreter(machine: Machine) -> Path:
         )
     # Without a window of its own.
     silent = python.with_name("pythonw.exe")
-    interpreter = silent if silent.is_file() else python
+    return silent if silent.is_file() else python
+
+
+def _check_dll(machine: Machine, interpreter: Path) -> None:
     excel = office.find_excel(machine)
     name = names.dll_name(excel.bits if excel and excel.bits else 64)
     if not any((folder / name).is_file() for folder in interpreter.parents[:2]):
         raise UnusableInput(
-            f"{name} must lie beside {interpreter} or one folder up, and does not. Install vsm-xl into a Python or a "
+            f"Windows refuses the registration of the server, and {name}, which could start it "
+            f"instead, is not beside {interpreter} or one folder up. Install vsm-xl into a Python or a "
             "virtual environment of its own (not with pip install --user): python -m pip install "
             "--force-reinstall --no-deps xlwings. If the file is gone again, ask IT to allow it in "
             "the virus scanner."
         )
-    return interpreter
 
 
-def _contents(machine: Machine, folder: Path | None, interpreter: Path) -> dict[Path, bytes]:
-    """Give every file to write with its content, the add-in first."""
+def _targets(machine: Machine, folder: Path | None) -> tuple[Path, Path]:
+    """Return where the add-in and its page of documentation go."""
     place = folder or office.start_folder(machine)
     # Excel opens whatever lies in a start folder, so the page of documentation goes elsewhere.
     # The help while typing is in a sheet of the add-in; its XML file is for other ways to install.
     page = (folder / "help" if folder else manifest.data_folder(machine)) / names.HELP_PAGE
+    return place / names.ADD_IN, page
+
+
+def _contents(
+    machine: Machine, folder: Path | None, interpreter: Path, *, with_dll: bool
+) -> dict[Path, bytes]:
+    """Return every file to write with its content, the add-in first."""
+    addin, page = _targets(machine, folder)
     settings = {
-        names.INTERPRETER: machine.spelt_for_excel(interpreter),
+        # Macros hand this path to the DLL; a registered server is started by its registration.
+        names.INTERPRETER: machine.spelt_for_excel(interpreter) if with_dll else str(interpreter),
         names.DOCUMENTATION: str(page),
     }
-    return {
-        place / names.ADD_IN: build.with_settings(build.build(), settings),
-        page: help_page.page(),
-    }
+    built = build.build(with_dll=with_dll)
+    return {addin: build.with_settings(built, settings), page: help_page.page()}
 
 
-def _check_foreign(contents: dict[Path, bytes], before: Manifest | None, *, replace: bool) -> None:
+def _check_foreign(targets: Iterable[Path], before: Manifest | None, *, replace: bool) -> None:
     ours = before.files if before else {}
-    for path in contents:
+    for path in targets:
         if path.exists() and path not in ours and not replace:
             raise UnusableInput(
                 f"{path} is there already, and vsm-xl install did not put it there. If it is an "
@@ -151,7 +223,7 @@ def _check_foreign(contents: dict[Path, bytes], before: Manifest | None, *, repl
 
 
 def _make_folder(folder: Path) -> list[Path]:
-    """Make a folder with all that leads to it; give those that were missing."""
+    """Make a folder with all that leads to it; return those that were missing."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -17,9 +17,13 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.errors import UnusableInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, MutableMapping
 
 _LONGEST_PATH: Final = 32768
+#: As Windows numbers them: HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, KEY_WOW64_64KEY.
+_HIVES: Final = {"hkcu": 0x80000001, "hklm": 0x80000002}
+_VIEW_64: Final = 0x0100
+_READ_64: Final = 0x20019 | _VIEW_64
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Machine:
         environment: the environment variables.
         python: the running interpreter.
         registry: values by key and name; keys in small letters, such as
-            ``hkcu\\software\\microsoft``.  :func:`this_machine` reads the real one.
+            ``hkcu\\software\\microsoft``.  That of :func:`this_machine` is the real one: a key that
+            is set or deleted here is set or deleted there.
         in_code_page: whether a text can be said in the code page of the country.
         short_path: gives the short form that Windows keeps of a path; empty where there is none.
 
@@ -43,7 +48,7 @@ class Machine:
     system: str
     environment: Mapping[str, str]
     python: Path
-    registry: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    registry: MutableMapping[str, Mapping[str, object]] = field(default_factory=dict)
     in_code_page: Callable[[str], bool] = lambda text: text.isascii()
     short_path: Callable[[Path], str] = lambda _: ""
 
@@ -53,15 +58,24 @@ class Machine:
         return self.system == "win32"
 
     def values(self, key: str) -> Mapping[str, object]:
-        """Give the values of a registry key by their names in small letters; empty if none."""
+        """Return the values of a registry key by their names in small letters; empty if none."""
         return self.registry.get(key.lower(), {})
 
     def value(self, key: str, name: str = "") -> object:
-        """Give one value of a registry key; the nameless one unless told otherwise."""
+        """Return one value of a registry key; the nameless one unless told otherwise."""
         return self.values(key).get(name.lower())
 
+    def subkeys(self, key: str) -> list[str]:
+        """Return the keys directly below a registry key."""
+        if isinstance(self.registry, _WindowsRegistry):
+            return _subkeys(key)
+        above = key.lower() + "\\"
+        return [
+            one for one in self.registry if one.startswith(above) and "\\" not in one[len(above) :]
+        ]
+
     def folder(self, variable: str) -> Path:
-        """Give a folder that an environment variable names.
+        """Return a folder that an environment variable names.
 
         Raises:
             UnusableInput: the variable is not set, as in some services and schedulers.
@@ -75,7 +89,7 @@ class Machine:
         return Path(text)
 
     def spelt_for_excel(self, path: Path) -> str:
-        """Spell a path so that Excel's macros can hand it on.
+        """Spell a path so that Excel's macros can pass it on.
 
         Macros pass texts to Windows in the code page of the country.  A path with other letters
         is given in its short form, which Windows keeps in plain ones.
@@ -104,6 +118,20 @@ class _WindowsRegistry(dict[str, "Mapping[str, object]"]):
             found = {**values, **found}
         return found
 
+    def __setitem__(self, key: str, values: Mapping[str, object]) -> None:
+        if sys.platform == "win32":
+            import winreg  # noqa: PLC0415 - Windows only
+
+            with winreg.CreateKeyEx(*_place(key), 0, winreg.KEY_WRITE | _VIEW_64) as opened:
+                for name, value in values.items():
+                    winreg.SetValueEx(opened, name, 0, winreg.REG_SZ, str(value))
+
+    def __delitem__(self, key: str) -> None:
+        if sys.platform == "win32":
+            import winreg  # noqa: PLC0415 - Windows only
+
+            winreg.DeleteKeyEx(*_place(key), _VIEW_64)
+
 
 def this_machine() -> Machine:
     """Describe the computer that this runs on.
@@ -121,20 +149,35 @@ def this_machine() -> Machine:
     )
 
 
+def _place(key: str) -> tuple[Any, str]:
+    """Return the hive and the path of a key."""
+    root, _, path = key.partition("\\")
+    return (_HIVES[root], path)
+
+
 def _views(key: str) -> list[dict[str, object]]:
     """Read a key in the 64-bit and the 32-bit view of the registry."""
     found: list[dict[str, object]] = []
     if sys.platform == "win32":
-        import winreg  # noqa: PLC0415 - there is none elsewhere
+        import winreg  # noqa: PLC0415 - Windows only
 
-        root, _, path = key.partition("\\")
-        hive = {"hkcu": winreg.HKEY_CURRENT_USER, "hklm": winreg.HKEY_LOCAL_MACHINE}[root]
         for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
-            with suppress(OSError), winreg.OpenKey(hive, path, 0, winreg.KEY_READ | view) as opened:
+            access = winreg.KEY_READ | view
+            with suppress(OSError), winreg.OpenKey(*_place(key), 0, access) as opened:
                 count = winreg.QueryInfoKey(opened)[1]
                 rows = [winreg.EnumValue(opened, at) for at in range(count)]
                 found.append({name.lower(): value for name, value, _ in rows})
     return found
+
+
+def _subkeys(key: str) -> list[str]:
+    found: list[str] = []
+    if sys.platform == "win32":
+        import winreg  # noqa: PLC0415 - Windows only
+
+        with suppress(OSError), winreg.OpenKey(*_place(key.lower()), 0, _READ_64) as opened:
+            found = [winreg.EnumKey(opened, at) for at in range(winreg.QueryInfoKey(opened)[0])]
+    return [f"{key}\\{name}" for name in found]
 
 
 def _short_path(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +31,8 @@ class Manifest:
         addin: the add-in's file.
         files: every file that was written, with the SHA-256 of its content.
         folders: every folder that was made, the outer ones first.
+        registry: the registered keys with their unnamed values; empty where Windows does not start
+            the server.
     """
 
     version: str
@@ -39,26 +41,27 @@ class Manifest:
     addin: Path
     files: dict[Path, str]
     folders: tuple[Path, ...]
+    registry: dict[str, str] = field(default_factory=dict)
 
     def unchanged(self, path: Path) -> bool:
-        """Tell whether a file is still as it was written."""
+        """Return whether a file is still as it was written."""
         with suppress(OSError):
             return digest(path.read_bytes()) == self.files.get(path)
         return False
 
 
 def digest(content: bytes) -> str:
-    """Give the SHA-256 of a file's content."""
+    """Return the SHA-256 of a file's content."""
     return sha256(content).hexdigest()
 
 
 def data_folder(machine: Machine) -> Path:
-    """Give our own folder in this person's local data: local to this computer, as Python is."""
+    """Return our own folder in this person's local data: local to this computer, as Python is."""
     return machine.folder("LOCALAPPDATA") / _FOLDER
 
 
 def place(machine: Machine) -> Path:
-    """Give the file that the manifest is kept in."""
+    """Return the file that the manifest is kept in."""
     return data_folder(machine) / _FILE
 
 
@@ -101,6 +104,7 @@ def _from_json(data: dict[str, Any]) -> Manifest:
         Path(data["addin"]),
         {Path(path): str(content) for path, content in data["files"].items()},
         tuple(Path(folder) for folder in data["folders"]),
+        {str(key): str(value) for key, value in data.get("registry", {}).items()},
     )
 
 
@@ -112,4 +116,5 @@ def _to_json(manifest: Manifest) -> dict[str, Any]:
         "addin": str(manifest.addin),
         "files": {str(path): content for path, content in manifest.files.items()},
         "folders": [str(folder) for folder in manifest.folders],
+        "registry": manifest.registry,
     }

@@ -19,7 +19,11 @@ _APP_PATHS: Final = tuple(
 )
 _INSTALL_ROOT: Final = r"HKLM\SOFTWARE\Microsoft\Office\16.0\Excel\InstallRoot"
 _USER: Final = r"HKCU\Software\Microsoft\Office\16.0"
-_POLICY: Final = r"HKCU\Software\Policies\Microsoft\Office\16.0"
+#: Policies, in the order in which they count: those of Microsoft's Cloud Policy service first.
+_POLICIES: Final = (
+    r"HKCU\Software\Policies\Microsoft\Cloud\Office\16.0",
+    r"HKCU\Software\Policies\Microsoft\Office\16.0",
+)
 #: Excel keeps trusted locations in numbered keys; policy ones go to twenty.
 _MOST_LOCATIONS: Final = 100
 #: The word in a program file's header that says what processor it is for.
@@ -78,7 +82,7 @@ def program_bits(program: Path) -> int | None:
 
 
 def start_folder(machine: Machine) -> Path:
-    r"""Give the folder from which Excel opens every file when this person starts it.
+    r"""Return the folder from which Excel opens every file when this person starts it.
 
     It lies in the roaming profile, which OneDrive does not move, needs no administrator, and
     Excel trusts it unless a policy says otherwise.
@@ -99,22 +103,24 @@ class Distrust:
 
 def distrust(machine: Machine, addin: Path) -> Distrust | None:
     """Find the setting by which Excel does not run the macros of an add-in, if there is one."""
-    for key in (rf"{_POLICY}\Common", r"HKLM\Software\Policies\Microsoft\Office\16.0\Common"):
+    for branch in (*_POLICIES, r"HKLM\Software\Policies\Microsoft\Office\16.0"):
+        key = rf"{branch}\Common"
         if machine.value(key, "VBAOff") == 1:
             return Distrust("VBA_OFF", rf"{key}\VBAOff = 1")
-    if _within(machine, addin, f"{_POLICY}\\Excel") or _all_macros_run(machine):
+    trusted = any(_within(machine, addin, rf"{branch}\Excel") for branch in _POLICIES)
+    if trusted or _all_macros_run(machine):
         return None
     if (setting := _locations_off(machine)) is not None:
         return Distrust("MACROS_BLOCKED", setting)
     if not _in_trusted_folder(machine, addin):
-        return Distrust("MACROS_BLOCKED", f"{addin.parent} is no trusted location")
+        return Distrust("MACROS_BLOCKED", f"{addin.parent} is not a trusted location")
     if _is_on_network(addin) and not _network_allowed(machine):
         return Distrust("ADDIN_ON_NETWORK", f"it lies on a network drive, {addin}")
     return None
 
 
 def _in_trusted_folder(machine: Machine, addin: Path) -> bool:
-    """Tell whether a file lies where Excel trusts files unless it is told not to."""
+    """Return whether a file lies where Excel trusts files unless it is told not to."""
     return (
         _same(addin.parent, start_folder(machine))
         or _is_program_start(machine, addin)
@@ -124,7 +130,7 @@ def _in_trusted_folder(machine: Machine, addin: Path) -> bool:
 
 def _all_macros_run(machine: Machine) -> bool:
     # What a policy says goes before what the person has set.
-    for branch in (_POLICY, _USER):
+    for branch in (*_POLICIES, _USER):
         if (level := machine.value(rf"{branch}\Excel\Security", "VBAWarnings")) is not None:
             return level == 1
     return False
@@ -132,9 +138,14 @@ def _all_macros_run(machine: Machine) -> bool:
 
 def _locations_off(machine: Machine) -> str | None:
     for key, name, off in (
-        (rf"{_POLICY}\Excel\Security\Trusted Locations", "AllLocationsDisabled", 1),
-        (rf"{_USER}\Excel\Security\Trusted Locations", "AllLocationsDisabled", 1),
-        (rf"{_POLICY}\Common\Security\Trusted Locations", "Allow User Locations", 0),
+        *(
+            (rf"{branch}\Excel\Security\Trusted Locations", "AllLocationsDisabled", 1)
+            for branch in (*_POLICIES, _USER)
+        ),
+        *(
+            (rf"{branch}\Common\Security\Trusted Locations", "Allow User Locations", 0)
+            for branch in _POLICIES
+        ),
     ):
         if machine.value(key, name) == off:
             return rf"{key}\{name} = {off}"
@@ -142,7 +153,7 @@ def _locations_off(machine: Machine) -> str | None:
 
 
 def _within(machine: Machine, addin: Path, branch: str) -> bool:
-    """Tell whether a file lies in a trusted location of a branch of the registry."""
+    """Return whether a file lies in a trusted location of a branch of the registry."""
     base = f"{branch}\\Security\\Trusted Locations"
     if machine.value(base, "AllLocationsDisabled") == 1:
         return False
@@ -172,7 +183,7 @@ def _same(one: Path, other: Path) -> bool:
 def _network_allowed(machine: Machine) -> bool:
     return any(
         machine.value(rf"{branch}\Excel\Security\Trusted Locations", "AllowNetworkLocations") == 1
-        for branch in (_POLICY, _USER)
+        for branch in (*_POLICIES, _USER)
     )
 
 
@@ -185,8 +196,17 @@ def _is_program_start(machine: Machine, addin: Path) -> bool:
     return excel is not None and _same(addin.parent, excel.program.parent / "XLSTART")
 
 
+def signed_addins_only(machine: Machine) -> str | None:
+    """Return the setting by which Excel loads signed add-ins only; ``None`` where there is none."""
+    for branch in (*_POLICIES, _USER):
+        key = rf"{branch}\Excel\Security"
+        if (value := machine.value(key, "RequireAddinSig")) is not None:
+            return rf"{key}\RequireAddinSig = 1" if value == 1 else None
+    return None
+
+
 def disabled_by_excel(machine: Machine, addin: Path) -> bool:
-    """Tell whether Excel has put a file on its list of what made it crash."""
+    """Return whether Excel has put a file on its list of what made it crash."""
     wanted = addin.name.lower()
     return any(
         isinstance(item, bytes) and wanted in item.decode("utf-16-le", "ignore").lower()
@@ -208,12 +228,14 @@ def opened_at_start(machine: Machine, name: str) -> list[Path]:
 
 def startup_folders(machine: Machine) -> list[Path]:
     """List the folder that was named as a further start folder, if one was."""
-    found = [machine.value(rf"{branch}\Excel\Options", "AltStartup") for branch in (_POLICY, _USER)]
+    found = [
+        machine.value(rf"{branch}\Excel\Options", "AltStartup") for branch in (*_POLICIES, _USER)
+    ]
     return [Path(expanded(machine, text)) for text in found if isinstance(text, str) and text]
 
 
 def opens_by_itself(machine: Machine, addin: Path) -> bool:
-    """Tell whether Excel opens a file when it starts."""
+    """Return whether Excel opens a file when it starts."""
     folders = [start_folder(machine), *startup_folders(machine)]
     return (
         any(_same(addin.parent, folder) for folder in folders)

@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel.desktop import manifest
-from vsm_xl.excel.doctor import addins, elsewhere, excels, pythons, releases, servers
+from vsm_xl.excel import names
+from vsm_xl.excel.desktop import manifest, registration
+from vsm_xl.excel.doctor import addins, elsewhere, excels, policies, pythons, releases, servers
 from vsm_xl.excel.doctor.finding import fault
 from vsm_xl.excel.doctor.tools import real_tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from vsm_xl.excel.desktop.machine import Machine
     from vsm_xl.excel.doctor.finding import Finding
     from vsm_xl.excel.doctor.tools import Tools
 
 
-def examine(
-    machine: Machine, file: Path | None = None, tools: Tools | None = None
-) -> Iterator[Finding]:
-    """Examine a computer; each finding comes as soon as it is there.
+def examine(machine: Machine, tools: Tools | None = None) -> Iterator[Finding]:
+    """Examine a computer; each finding is yielded as soon as it is made.
 
     Args:
         machine: the computer.
-        file: an annual return that does not work as it should.
-        tools: this computer's own, unless a test gives others.
+        tools: this computer's own, unless a test passes others.
     """
-    tools = tools or real_tools()
+    tools = tools or real_tools(machine.environment)
     if machine.is_windows:
         yield from _windows(machine, tools)
     else:
         yield from elsewhere.check(machine, tools)
     yield from releases.functions()
-    if file is not None:
-        yield releases.annual_return(file)
 
 
 def _windows(machine: Machine, tools: Tools) -> Iterator[Finding]:
@@ -60,13 +56,24 @@ def _windows(machine: Machine, tools: Tools) -> Iterator[Finding]:
     if told is None:
         yield fault("Add-in", "ADDIN_CHANGED", f"{place} is not the add-in of this software.")
         return
-    interpreter = addins.interpreter(machine, place, told)
-    yield (found := pythons.interpreter(interpreter))
+    command = registration.command(machine)
+    yield servers.registered(command, told)
+    python = servers.interpreter(command) if command else addins.interpreter(machine, place, told)
+    yield from policies.check(machine, python, told, registered=command is not None)
+    if command is None and not told.uses_dll:
+        return
+    yield (found := pythons.interpreter(python))
     if found.code:
         return
-    bits = excel.bits if excel and excel.bits else 64
-    yield pythons.dll(interpreter, told.xlwings, bits)
-    yield pythons.versions(tools, told)
+    dll = None
+    if command is None:
+        bits = excel.bits if excel and excel.bits else 64
+        yield pythons.dll(python, told.xlwings, bits)
+        yield pythons.versions(tools, told)
+        # The one that this Python can load; the one that Excel loads was looked for before.
+        name = names.dll_name(struct.calcsize("P") * 8, told.xlwings)
+        dll = pythons.find_dll(python, name)
     yield releases.addin(told)
-    yield from servers.check(tools, interpreter, told.xlwings)
+    if command is not None or dll is not None:
+        yield servers.answers(tools, python, dll)
     yield from servers.broken_off(machine)

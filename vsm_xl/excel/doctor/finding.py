@@ -34,20 +34,24 @@ class Finding:
 
 
 def good(subject: str, found: str) -> Finding:
-    """Say that a subject is as it should be."""
+    """Report that a subject is as it should be."""
     return Finding(subject, State.GOOD, found)
 
 
 def note(subject: str, code: str, found: str) -> Finding:
-    """Say what is worth knowing."""
+    """Report what is worth knowing."""
     return Finding(subject, State.NOTE, found, code, REMEDIES[code])
 
 
 def fault(subject: str, code: str, found: str) -> Finding:
-    """Say what is wrong; the remedy belongs to the code."""
+    """Report a fault; the remedy belongs to its code."""
     return Finding(subject, State.FAULT, found, code, REMEDIES[code])
 
 
+_LITE = (
+    "Without any of this: the workbook for xlwings Lite, vsm-xl build template --for lite, which "
+    "needs no Python and no macros."
+)
 _AGAIN = "Close Excel, run vsm-xl install, and start Excel again."
 
 #: What to do for each fault and note; the troubleshooting page lists the same codes.
@@ -118,8 +122,34 @@ REMEDIES = {
         f"one again. {_AGAIN}"
     ),
     "SERVER_BROKE_OFF": (
-        "The Python behind the functions ended in the middle of its work; Excel starts it again "
+        "The Python behind the functions ended in the middle of its work; it is started again "
         "with the next calculation: press Ctrl+Alt+F9. If it ends again, pass on the lines above."
+    ),
+    "NOT_REGISTERED": (
+        "Nothing needs to be done while the functions answer. Where Excel may not start other "
+        "programs: run vsm-xl install, or ask IT to run it with --shared."
+    ),
+    "REGISTRATION_GONE": f"The registration was removed, or is another user's. {_AGAIN}",
+    "CHILD_PROCESS_RULE": (
+        f"{_AGAIN} That registers the server, and Windows starts it instead of Excel. If the "
+        f"registration is refused, ask IT to run vsm-xl install --shared. {_LITE}"
+    ),
+    "WIN32_CALL_RULE": (
+        f"{_AGAIN} Once the server is registered, the add-in is built without such calls. If the "
+        f"registration is refused, ask IT to run vsm-xl install --shared. {_LITE}"
+    ),
+    "ADDIN_UNSIGNED": (
+        "Ask IT to sign vsm.xlam with your organisation's certificate for macros, or to lift the "
+        f"setting. {_LITE}"
+    ),
+    "APPLOCKER": (
+        "Nothing needs to be done while the functions answer. If they do not, ask IT for a path "
+        "rule for the folder, or for Python in a folder below Program Files "
+        f"(docs/how-to/install-excel.md). {_LITE}"
+    ),
+    "UNSIGNED_FILES": (
+        "Nothing needs to be done while the functions answer. If they do not, ask IT: Python's "
+        f"own files are signed, those of xlwings, pywin32 and vsm-xl are not. {_LITE}"
     ),
     "RELEASES_DIFFER": f"The parts come from different releases. {_AGAIN}",
     "RETURN_OF_OTHER_RELEASE": (

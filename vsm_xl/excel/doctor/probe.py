@@ -1,4 +1,4 @@
-"""Starts the server as the add-in does, through the DLL, and asks it; run as a process of its own.
+"""Starts the server as the add-in does and asks it; run as a process of its own.
 
 Whatever breaks in here, or never ends, breaks or is ended here and not in the doctor.  Writes one
 line of JSON: ``answers``, or ``failed`` with what was said.
@@ -31,8 +31,23 @@ class _Variant(ctypes.Structure):
     )
 
 
-def ask(library: Any, command: str) -> dict[str, Any]:
-    """Start the server, and give its answers by the functions' names.
+def ask_windows() -> dict[str, Any]:
+    """Have Windows start the registered server; return its answers by the functions' names."""
+    pythoncom = import_module("pythoncom")
+    client = import_module("win32com.client")
+    said = ""
+    for number in range(1, names.SERVER_CLASSES + 1):
+        try:
+            server = client.Dispatch(names.program_id(number))
+        except pythoncom.com_error as problem:
+            said = f"Windows does not start {names.program_id(number)}: {problem.strerror}"
+            continue
+        return {"answers": _answers(server)}
+    return {"failed": said}
+
+
+def ask_dll(library: Any, command: str) -> dict[str, Any]:
+    """Start the server through the DLL; return its answers by the functions' names.
 
     Args:
         library: the loaded DLL.
@@ -51,27 +66,39 @@ def ask(library: Any, command: str) -> dict[str, Any]:
         client = import_module("win32com.client")
         raw = pythoncom.ObjectFromAddress(found.pointer, pythoncom.IID_IDispatch)
         server = client.Dispatch(raw)
-        answers = {
-            name: server.CallUDF(
-                names.FUNCTIONS_MODULE, name, _as_excel(FUNCTIONS[name].example), None, None
-            )
-            for name in ASKED
-        }
+        answers = _answers(server)
         del server, raw
         return {"answers": answers}
     finally:
         library.XLPyDLLActivateAuto(ctypes.byref(_Variant()), given, _END)
 
 
+def _answers(server: Any) -> dict[str, Any]:
+    return {
+        name: server.CallUDF(
+            names.FUNCTIONS_MODULE, name, _as_excel(FUNCTIONS[name].example), None, None
+        )
+        for name in ASKED
+    }
+
+
 def _as_excel(example: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(float(cell) if type(cell) is int else cell for cell in example)
 
 
-def main(dll: str, command: str) -> None:
-    """Ask, and write down what came of it."""
+def main(*dll_and_command: str) -> None:
+    """Ask, and write the answers or the failure.
+
+    Args:
+        dll_and_command: path of the DLL and what it is passed; none where Windows starts the server.
+    """
     try:
-        library = ctypes.WinDLL(dll)  # type: ignore[attr-defined,unused-ignore]
-        report = ask(library, command)
+        if dll_and_command:
+            dll, command = dll_and_command
+            library = ctypes.WinDLL(dll)  # type: ignore[attr-defined,unused-ignore]
+            report = ask_dll(library, command)
+        else:
+            report = ask_windows()
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is what the doctor reports
         report = {"failed": f"{type(problem).__name__}: {problem}"}
     sys.stdout.write(json.dumps(report) + "\n")

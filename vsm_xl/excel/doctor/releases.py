@@ -1,18 +1,16 @@
-"""Whether functions, add-in and a return belong together."""
+"""Whether functions and add-in belong together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import vsm_xl
-from vsm_xl.errors import UnusableInput
 from vsm_xl.excel.doctor.finding import fault, good
 from vsm_xl.functions.registry import FUNCTIONS
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from vsm_xl.excel.addin.build import AddIn
     from vsm_xl.excel.doctor.finding import Finding
@@ -39,21 +37,3 @@ def addin(told: AddIn) -> Finding:
         "RELEASES_DIFFER",
         f"The add-in is {told.version}, the software {__version__}.",
     )
-
-
-def annual_return(file: Path) -> Finding:
-    """Say whether a return was made from the template of this release."""
-    # Loaded where a return is to be looked at, because it takes a while.
-    from vsm_xl.annual_return.reading.identify import check_version  # noqa: PLC0415
-    from vsm_xl.ooxml import Package  # noqa: PLC0415
-
-    subject = "Annual return"
-    try:
-        package = Package.open(file)
-    except UnusableInput as problem:
-        return fault(subject, "RETURN_UNREADABLE", str(problem))
-    try:
-        check_version(package)
-    except UnusableInput as problem:
-        return fault(subject, "RETURN_OF_OTHER_RELEASE", str(problem))
-    return good(subject, f"{file} is a return of this release's template.")

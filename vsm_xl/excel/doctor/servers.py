@@ -1,42 +1,55 @@
-"""Whether the server starts as the add-in starts it, and answers without Excel."""
+"""Whether the server is registered, starts, and answers without Excel."""
 
 from __future__ import annotations
 
-import struct
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import vsm_xl
 from vsm_xl.excel import names
 from vsm_xl.excel.desktop import manifest
-from vsm_xl.excel.doctor import pythons
 from vsm_xl.excel.doctor.finding import fault, good, note
 from vsm_xl.excel.doctor.tools import PATIENCE
 from vsm_xl.functions.registry import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from vsm_xl.excel.addin.build import AddIn
     from vsm_xl.excel.desktop.machine import Machine
     from vsm_xl.excel.doctor.finding import Finding
     from vsm_xl.excel.doctor.tools import Tools
 
-_SUBJECT: Final = "Server"
+_SUBJECT, _REGISTERED = "Server", "Registration of the server"
 #: How much of what was written down is shown.
 _LAST_LINES: Final = 12
 
 
-def check(tools: Tools, interpreter: Path, version: str) -> Iterator[Finding]:
-    """Start the server through the DLL and ask it; without a DLL there is nothing to start."""
-    # The one that this Python can load; the one that Excel loads was looked for before.
-    name = names.dll_name(struct.calcsize("P") * 8, version)
-    dll = pythons.find_dll(interpreter, name)
-    if dll is not None:
-        yield _started(tools, interpreter, dll)
+def registered(command: str | None, told: AddIn) -> Finding:
+    """Report whether Windows knows how to start the server."""
+    if command is not None:
+        return good(_REGISTERED, "Windows starts Python for the functions; Excel does not have to.")
+    if told.uses_dll:
+        words = "Windows is not told how to start the server; Excel starts it through xlwings' DLL."
+        return note(_REGISTERED, "NOT_REGISTERED", words)
+    words = "Windows is not told how to start the server, and this add-in has no other way."
+    return fault(_REGISTERED, "REGISTRATION_GONE", words)
 
 
-def _started(tools: Tools, interpreter: Path, dll: Path) -> Finding:
-    probed = tools.probe(interpreter, dll, names.server_command(str(interpreter)))
+def interpreter(command: str) -> Path:
+    """Return the Python of the command by which Windows starts the server."""
+    return Path(command.removeprefix('"').partition('"')[0])
+
+
+def answers(tools: Tools, python: Path, dll: Path | None) -> Finding:
+    """Start the server and ask it.
+
+    Args:
+        tools: of this computer.
+        python: the Python that the add-in uses.
+        dll: xlwings' DLL; ``None`` where Windows starts the server.
+    """
+    probed = tools.probe(python, dll, names.server_command(str(python)))
     if not probed.in_time:
         words = f"The server did not answer within {PATIENCE} seconds. {probed.said}".strip()
         return fault(_SUBJECT, "SERVER_SLOW", words)
@@ -49,11 +62,12 @@ def _started(tools: Tools, interpreter: Path, dll: Path) -> Finding:
     ]
     if wrong:
         return fault(_SUBJECT, "SERVER_WRONG", f"The server answers otherwise: {'; '.join(wrong)}.")
-    return good(_SUBJECT, f"Started as Excel starts it; {len(probed.answers)} test calls right.")
+    how = "Excel" if dll else "Windows"
+    return good(_SUBJECT, f"Started as {how} starts it; {len(probed.answers)} test calls right.")
 
 
 def broken_off(machine: Machine) -> Iterator[Finding]:
-    """Show what the server wrote down when a call failed."""
+    """Show what the server recorded when a call failed."""
     log = manifest.data_folder(machine) / names.FAULTS_FILE
     try:
         lines = log.read_text("utf-8", errors="replace").rstrip().splitlines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -11,7 +12,7 @@ from importlib import metadata
 from typing import IO, TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 #: A server starts in two or three seconds; with a virus scanner, ten times that.
@@ -40,12 +41,28 @@ class Tools:
 
     version: Callable[[str], str | None]
     program: Callable[[str], str | None]
-    probe: Callable[[Path, Path, str], Probed]
+    probe: Callable[[Path, Path | None, str], Probed]
 
 
-def real_tools() -> Tools:
-    """Give the tools of this computer."""
-    return Tools(_version, shutil.which, probe)
+def real_tools(environment: Mapping[str, str] | None = None) -> Tools:
+    """Return the tools of this computer.
+
+    Args:
+        environment: its environment variables; those of this process when not given.
+    """
+    path = (os.environ if environment is None else environment).get("PATH", "")
+    return Tools(_version, lambda name: find_program(name, path), probe)
+
+
+def find_program(name: str, path: str) -> str | None:
+    """Find a program on a path, never in the current folder.
+
+    On Windows ``shutil.which`` looks there first, even for a program that stands on the path.
+    """
+    for folder in path.split(os.pathsep):
+        if os.path.isabs(folder) and (found := shutil.which(os.path.join(folder, name))):  # noqa: PTH117, PTH118
+            return found
+    return None
 
 
 def _version(package: str) -> str | None:
@@ -55,15 +72,16 @@ def _version(package: str) -> str | None:
         return None
 
 
-def probe(interpreter: Path, dll: Path, command: str) -> Probed:
-    """Start the server through the DLL in a process of its own, and ask it.
+def probe(interpreter: Path, dll: Path | None, command: str) -> Probed:
+    """Start the server as the add-in does, from a process of its own, and ask it.
 
     Args:
-        interpreter: the Python that the add-in starts.
-        dll: xlwings' DLL.
-        command: what the add-in hands to it.
+        interpreter: the Python that the add-in uses.
+        dll: xlwings' DLL; ``None`` where Windows starts the server.
+        command: what the add-in passes to the DLL.
     """
-    words = [str(interpreter), "-B", "-E", "-P", "-m", PROBE, str(dll), command]
+    how = [] if dll is None else [str(dll), command]
+    words = [str(interpreter), "-I", "-B", "-m", PROBE, *how]
     # Files and no pipes: a server that lives on would hold a pipe open, and nobody would see its end.
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         try:

@@ -1,4 +1,4 @@
-"""What the ribbon asks Python: which calls a formula makes, why one gives what it gives, versions."""
+"""What the macros ask Python: which calls a formula makes, the reason for an answer, versions."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from vsm_xl.excel.names import xlwings_version
 from vsm_xl.excel.server import serving
 from vsm_xl.functions import cells
 from vsm_xl.functions.library import words
-from vsm_xl.functions.registry import FUNCTIONS
+from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
 from vsm_xl.functions.validation import check_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CALL: Final = re.compile(r"(?<![\w.])(" + "|".join(FUNCTIONS) + r")\s*\(", re.IGNORECASE)
+_CALL: Final = re.compile(
+    r"(?<![\w.])(" + "|".join([*FUNCTIONS, *ABOUT_CALLS]) + r")\s*\(", re.IGNORECASE
+)
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
 #: Text, a sheet name in quotes: what stands in these is no formula.
@@ -39,15 +41,25 @@ def calls_in(formula: str) -> list[list[Any]]:
     >>> calls_in('=IF(A1="","",VSM_BAND(A1,MAX(1,2)))')
     [['VSM_BAND', 2.0, 'A1', 'MAX(1,2)'], ['', '', '', '']]
     """
-    found: list[list[Any]] = []
+    found = [[name, float(len(texts)), *texts] for name, texts in find_calls(formula)]
+    # Explanations are of calls that have an answer of their own.
+    found = [row for row in found if row[0] in FUNCTIONS]
+    width = max((len(row) for row in found), default=2)
+    return [row + [""] * (width - len(row)) for row in [*found, []]]
+
+
+def find_calls(formula: str) -> list[tuple[str, list[str]]]:
+    """Find every call of our functions, with the formulas of its arguments.
+
+    >>> find_calls('=VSM_WHY("VSM_BAND",A1)')
+    [('VSM_WHY', ['"VSM_BAND"', 'A1'])]
+    """
+    found = []
     plain = _without_quoted(formula)
     for match in _CALL.finditer(plain):
         texts = [formula[start:end].strip() for start, end in _arguments(plain, match.end())]
-        if texts == [""]:
-            texts = []
-        found.append([match[1].upper(), float(len(texts)), *texts])
-    width = max((len(row) for row in found), default=2)
-    return [row + [""] * (width - len(row)) for row in [*found, []]]
+        found.append((match[1].upper(), [] if texts == [""] else texts))
+    return found
 
 
 def _without_quoted(formula: str) -> str:
@@ -84,7 +96,7 @@ def _arguments(plain: str, start: int) -> Iterator[tuple[int, int]]:
 def explained(
     name: str, down: float, across: float, count: float, *arguments: Any
 ) -> list[list[Any]]:
-    """Say why a call gives what it gives in one cell of its answer.
+    """Explain one cell of a call's answer.
 
     Args:
         name: of the function.
@@ -127,7 +139,7 @@ def _shown(value: Any) -> str:
 
 
 def about() -> list[list[str]]:
-    """Give versions and places, for the ribbon's About.
+    """Return versions and places, for the ribbon's About.
 
     >>> about()[0] == ["Software", vsm_xl.__version__]
     True

@@ -18,6 +18,7 @@ import vsm_xl.functions
 from vsm_xl.errors import XlError
 from vsm_xl.excel.names import CATEGORY
 from vsm_xl.excel.server import faults
+from vsm_xl.excel.vba_words import vba_name
 from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
 
 if TYPE_CHECKING:
@@ -66,12 +67,12 @@ def functions(decorate: Callable[..., Any], argument: Callable[..., Any]) -> dic
 
 
 def python_name(name: str) -> str:
-    """Spell an argument so that it may stand in Python code.
+    """Spell an argument so that it may stand in Python code, and in the macros xlwings writes of it.
 
-    >>> python_name("from"), python_name("salary")
-    ('from_', 'salary')
+    >>> python_name("from"), python_name("date"), python_name("salary")
+    ('from_', 'date_', 'salary')
     """
-    return name + "_" if iskeyword(name) else name
+    return name + "_" if iskeyword(name) else vba_name(name)
 
 
 def raw(
@@ -115,8 +116,8 @@ def _bare(one: Function | AboutCalls) -> tuple[Any, dict[str, str]]:
     # xlwings reads names and defaults off the signature, so there has to be a true one.
     args = getattr(one, "args", None)
     if args is None:
-        source = "lambda function, *arguments: _answer(_name, (function, *arguments))"
-        texts = dict(ABOUT_ARGUMENTS)
+        source = "lambda function_, *arguments: _answer(_name, (function_, *arguments))"
+        texts = {python_name(name): text for name, text in ABOUT_ARGUMENTS}
     else:
         names = [python_name(arg.name) for arg in args]
         given = "".join(f"{name}, " for name in names)

@@ -91,11 +91,12 @@ Private Function ExplainOne(ByRef calls As Variant, ByVal place As Long, ByVal c
     sent(3) = CDbl(calls(place, first + 1))
     For column = first + 2 To last
         If CStr(calls(place, column)) <> "" Then
-            sent(column - first + 2) = Evaluated(source.Worksheet, CStr(calls(place, column)))
+            Evaluate_ source.Worksheet, CStr(calls(place, column)), sent(column - first + 2)
         End If
     Next column
     ReDim Preserve sent(0 To 3 + CLng(sent(3)))
-    told = AskPython("explained", sent)
+    ' Four arguments of the question stand before those of the call.
+    told = AskPython("explained", CellValues.Sent(sent, CellValues.DatePlaces(CStr(sent(0)), 4), CellValues.CountsFrom1904(cell)))
     words = Story(told)
     If Len(words) > LONGEST_MESSAGE Then words = Left$(words, LONGEST_MESSAGE) & "..."
     words = words & vbCrLf & vbCrLf & "Show the full working in a new workbook?"
@@ -108,13 +109,13 @@ Private Function ExplainOne(ByRef calls As Variant, ByVal place As Long, ByVal c
     End Select
 End Function
 
-Private Function Evaluated(ByVal sheet As Worksheet, ByVal text As String) As Variant
+Private Sub Evaluate_(ByVal sheet As Worksheet, ByVal text As String, ByRef value As Variant)
     If IsObject(sheet.Evaluate(text)) Then
-        Evaluated = CellValues.Sent(sheet.Evaluate(text))
+        Set value = sheet.Evaluate(text)
     Else
-        Evaluated = sheet.Evaluate(text)
+        value = sheet.Evaluate(text)
     End If
-End Function
+End Sub
 
 Private Function Story(ByRef told As Variant) As String
     Dim row As Long, first As Long
@@ -139,7 +140,7 @@ Private Sub ShowTable(ByRef told As Variant)
 End Sub
 
 Public Sub VsmCheckReturn(control As Object)
-    Dim master As String, results As Range, cell As Range, words As String, found As Long
+    Dim master As String, results As Range, cell As Range, words As String, found As Long, column As Long
     On Error GoTo NoReturn
     master = CStr(ActiveWorkbook.Names("vsm_master").RefersToRange.Cells(1, 1).Text)
     Set results = ActiveWorkbook.Names("vsm_results").RefersToRange
@@ -147,11 +148,12 @@ Public Sub VsmCheckReturn(control As Object)
     Application.Calculate
     master = CStr(ActiveWorkbook.Names("vsm_master").RefersToRange.Cells(1, 1).Text)
     words = "Master check: " & master & vbCrLf
+    column = ColumnOf(results, "@CHECKED@")
     For Each cell In results.Cells
         If CStr(cell.Text) <> "Pass" Then
             found = found + 1
             If Len(words) < LONGEST_MESSAGE Then
-                words = words & vbCrLf & CStr(cell.Text) & ": " & CStr(cell.Offset(0, @CHECK_WHAT@).Value2)
+                words = words & vbCrLf & CStr(cell.Text) & ": " & CStr(cell.Worksheet.Cells(cell.Row, column).Value2)
             End If
         End If
     Next cell
@@ -166,10 +168,24 @@ Failed:
     Complain
 End Sub
 
+' The column of a table that has this heading, somewhere above the table's results.
+Private Function ColumnOf(ByVal results As Range, ByVal heading As String) As Long
+    Dim row As Long, column As Long
+    For row = results.Row - 1 To 1 Step -1
+        For column = 1 To results.Column + 20
+            If CStr(results.Worksheet.Cells(row, column).Text) = heading Then
+                ColumnOf = column
+                Exit Function
+            End If
+        Next column
+    Next row
+    ColumnOf = results.Column
+End Function
+
 Public Sub VsmOpenHelp(control As Object)
     Dim page As String
     On Error GoTo Failed
-    page = Server.Setting("@DOCUMENTATION@")
+    page = Settings.Setting("@DOCUMENTATION@")
     If page = "" Then page = ThisWorkbook.Path & "\@HELP_PAGE@"
     ThisWorkbook.FollowHyperlink page
     Exit Sub

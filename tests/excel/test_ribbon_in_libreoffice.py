@@ -98,6 +98,7 @@ def results(run_in_libreoffice: Callable[[dict[str, Module], int], list[str]]) -
     return run_in_libreoffice(modules, len(LABELS))
 
 
-@pytest.mark.parametrize("number", range(len(LABELS)), ids=LABELS)
-def test_what_a_button_says(number: int, results: list[str]) -> None:
-    assert results[number] == STORIES[LABELS[number]][1]
+def test_what_a_button_says(results: list[str]) -> None:
+    expected = [seen for _, seen in STORIES.values()]
+
+    assert dict(zip(LABELS, results, strict=True)) == dict(zip(LABELS, expected, strict=True))

@@ -66,7 +66,7 @@ def test_olevba_reads_every_module_as_it_was_written(olevba: Any, built: bytes) 
 
 @pytest.mark.parametrize("with_dll", [True, False])
 def test_an_analyser_of_vba_finds_nothing_that_does_not_compile(
-    with_dll: bool, tmp_path: Path
+    *, with_dll: bool, tmp_path: Path
 ) -> None:
     file = tmp_path / names.ADD_IN
     file.write_bytes(build.build(with_dll=with_dll))

@@ -1,0 +1,166 @@
+"""Charts of the report: Vega-Lite specifications, drawn as SVG without a network.
+
+Colours keep apart in grey print and for colour-blind readers, and no chart relies on colour alone:
+the figures are printed beside the bars.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from vsm_xl.errors import UnusableInput
+
+#: Dark to light; a step between neighbours survives grey print.
+BLUES: Final = ("#003087", "#005eb8", "#41b6e6", "#aeb7bd", "#e8edee")
+ATTENTION: Final = "#b35900"
+_WIDTH: Final = 620
+_ROW: Final = 26
+_VERSION: Final = "6.4"
+_CONFIG: Final = {
+    "font": "Arial, Helvetica, sans-serif",
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 13, "titleFontSize": 13, "labelColor": "#212b32", "titleColor": "#4c6272",
+        "titleFontWeight": "normal", "gridColor": "#d8dde0", "domainColor": "#768692",
+        "labelLimit": 260,
+    },
+    "legend": {"labelFontSize": 13, "titleFontSize": 13, "orient": "top", "labelLimit": 300},
+    "text": {"fontSize": 13, "fill": "#212b32"},
+}  # fmt: skip
+
+
+def bars(
+    category: str, value: str, *, title: str, order: list[str] | None = None, text: str = ""
+) -> dict[str, Any]:
+    """Returns horizontal bars with their figures beside them.
+
+    Args:
+        category: the field of the names.
+        value: the field of the lengths.
+        title: what the lengths are, with their unit.
+        order: the names in order; as given in the data otherwise.
+        text: the field with the figure as text; the length itself otherwise.
+    """
+    y = {"field": category, "type": "nominal", "title": None, "sort": order}
+    x = {"field": value, "type": "quantitative", "title": title}
+    return {
+        "width": _WIDTH,
+        "height": {"step": _ROW},
+        "layer": [
+            {"mark": {"type": "bar", "color": BLUES[1], "height": {"band": 0.7}},
+             "encoding": {"y": y, "x": x}},
+            {"mark": {"type": "text", "align": "left", "dx": 5},
+             "encoding": {"y": y, "x": x, "text": {"field": text or value, "type": "nominal"}}},
+        ],
+    }  # fmt: skip
+
+
+def stacked(
+    category: str, part: str, value: str, *, title: str, parts: list[str], order: list[str]
+) -> dict[str, Any]:
+    """Returns bars divided into parts.
+
+    Args:
+        category: the field of the names.
+        part: the field of the parts.
+        value: the field of the lengths.
+        title: what the lengths are, with their unit.
+        parts: the parts in order, at most five.
+        order: the names in order.
+    """
+    return {
+        "width": _WIDTH,
+        "height": {"step": _ROW},
+        "mark": {"type": "bar", "stroke": "white", "strokeWidth": 1},
+        "encoding": {
+            "y": {"field": category, "type": "nominal", "title": None, "sort": order},
+            "x": {"field": value, "type": "quantitative", "title": title},
+            "color": {
+                "field": part, "type": "nominal", "title": None, "sort": parts,
+                "scale": {"domain": parts, "range": list(BLUES[: len(parts)])},
+            },
+            "order": {"field": "part_order", "type": "quantitative"},
+        },
+    }  # fmt: skip
+
+
+def histogram(value: str, *, title: str, step: float, mark: float | None) -> dict[str, Any]:
+    """Returns how many organisations lie in each step, with the median marked.
+
+    Args:
+        value: the field of the figures.
+        title: what they are.
+        step: the width of a column.
+        mark: where the median lies, None for no mark.
+    """
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "bar", "color": BLUES[1]},
+         "encoding": {
+             "x": {"field": value, "type": "quantitative", "title": title,
+                   "bin": {"step": step}},
+             "y": {"aggregate": "count", "title": "Organisations"}}},
+    ]  # fmt: skip
+    if mark is not None:
+        at = {"datum": mark}
+        layers += [
+            {"mark": {"type": "rule", "color": ATTENTION, "strokeWidth": 2}, "encoding": {"x": at}},
+            {"mark": {"type": "text", "align": "left", "dx": 5, "dy": -104, "baseline": "top"},
+             "encoding": {"x": at, "text": {"value": f"median {mark:.1f}"}}},
+        ]  # fmt: skip
+    return {"width": _WIDTH, "height": 220, "layer": layers}
+
+
+def ranges(category: str, order: list[str]) -> dict[str, Any]:
+    """Returns the middle half of salaries as bars with the median as a line, for each name.
+
+    Args:
+        category: the field of the names; ``p25``, ``median`` and ``p75`` hold the figures.
+        order: the names in order.
+    """
+    y = {"field": category, "type": "nominal", "title": None, "sort": order}
+    axis = {"format": ",.0f"}
+    return {
+        "width": _WIDTH,
+        "height": {"step": _ROW},
+        "layer": [
+            {"mark": {"type": "bar", "color": BLUES[2], "height": {"band": 0.6}},
+             "encoding": {"y": y,
+                          "x": {"field": "p25", "type": "quantitative", "axis": axis,
+                                "scale": {"zero": False},
+                                "title": "Salary, £ a year (bar: middle half; line: median)"},
+                          "x2": {"field": "p75"}}},
+            {"mark": {"type": "tick", "color": BLUES[0], "thickness": 3, "height": {"band": 0.8}},
+             "encoding": {"y": y, "x": {"field": "median", "type": "quantitative"}}},
+        ],
+    }  # fmt: skip
+
+
+def svg(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
+    """Returns a chart drawn as SVG, sized to its container.
+
+    Args:
+        chart: the specification without data.
+        rows: the data; texts in it are escaped by the renderer.
+
+    Raises:
+        UnusableInput: the renderer is not installed.
+    """
+    try:
+        import vl_convert  # noqa: PLC0415 - a large package, wanted only where charts are drawn
+    except ImportError:
+        raise UnusableInput(
+            "Charts need the package vl-convert-python: install vsm_xl[national]."
+        ) from None
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "data": {"values": rows},
+        "config": _CONFIG,
+        "background": None,
+        **chart,
+    }
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION)
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', drawn)
+    assert size
+    # A fixed size would not shrink on a telephone or on paper.
+    return drawn.replace(size[0], f'width="100%" style="max-width:{float(size[1]):.0f}px"', 1)

@@ -1,0 +1,268 @@
+"""Collating returns: which files, which of them are new, which count, and what a collector must see."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.national.reader import REFUSED, WARNED, FileRead, read_file
+from vsm_xl.national.schema import TABLES
+from vsm_xl.national.store import Store, open_store
+from vsm_xl.ooxml.write import write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+_ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+#: Files in one transaction: an end in the middle loses no more than these.
+_TOGETHER: Final = 25
+#: A process is replaced after so many files, so that memory does not grow with their number.
+_FILES_EACH: Final = 40
+DICTIONARY: Final = "dictionary.csv"
+_LOST: Final = "The program that read it ended, perhaps for want of memory; the file was left out."
+
+
+@dataclass(frozen=True, slots=True)
+class Collated:
+    """What a collation came to.
+
+    Attributes:
+        given: How many files were given.
+        read: How many of them were new and read.
+        outcomes: How many files have each outcome.
+        counted: How many returns count.
+        refused: File and reason of each that was refused.
+        written: The files written.
+    """
+
+    given: int
+    read: int
+    outcomes: Counter[str]
+    counted: int
+    refused: list[tuple[str, str]]
+    written: list[Path]
+
+
+def find_files(given: Iterable[str | Path]) -> list[Path]:
+    """Returns the files of a collation: files as given, and the workbooks of folders and patterns.
+
+    Args:
+        given: files, folders and patterns such as ``returns/*.xlsx``.
+
+    Raises:
+        UnusableInput: a file does not exist, or nothing was found.
+    """
+    found: dict[Path, None] = {}
+    missing = []
+    for one in given:
+        path = Path(one)
+        if path.is_dir():
+            paths = sorted(p for p in path.rglob("*") if p.suffix.lower() in _ENDINGS and p.is_file())
+        elif path.exists():
+            paths = [path]
+        elif any(sign in str(one) for sign in "*?["):
+            start = Path(path.anchor) if path.is_absolute() else Path()
+            pattern = str(path.relative_to(path.anchor)) if path.is_absolute() else str(path)
+            paths = sorted(p for p in start.glob(pattern) if p.is_file())
+        else:
+            missing.append(str(one))
+            continue
+        # What a program writes beside an open workbook is no return.
+        found.update((p, None) for p in paths if not p.name.startswith(("~$", ".")))
+    if missing:
+        raise UnusableInput([f"{one} does not exist: name files, folders or patterns." for one in missing])
+    if not found:
+        raise UnusableInput("No workbook was found in what was given.")
+    return list(found)
+
+
+def collate(
+    given: Sequence[str | Path], folder: Path, today: date, step: Callable[[str], None]
+) -> Collated:
+    """Collates returns into a folder; files that were read before are not read again.
+
+    Args:
+        given: files, folders and patterns.
+        folder: the folder of the collation, made where it is missing.
+        today: the day to record.
+        step: called with each file that is done.
+
+    Raises:
+        UnusableInput: nothing to read was given, or the folder cannot be written.
+    """
+    files = find_files(given)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UnusableInput(f"{folder} cannot be made: {problem.strerror}.") from None
+    names = _names(files)
+    with open_store(folder) as store:
+        known = store.known_files()
+        new = [path for path in files if known.get(names[path]) != _sha256(path)]
+        gone = [name for name in known if name not in set(names.values())]
+        _take(store, new, names, today, step)
+        _decide(store)
+        outcomes = Counter(row["outcome"] for row in store.rows("SELECT outcome FROM manifest"))
+        refused = [
+            (row["file"], row["why"])
+            for row in store.rows(
+                "SELECT file, why FROM manifest WHERE outcome = ? ORDER BY file", [REFUSED]
+            )
+        ]
+        counted = store.value("SELECT count(*) FROM manifest WHERE counted")
+        written = store.write_files(folder)
+    del gone
+    write_file(folder / DICTIONARY, dictionary_csv().encode())
+    return Collated(len(files), len(new), outcomes, counted, refused, [*written, folder / DICTIONARY])
+
+
+def _names(files: Sequence[Path]) -> dict[Path, str]:
+    """Returns what each file is called in the collation: its name, with its folder where two share it."""
+    twice = {name for name, n in Counter(path.name for path in files).items() if n > 1}
+    return {path: path.as_posix() if path.name in twice else path.name for path in files}
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _take(
+    store: Store, new: Sequence[Path], names: dict[Path, str], today: date, step: Callable[[str], None]
+) -> None:
+    batch: list[FileRead] = []
+
+    def enter() -> None:
+        store.begin()
+        store.forget([read.file for read in batch])
+        for read in batch:
+            told = (read.tables.get("returns") or [{}])[0]
+            manifest = {
+                "sha256": read.sha256, "outcome": read.outcome, "why": read.why,
+                "code": told.get("code"), "pay_year": told.get("pay_year"),
+                "fingerprint": told.get("fingerprint"), "read_on": today, "counted": False,
+            }  # fmt: skip
+            store.add(read.tables | {"manifest": [manifest]}, read.file)
+        store.commit()
+        batch.clear()
+
+    for read in _read_all(new, names):
+        batch.append(read)
+        step(read.file)
+        if len(batch) >= _TOGETHER:
+            enter()
+    if batch:
+        enter()
+
+
+def _read_all(files: Sequence[Path], names: dict[Path, str]) -> Iterator[FileRead]:
+    """Reads files on all cores; a file that ends its process is tried alone, and then left out."""
+    cores = os.cpu_count() or 1
+    if cores == 1 or len(files) == 1:
+        yield from (read_file(path, names[path]) for path in files)
+        return
+    left = list(files)
+    while left:
+        done: set[Path] = set()
+        try:
+            with _pool(min(cores, len(left))) as pool:
+                running = {pool.submit(read_file, path, names[path]): path for path in left}
+                for future in as_completed(running):
+                    done.add(running[future])
+                    yield future.result()
+            return
+        except BrokenProcessPool:
+            left = [path for path in left if path not in done]
+            suspects, left = left[: 2 * cores], left[2 * cores :]
+            yield from (_alone(path, names[path]) for path in suspects)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        max_tasks_per_child=_FILES_EACH,
+    )
+
+
+def _alone(path: Path, name: str) -> FileRead:
+    try:
+        with _pool(1) as pool:
+            return pool.submit(read_file, path, name).result()
+    except BrokenProcessPool:
+        return FileRead(name, _sha256(path), REFUSED, _LOST)
+
+
+def _decide(store: Store) -> None:
+    """Decides which return counts for each organisation and year, and records what differs."""
+    rows = store.rows(
+        """
+        SELECT file, code, pay_year, organisation, recalculated_on, fingerprint, range_table
+        FROM all_returns ORDER BY code, pay_year, recalculated_on DESC NULLS LAST, file DESC
+        """
+    )
+    store.begin()
+    store.forget_differences(("newer", "code_twice", "fingerprint_twice", "range_table"))
+    counted: dict[tuple[str, str], dict[str, object]] = {}
+    found = []
+    for row in rows:
+        key = (row["code"], row["pay_year"])
+        if (first := counted.get(key)) is None:
+            counted[key] = row
+        elif first["organisation"] != row["organisation"]:
+            found.append((row, "code_twice", f"{row['organisation']} uses the code of "
+                          f"{first['organisation']}, whose return counts."))  # fmt: skip
+        else:
+            found.append((row, "newer", f"{first['file']} is newer by its stamp and counts."))
+    majority = {
+        year: Counter(
+            row["range_table"] for (_, y), row in counted.items() if y == year and row["range_table"]
+        ).most_common(1)
+        for year in {year for _, year in counted}
+    }
+    prints = Counter((row["pay_year"], row["fingerprint"]) for row in counted.values())
+    for (_, year), row in counted.items():
+        common = majority[year]
+        if common and row["range_table"] not in {None, common[0][0]} and common[0][1] > 1:
+            found.append((row, "range_table", "Its pay-range table is not the one that most returns use."))
+        if row["fingerprint"] and prints[year, row["fingerprint"]] > 1:
+            found.append((row, "fingerprint_twice", "Another return has the same entries."))
+    for row, kind, words in found:
+        store.add(
+            {"differences": [{"code": row["code"], "pay_year": row["pay_year"], "difference": kind,
+                              "in_words": words}]},
+            str(row["file"]),
+        )  # fmt: skip
+        store.warn(str(row["file"]), WARNED, words)
+    store.decide([str(row["file"]) for row in counted.values()])
+    store.commit()
+
+
+def dictionary_csv() -> str:
+    """Returns the data dictionary: a line for each field of each public table."""
+    lines = ["table,field,type,unit,meaning,origin"]
+    lines += [
+        ",".join(
+            f'"{cell}"'
+            for cell in (table.name, field.name, field.type, field.unit, field.meaning, field.origin)
+        )
+        for table in TABLES
+        if table.public
+        for field in table.fields
+    ]
+    return "\r\n".join(lines) + "\r\n"

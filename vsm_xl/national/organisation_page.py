@@ -1,0 +1,179 @@
+"""What the page of one organisation holds: the same in the national report and on its own website."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl import call
+from vsm_xl.errors import XlError
+from vsm_xl.national.blocks import UNKNOWN, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Record = Mapping[str, Any]
+    Rows = Mapping[str, Sequence[Record]]
+
+_POST_COLUMNS: Final = (
+    "Post", "Role", "Decision", "Salary before", "Award", "Salary after", "Position on the range",
+    "Approval",
+)  # fmt: skip
+_TOTAL_COLUMNS: Final = (
+    "Post", "Salary", "Expenses (£00)", "Bonus", "Other payments", "Pension benefit", "Total",
+    "Total last year",
+)  # fmt: skip
+_NIL: Final = "–"
+_RATIOS: Final = (
+    ("25th percentile of staff pay", "ratio_p25", ""),
+    ("Median of staff pay", "ratio_median", "ratio_median_last_year"),
+    ("75th percentile of staff pay", "ratio_p75", ""),
+)
+_DEPARTURES: Final = {
+    "award": "an award that is withheld was given",
+    "salary": "a salary above the limit of the committee was not approved before it was paid",
+    "bonus": "a bonus above the limit was given",
+    "premium": "a premium above the limit was given",
+}
+
+
+@dataclass(slots=True)
+class Page:
+    """The content of an organisation's page; every text of it is plain text.
+
+    Attributes:
+        code: The organisation's code.
+        name: Its name.
+        pay_year: The pay year.
+        marks: Words in a frame beside the title, such as *Illustrative pay ranges*.
+        facts: Labels with their words.
+        posts: The table of posts, in the order of ``post_columns``.
+        reasons: A sentence for each post: why its award was given or not.
+        departures: A sentence for each departure, with its explanation.
+        rewards: A sentence for each bonus and premium, with its grounds.
+        totals: The single total figure table, in the order of ``total_columns``.
+        ratios: Label, this year's ratio, last year's.
+        ratio_words: The explanation of the ratios, empty where there is none.
+        figures: Name, value and source of each figure that the page rests on.
+    """
+
+    code: str
+    name: str
+    pay_year: str
+    marks: list[str] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    posts: list[tuple[str, ...]] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    departures: list[str] = field(default_factory=list)
+    rewards: list[str] = field(default_factory=list)
+    totals: list[tuple[str, ...]] = field(default_factory=list)
+    ratios: list[tuple[str, str, str]] = field(default_factory=list)
+    ratio_words: str = ""
+    figures: list[tuple[str, str, str]] = field(default_factory=list)
+    post_columns: tuple[str, ...] = _POST_COLUMNS
+    total_columns: tuple[str, ...] = _TOTAL_COLUMNS
+
+
+def page_of(rows: Rows) -> Page:
+    """Returns the content of the page of one organisation in one year.
+
+    Args:
+        rows: the rows of that return by table of the collation, ``texts`` included.
+    """
+    told = rows["returns"][0]
+    texts = {(row["post_number"], row["item"]): row["words"] for row in rows.get("texts", ())}
+    page = Page(told["code"] or UNKNOWN, told["organisation"] or UNKNOWN, told["pay_year"] or UNKNOWN)
+    if told["range_status"] and told["range_status"] != "official":
+        page.marks.append(f"Pay ranges: {told['range_status']}")
+    page.facts = _facts(told, texts)
+    for post in rows.get("posts", ()):
+        number = post["post_number"]
+        title = texts.get((number, "post")) or post["role"] or UNKNOWN
+        page.posts.append(_post(post, title))
+        if reason := texts.get((number, "reason")):
+            page.reasons.append(f"{title}: {reason.partition(': ')[2] or reason}")
+    for row in rows.get("departures", ()):
+        title = texts.get((row["post_number"], "post")) or row["role"]
+        words = texts.get((row["post_number"], "departure"))
+        page.departures.append(
+            f"{title}: {_DEPARTURES.get(row['departure'], row['departure'])}. "
+            + (f"Explanation: {words}" if words else "No explanation is given.")
+        )
+    for row in rows.get("bonuses_and_premiums", ()):
+        page.rewards.append(_reward(row, texts))
+    page.totals = [
+        _total(row, texts.get((row["post_number"], "post")) or row["role"] or UNKNOWN)
+        for row in rows.get("remuneration", ())
+    ]
+    page.ratios = [
+        (label, shown(told[now], "ratio"), shown(told[before], "ratio") if before else UNKNOWN)
+        for label, now, before in _RATIOS
+    ]
+    page.ratio_words = texts.get((0, "narrative"), "")
+    page.figures = [(row["figure"], row["value"], row["source"]) for row in rows.get("figures", ())]
+    return page
+
+
+def _facts(told: Record, texts: Mapping[tuple[int, str], str]) -> list[tuple[str, str]]:
+    size = shown(told["size"], "pounds" if told["kind"] == "Provider" else "count")
+    complies = {True: "Yes", False: "No", None: "Not answered"}[told["complies"]]
+    facts = [
+        ("Complies with the framework", complies),
+        ("Kind of organisation", told["kind"] or UNKNOWN),
+        ("Turnover" if told["kind"] == "Provider" else "Weighted population", size),
+        ("Segment in force", told["segment"] or UNKNOWN),
+        ("Remuneration committee met", shown(told["committee_date"], "date")),
+        ("Awards first paid", shown(told["first_paid"], "date")),
+    ]
+    if words := texts.get((0, "explanation")):
+        facts.insert(1, ("Explanation", words))
+    return facts
+
+
+def band(amount: float | None) -> str:
+    """Returns the band of an amount in £000, words where the amount is not known.
+
+    >>> band(282000.0), band(None)
+    ('280-285', 'not known')
+    """
+    if amount is None:
+        return UNKNOWN
+    found = call("VSM_BAND", amount)
+    return UNKNOWN if isinstance(found, XlError) else str(found)
+
+
+def _post(post: Record, title: str) -> tuple[str, ...]:
+    before = band(post["salary"]) if post["salary"] is not None else _NIL
+    award = UNKNOWN
+    if post["eligible"] == "No":
+        award = "withheld"
+    elif post["award"] is not None:
+        award = "given" if post["award"] > 0 else "not given"
+        if post["exempt"]:
+            award = "given, exempt"
+    elif post["salary"] is None:
+        award = _NIL
+    return (
+        title, post["role"] or UNKNOWN, post["decision"] or UNKNOWN, before, award,
+        band(post["new_salary"]), _sure(post["position"]), _sure(post["approval"]),
+    )  # fmt: skip
+
+
+def _sure(words: str | None) -> str:
+    return UNKNOWN if words is None or words.startswith("#") else words
+
+
+def _reward(row: Record, texts: Mapping[tuple[int, str], str]) -> str:
+    item = "bonus_achievement" if row["reward"] == "Bonus" else "premium_grounds"
+    title = texts.get((row["post_number"], "post")) or row["role"]
+    words = texts.get((row["post_number"], item))
+    share = shown(row["percent"], "percent")
+    return f"{title}: {row['reward'].lower()} of {share}. " + (
+        f"Grounds: {words}" if words else "No grounds are given."
+    )
+
+
+def _total(row: Record, title: str) -> tuple[str, ...]:
+    bands = (row["salary_band"], row["expenses"], row["bonus_band"], row["other_band"],
+             row["pension_band"], row["total_band"], row["last_total_band"])  # fmt: skip
+    return (title, *(_NIL if words == "0" else _sure(words) for words in bands))

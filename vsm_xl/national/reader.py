@@ -1,0 +1,109 @@
+"""One file of a collation, read as untrusted: its rows, or why it was refused."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.annual_return.reading import audit_trail
+from vsm_xl.annual_return.reading.results import tables_of
+from vsm_xl.annual_return.returns import Return
+from vsm_xl.errors import UnusableInput
+from vsm_xl.framework.edition import current
+from vsm_xl.national.extract import differences_of, rows_of
+from vsm_xl.ooxml.package import read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TAKEN: Final = "Taken"
+WARNED: Final = "Taken with warnings"
+REFUSED: Final = "Refused"
+#: The most words of a refusal that are kept; a damaged file can have a thousand faults.
+_MOST_FAULTS: Final = 5
+_COLUMNS: Final = ("post_number", "role")
+
+
+@dataclass(slots=True)
+class FileRead:
+    """What became of one file.
+
+    Attributes:
+        file: Its name in the collation.
+        sha256: The fingerprint of its bytes.
+        outcome: Taken, taken with warnings, or refused.
+        why: Why, in words.
+        tables: Its rows by table of the collation.
+    """
+
+    file: str
+    sha256: str
+    outcome: str
+    why: str
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+def read_file(path: Path, name: str) -> FileRead:
+    """Reads a return; nothing that is wrong with it raises.
+
+    Args:
+        path: the file.
+        name: what it is called in the collation.
+    """
+    try:
+        sha256 = hashlib.sha256(read_bytes(path)).hexdigest()
+    except UnusableInput as refused:
+        return FileRead(name, "", REFUSED, _words(refused))
+    try:
+        opened = Return.open(path)
+        tables, trail = _tables(opened)
+        checked = opened.check()
+    except UnusableInput as refused:
+        return FileRead(name, sha256, REFUSED, _words(refused))
+    checks = [
+        {"number": check.number, "what": check.what, "where": check.where,
+         "result": check.result, "action": check.action, "code": getattr(check, "code", None)}
+        for check in checked.checks
+    ]  # fmt: skip
+    rows = rows_of(tables, checks, trail | {"master": checked.master})
+    told = rows["returns"][0]
+    if not told["code"] or not told["pay_year"]:
+        return FileRead(
+            name, sha256, REFUSED, "The organisation's code or the pay year is not entered."
+        )
+    differences = differences_of(told, tables)
+    differences += [("noted", note.removeprefix(f"{path}: ")) for note in checked.notes]
+    if told["edition"] and told["edition"] != current().label:
+        differences.append(("edition", f"It was last computed with data edition {told['edition']}."))
+    own = {"code": told["code"], "pay_year": told["pay_year"]}
+    rows["differences"] = [
+        own | {"difference": kind, "in_words": words} for kind, words in differences
+    ]
+    why = " ".join(words for _, words in differences)
+    return FileRead(name, sha256, WARNED if differences else TAKEN, why, rows)
+
+
+def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
+    tables: dict[str, Any] = dict(tables_of(opened.recalculated, opened.layout))
+    place = opened.layout.places["people"]
+    people = tables.get("people", [])
+    filled = opened.inputs.places.get("people", range(len(people)))
+    for at, person in zip(filled, people, strict=False):
+        column = "salary_set" if person.get("salary_set") is not None else "salary"
+        person["_cell"] = f"{place.sheet.title}, {place.cell(column, at)}"
+    stamp = audit_trail.stored_trail(opened.recalculated.package) or {}
+    trail = {
+        "inputs_sha256": audit_trail.inputs_sha256(opened.inputs),
+        "recalculated_on": stamp.get("recalculated_on"),
+        "data_edition": stamp.get("data_edition"),
+        "software": stamp.get("software"),
+        "template": stamp.get("template"),
+    }
+    return tables, trail
+
+
+def _words(refused: UnusableInput) -> str:
+    faults = list(refused.problems)
+    more = len(faults) - _MOST_FAULTS
+    return " ".join(faults[:_MOST_FAULTS]) + (f" And {more:,} more." if more > 0 else "")

@@ -1,0 +1,388 @@
+"""The national fair pay report of a pay year, from the folder of a collation."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl import call
+from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.framework.attention import criteria
+from vsm_xl.framework.edition import current
+from vsm_xl.national import charts
+from vsm_xl.national.aggregates import Aggregates
+from vsm_xl.national.attention import Entry, attention_list
+from vsm_xl.national.blocks import Column, Section, shown
+from vsm_xl.national.organisation_page import Page, page_of
+from vsm_xl.national.organisations import PUBLICATION, known_organisations
+from vsm_xl.national.schema import TABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vsm_xl.national.store import Store
+
+_ORGANISATION_COLUMNS: Final = (
+    Column("organisation", "Organisation"),
+    Column("code", "Code"),
+    Column("region", "Region"),
+    Column("segment", "Segment"),
+    Column("posts", "Posts", "count"),
+    Column("total_award", "Awards", "pounds"),
+    Column("total_new_salary", "Salaries", "pounds"),
+    Column("ratio_median", "Ratio to the median", "ratio"),
+    Column("departures", "Departures", "count"),
+    Column("attention", "Attention", "count"),
+    Column("checks_failed", "Checks that fail", "count"),
+)
+_CODE_HEADINGS: Final = ("code", "ods_code", "trust_code", "organisation_code", "org_code")
+_NAME_HEADINGS: Final = ("name", "organisation", "trust_name", "organisation_name")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that the report says, ready to be shown as a page or a workbook.
+
+    Attributes:
+        pay_year: The pay year.
+        title: The title.
+        subtitle: What it rests on, one sentence.
+        five: The figures of the first screen, each with ``value``, ``label``, ``note``, ``warn``.
+        notices: What a reader must know before the figures.
+        sections: The chapters.
+        attention: The attention list.
+        names: Names of the organisations by code.
+        missing: Names of organisations that made no return; None where nothing was expected.
+        refused: Files that were not taken or do not count, with the reason.
+        organisations: A record for each return.
+        pages: The pages of the organisations.
+        method: How it was made, in paragraphs.
+        sources: Documents that it rests on.
+    """
+
+    pay_year: str
+    title: str
+    subtitle: str
+    five: list[dict[str, Any]]
+    notices: list[dict[str, Any]]
+    sections: tuple[Section, ...]
+    attention: list[Entry]
+    names: dict[str, str]
+    missing: list[str] | None
+    refused: list[dict[str, Any]]
+    organisations: list[dict[str, Any]]
+    pages: list[Page]
+    method: list[str]
+    sources: list[str]
+
+
+def pay_years(store: Store) -> list[str]:
+    """Returns the pay years of a collation, the newest first."""
+    rows = store.rows("SELECT DISTINCT pay_year FROM returns ORDER BY 1 DESC")
+    return [row["pay_year"] for row in rows]
+
+
+def make_report(
+    store: Store, pay_year: str | None = None, expected: dict[str, str] | None = None
+) -> Report:
+    """Returns the report of a pay year.
+
+    Args:
+        store: the collation.
+        pay_year: such as ``2025/26``; the newest of the collation unless given.
+        expected: names of the organisations that are to return, by code.
+
+    Raises:
+        UnusableInput: the collation holds no return of that year.
+    """
+    years = pay_years(store)
+    year = pay_year or (years[0] if years else "")
+    if year not in years:
+        held = ", ".join(years) if years else "none"
+        raise UnusableInput(f"The collation holds no return of {year or 'any year'}; held: {held}.")
+    least = _least()
+    entries = attention_list(store, year)
+    rows = _organisation_rows(store, year, entries)
+    names = {row["code"]: row["organisation"] or row["code"] for row in rows}
+    missing = None if expected is None else _missing(expected, set(names))
+    sections = Aggregates(store, year, least).sections()
+    illustrative = sum(row["range_status"] != "official" for row in rows)
+    return Report(
+        year,
+        f"Pay of very senior managers, {year}",
+        f"From {len(rows):,} returns of trusts and integrated care boards in England.",
+        _five(store, year, rows, entries, expected),
+        _notices(rows, illustrative),
+        sections,
+        entries,
+        names,
+        missing,
+        store.rows(
+            "SELECT file, outcome, why FROM manifest WHERE NOT counted OR outcome <> 'Taken' "
+            "ORDER BY outcome, file"
+        ),
+        rows,
+        _pages(store, year),
+        _method(year, least),
+        _sources(),
+    )
+
+
+def _least() -> int:
+    found = call("VSM_RATE", "report.least_group")
+    assert not isinstance(found, XlError)
+    return int(found)
+
+
+def _organisation_rows(store: Store, year: str, entries: list[Entry]) -> list[dict[str, Any]]:
+    rows = store.rows(
+        """
+        SELECT r.*, (SELECT count(*) FROM departures d
+                     WHERE d.code = r.code AND d.pay_year = r.pay_year) AS departures
+        FROM returns r WHERE r.pay_year = ? ORDER BY r.organisation, r.code
+        """,
+        [year],
+    )
+    counts: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.code] = counts.get(entry.code, 0) + 1
+    for row in rows:
+        row["attention"] = counts.get(row["code"], 0)
+        row["organisation"] = row["organisation"] or row["code"]
+    return rows
+
+
+def _five(
+    store: Store,
+    year: str,
+    rows: list[dict[str, Any]],
+    entries: list[Entry],
+    expected: dict[str, str] | None,
+) -> list[dict[str, Any]]:
+    posts = store.rows(
+        """
+        SELECT count(*) AS posts, count(*) FILTER (award > 0) AS given,
+               count(*) FILTER (award IS NULL AND eligible LIKE '#%') AS unknown,
+               sum(award) AS award, sum(award_cost) AS cost,
+               count(*) FILTER (position LIKE 'Above%') AS above,
+               count(*) FILTER (position IS NOT NULL AND position NOT LIKE '#%') AS measured
+        FROM posts WHERE pay_year = ?
+        """,
+        [year],
+    )[0]
+    middle = store.value("SELECT median(ratio_median) FROM returns WHERE pay_year = ?", [year])
+    listed = len({entry.code for entry in entries})
+    returned = (
+        f"of {len(expected):,} expected" if expected is not None else f"{posts['posts']:,} posts"
+    )
+    known = posts["unknown"] == 0
+    return [
+        {"value": f"{len(rows):,}", "label": "returns", "note": returned, "warn": False},
+        {"value": f"{posts['given']:,}", "label": "posts given an award",
+         "note": f"of {posts['posts']:,}", "warn": False},
+        {"value": _millions(posts["cost"]) if known else "not known",
+         "label": "cost of the awards",
+         "note": "a full year, with on-costs" if known
+         else f"{posts['unknown']:,} awards are not determined", "warn": False},
+        {"value": shown(middle, "ratio"), "label": "times the median of staff",
+         "note": "pay of the highest-paid director in the typical organisation", "warn": False},
+        {"value": f"{len(entries):,}", "label": "entries that need attention",
+         "note": f"in {listed:,} organisation{'' if listed == 1 else 's'}", "warn": bool(entries)},
+    ]  # fmt: skip
+
+
+def _millions(amount: float | None) -> str:
+    if amount is None:
+        return "not known"
+    return f"£{amount / 1e6:,.1f}m" if amount >= 1e6 else f"£{amount:,.0f}"  # noqa: PLR2004 - a million
+
+
+def _notices(rows: list[dict[str, Any]], illustrative: int) -> list[dict[str, Any]]:
+    found = [
+        {
+            "words": "This report is not a publication of NHS England. It collates returns that "
+            "organisations made with vsm_xl.",
+            "warn": False,
+        }
+    ]
+    if illustrative:
+        found.append(
+            {
+                "words": f"{illustrative:,} of {len(rows):,} returns use pay ranges that are not "
+                "official. Positions on ranges, compa-ratios and approvals of boards in them are "
+                "illustrations.",
+                "warn": True,
+            }
+        )
+    return found
+
+
+def _missing(expected: dict[str, str], returned: set[str]) -> list[str]:
+    return sorted(f"{name} ({code})" for code, name in expected.items() if code not in returned)
+
+
+def _pages(store: Store, year: str) -> list[Page]:
+    tables: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for table in TABLES:
+        if table.name in {"manifest", "differences", "checks"}:
+            continue
+        order = ", ".join(table.key)
+        for row in store.rows(
+            f"SELECT * FROM {table.name} WHERE pay_year = ? ORDER BY {order}",  # noqa: S608 - names of the schema
+            [year],
+        ):
+            tables.setdefault(row["code"], {}).setdefault(table.name, []).append(row)
+    pages = [page_of(rows) for rows in tables.values() if "returns" in rows]
+    return sorted(pages, key=lambda page: (page.name, page.code))
+
+
+def _method(year: str, least: int) -> list[str]:
+    return [
+        "Each return is a workbook of its organisation. It was read as untrusted, its structure and "
+        "entries were checked, and it was computed again from its entries; stored results that "
+        "differed were not used.",
+        f"For each organisation one return of {year} counts: the one with the newest stamp. The "
+        "table of files says what became of every file.",
+        "Amounts are pounds a year unless it says otherwise. What a return does not determine is "
+        "shown as not known and is in no total.",
+        f"Groups of fewer than {least} posts are not shown, and neither is a group from which one "
+        "of them could be worked out by subtraction. Names of people are in no table.",
+        "Quartiles are interpolated between ranks. Ratios are those of the accounts: the mid-point "
+        "of the band of the highest-paid director against staff pay at full time.",
+        "The attention list follows the criteria shown with it and nothing else; no score is "
+        "worked out.",
+    ]
+
+
+def _sources() -> list[str]:
+    edition = current()
+    codes = dict.fromkeys(criterion.source for criterion in criteria())
+    found = [f"Framework data {edition.label}.", f"Organisations: {PUBLICATION}."]
+    for code in codes:
+        source = edition.source(code)
+        found.append(f"{source.publisher}: {source.title}. {source.address}")
+    return found
+
+
+def read_expected(path: Path) -> dict[str, str]:
+    """Returns the organisations that are to return, from a CSV file such as the league table.
+
+    Args:
+        path: a CSV file with a column of codes, and of names where it has them.
+
+    Raises:
+        UnusableInput: it cannot be read, or has no column of codes.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            headings = {str(h).strip().lower().replace(" ", "_"): h for h in reader.fieldnames or ()}
+            code = next((headings[h] for h in _CODE_HEADINGS if h in headings), None)
+            name = next((headings[h] for h in _NAME_HEADINGS if h in headings), None)
+            if code is None:
+                raise UnusableInput(
+                    f"{path} has no column of codes: name one of its columns "
+                    f"{', '.join(_CODE_HEADINGS)}."
+                )
+            found = {}
+            for row in reader:
+                key = str(row[code] or "").strip().upper()
+                if key:
+                    known = known_organisations().get(key)
+                    entered = str(row[name] or "").strip() if name else ""
+                    found[key] = known.name if known else entered or key
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise UnusableInput(f"{path} cannot be read as a CSV file: {problem}.") from None
+    return found
+
+
+def template_content(report: Report) -> dict[str, Any]:
+    """Returns what the page's template asks for."""
+    basis = []
+    for criterion in criteria():
+        source = current().source(criterion.source)
+        basis.append(
+            {
+                "title": f"{criterion.code} {criterion.title}",
+                "because": criterion.because,
+                "source": f"{source.publisher}: {source.title}. {criterion.section}",
+                "entries": sum(entry.criterion is criterion for entry in report.attention),
+            }
+        )
+    posts = {
+        (page.code, number): row[0]
+        for page in report.pages
+        for number, row in enumerate(page.posts, start=1)
+    }
+    rows = [
+        {
+            "code": entry.code,
+            "name": report.names.get(entry.code, entry.code),
+            "criterion": f"{entry.criterion.code} {entry.criterion.title}",
+            "post": posts.get((entry.code, entry.post_number), entry.role) or "whole return",
+            "cell": entry.cell,
+            "settles": entry.settles,
+        }
+        for entry in report.attention
+    ]
+    listed = len({entry.code for entry in report.attention})
+    return {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "five": report.five,
+        "notices": report.notices,
+        "attention": {
+            "finding": f"{len(rows):,} entries in {listed:,} organisations."
+            if rows
+            else "Nothing stands out by the criteria.",
+            "rows": rows,
+            "criteria": sorted({row["criterion"] for row in rows}),
+            "basis": basis,
+        },
+        "sections": [
+            {
+                "key": section.key,
+                "title": section.title,
+                "introduction": section.introduction,
+                "blocks": [_drawn(block) for block in section.blocks],
+            }
+            for section in report.sections
+        ],
+        "missing": {
+            "finding": _missing_words(report.missing),
+            "rows": report.missing or [],
+        },
+        "refused": report.refused,
+        "organisation_columns": _ORGANISATION_COLUMNS,
+        "organisations": report.organisations,
+        "regions": sorted({row["region"] for row in report.organisations if row["region"]}),
+        "segments": sorted({row["segment"] for row in report.organisations if row["segment"]}),
+        "pages": report.pages,
+        "method": report.method,
+        "dictionary": [table for table in TABLES if table.public],
+        "sources": report.sources,
+    }
+
+
+def _missing_words(missing: list[str] | None) -> str:
+    if missing is None:
+        return "No list of expected organisations was given (--expected)."
+    if not missing:
+        return "Every expected organisation made a return."
+    return f"{len(missing):,} expected organisations made no return."
+
+
+def _drawn(block: Any) -> dict[str, Any]:
+    drawn = ""
+    if block.chart is not None:
+        chart = dict(block.chart)
+        data = chart.pop("data", None)
+        rows = data["values"] if data else [
+            row for row in block.rows if all(value != "c" for value in row.values())
+        ]  # fmt: skip
+        drawn = charts.svg(chart, rows) if rows else ""
+    return {
+        "key": block.key, "title": block.title, "finding": block.finding, "columns": block.columns,
+        "rows": block.rows, "note": block.note, "svg": drawn,
+    }  # fmt: skip

@@ -1,0 +1,508 @@
+"""Realistic returns that are clearly invented, to try a collation and its report on.
+
+Codes, names, segments and incomes are real where :mod:`.organisations` holds them; every salary,
+decision and explanation is made up and says so in its return.  What was planted (departures, pay
+that is not justified, damage) is listed, so that a report can be held against it.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.dates import pay_year_days, pay_year_from_cell
+from vsm_xl.national.organisations import Organisation, known_organisations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+#: What every invented text of a return says.
+MARK: Final = "Simulated"
+#: Where the invented range table says that it comes from.
+RANGE_SOURCE: Final = "Simulated pay ranges, invented to try the software; no published pay range"
+_ANNUAL: Final = "Annual award only"
+_REVIEW: Final = "Salary review"
+_APPOINTMENT: Final = "New appointment"
+_TEMPORARY: Final = "Temporary promotion"
+_CHIEF: Final = "Chief executive"
+_DIRECTOR: Final = "Director"
+_BELOW: Final = "Director below executive level"
+_POSTS: Final = (
+    ("Chief Executive", _CHIEF),
+    ("Director of Finance", _DIRECTOR),
+    ("Medical Director", _DIRECTOR),
+    ("Chief Nurse", _DIRECTOR),
+    ("Chief Operating Officer", _DIRECTOR),
+    ("Director of People", _DIRECTOR),
+    ("Director of Strategy and Partnerships", _DIRECTOR),
+    ("Chief Digital Officer", _DIRECTOR),
+    ("Director of Corporate Affairs", _DIRECTOR),
+    ("Director of Estates and Facilities", _BELOW),
+    ("Managing Director, Planned Care", _BELOW),
+    ("Director of Communications", _BELOW),
+    ("Director of Improvement", _BELOW),
+    ("Director of Research and Innovation", _BELOW),
+)
+#: Sizes in pounds (providers) or people (boards) at which the invented groups begin, and for each
+#: role the lowest range with its width and the step from group to group, in pounds.
+_EDGES: Final = {
+    "Provider": (0, 300_000_000, 750_000_000, 1_500_000_000),
+    "ICB": (0, 1_000_000, 1_800_000, 2_500_000),
+}
+_LOWEST: Final = {
+    _CHIEF: (150_000, 40_000, 22_000, 25_000),
+    _DIRECTOR: (104_000, 42_000, 14_000, 30_000),
+    _BELOW: (86_000, 28_000, 9_000, 0),
+}
+_TYPICAL_POSTS: Final = (7, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """Something that was put into a return on purpose.
+
+    Attributes:
+        code: The organisation.
+        what: The criterion, departure or damage, in one word.
+        post: The post it is about, empty where it is about the return.
+        sentence: What was done, for people.
+    """
+
+    code: str
+    what: str
+    post: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class Simulated:
+    """The inputs of one return, as the filling of a template takes them from text.
+
+    Attributes:
+        organisation: The organisation.
+        pay_year: The pay year, such as ``2025/26``.
+        lines: Entries of Organisation and Staff pay by key.
+        people: Entries of People, one record for each post.
+        ranges: Rows of the range table.
+        planted: What was planted.
+        damage: What is to be done to the finished file, empty for nothing.
+    """
+
+    organisation: Organisation
+    pay_year: str
+    lines: dict[str, str] = field(default_factory=dict)
+    people: list[dict[str, str]] = field(default_factory=list)
+    ranges: list[dict[str, str]] = field(default_factory=list)
+    planted: list[Planted] = field(default_factory=list)
+    damage: str = ""
+
+    def plant(self, what: str, sentence: str, post: str = "") -> None:
+        """Records something that was planted."""
+        self.planted.append(Planted(self.organisation.code, what, post, sentence))
+
+
+def simulated_organisations(count: int) -> list[Organisation]:
+    """Returns so many organisations: the known ones first, then invented boards and trusts.
+
+    Args:
+        count: how many, at least 1.
+
+    >>> [o.invented for o in simulated_organisations(157)][-3:]
+    [False, True, True]
+    """
+    if count < 1:
+        raise ValueError("simulate at least one organisation")
+    known = list(known_organisations().values())
+    if count <= len(known):
+        # Every n-th, so that few organisations still come from everywhere.
+        step = len(known) / count
+        return [known[int(at * step)] for at in range(count)]
+    made = []
+    for at in range(count - len(known)):
+        board = at % 2 == 0
+        made.append(
+            Organisation(
+                f"ZQ{at:03}" if board else f"ZR{at:03}",
+                f"{MARK} Integrated Care Board {at // 2 + 1}"
+                if board
+                else f"{MARK} NHS Trust {at // 2 + 1}",
+                "ICB" if board else "Provider",
+                "Integrated care board" if board else "Acute trust",
+                segment=None if board else at % 4 + 1,
+                income=None if board else 180_000_000 + at * 17_000_000,
+                invented=True,
+            )
+        )
+    return known + made
+
+
+def simulate(count: int, seed: int, pay_year: str = "2025/26") -> list[Simulated]:
+    """Returns the inputs of simulated returns; the same seed gives the same returns.
+
+    Args:
+        count: how many organisations, at least 1.
+        seed: any whole number.
+        pay_year: the pay year of the returns.
+
+    >>> len(simulate(3, 1)[0].people) > 5
+    True
+    """
+    found = [
+        _simulated(organisation, seed, pay_year) for organisation in simulated_organisations(count)
+    ]
+    _plant_damage(found, random.Random(f"{seed}:damage:{pay_year}"))  # noqa: S311 - repeatable
+    return found
+
+
+def _simulated(organisation: Organisation, seed: int, pay_year: str) -> Simulated:
+    first, _ = pay_year_days(pay_year_from_cell(pay_year))
+    made = Simulated(organisation, pay_year)
+    # The posts of an organisation follow from the seed alone, so that a second year knows them.
+    constant = random.Random(f"{seed}:{organisation.code}")  # noqa: S311 - repeatable
+    yearly = random.Random(f"{seed}:{organisation.code}:{pay_year}")  # noqa: S311 - repeatable
+    size = organisation.income or (
+        constant.randrange(600_000, 3_200_000, 1_000)
+        if organisation.kind == "ICB"
+        else constant.randrange(120_000_000, 900_000_000, 1_000_000)
+    )
+    _organisation_lines(made, yearly, first, size)
+    made.ranges = list(_ranges(organisation.kind, first))
+    _posts(made, constant, first, size)
+    for plant in _kinds_of_decisions(organisation.kind):
+        plant(made, yearly, first)
+    _staff_pay(made, constant, yearly)
+    return made
+
+
+def _organisation_lines(made: Simulated, chance: random.Random, first: date, size: int) -> None:
+    organisation = made.organisation
+    board = organisation.kind == "ICB"
+    in_programme = chance.random() < (0.08 if organisation.segment in {None, 4} else 0.0)
+    published = first + timedelta(days=161)
+    made.lines = {
+        "ods_code": organisation.code,
+        "organisation": organisation.name,
+        "kind": organisation.kind,
+        "pay_year": made.pay_year,
+        "date": first.isoformat(),
+        "first_paid": (published + timedelta(days=chance.randrange(30, 110))).isoformat(),
+        "size": str(size),
+        "size_date": first.isoformat(),
+        "league_segment": "Not segmented" if board else str(organisation.segment or 3),
+        "segment_date": "" if board else published.isoformat(),
+        "programme": "Yes" if in_programme else "No",
+        "programme_from": (first - timedelta(days=400)).isoformat() if in_programme else "",
+        "challenged": "Yes" if in_programme or organisation.segment == 4 else "No",  # noqa: PLR2004 - the worst published segment
+        "exemption_policy": f"{MARK}: the committee decides case by case and records its grounds.",
+        "committee_date": (published + timedelta(days=chance.randrange(5, 28))).isoformat(),
+        "committee_chair": "Chair of the remuneration committee",
+        "contact": f"{MARK.lower()}@example.org",
+        "complies": "Yes",
+    }
+
+
+def _ranges(kind: str, first: date) -> Iterator[dict[str, str]]:
+    edges = _EDGES[kind]
+    last = first.replace(year=first.year + 1) - timedelta(days=1)
+    for role, (lowest, width, step, exception) in _LOWEST.items():
+        for at, edge in enumerate(edges):
+            minimum = lowest + at * step
+            maximum = minimum + width + at * step // 2
+            yield {
+                "scheme": f"{MARK} {kind}",
+                "org_kind": kind,
+                "group": f"Group {at + 1}",
+                "size_from": str(edge),
+                "size_to": str(edges[at + 1]) if at + 1 < len(edges) else "",
+                "role": role,
+                "minimum": str(minimum),
+                "operational_maximum": str(maximum),
+                "exception_maximum": str(maximum + exception) if exception else "",
+                "effective_from": first.isoformat(),
+                "effective_to": last.isoformat(),
+                "source": RANGE_SOURCE,
+                "status": "illustrative",
+            }
+
+
+def _range_of(made: Simulated, role: str) -> dict[str, str]:
+    size = int(made.lines["size"])
+    for row in made.ranges:
+        if (
+            row["role"] == role
+            and int(row["size_from"]) <= size
+            and (not row["size_to"] or size < int(row["size_to"]))
+        ):
+            return row
+    raise KeyError(role)
+
+
+def _posts(made: Simulated, chance: random.Random, first: date, size: int) -> None:
+    wide = size >= (2_000_000 if made.organisation.kind == "ICB" else 750_000_000)
+    count = chance.randint(*_TYPICAL_POSTS) + (1 if wide else 0)
+    for post, role in _POSTS[:count]:
+        row = _range_of(made, role)
+        low, high = int(row["minimum"]), int(row["operational_maximum"])
+        # Most lie within the range, a few just below it or above it.
+        share = min(max(chance.gauss(0.5, 0.28), -0.04), 1.06)
+        salary = round((low + share * (high - low)) / 250) * 250
+        made.people.append(
+            {
+                "post": post,
+                "role": role,
+                "decision": _ANNUAL,
+                "in_post_from": (first - timedelta(days=chance.randrange(40, 3_000))).isoformat(),
+                "salary": str(max(salary, low)),
+                "salary_basis": "Payroll",
+                "other_payments": str(chance.choice((0, 0, 0, 2_500, 7_500))),
+                "expenses": str(chance.choice((0, 0, 300, 800, 1_200))),
+                "pension_benefit": str(chance.randrange(0, 120_000, 2_500)),
+                "last_total": "n/a",
+            }
+        )
+
+
+#: One thing that may happen in a return: it changes the inputs, and records what was planted.
+_Plant = "Callable[[Simulated, random.Random, date], None]"
+
+
+def _kinds_of_decisions(kind: str) -> Sequence[Callable[[Simulated, random.Random, date], None]]:
+    return (
+        _lower_awards, _exemptions, _appointments, _reviews, _bonuses, _premiums, _earn_backs,
+        _part_time, _leavers, *(() if kind == "ICB" else (_late_segments,)), _unjustified,
+    )  # fmt: skip
+
+
+def _some(made: Simulated, chance: random.Random, share: float) -> dict[str, str] | None:
+    """Returns a post other than the chief executive, with the chance given."""
+    free = [person for person in made.people[1:] if person["decision"] == _ANNUAL]
+    return chance.choice(free) if free and chance.random() < share else None
+
+
+def _lower_awards(made: Simulated, chance: random.Random, first: date) -> None:
+    del first
+    if person := _some(made, chance, 0.15):
+        person["award_given"] = chance.choice(("2%", "1.5%", "none"))
+
+
+def _exemptions(made: Simulated, chance: random.Random, first: date) -> None:
+    if made.lines["programme"] == "Yes" and chance.random() < 0.5:
+        chief = made.people[0]
+        chief["exempt"] = "Yes"
+        chief["exempt_grounds"] = (
+            f"{MARK}: appointed to turn the organisation around; committee of "
+            f"{made.lines['committee_date']}."
+        )
+        chief["in_post_from"] = (first - timedelta(days=120)).isoformat()
+
+
+def _justified(person: dict[str, str], why: str) -> None:
+    person["justification"] = f"{MARK}: {why}"
+
+
+def _appointments(made: Simulated, chance: random.Random, first: date) -> None:
+    if person := _some(made, chance, 0.35):
+        row = _range_of(made, person["role"])
+        start = first + timedelta(days=chance.randrange(20, 200))
+        person.update(
+            decision=_APPOINTMENT,
+            salary="",
+            salary_basis="",
+            in_post_from=start.isoformat(),
+            set_from=start.isoformat(),
+            salary_set=str(
+                min(int(row["minimum"]) + 1_000 * chance.randrange(2, 20), _local_most(made, row))
+            ),
+        )
+        _justified(person, "appointed after national advertising, within the range for the post.")
+
+
+def _local_most(made: Simulated, row: dict[str, str]) -> int:
+    """Returns the highest salary that the committee may set by itself, with some room."""
+    most = int(row["operational_maximum"])
+    return most if made.organisation.kind == "ICB" else min(most, 168_000)
+
+
+def _reviews(made: Simulated, chance: random.Random, first: date) -> None:
+    if person := _some(made, chance, 0.25):
+        row = _range_of(made, person["role"])
+        raised = int(person["salary"]) + 1_000 * chance.randrange(6, 15)
+        person.update(decision=_REVIEW, salary_set=str(raised), set_from=first.isoformat())
+        _justified(person, "the portfolio grew by a second division; benchmarked against the range.")
+        if raised > _local_most(made, row):
+            person["approved_on"] = (first - timedelta(days=10)).isoformat()
+    if person := _some(made, chance, 0.06):
+        row = _range_of(made, person["role"])
+        person.update(
+            decision=_TEMPORARY,
+            salary_set=str(int(person["salary"]) + 6_000),
+            set_from=(first + timedelta(days=60)).isoformat(),
+        )
+        _justified(person, "acts up while the post above is vacant.")
+        if int(person["salary_set"]) > _local_most(made, row):
+            person["approved_on"] = (first + timedelta(days=50)).isoformat()
+
+
+def _bonuses(made: Simulated, chance: random.Random, first: date) -> None:
+    del first
+    if person := _some(made, chance, 0.12):
+        person["bonus_percent"] = f"{chance.choice((3, 5, 7.5, 10))}%"
+        person["bonus_achievement"] = (
+            f"{MARK}: the 62-day cancer standard was met in every quarter, from the bottom fifth."
+        )
+
+
+def _premiums(made: Simulated, chance: random.Random, first: date) -> None:
+    if made.lines["challenged"] == "Yes" and (person := _some(made, chance, 0.4)):
+        person["premium_percent"] = f"{chance.choice((5, 10, 15))}%"
+        person["premium_from"] = first.isoformat()
+        person["premium_to"] = (first + timedelta(days=364)).isoformat()
+        person["premium_grounds"] = f"{MARK}: two rounds of recruitment failed; the trust is in segment 4."
+
+
+def _earn_backs(made: Simulated, chance: random.Random, first: date) -> None:
+    del first
+    if person := _some(made, chance, 0.05):
+        person["at_risk"] = "10%"
+        person["achieved"] = f"{chance.choice((60, 75, 100))}%"
+        person["earn_back_terms"] = f"{MARK}: four objectives agreed in April, judged by the chair."
+
+
+def _part_time(made: Simulated, chance: random.Random, first: date) -> None:
+    del first
+    if person := _some(made, chance, 0.15):
+        person["fte"] = "0.6"
+        person["salary"] = str(round(int(person["salary"]) * 0.6 / 250) * 250)
+
+
+def _leavers(made: Simulated, chance: random.Random, first: date) -> None:
+    if person := _some(made, chance, 0.2):
+        person["in_post_to"] = (first + timedelta(days=chance.randrange(60, 320))).isoformat()
+
+
+def _late_segments(made: Simulated, chance: random.Random, first: date) -> None:
+    if chance.random() < 0.03:
+        published = date.fromisoformat(made.lines["segment_date"])
+        made.lines["first_paid"] = (published - timedelta(days=30)).isoformat()
+        made.plant("paid_before_segment", "Awards were paid before the segment was published.")
+    del first
+
+
+def _unjustified(made: Simulated, chance: random.Random, first: date) -> None:
+    """Plants pay that is not justified in about one return of eight, of one kind each."""
+    if chance.random() >= 0.12:  # noqa: PLR2004 - a share of the returns
+        return
+    chief = made.people[0]
+    row = _range_of(made, _CHIEF)
+    kind = chance.choice(
+        ("no_approval", "bonus_over_limit", "bonus_no_achievement", "below_minimum",
+         "award_withheld", "complies_with_departure", "missing_disclosure", "above_exception")
+    )  # fmt: skip
+    if kind == "no_approval":
+        limit = int(row["operational_maximum"])
+        chief.update(
+            decision=_REVIEW, salary_set=str(max(limit, 170_000) + 4_000), set_from=first.isoformat()
+        )
+        chief.pop("approved_on", None)
+        _justified(chief, "the market for chief executives moved.")
+        chief["departure"] = f"{MARK}: approval was sought late and is outstanding."
+        made.lines.update(complies="No", explanation=f"{MARK}: one salary awaits approval.")
+    elif kind == "bonus_over_limit":
+        chief.update(
+            bonus_percent="12%",
+            bonus_achievement=f"{MARK}: the deficit was closed a year early.",
+            departure=f"{MARK}: the committee judged the achievement to be out of the ordinary.",
+        )
+        made.lines.update(complies="No", explanation=f"{MARK}: one bonus is above the limit.")
+    elif kind == "bonus_no_achievement":
+        chief.update(bonus_percent="8%", bonus_achievement="")
+    elif kind == "below_minimum":
+        chief["salary"] = str(int(row["minimum"]) - 9_000)
+    elif kind == "award_withheld":
+        made.lines.update(programme="Yes", programme_from=(first - timedelta(days=90)).isoformat())
+        chief.pop("exempt", None)
+        chief.update(
+            award_given="1%",
+            salary_set=str(round(int(chief["salary"]) * 1.01)),
+            decision=_REVIEW,
+            departure=f"{MARK}: the committee wished to recognise the year's work.",
+        )
+        _justified(chief, "recognition of the year's work.")
+        made.lines.update(complies="No", explanation=f"{MARK}: an award was given although withheld.")
+    elif kind == "complies_with_departure":
+        chief.update(
+            bonus_percent="11%",
+            bonus_achievement=f"{MARK}: theatres ran at weekends.",
+            departure=f"{MARK}: as the committee saw fit.",
+        )
+    elif kind == "missing_disclosure":
+        for key in ("p25", "median", "p75"):
+            made.lines[key] = ""
+    else:
+        most = int(row["exception_maximum"] or row["operational_maximum"])
+        chief["salary"] = str(most + 15_000)
+        chief["approved_on"] = (first - timedelta(days=20)).isoformat()
+    made.plant(kind, f"{chief['post']}: {kind.replace('_', ' ')}.", chief["post"])
+
+
+def _staff_pay(made: Simulated, constant: random.Random, chance: random.Random) -> None:
+    """Enters percentiles of staff pay like the published ones, for two years."""
+    median = constant.randrange(33_500, 40_500, 10)
+    year = pay_year_from_cell(made.pay_year)
+    top = max(int(person.get("salary_set") or person["salary"] or 0) for person in made.people)
+    for suffix, name, factor in (
+        ("", made.pay_year, 1.0),
+        ("_last_year", f"{year - 1}/{year % 100:02}", 1 / 1.036),
+    ):
+        wobble = 1 + chance.uniform(-0.01, 0.01)
+        middle = round(median * factor * wobble)
+        low = int(top * factor // 5_000) * 5
+        made.lines |= {
+            f"staff_pay_year{suffix}": name,
+            f"highest_paid{suffix}": f"{low}-{low + 5}",
+            f"p25{suffix}": str(round(middle * 0.74)),
+            f"median{suffix}": str(middle),
+            f"p75{suffix}": str(round(middle * 1.33)),
+            f"lowest{suffix}": str(round(22_800 * factor)),
+            f"highest{suffix}": str(round(top * factor) + 20_000),
+            f"staff_count{suffix}": str(constant.randrange(2_500, 18_000)),
+            f"paid_more{suffix}": str(chance.randrange(0, 6)),
+            f"salary_p25{suffix}": str(round(middle * 0.72)),
+            f"salary_median{suffix}": str(round(middle * 0.97)),
+            f"salary_p75{suffix}": str(round(middle * 1.29)),
+            f"top_salary{suffix}": str(low * 1_000 + 2_500),
+            f"top_bonus{suffix}": "0",
+            f"average_salary{suffix}": str(round(middle * 1.08)),
+            f"average_bonus{suffix}": "0",
+        }
+
+
+#: What can be done to finished files, in the order in which it is planted.
+DAMAGE: Final = (
+    ("truncated", "The file ends in the middle."),
+    ("protected", "The file is protected by a password."),
+    ("not_a_workbook", "The file is a page of text with the name of a workbook."),
+    ("edited_formula", "A formula of Decisions was typed over with a number."),
+    ("script", "Texts hold markup, script and formulas."),
+    ("person_named", "The title of a post holds the name of a person."),
+    ("older_copy", "An older copy of the return lies beside it."),
+    ("code_twice", "A second organisation uses the same code."),
+    ("wrong_year", "The return is for another pay year."),
+    ("macros", "The workbook carries macros."),
+)
+
+
+def _plant_damage(found: list[Simulated], chance: random.Random) -> None:
+    if len(found) < 2 * len(DAMAGE):
+        return
+    clean = [made for made in found if not made.planted]
+    for (what, sentence), made in zip(DAMAGE, chance.sample(clean, len(DAMAGE)), strict=True):
+        made.damage = what
+        made.plant(what, sentence)
+        if what == "script":
+            made.people[1]["post"] = "<script>alert(1)</script> Director of Finance"
+            _justified(made.people[1], '=HYPERLINK("http://example.org","look") <img src=x onerror=alert(2)>')
+        elif what == "person_named":
+            made.people[1]["post"] = "Director of Finance (Dr Jane Sample)"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.framework.edition import current
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _DATA: Final = Path(__file__).parent / "data"
 _FIELDS: Final = {"code", "key", "title", "because", "settles", "from", "source", "section"}

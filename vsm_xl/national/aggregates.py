@@ -201,9 +201,7 @@ class Aggregates:
                         *(Column(part, part, "count") for part in parts),
                     ),
                     table,
-                    charts.stacked(
-                        "name", "part", "posts", title="Posts", parts=parts, order=roles
-                    )
+                    charts.stacked("name", "part", "posts", title="Posts", parts=parts, order=roles)
                     | {"data": {"values": tall}}
                     if tall
                     else None,
@@ -293,7 +291,8 @@ class Aggregates:
         blocks = []
         for role in sorted({row["role"] for row in rows if row["role"]}):
             own = [
-                {"name": row["group_name"]} | {k: row[k] for k in ("posts", "p25", "median", "p75", "compa")}
+                {"name": row["group_name"]}
+                | {k: row[k] for k in ("posts", "p25", "median", "p75", "compa")}
                 for row in rows
                 if row["role"] == role
             ]
@@ -434,8 +433,8 @@ def _quartiles(name: str, values: Sequence[float]) -> dict[str, Any]:
         return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
     return {
-        "name": name, "organisations": len(ordered), "lowest": at(0), "p25": at(0.25),
-        "median": at(0.5), "p75": at(0.75), "highest": at(1),
+        "name": name, "organisations": len(ordered), "lowest": at(0), "p25": at(1 / 4),
+        "median": at(1 / 2), "p75": at(3 / 4), "highest": at(1),
     }  # fmt: skip
 
 

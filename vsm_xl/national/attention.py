@@ -24,6 +24,7 @@ _RETURN: Final = "SELECT r.code, 0 AS post_number, '' AS role, {cell} AS cell"
 _FROM: Final = "FROM returns r WHERE r.pay_year = $year AND"
 
 #: How each criterion is recognised; ``$year``, ``$figure`` and ``$step`` are given as values.
+# ruff: noqa: S608 - the parts that are put together are constants of this file
 _RECOGNISED: Final = {
     "above_maximum_unapproved": f"{_POST} {_JOIN} p.case_needed AND (p.approved_on IS NULL "
     "OR p.approved_on > coalesce(r.first_paid, p.approved_on))",

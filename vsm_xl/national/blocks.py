@@ -6,6 +6,7 @@ The page and the workbook show the same blocks, so that no figure is worked out 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final, Literal
 
 Kind = Literal["text", "count", "pounds", "percent", "ratio", "number", "date", "link"]
@@ -86,16 +87,20 @@ def shown(value: Any, kind: Kind) -> str:
         return value
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    return _number(value, kind)
+
+
+def _number(value: float, kind: Kind) -> str:
     match kind:
         case "pounds":
-            return f"−£{-value:,.0f}" if value < 0 else f"£{value:,.0f}"
+            return f"{'−' if value < 0 else ''}£{abs(value):,.0f}"
         case "percent":
             return f"{value * 100:.2f}".rstrip("0").rstrip(".") + "%"
         case "ratio":
             return f"{value:.1f}"
         case "number":
             return f"{value:,.2f}"
-        case "count":
-            return f"{value:,.0f}"
         case _:
-            return f"{value:%-d %b %Y}" if hasattr(value, "strftime") else str(value)
+            return f"{value:,.0f}"

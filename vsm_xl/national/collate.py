@@ -66,7 +66,9 @@ def find_files(given: Iterable[str | Path]) -> list[Path]:
     for one in given:
         path = Path(one)
         if path.is_dir():
-            paths = sorted(p for p in path.rglob("*") if p.suffix.lower() in _ENDINGS and p.is_file())
+            paths = sorted(
+                p for p in path.rglob("*") if p.suffix.lower() in _ENDINGS and p.is_file()
+            )
         elif path.exists():
             paths = [path]
         elif any(sign in str(one) for sign in "*?["):
@@ -79,7 +81,9 @@ def find_files(given: Iterable[str | Path]) -> list[Path]:
         # What a program writes beside an open workbook is no return.
         found.update((p, None) for p in paths if not p.name.startswith(("~$", ".")))
     if missing:
-        raise UnusableInput([f"{one} does not exist: name files, folders or patterns." for one in missing])
+        raise UnusableInput(
+            [f"{one} does not exist: name files, folders or patterns." for one in missing]
+        )
     if not found:
         raise UnusableInput("No workbook was found in what was given.")
     return list(found)
@@ -122,7 +126,9 @@ def collate(
         written = store.write_files(folder)
     del gone
     write_file(folder / DICTIONARY, dictionary_csv().encode())
-    return Collated(len(files), len(new), outcomes, counted, refused, [*written, folder / DICTIONARY])
+    return Collated(
+        len(files), len(new), outcomes, counted, refused, [*written, folder / DICTIONARY]
+    )
 
 
 def _names(files: Sequence[Path]) -> dict[Path, str]:
@@ -143,7 +149,11 @@ def _sha256(path: Path) -> str:
 
 
 def _take(
-    store: Store, new: Sequence[Path], names: dict[Path, str], today: date, step: Callable[[str], None]
+    store: Store,
+    new: Sequence[Path],
+    names: dict[Path, str],
+    today: date,
+    step: Callable[[str], None],
 ) -> None:
     batch: list[FileRead] = []
 
@@ -185,7 +195,7 @@ def _read_all(files: Sequence[Path], names: dict[Path, str]) -> Iterator[FileRea
                 for future in as_completed(running):
                     done.add(running[future])
                     yield future.result()
-            return
+            left = []
         except BrokenProcessPool:
             left = [path for path in left if path not in done]
             suspects, left = left[: 2 * cores], left[2 * cores :]
@@ -225,13 +235,15 @@ def _decide(store: Store) -> None:
         if (first := counted.get(key)) is None:
             counted[key] = row
         elif first["organisation"] != row["organisation"]:
-            found.append((row, "code_twice", f"{row['organisation']} uses the code of "
-                          f"{first['organisation']}, whose return counts."))  # fmt: skip
+            found.append((row, "code_twice", (f"{row['organisation']} uses the code of "
+                          f"{first['organisation']}, whose return counts.")))  # fmt: skip
         else:
             found.append((row, "newer", f"{first['file']} is newer by its stamp and counts."))
     majority = {
         year: Counter(
-            row["range_table"] for (_, y), row in counted.items() if y == year and row["range_table"]
+            row["range_table"]
+            for (_, y), row in counted.items()
+            if y == year and row["range_table"]
         ).most_common(1)
         for year in {year for _, year in counted}
     }
@@ -239,7 +251,9 @@ def _decide(store: Store) -> None:
     for (_, year), row in counted.items():
         common = majority[year]
         if common and row["range_table"] not in {None, common[0][0]} and common[0][1] > 1:
-            found.append((row, "range_table", "Its pay-range table is not the one that most returns use."))
+            found.append(
+                (row, "range_table", "Its pay-range table is not the one that most returns use.")
+            )
         if row["fingerprint"] and prints[year, row["fingerprint"]] > 1:
             found.append((row, "fingerprint_twice", "Another return has the same entries."))
     for row, kind, words in found:
@@ -259,7 +273,14 @@ def dictionary_csv() -> str:
     lines += [
         ",".join(
             f'"{cell}"'
-            for cell in (table.name, field.name, field.type, field.unit, field.meaning, field.origin)
+            for cell in (
+                table.name,
+                field.name,
+                field.type,
+                field.unit,
+                field.meaning,
+                field.origin,
+            )
         )
         for table in TABLES
         if table.public

@@ -9,8 +9,11 @@ import hashlib
 import json
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from vsm_xl import call
+from vsm_xl.framework.edition import current
 from vsm_xl.national.organisations import known_organisations
 
 if TYPE_CHECKING:
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 
 #: Columns of Decisions that name a departure, by the kind of departure.
 _DEPARTURES: Final = {"departure_award": "award", "departure_salary": "salary"}
-_TITLED: Final = re.compile(r"\b(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady)\.?\s+[A-Z][a-z'’-]+")
+_TITLED: Final = re.compile(
+    r"\b(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady)\.?\s+[A-Z][a-z'’-]+"
+)
 _TWO_NAMES: Final = re.compile(r"\(\s*[A-Z][a-z'’-]+\s+[A-Z][a-z'’-]+\s*\)")
 _FREE_TEXT: Final = (
     "exempt_grounds", "bonus_achievement", "premium_grounds", "earn_back_terms", "justification",
@@ -29,7 +34,9 @@ _FREE_TEXT: Final = (
 _ANNUAL: Final = "Annual award only"
 
 
-def rows_of(tables: Tables, checks: Sequence[Record], audit: Record) -> dict[str, list[dict[str, Any]]]:
+def rows_of(
+    tables: Tables, checks: Sequence[Record], audit: Record
+) -> dict[str, list[dict[str, Any]]]:
     """Returns the rows of each table of the collation.
 
     Args:
@@ -40,13 +47,14 @@ def rows_of(tables: Tables, checks: Sequence[Record], audit: Record) -> dict[str
     organisation = _record(tables, "organisation")
     own = {"code": organisation.get("ods_code"), "pay_year": organisation.get("pay_year")}
     posts = [
-        _post(at, person, decision)
-        for at, (person, decision) in enumerate(_pairs(tables), start=1)
+        _post(at, person, decision) for at, (person, decision) in enumerate(_pairs(tables), start=1)
     ]
     found = {
         "returns": [_return(tables, posts, checks, audit)],
         "posts": posts,
-        "checks": [_check(check) for check in checks if check["result"] in {"Fail", "Not complete"}],
+        "checks": [
+            _check(check) for check in checks if check["result"] in {"Fail", "Not complete"}
+        ],
         "departures": [row for post in posts for row in _departures(post)],
         "pay_cases": [
             _some(post, "role", "decision", "new_salary", "approval", "approved_on")
@@ -80,15 +88,19 @@ def differences_of(row: Record, tables: Tables) -> list[tuple[str, str]]:
             found.append(
                 ("segment", f"Segment {entered} is entered; {known.segment} was published.")
             )
-        if known.income and row["size"] and abs(row["size"] / known.income - 1) > 0.1:  # noqa: PLR2004 - a tenth is a look, no rule
+        if (
+            known.income
+            and row["size"]
+            and abs(row["size"] / known.income - 1) > call("VSM_RATE", "report.size_difference")
+        ):
             found.append(
-                ("size", f"The size entered, £{row['size']:,.0f}, differs by more than a tenth "
-                 f"from the income published for the year before, £{known.income:,.0f}.")
+                ("size", (f"The size entered, £{row['size']:,.0f}, differs by more than a tenth "
+                 f"from the income published for the year before, £{known.income:,.0f}."))
             )  # fmt: skip
         if _plain(known.name) != _plain(row["organisation"] or ""):
             found.append(
-                ("name", f"The name entered differs from that published for {known.code}, "
-                 f"{known.name}.")
+                ("name", (f"The name entered differs from that published for {known.code}, "
+                 f"{known.name}."))
             )  # fmt: skip
     for at, person in enumerate(_rows(tables, "people"), start=1):
         title = str(person.get("post") or "")
@@ -141,12 +153,18 @@ def _some(post: Record, *names: str) -> dict[str, Any]:
     return {"post_number": post["post_number"]} | {name: post[name] for name in names}
 
 
+@cache
+def _local_bodies() -> frozenset[str]:
+    """Returns the labels of the body that decides locally, of all days."""
+    return frozenset(str(figure.value) for figure in current().dated("approval.local_body"))
+
+
 def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
     eligible = _words(decision.get("eligible"))
     approval = _words(decision.get("approval"))
     kind = _words(person.get("decision"))
     needed = bool(
-        approval and not approval.startswith("#") and approval != "Remuneration committee"
+        approval and not approval.startswith("#") and approval not in _local_bodies()
         and kind not in {None, _ANNUAL}
     )  # fmt: skip
     departures = [
@@ -242,11 +260,12 @@ def _totals(tables: Tables, posts: Sequence[Record]) -> list[dict[str, Any]]:
 
 
 def _texts(tables: Tables, posts: Sequence[Record]) -> list[dict[str, Any]]:
-    found = []
     organisation = _record(tables, "organisation")
-    for item in ("explanation", "exemption_policy"):
-        if organisation.get(item):
-            found.append({"post_number": 0, "item": item, "words": str(organisation[item])})
+    found = [
+        {"post_number": 0, "item": item, "words": str(organisation[item])}
+        for item in ("explanation", "exemption_policy")
+        if organisation.get(item)
+    ]
     for post, (person, decision) in zip(posts, _pairs(tables), strict=True):
         words = {item: person.get(item) for item in ("post", *_FREE_TEXT)}
         words |= {"departure": person.get("departure"), "reason": decision.get("reason")}

@@ -82,7 +82,9 @@ def page_of(rows: Rows) -> Page:
     """
     told = rows["returns"][0]
     texts = {(row["post_number"], row["item"]): row["words"] for row in rows.get("texts", ())}
-    page = Page(told["code"] or UNKNOWN, told["organisation"] or UNKNOWN, told["pay_year"] or UNKNOWN)
+    page = Page(
+        told["code"] or UNKNOWN, told["organisation"] or UNKNOWN, told["pay_year"] or UNKNOWN
+    )
     if told["range_status"] and told["range_status"] != "official":
         page.marks.append(f"Pay ranges: {told['range_status']}")
     page.facts = _facts(told, texts)

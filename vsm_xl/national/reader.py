@@ -13,6 +13,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
 from vsm_xl.national.extract import differences_of, rows_of
 from vsm_xl.ooxml.package import read_bytes
+from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,6 @@ WARNED: Final = "Taken with warnings"
 REFUSED: Final = "Refused"
 #: The most words of a refusal that are kept; a damaged file can have a thousand faults.
 _MOST_FAULTS: Final = 5
-_COLUMNS: Final = ("post_number", "role")
 
 
 @dataclass(slots=True)
@@ -75,7 +75,9 @@ def read_file(path: Path, name: str) -> FileRead:
     differences = differences_of(told, tables)
     differences += [("noted", note.removeprefix(f"{path}: ")) for note in checked.notes]
     if told["edition"] and told["edition"] != current().label:
-        differences.append(("edition", f"It was last computed with data edition {told['edition']}."))
+        differences.append(
+            ("edition", f"It was last computed with data edition {told['edition']}.")
+        )
     own = {"code": told["code"], "pay_year": told["pay_year"]}
     rows["differences"] = [
         own | {"difference": kind, "in_words": words} for kind, words in differences
@@ -92,13 +94,13 @@ def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
     for at, person in zip(filled, people, strict=False):
         column = "salary_set" if person.get("salary_set") is not None else "salary"
         person["_cell"] = f"{place.sheet.title}, {place.cell(column, at)}"
-    stamp = audit_trail.stored_trail(opened.recalculated.package) or {}
+    stamped = tables.get("return_facts", {})
     trail = {
         "inputs_sha256": audit_trail.inputs_sha256(opened.inputs),
-        "recalculated_on": stamp.get("recalculated_on"),
-        "data_edition": stamp.get("data_edition"),
-        "software": stamp.get("software"),
-        "template": stamp.get("template"),
+        "recalculated_on": stamped.get("recalculated"),
+        "data_edition": stamped.get("edition"),
+        "software": stamped.get("software"),
+        "template": __version__,
     }
     return tables, trail
 

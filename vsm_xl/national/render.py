@@ -39,8 +39,10 @@ def organisation_html(page: Page, notices: list[dict[str, Any]]) -> str:
         page: its content.
         notices: words in a frame at the top, each with ``words`` and ``warn``.
     """
-    return _environment().get_template("publish.html.j2").render(
-        o=page, notices=notices, style=_asset("style.css"), footer=footer()
+    return (
+        _environment()
+        .get_template("publish.html.j2")
+        .render(o=page, notices=notices, style=_asset("style.css"), footer=footer())
     )
 
 
@@ -52,8 +54,12 @@ def report_html(**content: Any) -> str:
     """
     script = _asset("report.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return _environment().get_template("report.html.j2").render(
-        **content, style=_asset("style.css"), script=script, script_hash=digest, footer=footer()
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            **content, style=_asset("style.css"), script=script, script_hash=digest, footer=footer()
+        )
     )
 
 

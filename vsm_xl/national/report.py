@@ -13,7 +13,7 @@ from vsm_xl.framework.edition import current
 from vsm_xl.national import charts
 from vsm_xl.national.aggregates import Aggregates
 from vsm_xl.national.attention import Entry, attention_list
-from vsm_xl.national.blocks import Column, Section, shown
+from vsm_xl.national.blocks import Block, Column, Section, shown
 from vsm_xl.national.organisation_page import Page, page_of
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
 from vsm_xl.national.schema import TABLES
@@ -195,7 +195,8 @@ def _five(
 def _millions(amount: float | None) -> str:
     if amount is None:
         return "not known"
-    return f"£{amount / 1e6:,.1f}m" if amount >= 1e6 else f"£{amount:,.0f}"  # noqa: PLR2004 - a million
+    million = 1_000 * 1_000
+    return f"£{amount / million:,.1f}m" if amount >= million else f"£{amount:,.0f}"
 
 
 def _notices(rows: list[dict[str, Any]], illustrative: int) -> list[dict[str, Any]]:
@@ -239,19 +240,31 @@ def _pages(store: Store, year: str) -> list[Page]:
 
 def _method(year: str, least: int) -> list[str]:
     return [
-        "Each return is a workbook of its organisation. It was read as untrusted, its structure and "
-        "entries were checked, and it was computed again from its entries; stored results that "
-        "differed were not used.",
-        f"For each organisation one return of {year} counts: the one with the newest stamp. The "
-        "table of files says what became of every file.",
-        "Amounts are pounds a year unless it says otherwise. What a return does not determine is "
-        "shown as not known and is in no total.",
-        f"Groups of fewer than {least} posts are not shown, and neither is a group from which one "
-        "of them could be worked out by subtraction. Names of people are in no table.",
-        "Quartiles are interpolated between ranks. Ratios are those of the accounts: the mid-point "
-        "of the band of the highest-paid director against staff pay at full time.",
-        "The attention list follows the criteria shown with it and nothing else; no score is "
-        "worked out.",
+        (
+            "Each return is a workbook of its organisation. It was read as untrusted, its structure and "
+            "entries were checked, and it was computed again from its entries; stored results that "
+            "differed were not used."
+        ),
+        (
+            f"For each organisation one return of {year} counts: the one with the newest stamp. The "
+            "table of files says what became of every file."
+        ),
+        (
+            "Amounts are pounds a year unless it says otherwise. What a return does not determine is "
+            "shown as not known and is in no total."
+        ),
+        (
+            f"Groups of fewer than {least} posts are not shown, and neither is a group from which one "
+            "of them could be worked out by subtraction. Names of people are in no table."
+        ),
+        (
+            "Quartiles are interpolated between ranks. Ratios are those of the accounts: the mid-point "
+            "of the band of the highest-paid director against staff pay at full time."
+        ),
+        (
+            "The attention list follows the criteria shown with it and nothing else; no score is "
+            "worked out."
+        ),
     ]
 
 
@@ -277,7 +290,9 @@ def read_expected(path: Path) -> dict[str, str]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            headings = {str(h).strip().lower().replace(" ", "_"): h for h in reader.fieldnames or ()}
+            headings = {
+                str(h).strip().lower().replace(" ", "_"): h for h in reader.fieldnames or ()
+            }
             code = next((headings[h] for h in _CODE_HEADINGS if h in headings), None)
             name = next((headings[h] for h in _NAME_HEADINGS if h in headings), None)
             if code is None:
@@ -297,8 +312,13 @@ def read_expected(path: Path) -> dict[str, str]:
     return found
 
 
-def template_content(report: Report) -> dict[str, Any]:
-    """Returns what the page's template asks for."""
+def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
+    """Returns what the page's template asks for.
+
+    Args:
+        report: the report.
+        draw: whether charts are drawn.
+    """
     basis = []
     for criterion in criteria():
         source = current().source(criterion.source)
@@ -345,7 +365,7 @@ def template_content(report: Report) -> dict[str, Any]:
                 "key": section.key,
                 "title": section.title,
                 "introduction": section.introduction,
-                "blocks": [_drawn(block) for block in section.blocks],
+                "blocks": [_drawn(block, draw=draw) for block in section.blocks],
             }
             for section in report.sections
         ],
@@ -373,9 +393,9 @@ def _missing_words(missing: list[str] | None) -> str:
     return f"{len(missing):,} expected organisations made no return."
 
 
-def _drawn(block: Any) -> dict[str, Any]:
+def _drawn(block: Block, *, draw: bool) -> dict[str, Any]:
     drawn = ""
-    if block.chart is not None:
+    if draw and block.chart is not None:
         chart = dict(block.chart)
         data = chart.pop("data", None)
         rows = data["values"] if data else [

@@ -8,10 +8,14 @@ that is not justified, damage) is listed, so that a report can be held against i
 from __future__ import annotations
 
 import random
+import tomllib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
+from vsm_xl import call
 from vsm_xl.dates import pay_year_days, pay_year_from_cell
 from vsm_xl.national.organisations import Organisation, known_organisations
 
@@ -45,18 +49,27 @@ _POSTS: Final = (
     ("Director of Improvement", _BELOW),
     ("Director of Research and Innovation", _BELOW),
 )
-#: Sizes in pounds (providers) or people (boards) at which the invented groups begin, and for each
-#: role the lowest range with its width and the step from group to group, in pounds.
-_EDGES: Final = {
-    "Provider": (0, 300_000_000, 750_000_000, 1_500_000_000),
-    "ICB": (0, 1_000_000, 1_800_000, 2_500_000),
-}
-_LOWEST: Final = {
-    _CHIEF: (150_000, 40_000, 22_000, 25_000),
-    _DIRECTOR: (104_000, 42_000, 14_000, 30_000),
-    _BELOW: (86_000, 28_000, 9_000, 0),
-}
-_TYPICAL_POSTS: Final = (7, 13)
+_SETTINGS: Final = Path(__file__).parent / "data" / "simulation.toml"
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """Returns the invented settings: sizes, ranges, chances, amounts."""
+    with _SETTINGS.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _happens(chance: random.Random, what: str) -> bool:
+    return bool(chance.random() < settings()["chances"][what])
+
+
+def _limit(name: str, first: date) -> float:
+    """Returns a limit of the framework on a day; the simulation goes up to it or past it."""
+    return float(call("VSM_RATE", name, first.isoformat()))
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100, 2):g}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +144,27 @@ def simulated_organisations(count: int) -> list[Organisation]:
                 "ICB" if board else "Provider",
                 "Integrated care board" if board else "Acute trust",
                 segment=None if board else at % 4 + 1,
-                income=None if board else 180_000_000 + at * 17_000_000,
+                income=None
+                if board
+                else settings()["smallest_income"] + at * settings()["income_step"],
                 invented=True,
             )
         )
     return known + made
 
 
-def simulate(count: int, seed: int, pay_year: str = "2025/26") -> list[Simulated]:
+def simulate(count: int, seed: int, pay_year: str | None = None) -> list[Simulated]:
     """Returns the inputs of simulated returns; the same seed gives the same returns.
 
     Args:
         count: how many organisations, at least 1.
         seed: any whole number.
-        pay_year: the pay year of the returns.
+        pay_year: the pay year of the returns; the one of the settings unless given.
 
     >>> len(simulate(3, 1)[0].people) > 5
     True
     """
+    pay_year = pay_year or settings()["pay_year"]
     found = [
         _simulated(organisation, seed, pay_year) for organisation in simulated_organisations(count)
     ]
@@ -162,11 +178,7 @@ def _simulated(organisation: Organisation, seed: int, pay_year: str) -> Simulate
     # The posts of an organisation follow from the seed alone, so that a second year knows them.
     constant = random.Random(f"{seed}:{organisation.code}")  # noqa: S311 - repeatable
     yearly = random.Random(f"{seed}:{organisation.code}:{pay_year}")  # noqa: S311 - repeatable
-    size = organisation.income or (
-        constant.randrange(600_000, 3_200_000, 1_000)
-        if organisation.kind == "ICB"
-        else constant.randrange(120_000_000, 900_000_000, 1_000_000)
-    )
+    size = organisation.income or constant.randrange(*settings()["sizes"][organisation.kind])
     _organisation_lines(made, yearly, first, size)
     made.ranges = list(_ranges(organisation.kind, first))
     _posts(made, constant, first, size)
@@ -179,8 +191,10 @@ def _simulated(organisation: Organisation, seed: int, pay_year: str) -> Simulate
 def _organisation_lines(made: Simulated, chance: random.Random, first: date, size: int) -> None:
     organisation = made.organisation
     board = organisation.kind == "ICB"
-    in_programme = chance.random() < (0.08 if organisation.segment in {None, 4} else 0.0)
-    published = first + timedelta(days=161)
+    worst = max(o.segment or 1 for o in known_organisations().values())
+    challenged = organisation.segment in {None, worst}
+    in_programme = challenged and _happens(chance, "programme")
+    published = first + timedelta(days=settings()["days_to_segment"])
     made.lines = {
         "ods_code": organisation.code,
         "organisation": organisation.name,
@@ -190,11 +204,11 @@ def _organisation_lines(made: Simulated, chance: random.Random, first: date, siz
         "first_paid": (published + timedelta(days=chance.randrange(30, 110))).isoformat(),
         "size": str(size),
         "size_date": first.isoformat(),
-        "league_segment": "Not segmented" if board else str(organisation.segment or 3),
+        "league_segment": "Not segmented" if board else str(organisation.segment or worst - 1),
         "segment_date": "" if board else published.isoformat(),
         "programme": "Yes" if in_programme else "No",
         "programme_from": (first - timedelta(days=400)).isoformat() if in_programme else "",
-        "challenged": "Yes" if in_programme or organisation.segment == 4 else "No",  # noqa: PLR2004 - the worst published segment
+        "challenged": "Yes" if in_programme or organisation.segment == worst else "No",
         "exemption_policy": f"{MARK}: the committee decides case by case and records its grounds.",
         "committee_date": (published + timedelta(days=chance.randrange(5, 28))).isoformat(),
         "committee_chair": "Chair of the remuneration committee",
@@ -204,9 +218,9 @@ def _organisation_lines(made: Simulated, chance: random.Random, first: date, siz
 
 
 def _ranges(kind: str, first: date) -> Iterator[dict[str, str]]:
-    edges = _EDGES[kind]
+    edges = settings()["edges"][kind]
     last = first.replace(year=first.year + 1) - timedelta(days=1)
-    for role, (lowest, width, step, exception) in _LOWEST.items():
+    for role, (lowest, width, step, exception) in settings()["ranges"].items():
         for at, edge in enumerate(edges):
             minimum = lowest + at * step
             maximum = minimum + width + at * step // 2
@@ -240,14 +254,17 @@ def _range_of(made: Simulated, role: str) -> dict[str, str]:
 
 
 def _posts(made: Simulated, chance: random.Random, first: date, size: int) -> None:
-    wide = size >= (2_000_000 if made.organisation.kind == "ICB" else 750_000_000)
-    count = chance.randint(*_TYPICAL_POSTS) + (1 if wide else 0)
+    kept = settings()["posts"]
+    large = size >= settings()["large"][made.organisation.kind]
+    count = chance.randint(kept["fewest"], kept["most"]) + (1 if large else 0)
     for post, role in _POSTS[:count]:
         row = _range_of(made, role)
         low, high = int(row["minimum"]), int(row["operational_maximum"])
         # Most lie within the range, a few just below it or above it.
-        share = min(max(chance.gauss(0.5, 0.28), -0.04), 1.06)
-        salary = round((low + share * (high - low)) / 250) * 250
+        share = chance.gauss(kept["share_mean"], kept["share_spread"])
+        share = min(max(share, kept["share_least"]), kept["share_most"])
+        step = kept["rounded_to"]
+        salary = round((low + share * (high - low)) / step) * step
         made.people.append(
             {
                 "post": post,
@@ -256,16 +273,14 @@ def _posts(made: Simulated, chance: random.Random, first: date, size: int) -> No
                 "in_post_from": (first - timedelta(days=chance.randrange(40, 3_000))).isoformat(),
                 "salary": str(max(salary, low)),
                 "salary_basis": "Payroll",
-                "other_payments": str(chance.choice((0, 0, 0, 2_500, 7_500))),
-                "expenses": str(chance.choice((0, 0, 300, 800, 1_200))),
-                "pension_benefit": str(chance.randrange(0, 120_000, 2_500)),
+                "other_payments": str(chance.choice(kept["other_payments"])),
+                "expenses": str(chance.choice(kept["expenses"])),
+                "pension_benefit": str(
+                    chance.randrange(0, kept["pension_most"], kept["pension_step"])
+                ),
                 "last_total": "n/a",
             }
         )
-
-
-#: One thing that may happen in a return: it changes the inputs, and records what was planted.
-_Plant = "Callable[[Simulated, random.Random, date], None]"
 
 
 def _kinds_of_decisions(kind: str) -> Sequence[Callable[[Simulated, random.Random, date], None]]:
@@ -275,20 +290,20 @@ def _kinds_of_decisions(kind: str) -> Sequence[Callable[[Simulated, random.Rando
     )  # fmt: skip
 
 
-def _some(made: Simulated, chance: random.Random, share: float) -> dict[str, str] | None:
+def _some(made: Simulated, chance: random.Random, what: str) -> dict[str, str] | None:
     """Returns a post other than the chief executive, with the chance given."""
     free = [person for person in made.people[1:] if person["decision"] == _ANNUAL]
-    return chance.choice(free) if free and chance.random() < share else None
+    return chance.choice(free) if free and _happens(chance, what) else None
 
 
 def _lower_awards(made: Simulated, chance: random.Random, first: date) -> None:
     del first
-    if person := _some(made, chance, 0.15):
-        person["award_given"] = chance.choice(("2%", "1.5%", "none"))
+    if person := _some(made, chance, "lower_award"):
+        person["award_given"] = chance.choice(settings()["amounts"]["lower_awards"])
 
 
 def _exemptions(made: Simulated, chance: random.Random, first: date) -> None:
-    if made.lines["programme"] == "Yes" and chance.random() < 0.5:
+    if made.lines["programme"] == "Yes" and _happens(chance, "exemption"):
         chief = made.people[0]
         chief["exempt"] = "Yes"
         chief["exempt_grounds"] = (
@@ -303,7 +318,7 @@ def _justified(person: dict[str, str], why: str) -> None:
 
 
 def _appointments(made: Simulated, chance: random.Random, first: date) -> None:
-    if person := _some(made, chance, 0.35):
+    if person := _some(made, chance, "appointment"):
         row = _range_of(made, person["role"])
         start = first + timedelta(days=chance.randrange(20, 200))
         person.update(
@@ -313,77 +328,91 @@ def _appointments(made: Simulated, chance: random.Random, first: date) -> None:
             in_post_from=start.isoformat(),
             set_from=start.isoformat(),
             salary_set=str(
-                min(int(row["minimum"]) + 1_000 * chance.randrange(2, 20), _local_most(made, row))
+                min(
+                    int(row["minimum"]) + 1_000 * chance.randrange(2, 20),
+                    _local_most(made, row, first),
+                )
             ),
         )
         _justified(person, "appointed after national advertising, within the range for the post.")
 
 
-def _local_most(made: Simulated, row: dict[str, str]) -> int:
+def _local_most(made: Simulated, row: dict[str, str], first: date) -> int:
     """Returns the highest salary that the committee may set by itself, with some room."""
     most = int(row["operational_maximum"])
-    return most if made.organisation.kind == "ICB" else min(most, 168_000)
+    if made.organisation.kind == "ICB":
+        return most
+    room = settings()["amounts"]["below_local_limit"]
+    return min(most, int(_limit("approval.provider_threshold", first)) - room)
 
 
 def _reviews(made: Simulated, chance: random.Random, first: date) -> None:
-    if person := _some(made, chance, 0.25):
+    if person := _some(made, chance, "review"):
         row = _range_of(made, person["role"])
-        raised = int(person["salary"]) + 1_000 * chance.randrange(6, 15)
+        raised = int(person["salary"]) + 1_000 * chance.randrange(
+            settings()["amounts"]["raise_least"], settings()["amounts"]["raise_most"]
+        )
         person.update(decision=_REVIEW, salary_set=str(raised), set_from=first.isoformat())
-        _justified(person, "the portfolio grew by a second division; benchmarked against the range.")
-        if raised > _local_most(made, row):
+        _justified(
+            person, "the portfolio grew by a second division; benchmarked against the range."
+        )
+        if raised > _local_most(made, row, first):
             person["approved_on"] = (first - timedelta(days=10)).isoformat()
-    if person := _some(made, chance, 0.06):
+    if person := _some(made, chance, "acting_up"):
         row = _range_of(made, person["role"])
         person.update(
             decision=_TEMPORARY,
-            salary_set=str(int(person["salary"]) + 6_000),
+            salary_set=str(int(person["salary"]) + settings()["amounts"]["acting_up"]),
             set_from=(first + timedelta(days=60)).isoformat(),
         )
         _justified(person, "acts up while the post above is vacant.")
-        if int(person["salary_set"]) > _local_most(made, row):
+        if int(person["salary_set"]) > _local_most(made, row, first):
             person["approved_on"] = (first + timedelta(days=50)).isoformat()
 
 
 def _bonuses(made: Simulated, chance: random.Random, first: date) -> None:
-    del first
-    if person := _some(made, chance, 0.12):
-        person["bonus_percent"] = f"{chance.choice((3, 5, 7.5, 10))}%"
+    if person := _some(made, chance, "bonus"):
+        share = chance.choice(settings()["amounts"]["bonuses_of_limit"])
+        person["bonus_percent"] = _percent(share * _limit("bonus.limit", first))
         person["bonus_achievement"] = (
             f"{MARK}: the 62-day cancer standard was met in every quarter, from the bottom fifth."
         )
 
 
 def _premiums(made: Simulated, chance: random.Random, first: date) -> None:
-    if made.lines["challenged"] == "Yes" and (person := _some(made, chance, 0.4)):
-        person["premium_percent"] = f"{chance.choice((5, 10, 15))}%"
+    if made.lines["challenged"] == "Yes" and (person := _some(made, chance, "premium")):
+        share = chance.choice(settings()["amounts"]["premiums_of_limit"])
+        person["premium_percent"] = _percent(share * _limit("premium.limit", first))
         person["premium_from"] = first.isoformat()
         person["premium_to"] = (first + timedelta(days=364)).isoformat()
-        person["premium_grounds"] = f"{MARK}: two rounds of recruitment failed; the trust is in segment 4."
+        person["premium_grounds"] = (
+            f"{MARK}: two rounds of recruitment failed; the trust is in segment 4."
+        )
 
 
 def _earn_backs(made: Simulated, chance: random.Random, first: date) -> None:
     del first
-    if person := _some(made, chance, 0.05):
-        person["at_risk"] = "10%"
-        person["achieved"] = f"{chance.choice((60, 75, 100))}%"
+    if person := _some(made, chance, "earn_back"):
+        person["at_risk"] = settings()["amounts"]["at_risk"]
+        person["achieved"] = chance.choice(settings()["amounts"]["achieved"])
         person["earn_back_terms"] = f"{MARK}: four objectives agreed in April, judged by the chair."
 
 
 def _part_time(made: Simulated, chance: random.Random, first: date) -> None:
     del first
-    if person := _some(made, chance, 0.15):
-        person["fte"] = "0.6"
-        person["salary"] = str(round(int(person["salary"]) * 0.6 / 250) * 250)
+    if person := _some(made, chance, "part_time"):
+        part = settings()["amounts"]["part_time"]
+        person["fte"] = f"{part:g}"
+        person["salary"] = str(round(int(person["salary"]) * part))
 
 
 def _leavers(made: Simulated, chance: random.Random, first: date) -> None:
-    if person := _some(made, chance, 0.2):
+    if person := _some(made, chance, "leaver"):
         person["in_post_to"] = (first + timedelta(days=chance.randrange(60, 320))).isoformat()
 
 
 def _late_segments(made: Simulated, chance: random.Random, first: date) -> None:
-    if chance.random() < 0.03:
+    if _happens(chance, "paid_before_segment"):
         published = date.fromisoformat(made.lines["segment_date"])
         made.lines["first_paid"] = (published - timedelta(days=30)).isoformat()
         made.plant("paid_before_segment", "Awards were paid before the segment was published.")
@@ -391,11 +420,13 @@ def _late_segments(made: Simulated, chance: random.Random, first: date) -> None:
 
 
 def _unjustified(made: Simulated, chance: random.Random, first: date) -> None:
-    """Plants pay that is not justified in about one return of eight, of one kind each."""
-    if chance.random() >= 0.12:  # noqa: PLR2004 - a share of the returns
+    """Plants pay that is not justified in some returns, of one kind each."""
+    if not _happens(chance, "unjustified"):
         return
     chief = made.people[0]
     row = _range_of(made, _CHIEF)
+    amounts = settings()["amounts"]
+    over = _percent(_limit("bonus.limit", first) + amounts["over_limit"])
     kind = chance.choice(
         ("no_approval", "bonus_over_limit", "bonus_no_achievement", "below_minimum",
          "award_withheld", "complies_with_departure", "missing_disclosure", "above_exception")
@@ -403,7 +434,12 @@ def _unjustified(made: Simulated, chance: random.Random, first: date) -> None:
     if kind == "no_approval":
         limit = int(row["operational_maximum"])
         chief.update(
-            decision=_REVIEW, salary_set=str(max(limit, 170_000) + 4_000), set_from=first.isoformat()
+            decision=_REVIEW,
+            salary_set=str(
+                max(limit, int(_limit("approval.provider_threshold", first)))
+                + amounts["above_limit"]
+            ),
+            set_from=first.isoformat(),
         )
         chief.pop("approved_on", None)
         _justified(chief, "the market for chief executives moved.")
@@ -411,15 +447,15 @@ def _unjustified(made: Simulated, chance: random.Random, first: date) -> None:
         made.lines.update(complies="No", explanation=f"{MARK}: one salary awaits approval.")
     elif kind == "bonus_over_limit":
         chief.update(
-            bonus_percent="12%",
+            bonus_percent=over,
             bonus_achievement=f"{MARK}: the deficit was closed a year early.",
             departure=f"{MARK}: the committee judged the achievement to be out of the ordinary.",
         )
         made.lines.update(complies="No", explanation=f"{MARK}: one bonus is above the limit.")
     elif kind == "bonus_no_achievement":
-        chief.update(bonus_percent="8%", bonus_achievement="")
+        chief.update(bonus_percent=_percent(_limit("bonus.limit", first) / 2), bonus_achievement="")
     elif kind == "below_minimum":
-        chief["salary"] = str(int(row["minimum"]) - 9_000)
+        chief["salary"] = str(int(row["minimum"]) - amounts["below_minimum"])
     elif kind == "award_withheld":
         made.lines.update(programme="Yes", programme_from=(first - timedelta(days=90)).isoformat())
         chief.pop("exempt", None)
@@ -430,10 +466,12 @@ def _unjustified(made: Simulated, chance: random.Random, first: date) -> None:
             departure=f"{MARK}: the committee wished to recognise the year's work.",
         )
         _justified(chief, "recognition of the year's work.")
-        made.lines.update(complies="No", explanation=f"{MARK}: an award was given although withheld.")
+        made.lines.update(
+            complies="No", explanation=f"{MARK}: an award was given although withheld."
+        )
     elif kind == "complies_with_departure":
         chief.update(
-            bonus_percent="11%",
+            bonus_percent=over,
             bonus_achievement=f"{MARK}: theatres ran at weekends.",
             departure=f"{MARK}: as the committee saw fit.",
         )
@@ -442,39 +480,40 @@ def _unjustified(made: Simulated, chance: random.Random, first: date) -> None:
             made.lines[key] = ""
     else:
         most = int(row["exception_maximum"] or row["operational_maximum"])
-        chief["salary"] = str(most + 15_000)
+        chief["salary"] = str(most + amounts["above_exception"])
         chief["approved_on"] = (first - timedelta(days=20)).isoformat()
     made.plant(kind, f"{chief['post']}: {kind.replace('_', ' ')}.", chief["post"])
 
 
 def _staff_pay(made: Simulated, constant: random.Random, chance: random.Random) -> None:
     """Enters percentiles of staff pay like the published ones, for two years."""
-    median = constant.randrange(33_500, 40_500, 10)
+    kept = settings()["staff"]
+    median = constant.randrange(kept["median_least"], kept["median_most"], 10)
     year = pay_year_from_cell(made.pay_year)
     top = max(int(person.get("salary_set") or person["salary"] or 0) for person in made.people)
+    staff = constant.randrange(kept["count_least"], kept["count_most"])
     for suffix, name, factor in (
         ("", made.pay_year, 1.0),
-        ("_last_year", f"{year - 1}/{year % 100:02}", 1 / 1.036),
+        ("_last_year", f"{year - 1}/{year % 100:02}", 1 / kept["growth"]),
     ):
-        wobble = 1 + chance.uniform(-0.01, 0.01)
-        middle = round(median * factor * wobble)
-        low = int(top * factor // 5_000) * 5
+        middle = round(median * factor * (1 + chance.uniform(-kept["wobble"], kept["wobble"])))
+        band = str(call("VSM_BAND", round(top * factor)))
         made.lines |= {
             f"staff_pay_year{suffix}": name,
-            f"highest_paid{suffix}": f"{low}-{low + 5}",
-            f"p25{suffix}": str(round(middle * 0.74)),
+            f"highest_paid{suffix}": band,
+            f"p25{suffix}": str(round(middle * kept["p25"])),
             f"median{suffix}": str(middle),
-            f"p75{suffix}": str(round(middle * 1.33)),
-            f"lowest{suffix}": str(round(22_800 * factor)),
-            f"highest{suffix}": str(round(top * factor) + 20_000),
-            f"staff_count{suffix}": str(constant.randrange(2_500, 18_000)),
+            f"p75{suffix}": str(round(middle * kept["p75"])),
+            f"lowest{suffix}": str(round(kept["lowest"] * factor)),
+            f"highest{suffix}": str(round(top * factor) + kept["above_top"]),
+            f"staff_count{suffix}": str(staff),
             f"paid_more{suffix}": str(chance.randrange(0, 6)),
-            f"salary_p25{suffix}": str(round(middle * 0.72)),
-            f"salary_median{suffix}": str(round(middle * 0.97)),
-            f"salary_p75{suffix}": str(round(middle * 1.29)),
-            f"top_salary{suffix}": str(low * 1_000 + 2_500),
+            f"salary_p25{suffix}": str(round(middle * kept["salary_p25"])),
+            f"salary_median{suffix}": str(round(middle * kept["salary_median"])),
+            f"salary_p75{suffix}": str(round(middle * kept["salary_p75"])),
+            f"top_salary{suffix}": f"{call('VSM_BAND_MIDPOINT', band):.0f}",
             f"top_bonus{suffix}": "0",
-            f"average_salary{suffix}": str(round(middle * 1.08)),
+            f"average_salary{suffix}": str(round(middle * kept["average"])),
             f"average_bonus{suffix}": "0",
         }
 
@@ -503,6 +542,9 @@ def _plant_damage(found: list[Simulated], chance: random.Random) -> None:
         made.plant(what, sentence)
         if what == "script":
             made.people[1]["post"] = "<script>alert(1)</script> Director of Finance"
-            _justified(made.people[1], '=HYPERLINK("http://example.org","look") <img src=x onerror=alert(2)>')
+            _justified(
+                made.people[1],
+                '=HYPERLINK("http://example.org","look") <img src=x onerror=alert(2)>',
+            )
         elif what == "person_named":
             made.people[1]["post"] = "Director of Finance (Dr Jane Sample)"

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
+import os
+import re
 import zipfile
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.csv_files import organisation_lines
+from vsm_xl.annual_return.reading.audit_trail import EPOCH
 from vsm_xl.annual_return.reading.entries import Entry, from_text
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.template.sheets import pay_ranges, people
+from vsm_xl.annual_return.template.template import template_layout
+from vsm_xl.dates import pay_year_days, pay_year_from_cell
+from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from vsm_xl.annual_return.template.description import Column, Line
@@ -24,8 +36,14 @@ if TYPE_CHECKING:
 #: What was planted, beside the returns.
 TRUTH: Final = "planted.json"
 #: The first bytes of a file that Excel encrypted.
-_ENCRYPTED: Final = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "EncryptedPackage".encode("utf-16le")
+_ENCRYPTED: Final = (
+    bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "EncryptedPackage".encode("utf-16le")
+)
 _ROOM: Final = 20
+#: The month after the pay year in which simulated returns are computed.
+_STAMP_MONTH: Final = 7
+#: The time of every entry: a simulation is the same bytes each time.
+_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def file_name(made: Simulated) -> str:
@@ -33,16 +51,32 @@ def file_name(made: Simulated) -> str:
     return f"{made.organisation.code}-{made.pay_year.replace('/', '-')}.xlsx"
 
 
-def workbook(made: Simulated) -> bytes:
+@cache
+def _blank() -> bytes:
+    """Returns the blank template, built once for all returns of a process."""
+    return build_template(_ROOM)
+
+
+def workbook(made: Simulated, *, older: bool = False) -> bytes:
     """Returns a simulated return as a workbook, filled and computed.
+
+    It is stamped with a day after the pay year that follows from the year alone, so that the same
+    inputs give the same bytes on any day.
 
     Args:
         made: its inputs.
+        older: whether it is stamped a month earlier.
     """
+    _, last = pay_year_days(pay_year_from_cell(made.pay_year))
+    stamped = datetime(last.year, _STAMP_MONTH - older, 1, tzinfo=UTC)
+    os.environ[EPOCH] = str(int(stamped.timestamp()))
     entries = {line.key: line for line in organisation_lines()}
-    filled = Return.new(people=max(_ROOM, len(made.people))).fill(
+    filled = Return(Package.from_bytes(_blank(), file_name(made))).fill(
         _entries(made.lines, entries),
-        [_entries(person, {column.key: column for column in people.COLUMNS}) for person in made.people],
+        [
+            _entries(person, {column.key: column for column in people.COLUMNS})
+            for person in made.people
+        ],
         ranges=[
             _entries(row, {column.key: column for column in pay_ranges.COLUMNS})
             for row in made.ranges
@@ -53,7 +87,9 @@ def workbook(made: Simulated) -> bytes:
 
 def _entries(given: Mapping[str, str], asked: Mapping[str, Column | Line]) -> dict[str, Entry]:
     return {
-        key: from_text(text, asked[key].kind, asked[key].choices) for key, text in given.items() if text
+        key: from_text(text, asked[key].kind, asked[key].choices)
+        for key, text in given.items()
+        if text
     }
 
 
@@ -70,7 +106,9 @@ def write_return(made: Simulated, folder: Path) -> list[str]:
     data = workbook(made)
     name = file_name(made)
     if made.damage == "older_copy":
-        write_file(folder / name.replace(".xlsx", "-first-version.xlsx"), _older(data))
+        write_file(
+            folder / name.replace(".xlsx", "-first-version.xlsx"), workbook(made, older=True)
+        )
         write_file(folder / name, data)
         return [name.replace(".xlsx", "-first-version.xlsx"), name]
     write_file(folder / name, damaged(data, made.damage))
@@ -88,7 +126,7 @@ def damaged(data: bytes, damage: str) -> bytes:
         case "truncated":
             return data[: len(data) * 2 // 3]
         case "protected":
-            return _ENCRYPTED + data[:2_000]
+            return _ENCRYPTED + data[: len(data) // 2]
         case "not_a_workbook":
             return b"Name;Salary\r\nDirector;1\r\n"
         case "edited_formula":
@@ -108,20 +146,19 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), part)
+            archive.writestr(zipfile.ZipInfo(name, _TIME), part)
     return file.getvalue()
 
 
 def _with_part(data: bytes, title: str) -> bytes:
     """Types a number over the first award that is computed."""
-    from vsm_xl.annual_return.template.template import template_layout  # noqa: PLC0415
-    from vsm_xl.ooxml import Package  # noqa: PLC0415
-    from vsm_xl.ooxml.cells import enter_values  # noqa: PLC0415
-
     package = Package.from_bytes(data, "damaged.xlsx")
     ref = template_layout(_ROOM).places["decisions"].cell("award")
     part = package.sheets()[title]
-    return package.replace(part, enter_values(package.parts[part], {ref: 99_000.0})).to_bytes()
+    cell = re.compile(rb'(<c r="%s"[^>]*>)<f>.*?</f><v>.*?</v>' % ref.encode(), re.DOTALL)
+    xml, count = cell.subn(rb"\1<v>99000</v>", package.parts[part])
+    assert count == 1
+    return package.replace(part, xml).to_bytes()
 
 
 def _with_macros(data: bytes) -> bytes:
@@ -135,11 +172,37 @@ def _with_macros(data: bytes) -> bytes:
     return _zipped(parts)
 
 
-def _older(data: bytes) -> bytes:
-    return data
-
-
 def write_truth(made: Sequence[Simulated], folder: Path) -> None:
     """Writes what was planted in which return, so that a report can be held against it."""
     planted = [asdict(one) for simulated in made for one in simulated.planted]
     write_file(folder / TRUTH, (json.dumps(planted, indent=1) + "\n").encode())
+
+
+def write_all(made: Sequence[Simulated], folder: Path, step: Callable[[str], None]) -> int:
+    """Writes simulated returns, on all cores, and what was planted in them.
+
+    Args:
+        made: their inputs.
+        folder: where to; made where it is missing, and it must be empty.
+        step: called with the code of each organisation that is done.
+
+    Returns:
+        How many files were written.
+
+    Raises:
+        UnusableInput: the folder cannot be made, or holds something.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UnusableInput(f"{folder} cannot be made: {problem.strerror}.") from None
+    if any(folder.iterdir()):
+        raise UnusableInput(f"{folder} is not empty. Name a new folder for the simulated returns.")
+    written = 0
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+        running = {pool.submit(write_return, one, folder): one for one in made}
+        for future in as_completed(running):
+            written += len(future.result())
+            step(running[future].organisation.code)
+    write_truth(made, folder)
+    return written

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
@@ -18,6 +17,7 @@ from vsm_xl.national.schema import MANIFEST, TABLES, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
 #: The database in the folder of a collation.
 DATABASE: Final = "collation.duckdb"
@@ -56,9 +56,7 @@ class Store:
 
     def known_files(self) -> dict[str, str]:
         """Returns the SHA-256 of every file that was read, by the file's name."""
-        return dict(
-            self._connection.execute("SELECT file, sha256 FROM all_manifest").fetchall()
-        )
+        return dict(self._connection.execute("SELECT file, sha256 FROM all_manifest").fetchall())
 
     def forget(self, files: Sequence[str]) -> None:
         """Removes everything that came from some files."""

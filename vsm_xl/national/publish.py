@@ -1,0 +1,100 @@
+"""Writing pages and reports: one organisation's page, and the national report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vsm_xl.annual_return.targets import not_existing
+from vsm_xl.errors import UnusableInput
+from vsm_xl.national.organisation_page import page_of
+from vsm_xl.national.reader import REFUSED, read_file
+from vsm_xl.national.render import organisation_html, report_html
+from vsm_xl.national.report import make_report, read_expected, template_content
+from vsm_xl.ooxml.write import write_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PAGE, _WORKBOOK = ".html", ".xlsx"
+
+
+def publish(file: Path, out: Path, *, replace: bool = False) -> str:
+    """Writes the page of one organisation.
+
+    Args:
+        file: its return.
+        out: the page to write, ``.html``.
+        replace: whether an existing file may be replaced.
+
+    Returns:
+        What was written, in words.
+
+    Raises:
+        UnusableInput: the return cannot be read, or the page not be written.
+    """
+    _check_target(out, (_PAGE,), replace=replace)
+    read = read_file(file, file.name)
+    if read.outcome == REFUSED:
+        raise UnusableInput(read.why)
+    returned = read.tables["returns"][0]
+    notices = []
+    if returned["master_check"] != "Pass":
+        notices.append(
+            {
+                "words": f"Draft: {returned['checks_failed']} checks of the return fail and "
+                f"{returned['checks_waiting']} are not complete.",
+                "warn": True,
+            }
+        )
+    named = [row for row in read.tables["differences"] if row["difference"] == "name_of_a_person"]
+    if named:
+        raise UnusableInput(
+            f"{file}: {' '.join(row['in_words'] for row in named)} Correct the titles in People: "
+            "a page that is published names posts, not people."
+        )
+    write_file(out, organisation_html(page_of(read.tables), notices).encode())
+    return f"Wrote {out}: the page of {returned['organisation']}, {returned['pay_year']}."
+
+
+def write_report(
+    folder: Path, out: Path, pay_year: str | None, expected: Path | None, *, replace: bool = False
+) -> str:
+    """Writes the national report of a collation.
+
+    Args:
+        folder: the folder of the collation.
+        out: the report to write, ``.html`` or ``.xlsx``.
+        pay_year: the pay year, the newest unless given.
+        expected: a CSV file of the organisations that are to return.
+        replace: whether an existing file may be replaced.
+
+    Returns:
+        What was written, in words.
+
+    Raises:
+        UnusableInput: there is no such collation or year, or the report cannot be written.
+    """
+    # Loaded here: the database is a large package, which a page of one organisation does without.
+    from vsm_xl.national.store import open_store  # noqa: PLC0415
+
+    _check_target(out, (_PAGE, _WORKBOOK), replace=replace)
+    due = None if expected is None else read_expected(expected)
+    with open_store(folder, read_only=True) as store:
+        report = make_report(store, pay_year, due)
+    if out.suffix.lower() == _WORKBOOK:
+        from vsm_xl.national.report_workbook import report_workbook  # noqa: PLC0415
+
+        data = report_workbook(report)
+    else:
+        data = report_html(**template_content(report)).encode()
+    write_file(out, data)
+    return (
+        f"Wrote {out}: {report.title}, {len(report.organisations):,} returns, "
+        f"{len(report.attention):,} entries that need attention."
+    )
+
+
+def _check_target(out: Path, endings: tuple[str, ...], *, replace: bool) -> None:
+    if out.suffix.lower() not in endings:
+        raise UnusableInput(f"{out}: the name ends in {' or '.join(endings)}. Give another name.")
+    not_existing(out, replace=replace)

@@ -1,0 +1,236 @@
+"""The national report as a workbook: a sheet for each chapter, in the look of the return's workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableColumn
+
+from vsm_xl.annual_return.build import styles
+from vsm_xl.annual_return.template.layout import quoted
+from vsm_xl.national.blocks import UNKNOWN, Block, Column, Kind
+from vsm_xl.national.render import footer
+from vsm_xl.national.report import Report, template_content
+from vsm_xl.ooxml.normalise import normalise_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_FORMATS: Final[dict[Kind, str]] = {
+    "count": "#,##0", "pounds": '"£"#,##0', "percent": "0.0#%", "ratio": "0.0", "number": "0.00",
+    "date": "d mmm yyyy",
+}  # fmt: skip
+_WIDE: Final = 46
+_NARROW: Final = 17
+_NOT_A_NAME: Final = re.compile(r"[^A-Za-z0-9]")
+
+
+def report_workbook(report: Report) -> bytes:
+    """Returns the report as a workbook.
+
+    Args:
+        report: the report.
+    """
+    content = template_content(report, draw=False)
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    styles.add_styles(workbook)
+    book = _Book(workbook, report.title)
+    book.cover(report)
+    book.sheet("Attention", "What needs attention", content["attention"]["finding"],
+               [_attention(content), _basis(content)])  # fmt: skip
+    for section in report.sections:
+        book.sheet(section.title[:31], section.title, section.introduction, section.blocks)
+    book.sheet("Organisations", "Organisations", "One row for each return.",
+               [_block("organisations", "Organisations", content["organisation_columns"],
+                       report.organisations)])  # fmt: skip
+    book.sheet("Files and missing", "Files and missing returns", content["missing"]["finding"],
+               [_missing(report), _refused(report)])  # fmt: skip
+    book.sheet("Method", "Method and sources", "How this report was made.",
+               [_lines("method", "Method", report.method), _lines("sources", "Sources", report.sources),
+                _dictionary(content)])  # fmt: skip
+    file = io.BytesIO()
+    workbook.save(file)
+    return normalise_workbook(file.getvalue())
+
+
+def _block(
+    key: str, title: str, columns: Sequence[Column], rows: list[dict[str, Any]], finding: str = ""
+) -> Block:
+    return Block(key, title, finding, tuple(columns), rows)
+
+
+def _attention(content: dict[str, Any]) -> Block:
+    columns = (
+        Column("name", "Organisation"), Column("criterion", "Criterion"), Column("post", "Post"),
+        Column("cell", "Cell"), Column("settles", "What would settle it"),
+    )  # fmt: skip
+    return _block("attention", "Attention list", columns, content["attention"]["rows"])
+
+
+def _basis(content: dict[str, Any]) -> Block:
+    columns = (
+        Column("title", "Criterion"), Column("because", "Because"),
+        Column("source", "Document and place"), Column("entries", "Entries", "count"),
+    )  # fmt: skip
+    return _block("criteria", "Criteria", columns, content["attention"]["basis"])
+
+
+def _missing(report: Report) -> Block:
+    rows = [{"name": name} for name in report.missing or []]
+    return _block(
+        "missing",
+        "Expected organisations without a return",
+        (Column("name", "Organisation"),),
+        rows,
+    )
+
+
+def _refused(report: Report) -> Block:
+    columns = (Column("file", "File"), Column("outcome", "Outcome"), Column("why", "Why"))
+    return _block("files", "Files that do not count, or with warnings", columns, report.refused)
+
+
+def _lines(key: str, title: str, words: Sequence[str]) -> Block:
+    return _block(key, title, (Column("words", title),), [{"words": line} for line in words])
+
+
+def _dictionary(content: dict[str, Any]) -> Block:
+    columns = (
+        Column("table", "Table"), Column("name", "Field"), Column("unit", "Unit"),
+        Column("meaning", "Meaning"), Column("origin", "From"),
+    )  # fmt: skip
+    rows = [
+        {"table": table.name, "name": field.name, "unit": field.unit, "meaning": field.meaning,
+         "origin": field.origin}
+        for table in content["dictionary"]
+        for field in table.fields
+    ]  # fmt: skip
+    return _block("dictionary", "Dictionary of the data set", columns, rows)
+
+
+class _Book:
+    """Writes sheets of tables, each with a title, an introduction and a way back."""
+
+    def __init__(self, workbook: Workbook, title: str) -> None:
+        self._workbook = workbook
+        self._title = title
+        self._names: set[str] = set()
+        properties = workbook.properties
+        properties.title = title
+        properties.creator = properties.lastModifiedBy = "The vsm_xl authors"
+        properties.language = "en-GB"
+
+    def cover(self, report: Report) -> None:
+        """Writes the first sheet: what the report is, its five figures, its contents."""
+        sheet = self._begin("Cover", self._title, report.subtitle, back=False)
+        row = 4
+        for notice in report.notices:
+            _put(sheet, row, 1, notice["words"], "VSM Text")
+            row += 1
+        row += 1
+        figures = _block(
+            "five", "The five figures", (Column("label", "Figure"), Column("value", "Value"), Column("note", "Note")),
+            report.five,
+        )  # fmt: skip
+        row = self._table(sheet, row, figures)
+        _put(sheet, row, 1, "Contents", "Heading 1")
+        titles = ["Attention", *(section.title[:31] for section in report.sections),
+                  "Organisations", "Files and missing", "Method"]  # fmt: skip
+        for title in titles:
+            row += 1
+            _put(sheet, row, 1, title, "Hyperlink")
+            sheet.cell(row, 1).hyperlink = Hyperlink(
+                ref=f"A{row}", location=f"{quoted(title)}!A1", display=title
+            )
+        _put(sheet, row + 2, 1, footer(), "VSM Text")
+        sheet.column_dimensions["A"].width = _WIDE
+
+    def sheet(self, name: str, title: str, introduction: str, blocks: Sequence[Block]) -> None:
+        """Writes a sheet with a table for each block, below each other."""
+        sheet = self._begin(name, title, introduction)
+        row = 5
+        widths: dict[int, int] = {}
+        for block in blocks:
+            if block.finding:
+                _put(sheet, row, 1, block.finding, "VSM Text")
+                row += 1
+            for number, column in enumerate(block.columns, start=1):
+                words = column.kind in {"text", "link"}
+                widths[number] = max(widths.get(number, 0), _WIDE if words else _NARROW)
+            row = self._table(sheet, row, block)
+            if block.note:
+                _put(sheet, row, 1, f"{block.note}.", "VSM Text")
+                row += 2
+        for number, width in widths.items():
+            sheet.column_dimensions[get_column_letter(number)].width = width
+
+    def _begin(self, name: str, title: str, introduction: str, *, back: bool = True) -> Worksheet:
+        sheet = self._workbook.create_sheet(name)
+        sheet.sheet_view.showGridLines = False
+        _put(sheet, 1, 1, title, "Title")
+        _put(sheet, 2, 1, introduction, "VSM Text")
+        if back:
+            _put(sheet, 3, 1, "Back to the Cover", "Hyperlink")
+            sheet.cell(3, 1).hyperlink = Hyperlink(ref="A3", location="Cover!A1", display="Cover")
+        page = sheet.page_setup
+        page.paperSize, page.orientation = 9, "landscape"
+        page.fitToWidth, page.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.oddFooter.left.text = f"{self._title}, &A"  # type: ignore[union-attr]
+        sheet.oddFooter.right.text = "Page &P of &N"  # type: ignore[union-attr]
+        return sheet
+
+    def _table(self, sheet: Worksheet, row: int, block: Block) -> int:
+        _put(sheet, row, 1, block.title, "Heading 1")
+        row += 1
+        if not block.rows:
+            _put(sheet, row, 1, "None.", "VSM Text")
+            return row + 2
+        for number, column in enumerate(block.columns, start=1):
+            _put(sheet, row, number, column.label, "VSM Header")
+            if column.kind not in {"text", "link"}:
+                sheet.cell(row, number).alignment = styles.aligned("right")
+        for down, record in enumerate(block.rows, start=1):
+            for number, column in enumerate(block.columns, start=1):
+                self._value(sheet, (row + down, number), record.get(column.name), column.kind)
+        last = get_column_letter(len(block.columns))
+        table = Table(
+            displayName=self._name(block.key), ref=f"A{row}:{last}{row + len(block.rows)}"
+        )
+        for number, column in enumerate(block.columns, start=1):
+            table.tableColumns.append(TableColumn(id=number, name=column.label))
+        sheet.add_table(table)
+        return row + len(block.rows) + 2
+
+    def _name(self, key: str) -> str:
+        name = "VSM_" + _NOT_A_NAME.sub("_", key)
+        while name in self._names:
+            name += "_"
+        self._names.add(name)
+        return name
+
+    @staticmethod
+    def _value(sheet: Worksheet, at: tuple[int, int], value: Any, kind: Kind) -> None:
+        _put(sheet, *at, UNKNOWN if value is None else value, "VSM Label")
+        if kind not in {"text", "link"}:
+            cell = sheet.cell(*at)
+            cell.alignment = styles.aligned("right")
+            cell.number_format = _FORMATS.get(kind, "General")
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Any, style: str) -> None:
+    cell = sheet.cell(row, column)
+    cell.value = value
+    cell.style = style
+    if isinstance(value, str):
+        # A text of a return is never a formula, whatever it begins with.
+        cell.data_type = "s"

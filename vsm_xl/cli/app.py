@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 import typer
 
-from vsm_xl.cli import build_commands, excel_commands, function_commands, range_commands
+from vsm_xl.cli import build_commands, excel_commands, function_commands, national, range_commands
 from vsm_xl.errors import UnusableInput
 
 _WORDS: Final = {"help_option_names": ["-h", "--help"]}
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings=_WORDS,
 )
-for group in (build_commands, function_commands, range_commands, excel_commands):
+for group in (build_commands, function_commands, range_commands, excel_commands, national):
     group.register(app)
 
 _Return = Annotated[Path, typer.Argument(metavar="FILE", help="An annual return (.xlsx).")]

@@ -16,13 +16,15 @@ from vsm_xl.annual_return.build import styles
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.national.blocks import UNKNOWN, Block, Column, Kind
 from vsm_xl.national.render import footer
-from vsm_xl.national.report import Report, template_content
+from vsm_xl.national.report_content import template_content
 from vsm_xl.ooxml.normalise import normalise_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from vsm_xl.national.report import Report
 
 _FORMATS: Final[dict[Kind, str]] = {
     "count": "#,##0", "pounds": '"£"#,##0', "percent": "0.0#%", "ratio": "0.0", "number": "0.00",
@@ -174,7 +176,7 @@ class _Book:
             sheet.column_dimensions[get_column_letter(number)].width = width
 
     def _begin(self, name: str, title: str, introduction: str, *, back: bool = True) -> Worksheet:
-        sheet = self._workbook.create_sheet(name)
+        sheet: Worksheet = self._workbook.create_sheet(name)
         sheet.sheet_view.showGridLines = False
         _put(sheet, 1, 1, title, "Title")
         _put(sheet, 2, 1, introduction, "VSM Text")
@@ -185,8 +187,10 @@ class _Book:
         page.paperSize, page.orientation = 9, "landscape"
         page.fitToWidth, page.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.oddFooter.left.text = f"{self._title}, &A"  # type: ignore[union-attr]
-        sheet.oddFooter.right.text = "Page &P of &N"  # type: ignore[union-attr]
+        footer_of = sheet.oddFooter
+        assert footer_of is not None
+        footer_of.left.text = f"{self._title}, &A"
+        footer_of.right.text = "Page &P of &N"
         return sheet
 
     def _table(self, sheet: Worksheet, row: int, block: Block) -> int:

@@ -8,26 +8,31 @@ that is not justified, damage) is listed, so that a report can be held against i
 from __future__ import annotations
 
 import random
-import tomllib
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl import call
 from vsm_xl.dates import pay_year_days, pay_year_from_cell
 from vsm_xl.national.organisations import Organisation, known_organisations
+from vsm_xl.national.simulate_faults import plant_damage, plant_unjustified
+from vsm_xl.national.simulated import (
+    MARK,
+    REVIEW,
+    Simulated,
+    happens,
+    justified,
+    limit,
+    percent,
+    range_of,
+    settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-#: What every invented text of a return says.
-MARK: Final = "Simulated"
 #: Where the invented range table says that it comes from.
 RANGE_SOURCE: Final = "Simulated pay ranges, invented to try the software; no published pay range"
 _ANNUAL: Final = "Annual award only"
-_REVIEW: Final = "Salary review"
 _APPOINTMENT: Final = "New appointment"
 _TEMPORARY: Final = "Temporary promotion"
 _CHIEF: Final = "Chief executive"
@@ -49,71 +54,6 @@ _POSTS: Final = (
     ("Director of Improvement", _BELOW),
     ("Director of Research and Innovation", _BELOW),
 )
-_SETTINGS: Final = Path(__file__).parent / "data" / "simulation.toml"
-
-
-@cache
-def settings() -> dict[str, Any]:
-    """Returns the invented settings: sizes, ranges, chances, amounts."""
-    with _SETTINGS.open("rb") as file:
-        return tomllib.load(file)
-
-
-def _happens(chance: random.Random, what: str) -> bool:
-    return bool(chance.random() < settings()["chances"][what])
-
-
-def _limit(name: str, first: date) -> float:
-    """Returns a limit of the framework on a day; the simulation goes up to it or past it."""
-    return float(call("VSM_RATE", name, first.isoformat()))
-
-
-def _percent(share: float) -> str:
-    return f"{round(share * 100, 2):g}%"
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """Something that was put into a return on purpose.
-
-    Attributes:
-        code: The organisation.
-        what: The criterion, departure or damage, in one word.
-        post: The post it is about, empty where it is about the return.
-        sentence: What was done, for people.
-    """
-
-    code: str
-    what: str
-    post: str
-    sentence: str
-
-
-@dataclass(slots=True)
-class Simulated:
-    """The inputs of one return, as the filling of a template takes them from text.
-
-    Attributes:
-        organisation: The organisation.
-        pay_year: The pay year, such as ``2025/26``.
-        lines: Entries of Organisation and Staff pay by key.
-        people: Entries of People, one record for each post.
-        ranges: Rows of the range table.
-        planted: What was planted.
-        damage: What is to be done to the finished file, empty for nothing.
-    """
-
-    organisation: Organisation
-    pay_year: str
-    lines: dict[str, str] = field(default_factory=dict)
-    people: list[dict[str, str]] = field(default_factory=list)
-    ranges: list[dict[str, str]] = field(default_factory=list)
-    planted: list[Planted] = field(default_factory=list)
-    damage: str = ""
-
-    def plant(self, what: str, sentence: str, post: str = "") -> None:
-        """Records something that was planted."""
-        self.planted.append(Planted(self.organisation.code, what, post, sentence))
 
 
 def simulated_organisations(count: int) -> list[Organisation]:
@@ -168,7 +108,7 @@ def simulate(count: int, seed: int, pay_year: str | None = None) -> list[Simulat
     found = [
         _simulated(organisation, seed, pay_year) for organisation in simulated_organisations(count)
     ]
-    _plant_damage(found, random.Random(f"{seed}:damage:{pay_year}"))  # noqa: S311 - repeatable
+    plant_damage(found, random.Random(f"{seed}:damage:{pay_year}"))  # noqa: S311 - repeatable
     return found
 
 
@@ -193,7 +133,7 @@ def _organisation_lines(made: Simulated, chance: random.Random, first: date, siz
     board = organisation.kind == "ICB"
     worst = max(o.segment or 1 for o in known_organisations().values())
     challenged = organisation.segment in {None, worst}
-    in_programme = challenged and _happens(chance, "programme")
+    in_programme = challenged and happens(chance, "programme")
     published = first + timedelta(days=settings()["days_to_segment"])
     made.lines = {
         "ods_code": organisation.code,
@@ -241,24 +181,12 @@ def _ranges(kind: str, first: date) -> Iterator[dict[str, str]]:
             }
 
 
-def _range_of(made: Simulated, role: str) -> dict[str, str]:
-    size = int(made.lines["size"])
-    for row in made.ranges:
-        if (
-            row["role"] == role
-            and int(row["size_from"]) <= size
-            and (not row["size_to"] or size < int(row["size_to"]))
-        ):
-            return row
-    raise KeyError(role)
-
-
 def _posts(made: Simulated, chance: random.Random, first: date, size: int) -> None:
     kept = settings()["posts"]
     large = size >= settings()["large"][made.organisation.kind]
     count = chance.randint(kept["fewest"], kept["most"]) + (1 if large else 0)
     for post, role in _POSTS[:count]:
-        row = _range_of(made, role)
+        row = range_of(made, role)
         low, high = int(row["minimum"]), int(row["operational_maximum"])
         # Most lie within the range, a few just below it or above it.
         share = chance.gauss(kept["share_mean"], kept["share_spread"])
@@ -286,14 +214,14 @@ def _posts(made: Simulated, chance: random.Random, first: date, size: int) -> No
 def _kinds_of_decisions(kind: str) -> Sequence[Callable[[Simulated, random.Random, date], None]]:
     return (
         _lower_awards, _exemptions, _appointments, _reviews, _bonuses, _premiums, _earn_backs,
-        _part_time, _leavers, *(() if kind == "ICB" else (_late_segments,)), _unjustified,
+        _part_time, _leavers, *(() if kind == "ICB" else (_late_segments,)), plant_unjustified,
     )  # fmt: skip
 
 
 def _some(made: Simulated, chance: random.Random, what: str) -> dict[str, str] | None:
     """Returns a post other than the chief executive, with the chance given."""
     free = [person for person in made.people[1:] if person["decision"] == _ANNUAL]
-    return chance.choice(free) if free and _happens(chance, what) else None
+    return chance.choice(free) if free and happens(chance, what) else None
 
 
 def _lower_awards(made: Simulated, chance: random.Random, first: date) -> None:
@@ -303,7 +231,7 @@ def _lower_awards(made: Simulated, chance: random.Random, first: date) -> None:
 
 
 def _exemptions(made: Simulated, chance: random.Random, first: date) -> None:
-    if made.lines["programme"] == "Yes" and _happens(chance, "exemption"):
+    if made.lines["programme"] == "Yes" and happens(chance, "exemption"):
         chief = made.people[0]
         chief["exempt"] = "Yes"
         chief["exempt_grounds"] = (
@@ -313,13 +241,9 @@ def _exemptions(made: Simulated, chance: random.Random, first: date) -> None:
         chief["in_post_from"] = (first - timedelta(days=120)).isoformat()
 
 
-def _justified(person: dict[str, str], why: str) -> None:
-    person["justification"] = f"{MARK}: {why}"
-
-
 def _appointments(made: Simulated, chance: random.Random, first: date) -> None:
     if person := _some(made, chance, "appointment"):
-        row = _range_of(made, person["role"])
+        row = range_of(made, person["role"])
         start = first + timedelta(days=chance.randrange(20, 200))
         person.update(
             decision=_APPOINTMENT,
@@ -334,7 +258,7 @@ def _appointments(made: Simulated, chance: random.Random, first: date) -> None:
                 )
             ),
         )
-        _justified(person, "appointed after national advertising, within the range for the post.")
+        justified(person, "appointed after national advertising, within the range for the post.")
 
 
 def _local_most(made: Simulated, row: dict[str, str], first: date) -> int:
@@ -342,30 +266,28 @@ def _local_most(made: Simulated, row: dict[str, str], first: date) -> int:
     most = int(row["operational_maximum"])
     if made.organisation.kind == "ICB":
         return most
-    room = settings()["amounts"]["below_local_limit"]
-    return min(most, int(_limit("approval.provider_threshold", first)) - room)
+    room: int = settings()["amounts"]["below_local_limit"]
+    return min(most, int(limit("approval.provider_threshold", first)) - room)
 
 
 def _reviews(made: Simulated, chance: random.Random, first: date) -> None:
     if person := _some(made, chance, "review"):
-        row = _range_of(made, person["role"])
+        row = range_of(made, person["role"])
         raised = int(person["salary"]) + 1_000 * chance.randrange(
             settings()["amounts"]["raise_least"], settings()["amounts"]["raise_most"]
         )
-        person.update(decision=_REVIEW, salary_set=str(raised), set_from=first.isoformat())
-        _justified(
-            person, "the portfolio grew by a second division; benchmarked against the range."
-        )
+        person.update(decision=REVIEW, salary_set=str(raised), set_from=first.isoformat())
+        justified(person, "the portfolio grew by a second division; benchmarked against the range.")
         if raised > _local_most(made, row, first):
             person["approved_on"] = (first - timedelta(days=10)).isoformat()
     if person := _some(made, chance, "acting_up"):
-        row = _range_of(made, person["role"])
+        row = range_of(made, person["role"])
         person.update(
             decision=_TEMPORARY,
             salary_set=str(int(person["salary"]) + settings()["amounts"]["acting_up"]),
             set_from=(first + timedelta(days=60)).isoformat(),
         )
-        _justified(person, "acts up while the post above is vacant.")
+        justified(person, "acts up while the post above is vacant.")
         if int(person["salary_set"]) > _local_most(made, row, first):
             person["approved_on"] = (first + timedelta(days=50)).isoformat()
 
@@ -373,7 +295,7 @@ def _reviews(made: Simulated, chance: random.Random, first: date) -> None:
 def _bonuses(made: Simulated, chance: random.Random, first: date) -> None:
     if person := _some(made, chance, "bonus"):
         share = chance.choice(settings()["amounts"]["bonuses_of_limit"])
-        person["bonus_percent"] = _percent(share * _limit("bonus.limit", first))
+        person["bonus_percent"] = percent(share * limit("bonus.limit", first))
         person["bonus_achievement"] = (
             f"{MARK}: the 62-day cancer standard was met in every quarter, from the bottom fifth."
         )
@@ -382,7 +304,7 @@ def _bonuses(made: Simulated, chance: random.Random, first: date) -> None:
 def _premiums(made: Simulated, chance: random.Random, first: date) -> None:
     if made.lines["challenged"] == "Yes" and (person := _some(made, chance, "premium")):
         share = chance.choice(settings()["amounts"]["premiums_of_limit"])
-        person["premium_percent"] = _percent(share * _limit("premium.limit", first))
+        person["premium_percent"] = percent(share * limit("premium.limit", first))
         person["premium_from"] = first.isoformat()
         person["premium_to"] = (first + timedelta(days=364)).isoformat()
         person["premium_grounds"] = (
@@ -412,77 +334,11 @@ def _leavers(made: Simulated, chance: random.Random, first: date) -> None:
 
 
 def _late_segments(made: Simulated, chance: random.Random, first: date) -> None:
-    if _happens(chance, "paid_before_segment"):
+    if happens(chance, "paid_before_segment"):
         published = date.fromisoformat(made.lines["segment_date"])
         made.lines["first_paid"] = (published - timedelta(days=30)).isoformat()
         made.plant("paid_before_segment", "Awards were paid before the segment was published.")
     del first
-
-
-def _unjustified(made: Simulated, chance: random.Random, first: date) -> None:
-    """Plants pay that is not justified in some returns, of one kind each."""
-    if not _happens(chance, "unjustified"):
-        return
-    chief = made.people[0]
-    row = _range_of(made, _CHIEF)
-    amounts = settings()["amounts"]
-    over = _percent(_limit("bonus.limit", first) + amounts["over_limit"])
-    kind = chance.choice(
-        ("no_approval", "bonus_over_limit", "bonus_no_achievement", "below_minimum",
-         "award_withheld", "complies_with_departure", "missing_disclosure", "above_exception")
-    )  # fmt: skip
-    if kind == "no_approval":
-        limit = int(row["operational_maximum"])
-        chief.update(
-            decision=_REVIEW,
-            salary_set=str(
-                max(limit, int(_limit("approval.provider_threshold", first)))
-                + amounts["above_limit"]
-            ),
-            set_from=first.isoformat(),
-        )
-        chief.pop("approved_on", None)
-        _justified(chief, "the market for chief executives moved.")
-        chief["departure"] = f"{MARK}: approval was sought late and is outstanding."
-        made.lines.update(complies="No", explanation=f"{MARK}: one salary awaits approval.")
-    elif kind == "bonus_over_limit":
-        chief.update(
-            bonus_percent=over,
-            bonus_achievement=f"{MARK}: the deficit was closed a year early.",
-            departure=f"{MARK}: the committee judged the achievement to be out of the ordinary.",
-        )
-        made.lines.update(complies="No", explanation=f"{MARK}: one bonus is above the limit.")
-    elif kind == "bonus_no_achievement":
-        chief.update(bonus_percent=_percent(_limit("bonus.limit", first) / 2), bonus_achievement="")
-    elif kind == "below_minimum":
-        chief["salary"] = str(int(row["minimum"]) - amounts["below_minimum"])
-    elif kind == "award_withheld":
-        made.lines.update(programme="Yes", programme_from=(first - timedelta(days=90)).isoformat())
-        chief.pop("exempt", None)
-        chief.update(
-            award_given="1%",
-            salary_set=str(round(int(chief["salary"]) * 1.01)),
-            decision=_REVIEW,
-            departure=f"{MARK}: the committee wished to recognise the year's work.",
-        )
-        _justified(chief, "recognition of the year's work.")
-        made.lines.update(
-            complies="No", explanation=f"{MARK}: an award was given although withheld."
-        )
-    elif kind == "complies_with_departure":
-        chief.update(
-            bonus_percent=over,
-            bonus_achievement=f"{MARK}: theatres ran at weekends.",
-            departure=f"{MARK}: as the committee saw fit.",
-        )
-    elif kind == "missing_disclosure":
-        for key in ("p25", "median", "p75"):
-            made.lines[key] = ""
-    else:
-        most = int(row["exception_maximum"] or row["operational_maximum"])
-        chief["salary"] = str(most + amounts["above_exception"])
-        chief["approved_on"] = (first - timedelta(days=20)).isoformat()
-    made.plant(kind, f"{chief['post']}: {kind.replace('_', ' ')}.", chief["post"])
 
 
 def _staff_pay(made: Simulated, constant: random.Random, chance: random.Random) -> None:
@@ -516,35 +372,3 @@ def _staff_pay(made: Simulated, constant: random.Random, chance: random.Random) 
             f"average_salary{suffix}": str(round(middle * kept["average"])),
             f"average_bonus{suffix}": "0",
         }
-
-
-#: What can be done to finished files, in the order in which it is planted.
-DAMAGE: Final = (
-    ("truncated", "The file ends in the middle."),
-    ("protected", "The file is protected by a password."),
-    ("not_a_workbook", "The file is a page of text with the name of a workbook."),
-    ("edited_formula", "A formula of Decisions was typed over with a number."),
-    ("script", "Texts hold markup, script and formulas."),
-    ("person_named", "The title of a post holds the name of a person."),
-    ("older_copy", "An older copy of the return lies beside it."),
-    ("code_twice", "A second organisation uses the same code."),
-    ("wrong_year", "The return is for another pay year."),
-    ("macros", "The workbook carries macros."),
-)
-
-
-def _plant_damage(found: list[Simulated], chance: random.Random) -> None:
-    if len(found) < 2 * len(DAMAGE):
-        return
-    clean = [made for made in found if not made.planted]
-    for (what, sentence), made in zip(DAMAGE, chance.sample(clean, len(DAMAGE)), strict=True):
-        made.damage = what
-        made.plant(what, sentence)
-        if what == "script":
-            made.people[1]["post"] = "<script>alert(1)</script> Director of Finance"
-            _justified(
-                made.people[1],
-                '=HYPERLINK("http://example.org","look") <img src=x onerror=alert(2)>',
-            )
-        elif what == "person_named":
-            made.people[1]["post"] = "Director of Finance (Dr Jane Sample)"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vsm_xl.annual_return.template.description import Column, Line
-    from vsm_xl.national.simulate import Simulated
+    from vsm_xl.national.simulated import Simulated
 
 #: What was planted, beside the returns.
 TRUTH: Final = "planted.json"

@@ -1,0 +1,81 @@
+"""Annual awards: given, withheld and exempt, and their cost."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vsm_xl.national import charts
+from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.chapters.base import Chapters, named, small_note
+from vsm_xl.national.suppression import HIDDEN, suppressed
+
+#: Fields by which awards are broken down: field of ``returns``, heading, words for what is missing.
+_BREAKDOWNS: Final = (
+    ("segment", "Segment in force", "Segment {}", "not segmented or not known"),
+    ("kind", "Kind of organisation", "{}", "not known"),
+    ("region", "Region", "{}", "not known"),
+    ("size_group", "Size group of the pay ranges", "{}", "not known"),
+)
+
+
+def chapter(data: Chapters) -> Section:
+    """Returns the chapter on annual awards."""
+    blocks = [_block(data, *breakdown) for breakdown in _BREAKDOWNS]
+    return Section(
+        "awards",
+        "Annual awards",
+        "Awards given, withheld and exempt, and what they cost in a full year with on-costs. "
+        "Posts without an award before their appointment are counted as not due.",
+        tuple(blocks),
+    )
+
+
+def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> Block:
+    rows = data.rows(
+        f"""
+        SELECT coalesce(nullif(trim(r.{field}), ''), '') AS name,
+               count(*) AS posts,
+               count(*) FILTER (p.award > 0 AND p.exempt IS NOT TRUE) AS given,
+               count(*) FILTER (p.eligible = 'No') AS withheld,
+               count(*) FILTER (p.award > 0 AND p.exempt IS TRUE) AS exempt,
+               count(*) FILTER (p.award IS NULL AND p.eligible LIKE '#%') AS undetermined,
+               CASE WHEN count(*) FILTER (p.award IS NULL AND p.eligible LIKE '#%') = 0
+                    THEN sum(p.award) END AS total_award,
+               CASE WHEN count(*) FILTER (p.award IS NULL AND p.eligible LIKE '#%') = 0
+                    THEN sum(p.award_cost) END AS cost
+        FROM posts p JOIN returns r USING (code, pay_year)
+        WHERE p.pay_year = ? GROUP BY 1 ORDER BY 1
+        """,  # noqa: S608 - field is one of four names above
+        data.year,
+    )
+    for row in rows:
+        row["name"] = named(row["name"], words, missing)
+    total = sum(row["given"] + row["exempt"] for row in rows)
+    posts = sum(row["posts"] for row in rows)
+    finding = f"{total:,} of {posts:,} posts were given an award."
+    if field == "segment":
+        withheld = sum(row["withheld"] for row in rows)
+        finding = (
+            f"{total:,} of {posts:,} posts were given an award; it was withheld from "
+            f"{data.at_least(withheld, 'post', 'posts') if withheld else 'none'}."
+        )
+    shown = suppressed(rows, "posts", data.least, lambda name: name == "name")
+    chart = charts.bars("name", "given", title="Posts given an award")
+    return Block(
+        f"awards-by-{field.replace('_', '-')}",
+        f"By {title[0].lower()}{title[1:]}",
+        finding,
+        (
+            Column("name", title),
+            Column("posts", "Posts", "count"),
+            Column("given", "Award given", "count"),
+            Column("withheld", "Withheld", "count"),
+            Column("exempt", "Exempt, given", "count"),
+            Column("undetermined", "Not determined", "count"),
+            Column("total_award", "Awards", "pounds"),
+            Column("cost", "Cost with on-costs", "pounds"),
+        ),
+        shown,
+        chart if any(row["given"] != HIDDEN for row in shown) else None,
+        small_note(shown),
+    )

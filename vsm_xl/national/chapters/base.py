@@ -1,0 +1,68 @@
+"""What the chapters of the national report share: the data of one year, and ways to put it in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vsm_xl.national.suppression import HIDDEN, HIDDEN_MEANS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vsm_xl.national.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Chapters:
+    """The data that the chapters are worked out from.
+
+    Attributes:
+        store: The collation.
+        year: The pay year, such as ``2025/26``.
+        least: The smallest group that is shown.
+    """
+
+    store: Store
+    year: str
+    least: int
+
+    def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
+        """Returns the rows of a query as records."""
+        return self.store.rows(query, values)
+
+    def value(self, query: str, values: Sequence[object]) -> Any:
+        """Returns the one value of a query."""
+        return self.store.value(query, values)
+
+    def at_least(self, number: int, one: str, many: str) -> str:
+        """Returns a number of posts in words; a small one is not stated."""
+        if 0 < number < self.least:
+            return f"fewer than {self.least} {many}"
+        return f"{number:,} {one if number == 1 else many}"
+
+
+def sentence(words: str) -> str:
+    """Returns words with a capital at the beginning.
+
+    >>> sentence("fewer than 5 posts.")
+    'Fewer than 5 posts.'
+    """
+    return words[0].upper() + words[1:]
+
+
+def named(value: str, words: str, missing: str) -> str:
+    """Returns the name of a group; a number stands in the words given, a blank has its own."""
+    if not value:
+        return sentence(missing)
+    return words.format(value) if value.isdigit() else value
+
+
+def organisations(count: int) -> str:
+    """Returns a number of organisations in words."""
+    return f"{count:,} organisation{'' if count == 1 else 's'}"
+
+
+def small_note(rows: Sequence[dict[str, Any]]) -> str:
+    """Returns the note on what is not shown, empty where everything is."""
+    return HIDDEN_MEANS if any(HIDDEN in row.values() for row in rows) else ""

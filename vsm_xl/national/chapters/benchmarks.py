@@ -1,0 +1,58 @@
+"""Benchmarks by role, kind and size group."""
+
+from __future__ import annotations
+
+from vsm_xl.national import charts
+from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.chapters.base import Chapters, small_note
+from vsm_xl.national.suppression import HIDDEN, suppressed
+
+
+def chapter(data: Chapters) -> Section:
+    """Returns the chapter on benchmarks by role and size."""
+    rows = data.rows(
+        """
+        SELECT p.role AS role, r.kind || ', ' || coalesce(r.size_group, 'size not known')
+               AS group_name, count(p.new_salary) AS posts,
+               quantile_cont(p.new_salary / coalesce(p.fte, 1), 0.25) AS p25,
+               median(p.new_salary / coalesce(p.fte, 1)) AS median,
+               quantile_cont(p.new_salary / coalesce(p.fte, 1), 0.75) AS p75,
+               median(p.compa_ratio) AS compa
+        FROM posts p JOIN returns r USING (code, pay_year)
+        WHERE p.pay_year = ? AND p.new_salary IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+        """,
+        data.year,
+    )
+    blocks = []
+    for role in sorted({row["role"] for row in rows if row["role"]}):
+        own = [
+            {"name": row["group_name"]}
+            | {k: row[k] for k in ("posts", "p25", "median", "p75", "compa")}
+            for row in rows
+            if row["role"] == role
+        ]
+        visible = suppressed(own, "posts", data.least, lambda name: name == "name")
+        drawn = [row for row in visible if row["posts"] != HIDDEN]
+        blocks.append(
+            Block(
+                f"benchmark-{role.lower().replace(' ', '-')}", role,
+                f"{sum(row['posts'] for row in own):,} salaries, by kind of organisation and "
+                "size group.",
+                (Column("name", "Kind and size group"), Column("posts", "Posts", "count"),
+                 Column("p25", "Lower quartile", "pounds"), Column("median", "Median", "pounds"),
+                 Column("p75", "Upper quartile", "pounds"),
+                 Column("compa", "Median compa-ratio", "number")),
+                visible,
+                charts.ranges("name", [row["name"] for row in drawn])
+                | {"data": {"values": drawn}} if drawn else None,
+                small_note(visible),
+            )
+        )  # fmt: skip
+    return Section(
+        "benchmarks",
+        "Benchmarks by role and size",
+        "Full-time salaries after the decisions. Quartiles are interpolated between ranks "
+        "(Excel's PERCENTILE.INC); the compa-ratio is the salary against the mid-point of the "
+        "range that the return used.",
+        tuple(blocks),
+    )

@@ -1,0 +1,75 @@
+"""Statements on compliance, departures and pay cases."""
+
+from __future__ import annotations
+
+from vsm_xl.national import charts
+from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.chapters.base import Chapters, organisations, sentence, small_note
+from vsm_xl.national.suppression import suppressed
+
+
+def chapter(data: Chapters) -> Section:
+    """Returns the chapter on approvals and departures."""
+    rows = data.rows(
+        """
+        SELECT departure AS name, count(*) AS posts, count(*) FILTER (explained) AS explained
+        FROM departures WHERE pay_year = ? GROUP BY 1 ORDER BY 1
+        """,
+        data.year,
+    )
+    cases = data.rows(
+        """
+        SELECT approval AS name, count(*) AS posts,
+               count(*) FILTER (approved_on IS NOT NULL) AS approved,
+               count(*) FILTER (approved_on IS NULL) AS outstanding
+        FROM pay_cases WHERE pay_year = ? GROUP BY 1 ORDER BY 1
+        """,
+        data.year,
+    )
+    answers = data.rows(
+        """
+        SELECT CASE WHEN complies THEN 'States that it complies'
+                    WHEN NOT complies THEN 'States that it departs, and explains'
+                    ELSE 'Not answered' END AS name, count(*) AS organisations
+        FROM returns WHERE pay_year = ? GROUP BY 1 ORDER BY 1
+        """,
+        data.year,
+    )
+    departing = sum(row["posts"] for row in rows)
+    outstanding = sum(row["outstanding"] for row in cases)
+    return Section(
+        "departures",
+        "Approvals and departures",
+        "Decisions that need approval above the committee, and departures from the framework, "
+        "which an organisation explains in its annual report (comply or explain).",
+        (
+            Block(
+                "compliance", "Statement on compliance",
+                f"{organisations(sum(r['organisations'] for r in answers))} answered as "
+                "follows.",
+                (Column("name", "Statement"), Column("organisations", "Organisations", "count")),
+                answers,
+                charts.bars("name", "organisations", title="Organisations") if answers else None,
+            ),
+            Block(
+                "departures-by-kind", "Departures by kind",
+                sentence(f"{data.at_least(departing, 'departure', 'departures')} from the "
+                          "framework.")
+                if departing else "No decision departs from the framework.",
+                (Column("name", "Departure"), Column("posts", "Posts", "count"),
+                 Column("explained", "Explained", "count")),
+                suppressed(rows, "posts", data.least, lambda name: name == "name"),
+                None, small_note(suppressed(rows, "posts", data.least, lambda name: name == "name")),
+            ),
+            Block(
+                "cases", "Pay cases",
+                sentence(f"{data.at_least(outstanding, 'pay case', 'pay cases')} without a "
+                          "day of approval.") if cases else "No decision needed approval above the "
+                "committee.",
+                (Column("name", "Who decides"), Column("posts", "Cases", "count"),
+                 Column("approved", "Approved", "count"),
+                 Column("outstanding", "Without a day of approval", "count")),
+                suppressed(cases, "posts", data.least, lambda name: name == "name"),
+            ),
+        ),
+    )  # fmt: skip

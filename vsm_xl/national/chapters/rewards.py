@@ -1,0 +1,47 @@
+"""Bonuses and premiums."""
+
+from __future__ import annotations
+
+from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.chapters.base import Chapters, small_note
+from vsm_xl.national.suppression import suppressed
+
+
+def chapter(data: Chapters) -> Section:
+    """Returns the chapter on bonuses and premiums."""
+    rows = data.rows(
+        """
+        SELECT b.reward AS name, count(*) AS posts, sum(b.amount) AS amount,
+               median(b.percent) AS middle, max(b.percent) AS highest,
+               count(*) FILTER (b.explained) AS explained
+        FROM bonuses_and_premiums b WHERE b.pay_year = ? GROUP BY 1 ORDER BY 1
+        """,
+        data.year,
+    )
+    shown = suppressed(rows, "posts", data.least, lambda name: name == "name")
+    paid = sum(row["posts"] for row in rows)
+    finding = f"{data.at_least(paid, 'bonus or premium', 'bonuses and premiums')} paid."
+    return Section(
+        "rewards",
+        "Bonuses and premiums",
+        "Bonuses for exceptional performance, and temporary premiums of challenged "
+        "organisations, with their stated grounds.",
+        (
+            Block(
+                "rewards",
+                "Bonuses and premiums paid",
+                finding[0].upper() + finding[1:] if paid else "No bonus and no premium was paid.",
+                (
+                    Column("name", "Reward"),
+                    Column("posts", "Posts", "count"),
+                    Column("amount", "Amount", "pounds"),
+                    Column("middle", "Median share of salary", "percent"),
+                    Column("highest", "Highest share of salary", "percent"),
+                    Column("explained", "With stated grounds", "count"),
+                ),
+                shown,
+                None,
+                small_note(shown),
+            ),
+        ),
+    )

@@ -1,0 +1,73 @@
+"""Salaries against the pay ranges."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vsm_xl.national import charts
+from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.chapters.base import Chapters, small_note
+from vsm_xl.national.suppression import HIDDEN, suppressed
+
+_POSITIONS: Final = (
+    "Below minimum", "Within range", "Above operational maximum", "Above exception maximum",
+)  # fmt: skip
+
+
+def chapter(data: Chapters) -> Section:
+    """Returns the chapter on salaries against the pay ranges."""
+    rows = data.rows(
+        """
+        SELECT role AS name, position, count(*) AS posts FROM posts
+        WHERE pay_year = ? AND role IS NOT NULL GROUP BY 1, 2
+        """,
+        data.year,
+    )
+    roles = sorted({row["name"] for row in rows})
+    tall, table = [], []
+    above = measured = 0
+    for role in roles:
+        counts = {
+            position: sum(
+                row["posts"] for row in rows if row["name"] == role and row["position"] == position
+            )
+            for position in _POSITIONS
+        }
+        everybody = sum(row["posts"] for row in rows if row["name"] == role)
+        counts["Not determined"] = everybody - sum(counts.values())
+        split = [{"part": part, "posts": posts} for part, posts in counts.items()]
+        visible = suppressed(split, "posts", data.least, lambda name: name == "part")
+        table.append(
+            {"name": role, "all": everybody} | {part["part"]: part["posts"] for part in visible}
+        )
+        tall += [
+            {"name": role, "part": part["part"], "posts": part["posts"], "part_order": at}
+            for at, part in enumerate(visible)
+            if part["posts"] != HIDDEN
+        ]
+        above += counts["Above operational maximum"] + counts["Above exception maximum"]
+        measured += everybody - counts["Not determined"]
+    parts = [*_POSITIONS, "Not determined"]
+    return Section(
+        "ranges",
+        "Salaries against the pay ranges",
+        "Where the salaries after the decisions lie on the pay ranges that each return used.",
+        (
+            Block(
+                "positions",
+                "Position on the range by role",
+                f"{above:,} of {measured:,} salaries are above the operational maximum.",
+                (
+                    Column("name", "Role"),
+                    Column("all", "Posts", "count"),
+                    *(Column(part, part, "count") for part in parts),
+                ),
+                table,
+                charts.stacked("name", "part", "posts", title="Posts", parts=parts, order=roles)
+                | {"data": {"values": tall}}
+                if tall
+                else None,
+                small_note(table),
+            ),
+        ),
+    )

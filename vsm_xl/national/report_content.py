@@ -1,0 +1,125 @@
+"""What the report's page shows, in the shape that its template asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.framework.attention import criteria
+from vsm_xl.framework.edition import current
+from vsm_xl.national import charts
+from vsm_xl.national.blocks import Column
+from vsm_xl.national.schema import TABLES
+
+if TYPE_CHECKING:
+    from vsm_xl.national.blocks import Block
+    from vsm_xl.national.report import Report
+
+_ORGANISATION_COLUMNS: Final = (
+    Column("organisation", "Organisation"),
+    Column("code", "Code"),
+    Column("region", "Region"),
+    Column("segment", "Segment"),
+    Column("posts", "Posts", "count"),
+    Column("total_award", "Awards", "pounds"),
+    Column("total_new_salary", "Salaries", "pounds"),
+    Column("ratio_median", "Ratio to the median", "ratio"),
+    Column("departures", "Departures", "count"),
+    Column("attention", "Attention", "count"),
+    Column("checks_failed", "Checks that fail", "count"),
+)
+
+
+def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
+    """Returns what the page's template asks for.
+
+    Args:
+        report: the report.
+        draw: whether charts are drawn.
+    """
+    basis = []
+    for criterion in criteria():
+        source = current().source(criterion.source)
+        basis.append(
+            {
+                "title": f"{criterion.code} {criterion.title}",
+                "because": criterion.because,
+                "source": f"{source.publisher}: {source.title}. {criterion.section}",
+                "entries": sum(entry.criterion is criterion for entry in report.attention),
+            }
+        )
+    posts = {
+        (page.code, number): row[0]
+        for page in report.pages
+        for number, row in enumerate(page.posts, start=1)
+    }
+    rows = [
+        {
+            "code": entry.code,
+            "name": report.names.get(entry.code, entry.code),
+            "criterion": f"{entry.criterion.code} {entry.criterion.title}",
+            "post": posts.get((entry.code, entry.post_number), entry.role) or "whole return",
+            "cell": entry.cell,
+            "settles": entry.settles,
+        }
+        for entry in report.attention
+    ]
+    listed = len({entry.code for entry in report.attention})
+    return {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "five": report.five,
+        "notices": report.notices,
+        "attention": {
+            "finding": f"{len(rows):,} entries in {listed:,} organisations."
+            if rows
+            else "Nothing stands out by the criteria.",
+            "rows": rows,
+            "criteria": sorted({row["criterion"] for row in rows}),
+            "basis": basis,
+        },
+        "sections": [
+            {
+                "key": section.key,
+                "title": section.title,
+                "introduction": section.introduction,
+                "blocks": [_drawn(block, draw=draw) for block in section.blocks],
+            }
+            for section in report.sections
+        ],
+        "missing": {
+            "finding": _missing_words(report.missing),
+            "rows": report.missing or [],
+        },
+        "refused": report.refused,
+        "organisation_columns": _ORGANISATION_COLUMNS,
+        "organisations": report.organisations,
+        "regions": sorted({row["region"] for row in report.organisations if row["region"]}),
+        "segments": sorted({row["segment"] for row in report.organisations if row["segment"]}),
+        "pages": report.pages,
+        "method": report.method,
+        "dictionary": [table for table in TABLES if table.public],
+        "sources": report.sources,
+    }
+
+
+def _missing_words(missing: list[str] | None) -> str:
+    if missing is None:
+        return "No list of expected organisations was given (--expected)."
+    if not missing:
+        return "Every expected organisation made a return."
+    return f"{len(missing):,} expected organisations made no return."
+
+
+def _drawn(block: Block, *, draw: bool) -> dict[str, Any]:
+    drawn = ""
+    if draw and block.chart is not None:
+        chart = dict(block.chart)
+        data = chart.pop("data", None)
+        rows = data["values"] if data else [
+            row for row in block.rows if all(value != "c" for value in row.values())
+        ]  # fmt: skip
+        drawn = charts.svg(chart, rows) if rows else ""
+    return {
+        "key": block.key, "title": block.title, "finding": block.finding, "columns": block.columns,
+        "rows": block.rows, "note": block.note, "svg": drawn,
+    }  # fmt: skip

@@ -64,7 +64,7 @@ def _function(function: Any) -> list[str]:
     if args:
         lines += ["| Argument | What it is | Accepts | If blank |", "|---|---|---|---|"]
         lines += [
-            f"| {'★ ' if arg.key else ''}`{arg.name}` | {arg.text} | {arg.kind.text} | {_blank(arg)} |"
+            f"| {'★ ' if arg.key else ''}`{arg.name}` | {arg.text} | {arg.type.text} | {_blank(arg)} |"
             for arg in args
         ]
         lines.append("")

@@ -109,7 +109,7 @@ def test_an_argument_says_what_it_takes(function: Any) -> None:
         assert len(arg.text) <= LONGEST_TEXT
         assert arg.text.endswith("."), arg.text
         # Permitted words are written as they are typed, some of them small.
-        assert arg.text[0].isupper() or arg.text.split(",")[0] in arg.kind.text, arg.text
+        assert arg.text[0].isupper() or arg.text.split(",")[0] in arg.type.text, arg.text
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda function: function.name)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vsm_xl.columns import Coded, common, each, flag, is_column, numbers, pick, remembered
+from vsm_xl.columns import Coded, cached, common, flag, is_column, map_distinct, numbers, where
 
 
 @st.composite
@@ -25,7 +25,7 @@ def test_a_function_of_columns_is_the_function_of_their_rows(
 ) -> None:
     one, other, third = (data.draw(coded(rows)) for _ in range(3))
 
-    result = each(lambda *row: row, one, "same", other, third)
+    result = map_distinct(lambda *row: row, one, "same", other, third)
 
     assert result.rows() == [
         (a, "same", b, c) for a, b, c in zip(one.rows(), other.rows(), third.rows(), strict=True)
@@ -37,12 +37,12 @@ def test_many_combinations_are_matched_as_few_are() -> None:
     one = Coded(range(size), np.arange(size))
     other = Coded(range(size), np.arange(size)[::-1].copy())
 
-    assert each(lambda a, b: a + b, one, other).rows() == [size - 1] * size
+    assert map_distinct(lambda a, b: a + b, one, other).rows() == [size - 1] * size
 
 
 def test_each_asks_once_for_each_distinct_case() -> None:
     asked: list[int] = []
-    each(asked.append, Coded([1, 2], np.array([0, 1, 0, 1, 0])))
+    map_distinct(asked.append, Coded([1, 2], np.array([0, 1, 0, 1, 0])))
 
     assert asked == [1, 2]
 
@@ -64,7 +64,7 @@ def test_rates_over_a_common_denominator_are_the_same_rates(rates: list[tuple[in
 
 
 def test_plain_values_and_columns_are_chosen_and_flagged_alike() -> None:
-    assert pick(np.array([True, False]), 1, 2).tolist() == [pick(True, 1, 2), pick(False, 1, 2)]  # noqa: FBT003 - the condition
+    assert where(np.array([True, False]), 1, 2).tolist() == [where(True, 1, 2), where(False, 1, 2)]  # noqa: FBT003 - the condition
     assert flag(np.array([True, False])).tolist() == [flag(True), flag(False)]  # noqa: FBT003 - the condition
     assert [is_column(v) for v in (1, "a", None, np.array([1]), Coded([1], np.array([0])))] == [
         False, False, False, True, True,
@@ -74,7 +74,7 @@ def test_plain_values_and_columns_are_chosen_and_flagged_alike() -> None:
 def test_an_answer_is_remembered_for_plain_values_and_not_for_columns() -> None:
     asked: list[object] = []
 
-    @remembered
+    @cached
     def ask(value: object) -> int:
         asked.append(value)
         return len(asked)
@@ -84,7 +84,7 @@ def test_an_answer_is_remembered_for_plain_values_and_not_for_columns() -> None:
 
 
 def test_a_fault_of_a_remembered_function_is_not_hidden() -> None:
-    @remembered
+    @cached
     def add(value: object) -> object:
         return value + 1  # type: ignore[operator]
 

@@ -74,7 +74,7 @@ def test_a_decimal_is_read_exactly(pounds: Decimal) -> None:
     "pounds", [float("nan"), float("inf"), 1e13, Decimal("NaN"), Decimal(10) ** 13]
 )
 def test_what_is_no_amount_is_refused(pounds: Any) -> None:
-    with pytest.raises(ValueError, match="no amount"):
+    with pytest.raises(ValueError, match="not an amount"):
         money.to_pence(pounds)
 
 

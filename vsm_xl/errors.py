@@ -2,14 +2,13 @@
 
 A worksheet function never raises: what goes wrong in it is an :class:`XlError`, a true
 spreadsheet error that knows its reason.  What goes wrong *around* the functions (a file that
-is no workbook, a column that is missing from a CSV) is :class:`UnusableInput`, raised at the
+is not a workbook, a column that is missing from a CSV) is :class:`UnusableInput`, raised at the
 edges of the program and shown to a person as it stands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -35,37 +34,61 @@ ERROR_CODES: Final = (
     "#PYTHON!",
 )
 
+#: What a reason weighs where an argument has it.  A row is blank where its key is; otherwise the
+#: heaviest reason decides, and among equals that of the leftmost argument.
+NO_WEIGHT, UNFIT, MISSING, PASSED_ON, BLANK = range(5)
+
 #: Every reason there is, by its number.  Number 0 is "no reason yet".
 REASONS: list[Reason] = []
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Reason:
     """Why a result is what it is: a code, the error it means (if any), and its words.
 
     ``sentence`` says what and why, ``remedy`` what to do; both may name facts of the case in
     braces.  One code may stand for a value in one function and an error in another (then
-    there are two reasons that share it), but no two say the same.
+    there are two reasons that share it), but no two have the same words.  ``weight`` says how
+    validation compares it with other reasons of the same row.
     """
 
-    number: int
-    code: str
-    error: str | None
-    sentence: str
-    remedy: str
+    __slots__ = ("code", "error", "number", "remedy", "sentence", "weight")
+
+    def __init__(
+        self, number: int, code: str, error: str | None, sentence: str, remedy: str, weight: int
+    ) -> None:
+        self.number = number
+        self.code = code
+        self.error = error
+        self.sentence = sentence
+        self.remedy = remedy
+        self.weight = weight
+
+    def __repr__(self) -> str:
+        return f"Reason({self.number}, {self.code!r}, {self.error!r})"
 
     def words(self, facts: Mapping[str, str]) -> str:
-        """Give the sentence for a case, as it is shown to a person."""
+        """Return the sentence for a case, as it is shown to a person."""
         return f"{self.sentence} {self.remedy}".format_map(facts)
 
 
-def reason(code: str, error: str | None, sentence: str, remedy: str) -> Reason:
+def reason(
+    code: str, error: str | None, sentence: str, remedy: str, weight: int | None = None
+) -> Reason:
     """Enter a reason into the catalogue.
+
+    Args:
+        code: what ``VSM_WHY`` shows.
+        error: the error of the cell, or None for the reason of a value.
+        sentence: what and why.
+        remedy: what to do.
+        weight: how validation compares it; left out, :data:`UNFIT` for an error.
 
     >>> REASONS[0].code
     'NONE'
     """
-    entry = Reason(len(REASONS), code, error, sentence, remedy)
+    if weight is None:
+        weight = NO_WEIGHT if error is None else UNFIT
+    entry = Reason(len(REASONS), code, error, sentence, remedy, weight)
     REASONS.append(entry)
     return entry
 
@@ -73,41 +96,57 @@ def reason(code: str, error: str | None, sentence: str, remedy: str) -> Reason:
 NONE: Final = reason("NONE", None, "No reason is recorded.", "Report this as a fault.")
 
 
-class XlError(str):
+class XlError:
     """A spreadsheet error value such as ``#N/A``, with the words that belong to it.
 
-    It compares equal to its text, so ``call(...) == "#N/A"`` reads naturally.
+    It compares equal to its text, so ``call(...) == "#N/A"`` reads naturally, but it is neither
+    a text nor a number: adding, summing or joining it raises ``TypeError``.  Converted to a
+    float, as numpy and pandas convert the cells of a numeric column, it is NaN: missing.
 
     >>> error = XlError("#N/A", "RANGE_NOT_LOADED", "No range table is loaded.")
     >>> error == "#N/A", error.reason, error.message
     (True, 'RANGE_NOT_LOADED', 'No range table is loaded.')
+    >>> error + 1
+    Traceback (most recent call last):
+    ...
+    TypeError: unsupported operand type(s) for +: 'XlError' and 'int'
     """
 
-    __slots__ = ("_message", "reason")
+    __slots__ = ("_message", "_text", "reason")
 
-    reason: str
-    _message: str | Callable[[], str]
-
-    def __new__(  # noqa: D102 - the class says it
-        cls, code: str, reason: str = "ARGUMENT_ERROR", message: str | Callable[[], str] = ""
-    ) -> Self:
-        self = super().__new__(cls, code)
+    def __init__(
+        self, text: str, reason: str = "ARGUMENT_ERROR", message: str | Callable[[], str] = ""
+    ) -> None:
+        self._text = str(text)
         self.reason = reason
         self._message = message
-        return self
 
     @property
     def message(self) -> str:
         """One plain sentence: what is wrong, why, and what to do (worked out when read)."""
-        if callable(self._message):
+        if not isinstance(self._message, str):
             self._message = self._message()
         return self._message
 
-    def __repr__(self) -> str:
-        return f"XlError({str(self)!r}, {self.reason!r})"
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, XlError):
+            return self._text == other._text
+        return self._text == other if isinstance(other, str) else NotImplemented
 
-    def __reduce__(self) -> tuple[type[XlError], tuple[str, str, str]]:
-        return XlError, (str(self), self.reason, self.message)
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __float__(self) -> float:
+        return float("nan")
+
+    def __repr__(self) -> str:
+        return f"XlError({self._text!r}, {self.reason!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return XlError, (self._text, self.reason, self.message)
 
 
 class UnusableInput(Exception):  # noqa: N818 - named for what it says

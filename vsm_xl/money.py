@@ -12,7 +12,7 @@ from decimal import ROUND_FLOOR, Context, Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
+from vsm_xl.columns import is_array, np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,7 @@ _HALF: Final = Decimal("0.5")
 
 
 def to_pence(pounds: float | Decimal) -> int:
-    """Give an amount in pounds as whole pence, halves up, read as the decimal it is written as.
+    """Return an amount in pounds as whole pence, halves up, read as the decimal it is written as.
 
     1.005 means one pound and half a penny, although the double nearest to it is smaller.
 
@@ -45,19 +45,19 @@ def to_pence(pounds: float | Decimal) -> int:
     """
     if not isinstance(pounds, Decimal):
         if abs(pounds) > LARGEST_AMOUNT or not isfinite(pounds):
-            raise ValueError(f"{pounds!r} is no amount of money that can be held to the penny")
+            raise ValueError(f"{pounds!r} is not an amount of money that can be held to the penny")
         scaled = pounds * 100
         whole = int(scaled + 0.5) if scaled >= 0 else -int(0.5 - scaled)
         if abs(abs(scaled - whole) - 0.5) > _DOUBT and abs(pounds) < _FAST_REACH:
             return whole
         pounds = Decimal(str(pounds))
     if not pounds.is_finite() or abs(pounds) > LARGEST_AMOUNT:
-        raise ValueError(f"{pounds} is no amount of money that can be held to the penny")
+        raise ValueError(f"{pounds} is not an amount of money that can be held to the penny")
     return int((pounds.scaleb(2, _EXACT) + _HALF).to_integral_value(ROUND_FLOOR))
 
 
 def to_pence_column(pounds: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Give a column of finite pounds as whole pence; each cell as :func:`to_pence` gives it.
+    """Return a column of finite pounds as whole pence; each cell as :func:`to_pence` gives it.
 
     The caller has set aside what is no amount (NaN, infinite, too large).
 
@@ -78,7 +78,7 @@ def to_pence_column(pounds: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def to_pounds(pence: Any) -> Any:
-    """Give whole pence as pounds: a float, or a float column.
+    """Return whole pence as pounds: a float, or a float column.
 
     >>> to_pounds(901875)
     9018.75
@@ -90,12 +90,12 @@ def to_pounds(pence: Any) -> Any:
 
 
 def as_double(pence: Any) -> Any:
-    """Give pence in double precision, to be divided for a ratio; one amount or a column.
+    """Return pence in double precision, to be divided for a ratio; one amount or a column.
 
     >>> as_double(28250000) / as_double(3662200) > 7.7
     True
     """
-    return pence.astype(np.float64) if isinstance(pence, np.ndarray) else float(pence)
+    return pence.astype(np.float64) if is_array(pence) else float(pence)
 
 
 def in_words(pence: int) -> str:
@@ -130,7 +130,7 @@ def exact_ratio(number: float) -> tuple[int, int]:
 
 
 def times(pence: Any, top: Any, bottom: int, *, halves_down: bool = False) -> Any:
-    """Give ``pence × top ÷ bottom`` to the nearest penny, halves up.
+    """Return ``pence × top ÷ bottom`` to the nearest penny, halves up.
 
     Works on one amount or a column; ``top`` may be a column beside it.  A column leaves
     64-bit integers for unbounded ones only where its largest product could not fit.
@@ -153,7 +153,7 @@ def times(pence: Any, top: Any, bottom: int, *, halves_down: bool = False) -> An
 
 
 def wide(left: Any, right: Any, *, slack: int = 1, plus: int = 0) -> tuple[Any, Any]:
-    """Give two factors in integers wide enough for ``slack × left × right + plus``."""
+    """Return two factors in integers wide enough for ``slack × left × right + plus``."""
     if isinstance(left, int) and isinstance(right, int):
         return left, right
     left, right = _at_full_width(left), _at_full_width(right)
@@ -166,12 +166,12 @@ def wide(left: Any, right: Any, *, slack: int = 1, plus: int = 0) -> tuple[Any, 
 
 def _at_full_width(number: Any) -> Any:
     # A product of narrow integers would overflow without a word.
-    if isinstance(number, np.ndarray) and number.dtype.kind == "i":
+    if is_array(number) and number.dtype.kind == "i":
         return number.astype(np.int64, copy=False)
     return number
 
 
 def _largest(number: Any) -> int:
-    if isinstance(number, np.ndarray):
+    if is_array(number):
         return int(np.abs(number).max()) if number.size else 0
     return abs(int(number))

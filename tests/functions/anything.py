@@ -164,6 +164,7 @@ PROVIDERS: list[list[Any]] = [
 _POLICIES = (
     [["award.criteria", "settled"]],
     [["award.criteria", "settled"], ["award.withheld_segments", "4,5"]],
+    [["award.criteria", "settled"], ["award.withheld", "yes"]],
     [["name", "value"], ["award.withheld", "yes"], [None, None]],
     [["approval.basis", "Actual"], ["approval.provider_threshold", 120000.0]],
     [["award.withheld_segments", 5]],
@@ -189,7 +190,7 @@ def plausible(  # noqa: C901, PLR0911, PLR0912 - one branch for each kind
     arg: Arg,
 ) -> st.SearchStrategy[Any]:
     """What an argument usually holds, by its kind."""
-    kind = arg.kind
+    kind = arg.type
     match kind:
         case tables.Size():
             return st.one_of(
@@ -248,7 +249,7 @@ def columns(draw: st.DrawFn, function: Function) -> tuple[list[Any], int]:
     """Arguments of which at least one is a flat column of equal length, and that length."""
     rows = draw(st.integers(2, 5))
     given: list[Any] = []
-    single = [isinstance(arg.kind, tables.Whole) for arg in function.args]
+    single = [arg.whole for arg in function.args]
     at_least = draw(st.sampled_from([at for at, whole in enumerate(single) if not whole]))
     for at, arg in enumerate(function.args):
         if not single[at] and (at == at_least or draw(st.booleans())):

@@ -29,7 +29,7 @@ def _is_cell(cell: Any) -> bool:
         return math.isfinite(cell)
     if type(cell) is str:
         return cell not in ERROR_CODES and len(cell) <= _LONGEST_CELL
-    return type(cell) is bool or (type(cell) is XlError and cell[:1] == "#")
+    return type(cell) is bool or (type(cell) is XlError and str(cell)[:1] == "#")
 
 
 def _is_answer(answer: Any) -> bool:

@@ -18,12 +18,11 @@ import vsm_xl
 from vsm_xl import XlError
 from vsm_xl.errors import REASONS
 from vsm_xl.functions.registry import FUNCTIONS
-from vsm_xl.functions.types.tables import Whole
 
 ELEMENTWISE = [
     name
     for name, function in FUNCTIONS.items()
-    if not function.one_row and any(not isinstance(arg.kind, Whole) for arg in function.args)
+    if not function.one_row and any(not arg.whole for arg in function.args)
 ]
 
 
@@ -36,7 +35,7 @@ def _bits(cell: Any) -> tuple[Any, ...]:
 
 def _row(arguments: list[Any], function: Any, at: int) -> list[Any]:
     return [
-        argument[at] if type(argument) is list and not isinstance(arg.kind, Whole) else argument
+        argument[at] if type(argument) is list and not arg.whole else argument
         for arg, argument in zip(function.args, arguments, strict=True)
     ]
 
@@ -87,9 +86,7 @@ def test_lists_tuples_and_arrays_are_the_same_column(name: str, data: st.DataObj
         return vsm_xl.call(
             name,
             *(
-                form(argument)
-                if type(argument) is list and not isinstance(arg.kind, Whole)
-                else argument
+                form(argument) if type(argument) is list and not arg.whole else argument
                 for arg, argument in zip(function.args, arguments, strict=True)
             ),
         )
@@ -117,7 +114,7 @@ def test_a_row_and_a_block_give_what_a_column_gives(name: str, data: st.DataObje
     count = 4
     drawn = [
         data.draw(plausible(arg))
-        if isinstance(arg.kind, Whole)
+        if arg.whole
         else [data.draw(plausible(arg)) for _ in range(count)]
         for arg in function.args
     ]
@@ -128,7 +125,7 @@ def test_a_row_and_a_block_give_what_a_column_gives(name: str, data: st.DataObje
             name,
             *(
                 argument
-                if isinstance(arg.kind, Whole)
+                if arg.whole
                 else [argument[at : at + width] for at in range(0, count, width)]
                 for arg, argument in zip(function.args, drawn, strict=True)
             ),
@@ -218,7 +215,7 @@ def test_an_array_of_any_type_gives_what_its_cells_give(name: str, array: Any) -
     example = list(function.example) + [None] * (len(function.args) - len(function.example))
     items = array.tolist() if isinstance(array, np.ma.MaskedArray) else list(array)
     for at, arg in enumerate(function.args):
-        if isinstance(arg.kind, Whole):
+        if arg.whole:
             continue
         column = vsm_xl.call(name, *example[:at], array, *example[at + 1 :])
 

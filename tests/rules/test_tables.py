@@ -131,6 +131,8 @@ def _by_the_contract(  # noqa: PLR0911 - one line for each row, as the contract 
         return True, "BEFORE_FRAMEWORK"
     if settles.get("award.withheld") == "yes" and not exempt:
         return False, "ORGANISATION_WITHHELD"
+    if year == "2026/27" and "award.withheld_segments" not in settles:
+        return "#N/A", "SEGMENTS_PENDING"
     if kind == "ICB" and year == "2025/26" and segment == "Not segmented":
         return True, "ICB_NOT_SEGMENTED"
     if segment in {None, "Not segmented"}:

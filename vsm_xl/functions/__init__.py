@@ -56,7 +56,7 @@ def call(name: str, *arguments: Any) -> Any:
         given = cells.plain(name)
         name = given.strip().upper() if given.__class__ is str else base.show(given)
         if (about := ABOUT_CALLS.get(name)) is not None:
-            return about.memory.answer(arguments, lambda: about.run(arguments))
+            return about.run(arguments)
         function = FUNCTIONS.get(name)
         if function is None:
             shown = name[:60] if name.isprintable() else ascii(name[:60])

@@ -13,8 +13,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Final
 
-import numpy as np
-
+from vsm_xl.columns import is_array, is_numpy_type, np
 from vsm_xl.errors import ERROR_CODES, XlError, reason
 
 EMPTY_RANGE: Final = reason(
@@ -65,7 +64,7 @@ class Range:
 
     def listed(self) -> list[Any]:
         """Give the cells as a list of plain cells."""
-        return self.cells.tolist() if isinstance(self.cells, np.ndarray) else self.cells  # type: ignore[no-any-return]
+        return self.cells.tolist() if is_array(self.cells) else self.cells  # type: ignore[no-any-return]
 
     def as_rows(self) -> list[list[Any]]:
         """Give the cells as rows of plain cells."""
@@ -89,18 +88,18 @@ def is_plain(cell: object) -> bool:
 def plain(cell: object) -> Any:
     """Give a single cell as a plain type; a numpy scalar as its value, the unreadable marked.
 
-    >>> plain(np.float64(1.5)), plain({}), plain(None)
-    (1.5, a thing of the type dict, None)
+    >>> plain(True), plain({}), plain(None)
+    (True, a thing of the type dict, None)
     """
     # Asked of the type, because an object may say anything of its own class.
     kind = type(cell)
     if kind in PLAIN:
         return without_zone(cell) if kind is datetime else cell
-    if issubclass(kind, np.datetime64):
+    if is_numpy_type(kind, "datetime64"):
         return _day_or_blank(cell)
-    if issubclass(kind, np.floating):
+    if is_numpy_type(kind, "floating"):
         return _double(cell)
-    if issubclass(kind, np.generic) and not issubclass(kind, np.timedelta64):
+    if is_numpy_type(kind, "generic") and not is_numpy_type(kind, "timedelta64"):
         inner = cell.item()  # type: ignore[attr-defined]
         return inner if type(inner) in PLAIN else Unreadable(type(inner).__name__)
     if issubclass(kind, Decimal):
@@ -138,6 +137,7 @@ def _without_subclass(cell: Any, kind: type) -> Any:
 # The base types' own methods, because a subclass may have broken its.
 _CONVERTED: Final[tuple[tuple[type, Any], ...]] = (
     (str, str.__str__),
+    (XlError, lambda error: XlError(error, error.reason)),
     (int, int.__int__),
     (float, float.__float__),
     (datetime, datetime.date),
@@ -160,9 +160,7 @@ def is_blank(cell: object) -> bool:
     >>> is_blank(None), is_blank("  "), is_blank(0)
     (True, True, False)
     """
-    return cell is None or (
-        isinstance(cell, str) and not isinstance(cell, XlError) and not cell.strip()
-    )
+    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def read(argument: object) -> Any:
@@ -176,10 +174,10 @@ def read(argument: object) -> Any:
     kind = type(argument)
     if kind in PLAIN:
         return without_zone(argument) if kind is datetime else argument
-    if issubclass(kind, np.ndarray):
-        shaped: Any = _from_array(argument)  # type: ignore[arg-type]
-    elif issubclass(kind, list | tuple):
-        shaped = _from_list(argument)  # type: ignore[arg-type]
+    if issubclass(kind, list | tuple):
+        shaped: Any = _from_list(argument)  # type: ignore[arg-type]
+    elif is_numpy_type(kind, "ndarray"):
+        shaped = _from_array(argument)
     else:
         return plain(argument)
     if isinstance(shaped, Range) and shaped.shape == (1, 1):
@@ -187,7 +185,7 @@ def read(argument: object) -> Any:
     return shaped
 
 
-def _from_array(array: np.ndarray[Any, Any]) -> Any:
+def _from_array(array: Any) -> Any:
     if array.ndim > _DEEPEST:
         raise BadShape(RAGGED_RANGE.number)
     if array.size == 0:
@@ -216,11 +214,13 @@ def _from_list(rows: list[Any] | tuple[Any, ...]) -> Range:
     if len(rows) == 0:
         raise BadShape(EMPTY_RANGE.number)
     kinds = set(map(type, rows))
-    if not any(issubclass(kind, list | tuple | np.ndarray) for kind in kinds):
+    if not any(map(_is_sequence, kinds)):
         return Range(_all_plain(rows, kinds), len(rows), 1)
-    if not all(issubclass(kind, list | tuple | np.ndarray) for kind in kinds):
+    if not all(map(_is_sequence, kinds)):
         raise BadShape(RAGGED_RANGE.number)
-    if kinds != {list} and any(issubclass(type(row), np.ndarray) and row.ndim == 0 for row in rows):
+    if kinds != {list} and any(
+        not issubclass(type(row), list | tuple) and row.ndim == 0 for row in rows
+    ):
         raise BadShape(RAGGED_RANGE.number)
     widths = set(map(len, rows))
     if widths == {0}:
@@ -229,12 +229,28 @@ def _from_list(rows: list[Any] | tuple[Any, ...]) -> Range:
         raise BadShape(RAGGED_RANGE.number)
     cells = list(chain.from_iterable(rows))
     kinds = set(map(type, cells))
-    if not kinds <= PLAIN and any(issubclass(kind, list | tuple | np.ndarray) for kind in kinds):
+    if not kinds <= PLAIN and any(map(_is_sequence, kinds)):
         raise BadShape(RAGGED_RANGE.number)
     return Range(_all_plain(cells, kinds), len(rows), widths.pop())
+
+
+def _is_sequence(kind: type) -> bool:
+    return issubclass(kind, list | tuple) or is_numpy_type(kind, "ndarray")
 
 
 def _all_plain(cells: Any, kinds: set[type]) -> list[Any]:
     if kinds <= PLAIN and datetime not in kinds:
         return cells if isinstance(cells, list) else list(cells)
     return [plain(cell) for cell in cells]
+
+
+def without_nan(cells: Any) -> list[Any] | None:
+    """Return a column's cells with None for NaN; None where there is no NaN among them."""
+    if is_array(cells):
+        if cells.dtype.kind != "f" or not (missing := np.isnan(cells)).any():
+            return None
+        blanked: Any = np.where(missing, None, cells)
+        return blanked.tolist()  # type: ignore[no-any-return]
+    if not any(cell != cell for cell in cells if cell.__class__ is float):  # noqa: PLR0124 - NaN is not itself
+        return None
+    return [None if cell.__class__ is float and cell != cell else cell for cell in cells]  # noqa: PLR0124

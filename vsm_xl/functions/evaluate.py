@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import numpy as np
-
-from vsm_xl.columns import is_column
+from vsm_xl.columns import is_array, is_column, np, numpy_installed
 from vsm_xl.errors import REASONS, XlError, reason
 from vsm_xl.functions import cells
-from vsm_xl.functions.cells import BadShape
-from vsm_xl.functions.validation import BLANK_ROW, Rows, read_again, read_arguments
+from vsm_xl.functions.cells import BadShape, Range
+from vsm_xl.functions.validation import Row, read_columns, row_reader, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
+    from collections.abc import Callable, Iterator
 
     from vsm_xl.functions.registry import Function
 
@@ -31,72 +27,98 @@ ONE_ROW_ONLY: Final = reason(
     "{function} answers with a table of its own, so it takes single cells, and columns were given.",
     "Give single cells; ask about a column with VSM_WHY.",
 )
-_ONE: Final = (1, 1)
+#: From this number of rows on a column is computed with numpy, where it is installed.
+LONG: Final = 1000
 
 
 def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]) -> Any:
-    """Call a function; give what the cell (or the cells) would show.
+    """Call a function; return what the cell (or the cells) would show.
 
     Args:
         function: from the registry.
         given: the arguments as they came.
-        explain: gives the sentence for one row (a number) of the call, when it is asked for.
+        explain: returns the sentence for one row (a number) of the call, when it is asked for.
     """
+
+    def error(why: int, row: int = 0) -> XlError:
+        entry = REASONS[why]
+        return XlError(entry.error or "#VALUE!", entry.code, lambda: explain(function, given, row))
+
     if not function.least <= len(given) <= len(function.args):
-        return _error(ARGUMENTS.number, function, given, explain, 0)
-    if function.key is None:
-        return function.memory.answer(given, lambda: _call(function, given, explain))
-    if (values := read_again(function, given)) is not None:
-        return _one_cell(
-            function, Rows(values, 0, None), lambda why: _error(why, function, given, explain, 0)
-        )
-    return _call(function, given, explain)
-
-
-def _call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]) -> Any:
+        return error(ARGUMENTS.number)
     try:
         arguments = [cells.read(argument) for argument in given]
-        rows = read_arguments(function, arguments)
+        shape = shape_of(function, arguments)
     except BadShape as fault:
-        return _error(fault.why, function, given, explain, 0)
-    if rows.shape is not None and function.one_row:
-        return _error(ONE_ROW_ONLY.number, function, given, explain, 0)
-    if rows.shape is None:
-        return _one_cell(function, rows, lambda why: _error(why, function, given, explain, 0))
-    return _many_cells(function, rows, lambda why, row: _error(why, function, given, explain, row))
+        return error(fault.why)
+    if shape is None:
+        (cell,) = _cells_by_row(function, arguments, 1, error)
+        is_row = cell.__class__ is list and cell[0].__class__ is not list
+        return [cell] if is_row else cell
+    return (
+        error(ONE_ROW_ONLY.number)
+        if function.one_row
+        else _column(function, arguments, shape, error)
+    )
 
 
-def _one_cell(function: Function, rows: Rows, error: Callable[[int], XlError]) -> Any:
-    if rows.verdict == BLANK_ROW:
-        return ""
-    if rows.verdict:
-        return error(rows.verdict)
-    answer, why = function.rule(*rows.values)
-    if REASONS[why].error is not None:
-        return error(why)
-    cell = function.result.one(answer)
-    if cell.__class__ is list and cell[0].__class__ is not list:
-        return [cell]
-    return cell
-
-
-def _many_cells(function: Function, rows: Rows, error: Callable[[int, int], XlError]) -> Any:
-    height, width = rows.shape or _ONE
+def _column(
+    function: Function,
+    arguments: list[Any],
+    shape: tuple[int, int],
+    error: Callable[[int, int], XlError],
+) -> list[Any]:
+    """Return the rows of cells that a call on columns shows."""
+    height, width = shape
     count = height * width
-    answers, reasons = decide(function, rows)
-    written = function.result.many(answers, count)
-    if is_column(rows.verdict) or rows.verdict == BLANK_ROW:
-        for row in np.flatnonzero(np.broadcast_to(rows.verdict == BLANK_ROW, count)).tolist():
-            written[row] = ""
-    for row in np.flatnonzero(_failing(reasons)).tolist():
-        written[row] = error(int(reasons[row]), row)
+    if _at_once(arguments, count):
+        written = list(_cells_at_once(function, read_columns(function, arguments), count, error))
+    else:
+        written = list(_cells_by_row(function, arguments, count, error))
     if any(cell.__class__ is list for cell in written):
         spill = max(len(cell) for cell in written if cell.__class__ is list)
         # An error stands in every cell of its row, so that the total of any column fails.
-        return [c if c.__class__ is list else _across(c, spill) for c in written]
+        return [cell if cell.__class__ is list else _across(cell, spill) for cell in written]
     if width == 1:
         return [[cell] for cell in written]
     return [written[at : at + width] for at in range(0, count, width)]
+
+
+def _answer(function: Function, row: Row) -> tuple[Any, int]:
+    """Return the rule's answer to one row and the number of its reason, 0 for a blank row."""
+    if row.verdict:
+        return None, max(row.verdict, 0)
+    answer, why = function.rule(*row.values)
+    return answer, why
+
+
+def _at_once(arguments: list[Any], count: int) -> bool:
+    arrays = any(argument.__class__ is Range and is_array(argument.cells) for argument in arguments)
+    return arrays or (count >= LONG and numpy_installed())
+
+
+def _cells_by_row(
+    function: Function, arguments: list[Any], count: int, error: Callable[[int, int], XlError]
+) -> Iterator[Any]:
+    read = row_reader(function, arguments)
+    for row in range(count):
+        answer, why = _answer(function, read(row))
+        if REASONS[why].error is not None:
+            yield error(why, row)
+        else:
+            yield function.result.one(answer) if why else ""
+
+
+def _cells_at_once(
+    function: Function, rows: Row, count: int, error: Callable[[int, int], XlError]
+) -> list[Any]:
+    answers, reasons = decide(function, rows, count)
+    written = function.result.many(answers, count)
+    for row in np.flatnonzero(reasons == 0).tolist():
+        written[row] = ""
+    for row in np.flatnonzero(failing(reasons)).tolist():
+        written[row] = error(int(reasons[row]), row)
+    return written
 
 
 def _across(cell: Any, spill: int) -> list[Any]:
@@ -104,64 +126,73 @@ def _across(cell: Any, spill: int) -> list[Any]:
 
 
 class Column(NamedTuple):
-    """The answers of a function to a column, as numpy arrays; for Python, not for cells.
+    """The answers of a function to a column; for Python, not for cells.
+
+    Numpy arrays, or lists where numpy is not installed.
 
     Attributes:
-        values: amounts in pounds, ratios or truths; or, for words, the number of each in
-            ``words``.  Where ``ok`` is False they have no meaning.
-        words: the words that occur as answers, or None.
+        values: amounts in pounds, ratios, truths or texts; a row of several parts is a row of
+            a two-dimensional array.  Where ``ok`` is False it is NaN, or None for a text;
+            truths are then the numbers 1 and 0.
         ok: False where the row is blank or its answer an error.
-        reasons: the number of each row's reason in :data:`vsm_xl.errors.REASONS`.
+        reasons: the number of each row's reason in :data:`vsm_xl.errors.REASONS`; 0 for blank.
     """
 
-    values: NDArray[Any]
-    words: tuple[Any, ...] | None
-    ok: NDArray[np.bool_]
-    reasons: NDArray[np.int16]
+    values: Any
+    ok: Any
+    reasons: Any
 
 
 def column(function: Function, given: tuple[Any, ...]) -> Column:
     """Answer a column of any length as numpy arrays.
 
     Raises:
-        ValueError: no column is given, the ranges do not match, or the call is of no use.
+        ValueError: no column is given, the ranges do not match, or the call cannot be made.
     """
     if not function.least <= len(given) <= len(function.args):
         raise ValueError(f"{function.signature} was called with {len(given)} arguments")
     try:
-        rows = read_arguments(function, [cells.read(argument) for argument in given])
+        arguments = [cells.read(argument) for argument in given]
+        shape = shape_of(function, arguments)
     except BadShape as fault:
         raise ValueError(REASONS[fault.why].code) from None
-    if rows.shape is None:
+    if shape is None:
         raise ValueError("no column of two or more rows is given; use call() for single cells")
-    answers, reasons = decide(function, rows)
-    values, words = function.result.array(answers, len(reasons))
-    return Column(values, words, (reasons > 0) & ~_failing(reasons), reasons)
+    count = shape[0] * shape[1]
+    if not numpy_installed():
+        return _listed(function, arguments, count)
+    answers, reasons = decide(function, read_columns(function, arguments), count)
+    ok = (reasons > 0) & ~failing(reasons)
+    return Column(function.result.array(answers, ok), ok, reasons)
 
 
-def decide(function: Function, rows: Rows) -> tuple[Any, Any]:
-    """Give the rule's answers, and for each row its reason (0 for a blank row)."""
-    height, width = rows.shape or _ONE
-    count = height * width
-    settled = not is_column(rows.verdict) and rows.verdict
-    if settled:
-        return 0, np.full(count, max(rows.verdict, 0), dtype=np.int16)
+def _listed(function: Function, arguments: list[Any], count: int) -> Column:
+    read = row_reader(function, arguments)
+    answers = [_answer(function, read(row)) for row in range(count)]
+    reasons = [why for _, why in answers]
+    ok = [why > 0 and REASONS[why].error is None for why in reasons]
+    values = [
+        function.result.one(answer) if good else None
+        for (answer, _), good in zip(answers, ok, strict=True)
+    ]
+    texts = any(value.__class__ is str for value in values)
+    unknown = None if texts else function.result.unknown
+    return Column([unknown if value is None else value for value in values], ok, reasons)
+
+
+def decide(function: Function, rows: Row, count: int) -> tuple[Any, Any]:
+    """Return the rule's answers to all rows, and for each row its reason (0 for a blank row)."""
+    if not is_column(rows.verdict) and rows.verdict:
+        return None, np.full(count, max(rows.verdict, 0), dtype=np.int16)
     # Rows that are set aside hold harmless stand-ins, so the rule need not know of them.
     answers, why = function.rule(*rows.values)
     reasons = np.broadcast_to(np.asarray(why, dtype=np.int16), count)
     if is_column(rows.verdict):
         reasons = np.where(rows.verdict == 0, reasons, np.maximum(rows.verdict, 0))
+        reasons = reasons.astype(np.int16)
     return answers, reasons
 
 
-def _failing(reasons: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Tell the rows whose reason is that of an error; a blank row's is not."""
+def failing(reasons: Any) -> Any:
+    """Return for each row whether its reason is that of an error; a blank row's is not."""
     return np.array([entry.error is not None for entry in REASONS])[reasons]
-
-
-def _error(
-    why: int, function: Function, given: tuple[Any, ...], explain: Callable[..., str], row: int
-) -> XlError:
-    entry = REASONS[why]
-    code = entry.error or "#VALUE!"
-    return XlError(code, entry.code, lambda: explain(function, given, row))

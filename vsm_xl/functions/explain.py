@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vsm_xl.errors import REASONS
+from vsm_xl.errors import REASONS, XlError
 from vsm_xl.framework import edition
 from vsm_xl.functions import cells, evaluate, validation
 from vsm_xl.functions.cells import BadShape, Range
 from vsm_xl.functions.types.base import BLANK, Problem, show
-from vsm_xl.functions.types.tables import Whole
 from vsm_xl.rules.working import Working
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def explain(function: Function, given: tuple[Any, ...], row: int = 0) -> Explana
     try:
         arguments = [cells.read(argument) for argument in given]
         # The whole call is read, so that a mismatch of shapes is found as it was before.
-        shape = validation.check_shapes(function, arguments)
+        shape = validation.shape_of(function, arguments)
     except BadShape as fault:
         return _finished(function, None, fault.why, _call_facts(function, given))
     if function.one_row and shape is not None:
@@ -96,15 +95,15 @@ def one_row(function: Function, arguments: list[Any], row: int) -> list[Any]:
 
 def explain_row(function: Function, one_row: list[Any]) -> Explanation:
     """Explain a call of single cells that have been read."""
-    rows = validation.read_arguments(function, one_row)
-    facts = _argument_facts(function, one_row, rows.values)
-    if rows.verdict == validation.BLANK_ROW:
+    row = validation.row_reader(function, one_row)(0)
+    facts = _argument_facts(function, one_row, row.values)
+    if row.verdict == validation.BLANK_ROW:
         return _finished(function, "", 0, facts)
-    if rows.verdict:
-        facts |= _problem_facts(function, one_row, rows)
-        return _finished(function, None, rows.verdict, facts)
-    answer, why = function.rule(*rows.values)
-    working = function.working(*rows.values)
+    if row.verdict:
+        facts |= _problem_facts(function, one_row, row)
+        return _finished(function, None, row.verdict, facts)
+    answer, why = function.rule(*row.values)
+    working = function.working(*row.values)
     working.facts = facts | working.facts
     if REASONS[why].error is not None:
         return _finished(function, None, why, working.facts, working)
@@ -117,7 +116,7 @@ def sentence(function: Function, given: tuple[Any, ...], row: int = 0) -> str:
 
 
 def _cell_of(arg: Any, argument: Any, row: int) -> Any:
-    if isinstance(argument, Range) and not isinstance(arg.kind, Whole):
+    if isinstance(argument, Range) and not arg.whole:
         return cells.plain(argument.cells[row])
     return argument
 
@@ -128,17 +127,20 @@ def _finished(
     entry = REASONS[why]
     working = working or Working()
     blank = value == "" and why == 0
+    failed = entry.error is not None
     steps = tuple(
         Step(at, what, _legible(value), source)
-        for at, (what, value, source) in enumerate(working.steps, start=1)
+        for at, (what, value, source) in enumerate(
+            working.undetermined(entry.code) if failed else working.shown(), start=1
+        )
     )
     sentence = entry.words({name: _legible(fact) for name, fact in facts.items()})
     if working.local_policy:
         sentence += f" Under local policy: {'; '.join(working.local_policy)}."
     return Explanation(
         function=function.name,
-        value=entry.error if entry.error is not None else value,
-        status="blank" if blank else "error" if entry.error is not None else "value",
+        value=XlError(entry.error, entry.code, sentence) if entry.error is not None else value,
+        status="blank" if blank else "error" if failed else "value",
         reason="" if blank else entry.code,
         sentence="" if blank else sentence,
         working=steps,
@@ -164,7 +166,7 @@ def _call_facts(function: Function, given: tuple[Any, ...]) -> dict[str, str]:
         except BadShape:
             shapes.append(f"{arg.name} without a shape")
             continue
-        if isinstance(read, Range) and not isinstance(arg.kind, Whole):
+        if isinstance(read, Range) and not arg.whole:
             shapes.append(f"{arg.name} {read.rows} × {read.columns}")
     unshaped = [text.split()[0] for text in shapes if "without" in text]
     return {
@@ -184,22 +186,20 @@ def _argument_facts(function: Function, arguments: list[Any], values: list[Any])
         if cells.is_blank(given) and values[at] is None:
             facts[arg.name] = "nothing"
         else:
-            facts[arg.name] = arg.kind.words(values[at])
+            facts[arg.name] = arg.type.words(values[at])
     return facts
 
 
-def _problem_facts(
-    function: Function, arguments: list[Any], rows: validation.Rows
-) -> dict[str, str]:
-    """Say of the argument that stopped the call which one it was and what it held."""
-    at = validation.culprit(function, arguments, rows.verdict)
+def _problem_facts(function: Function, arguments: list[Any], row: validation.Row) -> dict[str, str]:
+    """Return which argument stopped the call, and what it held."""
+    at = validation.failing_argument(function, row)
     arg = function.args[at]
     given = arguments[at] if at < len(arguments) else None
     facts = {"argument": arg.name, "shown": show(given), arg.name: show(given)}
-    if isinstance(arg.kind, Whole):
-        read = arg.kind.read(given.as_rows() if isinstance(given, Range) else [[given]])
+    if arg.whole:
+        read = arg.type.read(given.as_rows() if isinstance(given, Range) else [[given]])
     else:
-        read = None if cells.is_blank(given) else arg.kind.read(given)
+        read = None if cells.is_blank(given) else arg.type.read(given)
     if isinstance(read, Problem):
         facts |= dict(read.facts)
     return facts

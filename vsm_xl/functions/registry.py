@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from vsm_xl import errors
 from vsm_xl.errors import reason
-from vsm_xl.functions.cache import Memory
+from vsm_xl.functions.cells import Range, without_nan
+from vsm_xl.functions.types.base import BLANK, ArgumentType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vsm_xl.functions.results import Result
-    from vsm_xl.functions.types.base import Kind
-    from vsm_xl.functions.types.tables import Whole
     from vsm_xl.rules.working import Outcome, Working
 
 #: The groups in which the functions are listed, in the order of the contract.
@@ -50,13 +50,36 @@ class Arg:
     """
 
     name: str
-    kind: Kind | Whole
+    type: ArgumentType
     text: str
     key: bool = False
     required: bool = True
     default: Callable[[], Any] | None = None
     needed_for: tuple[str, str] | None = None
     checked_with: str | None = None
+    whole: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "whole", self.type.whole)
+
+    def read(self, argument: Any) -> tuple[Any, int]:
+        """Return the value of a cell, or of a table taken whole, and 0 or the reason's number."""
+        value, problem = self.type.cell(argument)
+        if not problem or self.whole:
+            return value, problem
+        if self.key and argument.__class__ is float and argument != argument:  # noqa: PLR0124 - NaN is not itself
+            problem = BLANK
+        if problem == BLANK and self.default is not None:
+            value = self.default()
+        return value, problem
+
+    def read_column(self, cells: Range) -> tuple[Any, Any]:
+        """Return the values of a column, and 0 or the numbers of its problems as a column."""
+        default = self.default() if self.default is not None else self.type.stand_in
+        values, problems = self.type.column(cells, default)
+        if self.key and problems and (filled := without_nan(cells.cells)) is not None:
+            return self.type.column(Range(filled, cells.rows, cells.columns), default)
+        return values, problems
 
     @property
     def optional(self) -> bool:
@@ -101,10 +124,10 @@ class Function:
     key: int | None = field(init=False)
     least: int = field(init=False)
     missing: tuple[int, ...] = field(init=False)
-    #: Readings of the arguments beside the key, for single cells; see evaluate.
-    prepared: dict[Any, list[Any]] = field(init=False, default_factory=dict, repr=False)
-    #: Whole answers to single cells, of functions without a key.
-    memory: Memory = field(init=False, default_factory=Memory, repr=False)
+    #: For the place of an argument that another one may require: that one's place and value.
+    needed_for: dict[int, tuple[int, str]] = field(init=False)
+    #: Places of an argument and of the one that it must fit, and the check.
+    fitted: tuple[tuple[int, int, Callable[[Any, Any], Any]], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         keys = [at for at, arg in enumerate(self.args) if arg.key]
@@ -116,6 +139,18 @@ class Function:
             "missing",
             tuple(missing(arg.name) if arg.may_be_missing else 0 for arg in self.args),
         )
+        needed_for = {
+            at: (self.place(arg.needed_for[0]), arg.needed_for[1])
+            for at, arg in enumerate(self.args)
+            if arg.needed_for is not None
+        }
+        object.__setattr__(self, "needed_for", needed_for)
+        fitted = tuple(
+            (at, self.place(arg.checked_with), arg.type.check)
+            for at, arg in enumerate(self.args)
+            if arg.checked_with is not None
+        )
+        object.__setattr__(self, "fitted", fitted)
 
     @property
     def signature(self) -> str:
@@ -150,7 +185,6 @@ class AboutCalls:
     example: tuple[Any, ...]
     category: str = "Words, figures and lists"
     signature_text: str = "function, arguments…"
-    memory: Memory = field(init=False, default_factory=Memory, repr=False)
 
     @property
     def signature(self) -> str:
@@ -173,6 +207,7 @@ def missing(name: str) -> int:
             "#N/A",
             f"The argument {name} is empty, and the answer depends on it.",
             f"Fill in {name}.",
+            weight=errors.MISSING,
         ).number
     return _MISSING[name]
 

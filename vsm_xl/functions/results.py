@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from vsm_xl import money
-from vsm_xl.columns import Coded
+from vsm_xl.columns import Coded, is_array, np
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,19 +19,27 @@ class Result:
     """One form of result.
 
     Args:
-        one: gives the cell for a plain answer.
-        numeric: gives the numpy column of cell values for a numpy column of answers; left
+        one: returns the cell for a plain answer.
+        numeric: returns the numpy column of cell values for a numpy column of answers; left
             out where the cells are words.
+        text: whether every answer is a text.
     """
 
     def __init__(
-        self, one: Callable[[Any], Any], numeric: Callable[[Any], Any] | None = None
+        self,
+        one: Callable[[Any], Any],
+        numeric: Callable[[Any], Any] | None = None,
+        *,
+        text: bool = False,
     ) -> None:
         self.one = one
+        self.unknown = None if text else float("nan")
         self._numeric = numeric
 
     def many(self, answers: Any, rows: int) -> list[Any]:
-        """Give the cells of a column of answers (or of one answer that holds for each row)."""
+        """Return the cells of a column of answers (or of one answer that holds for each row)."""
+        if answers is None:
+            return [None] * rows
         if answers.__class__ is tuple:
             # A row of several parts: each part is a column, or the same for every row.
             parts = [self.many(part, rows) for part in answers]
@@ -41,30 +47,47 @@ class Result:
         if isinstance(answers, Coded):
             written = list(map(self.one, answers.items))
             return list(map(written.__getitem__, answers.codes.tolist()))
-        if isinstance(answers, np.ndarray):
+        if is_array(answers):
             if self._numeric is not None:
                 return self._numeric(answers).tolist()  # type: ignore[no-any-return]
             written = list(map(self.one, range(int(answers.max()) + 1)))
             return list(map(written.__getitem__, answers.tolist()))
         return [self.one(answers)] * rows
 
-    def array(self, answers: Any, rows: int) -> tuple[Any, tuple[Any, ...] | None]:
-        """Give a column of answers as a numpy array, and the words that its numbers stand for."""
-        if isinstance(answers, np.ndarray) and self._numeric is not None:
-            return self._numeric(answers), None
-        if isinstance(answers, np.ndarray):
-            return answers, tuple(map(self.one, range(int(answers.max()) + 1)))
-        if isinstance(answers, Coded):
-            return self._coded(answers)
-        if answers.__class__ is tuple:
-            return np.array(self.many(answers, rows)), None
-        return self._coded(Coded([answers], np.zeros(rows, dtype=np.int8)))
+    def array(self, answers: Any, ok: Any) -> Any:
+        """Return a column of answers as a numpy array: NaN, or None for texts, where not ``ok``."""
+        if answers is None or not ok.any():
+            return np.full(len(ok), self.unknown)
+        if is_array(answers) and self._numeric is not None:
+            return _known(self._numeric(answers), ok)
+        if is_array(answers):
+            answers = Coded(range(int(answers.max()) + 1), answers)
+        elif answers.__class__ is tuple:
+            return _known(np.array(self.many(answers, len(ok)), dtype=np.float64), ok)
+        elif not isinstance(answers, Coded):
+            answers = Coded([answers], np.zeros(len(ok), dtype=np.int8))
+        return self._looked_up(answers, ok)
 
-    def _coded(self, answers: Coded) -> tuple[Any, tuple[Any, ...] | None]:
-        written = tuple(map(self.one, answers.items))
-        if all(cell.__class__ is float for cell in written):
-            return np.array(written)[answers.codes], None
-        return answers.codes, written
+    def _looked_up(self, answers: Coded, ok: Any) -> Any:
+        written = list(map(self.one, answers.items))
+        wanted = {type(written[code]) for code in np.unique(answers.codes[ok]).tolist()}
+        if wanted <= {float, bool} and len(wanted) == 1:
+            plain = [cell if cell.__class__ in wanted else 0 for cell in written]
+            return _known(np.array(plain, dtype=wanted.pop())[answers.codes], ok)
+        if wanted == {list}:
+            return _known(np.array([written[code] for code in answers.codes.tolist()]), ok)
+        texts = np.empty(len(written) + 1, dtype=object)
+        texts[:-1] = written
+        return texts[np.where(ok, answers.codes, len(written))]
+
+
+def _known(values: Any, ok: Any) -> Any:
+    """Return numbers with NaN where they have no meaning; truths become 1 and 0 beside it."""
+    if ok.all():
+        return values
+    values = values.astype(np.float64)
+    values[~ok] = np.nan
+    return values
 
 
 def _pounds(answer: Any) -> Any:
@@ -89,6 +112,8 @@ def _as_truths(answers: Any) -> Any:
 POUNDS = Result(_pounds, money.to_pounds)
 #: Numbers, texts and truths as they are; every number as a float.
 AS_IT_IS = Result(_plain, _as_floats)
+#: Texts as they are.
+TEXT = Result(_plain, text=True)
 #: Rows of cells as they are.
 TABLE = Result(lambda rows: rows)
 #: 0 and 1 as FALSE and TRUE.
@@ -96,5 +121,5 @@ TRUTH = Result(bool, _as_truths)
 
 
 def label(words: tuple[str, ...]) -> Result:
-    """Give the form of an answer that is the number of one of a few words."""
-    return Result(words.__getitem__)
+    """Return the form of an answer that is the number of one of a few words."""
+    return Result(words.__getitem__, text=True)

@@ -1,19 +1,22 @@
-"""Reading the arguments of a call, and judging in the contract's order what is wrong with them."""
+"""Validation: reading the arguments of a call, and weighing in one order what is wrong with them.
+
+A row is read cell by cell, and :func:`_weigh` says what stands in its way.  A long column is
+read at once where numpy is installed; what is wrong with its rows is weighed by the same
+function, once for each combination of problems that occurs.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-from vsm_xl.columns import each, is_column, numbers
-from vsm_xl.errors import reason
-from vsm_xl.functions.cells import PLAIN, BadShape, Range, plain
-from vsm_xl.functions.types.base import BLANK, FIRST_ERROR, LAST_ERROR
-from vsm_xl.functions.types.tables import Whole
+from vsm_xl.columns import Coded, coded, is_column, map_distinct, numbers
+from vsm_xl.errors import REASONS, reason
+from vsm_xl.functions.cells import BadShape, Range
+from vsm_xl.functions.types.base import BLANK
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vsm_xl.functions.registry import Function
 
 SHAPE_MISMATCH: Final = reason(
@@ -22,195 +25,143 @@ SHAPE_MISMATCH: Final = reason(
     "The ranges given differ in shape: {shapes}.",
     "Give ranges of equal length, standing the same way, or single cells.",
 )
-#: The answer to a row whose key is blank.
+#: The verdict on a row whose key is blank.
 BLANK_ROW: Final = -1
-_MOST_PREPARED: Final = 4096
 
 
-class Rows:
-    """The arguments of a call, read: values for the rule, and what stands in its way.
+class Row:
+    """The arguments of one row, read: values for the rule, and what stands in its way.
 
-    ``verdict`` is 0 where the rule may answer, :data:`BLANK_ROW` for a blank key, otherwise
-    the number of the reason; one integer, or one for each row.
+    ``verdict`` is 0 where the rule may answer, :data:`BLANK_ROW` for a blank key, otherwise the
+    number of the reason.  ``problems`` holds for each argument 0 or the number of its reason.
+    Of columns, each of these is one for all rows or a column.
     """
 
-    __slots__ = ("shape", "values", "verdict")
+    __slots__ = ("problems", "values", "verdict")
 
-    def __init__(self, values: list[Any], verdict: Any, shape: tuple[int, int] | None) -> None:
+    def __init__(self, values: list[Any], problems: list[Any], verdict: Any) -> None:
         self.values = values
+        self.problems = problems
         self.verdict = verdict
-        self.shape = shape
 
 
-def read_arguments(function: Function, arguments: list[Any]) -> Rows:
-    """Read the arguments, and judge every row in the contract's order.
-
-    Raises:
-        BadShape: the ranges do not match.
-    """
-    shape = check_shapes(function, arguments)
-    values, problems = _read_each(function, arguments)
-    return Rows(values, _judge(function, values, problems), shape)
-
-
-def check_shapes(function: Function, arguments: list[Any]) -> tuple[int, int] | None:
-    """Give the shape of the ranges, or None where every argument is a single cell.
+def shape_of(function: Function, arguments: list[Any]) -> tuple[int, int] | None:
+    """Return the shape of the ranges, or None where every argument is a single cell.
 
     Raises:
         BadShape: the ranges do not match.
     """
     shape = None
     for arg, argument in zip(function.args, arguments, strict=False):
-        if argument.__class__ is Range and not isinstance(arg.kind, Whole):
+        if argument.__class__ is Range and not arg.whole:
             if shape is not None and argument.shape != shape:
                 raise BadShape(SHAPE_MISMATCH.number)
             shape = argument.shape
     return shape
 
 
-def culprit(function: Function, arguments: list[Any], verdict: int) -> int:
-    """Give the place of the argument on whose account a row's verdict was passed."""
-    if verdict in function.missing:
-        return function.missing.index(verdict)
-    values, problems = _read_each(function, arguments)
-    _judge(function, values, problems)
-    return problems.index(verdict)
+def row_reader(function: Function, arguments: list[Any]) -> Callable[[int], Row]:
+    """Return what reads one row of a call, by its number; what all rows share is read once."""
+    values: list[Any] = []
+    problems: list[int] = []
+    columns: list[tuple[int, Any]] = []
+    for at, arg in enumerate(function.args):
+        argument = arguments[at] if at < len(arguments) else None
+        if argument.__class__ is Range and not arg.whole:
+            columns.append((at, argument.cells))
+            value: Any = None
+            problem = 0
+        else:
+            value, problem = arg.read(argument)
+        values.append(value)
+        problems.append(problem)
+
+    def read(row: int) -> Row:
+        if not columns:
+            own, wrong = values, problems
+        else:
+            own, wrong = values.copy(), problems.copy()
+            for at, cells in columns:
+                own[at], wrong[at] = function.args[at].read(cells[row])
+        if function.fitted:
+            wrong = _fitted(function, own, wrong)
+        return Row(own, wrong, _weigh(function, own, wrong) if any(wrong) else 0)
+
+    return read
 
 
-def _read_each(function: Function, arguments: list[Any]) -> tuple[list[Any], list[Any]]:
+def read_columns(function: Function, arguments: list[Any]) -> Row:
+    """Read all rows of a call at once, with numpy."""
     values: list[Any] = []
     problems: list[Any] = []
     for at, arg in enumerate(function.args):
         argument = arguments[at] if at < len(arguments) else None
-        if isinstance(arg.kind, Whole):
-            value, problem = arg.kind.whole(argument)
-            values.append(value)
-            problems.append(problem)
-            continue
-        default = arg.default() if arg.default is not None else arg.kind.stand_in
-        if argument.__class__ is Range:
-            value, problem = arg.kind.column(argument, default)
+        if argument.__class__ is Range and not arg.whole:
+            value, problem = arg.read_column(argument)
         else:
-            value, problem = arg.kind.cell(argument)
-            if problem == BLANK:
-                value = default
+            value, problem = arg.read(argument)
         values.append(value)
         problems.append(problem)
-    return values, problems
+    if function.fitted:
+        problems = _fitted(function, values, problems)
+    if not any(problem.__class__ is Coded or problem for problem in problems):
+        return Row(values, problems, 0)
+    needing = sorted({place for place, _ in function.needed_for.values()})
+
+    def weigh(*row: Any) -> int:
+        own = dict(zip(needing, row[len(problems) :], strict=True))
+        return _weigh(function, own, row[: len(problems)])
+
+    verdict = map_distinct(weigh, *problems, *(values[place] for place in needing))
+    return Row(values, problems, numbers(verdict))
 
 
-def _judge(function: Function, values: list[Any], problems: list[Any]) -> Any:
-    """Weigh the problems: blank key, errors, missing, bad kind; each from left to right."""
-    _hold_against_each_other(function, values, problems)
-    if any(map(is_column, problems)) or any(
-        is_column(values[function.place(arg.needed_for[0])])
-        for arg in function.args
-        if arg.needed_for is not None
-    ):
-        return _judge_rows(function, values, problems)
-    return _judge_one(function, values, problems)
-
-
-def _hold_against_each_other(function: Function, values: list[Any], problems: list[Any]) -> None:
-    """Add the problems of arguments that do not fit another, such as a size and its kind."""
-    for at, arg in enumerate(function.args):
-        if arg.checked_with is not None:
-            other = function.place(arg.checked_with)
-            unfit = arg.kind.check(values[at], values[other])  # type: ignore[union-attr]
-            # A size is held against its kind only where both could be read.
-            fit = _both_zero(problems[at], problems[other])
-            problems[at] = problems[at] + unfit * fit
-
-
-def _judge_rows(function: Function, values: list[Any], problems: list[Any]) -> Any:
-    """Judge from the weakest to the strongest claim, so that the strongest is written last."""
-    verdict: Any = 0
-    for problem in reversed(problems):
-        if is_column(problem) or problem > LAST_ERROR:
-            verdict = np.where(problem > LAST_ERROR, problem, verdict)
-    for at in reversed(range(len(problems))):
-        lacking = _lacking(function, at, values, problems)
-        if is_column(lacking) or lacking:
-            verdict = np.where(lacking, function.missing[at], verdict)
-    for problem in reversed(problems):
-        if is_column(problem) or FIRST_ERROR <= problem <= LAST_ERROR:
-            failed = (problem >= FIRST_ERROR) & (problem <= LAST_ERROR)
-            verdict = np.where(failed, problem, verdict)
-    if function.key is not None:
-        verdict = np.where(problems[function.key] == BLANK, BLANK_ROW, verdict)
-    return verdict
-
-
-def _judge_one(function: Function, values: list[Any], problems: list[int]) -> int:
-    if not any(problems):
-        return 0
+def _weigh(function: Function, values: Any, problems: Any) -> int:
+    """Return what stands in the way of one row: the heaviest reason, of equal ones the leftmost."""
     if function.key is not None and problems[function.key] == BLANK:
         return BLANK_ROW
-    for problem in problems:
-        if FIRST_ERROR <= problem <= LAST_ERROR:
-            return problem
-    for at in range(len(problems)):
-        if _lacking(function, at, values, problems):
-            return function.missing[at]
-    for problem in problems:
-        if problem > LAST_ERROR:
-            return problem
-    return 0
+    decisive = 0
+    heaviest = 0
+    for at, problem in enumerate(problems):
+        if problem == BLANK:
+            problem = _missing(function, at, values, problems)  # noqa: PLW2901 - what a blank means here
+        weight = REASONS[problem].weight
+        if weight > heaviest:
+            decisive, heaviest = problem, weight
+    return decisive
 
 
-def _lacking(function: Function, at: int, values: list[Any], problems: list[Any]) -> Any:
-    """Tell where an argument is blank that must not be."""
-    arg = function.args[at]
-    blank = problems[at] == BLANK
-    if arg.key or arg.optional:
-        return False
-    if arg.needed_for is not None:
-        other, needing = arg.needed_for
-        needs = numbers(each(lambda value: int(value == needing), values[function.place(other)]))
-        return blank & (needs == 1) & (problems[function.place(other)] == 0)
-    return blank if arg.required else False
+def _missing(function: Function, at: int, values: Any, problems: Any) -> int:
+    """Return the reason that a blank argument is, or 0 where it may be blank."""
+    if at in function.needed_for:
+        place, needing = function.needed_for[at]
+        if problems[place] or values[place] != needing:
+            return 0
+    return function.missing[at]
 
 
-def _both_zero(first: Any, second: Any) -> Any:
-    return 1 * ((first == 0) & (second == 0))
+def _fitted(function: Function, values: list[Any], problems: list[Any]) -> list[Any]:
+    """Add the problems of arguments that do not fit another, such as a size and its kind."""
+    problems = problems.copy()
+    for at, other, check in function.fitted:
+        unfit = check(values[at], values[other])
+        if is_column(unfit):
+            unfit = coded(unfit)
+        elif not unfit:
+            continue
+        # A size is held against its kind only where both could be read.
+        problems[at] = map_distinct(_first_problem, problems[at], problems[other], unfit)
+    return problems
 
 
-def read_again(function: Function, given: tuple[Any, ...]) -> list[Any] | None:
-    """Give the values of a call of single cells with nothing in its way, by what was read before.
-
-    A sheet calls the same function in a thousand cells, and only the salary differs: the
-    reading of everything beside the key is remembered.  None where this does not help.
-    """
-    kinds = tuple(map(type, given))
-    if not PLAIN.issuperset(kinds):
-        return None
-    if datetime in kinds:
-        given = tuple(map(plain, given))
-    key = function.key or 0
-    rest = given[:key] + given[key + 1 :]
-    # 1, 1.0 and TRUE are equal to Python, so the types belong to the question.
-    question = rest, kinds[:key] + kinds[key + 1 :]
-    values = function.prepared.get(question)
-    if values is None:
-        values = _read_rest(function, given)
-        if values is None:
-            return None
-        if len(function.prepared) >= _MOST_PREPARED:
-            function.prepared.clear()
-        function.prepared[question] = values
-    arg = function.args[key]
-    value, problem = arg.kind.cell(given[key])  # type: ignore[union-attr]
-    if problem:
-        return None
-    if arg.checked_with and arg.kind.check(value, values[function.place(arg.checked_with)]):  # type: ignore[union-attr]
-        return None
-    return [*values[:key], value, *values[key + 1 :]]
+def _first_problem(own: int, other: int, unfit: int) -> int:
+    return own if own or other else unfit
 
 
-def _read_rest(function: Function, given: tuple[Any, ...]) -> list[Any] | None:
-    """Read everything beside the key; None where something stands in the way of an answer."""
-    key = function.key or 0
-    values, problems = _read_each(function, [*given[:key], None, *given[key + 1 :]])
-    _hold_against_each_other(function, values, problems)
-    problems[key] = 0
-    return None if _judge_one(function, values, problems) else values
+def failing_argument(function: Function, row: Row) -> int:
+    """Return the place of the argument on whose account a row's verdict was passed."""
+    for at, problem in enumerate(row.problems):
+        reached = _missing(function, at, row.values, row.problems) if problem == BLANK else problem
+        if reached == row.verdict:
+            return at
+    raise LookupError(f"no argument of {function.name} has the problem {row.verdict}")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from vsm_xl.functions.library.words import EXPLAIN
 from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS, Function
 from vsm_xl.functions.results import TABLE, TRUTH
-from vsm_xl.functions.types.tables import Whole
 
 if TYPE_CHECKING:
     from vsm_xl.functions.registry import AboutCalls
@@ -44,6 +43,6 @@ def truths() -> frozenset[str]:
 def taken_whole() -> dict[str, frozenset[int]]:
     """Give for each function the places of the arguments that are never matched row by row."""
     return {
-        name: frozenset(at for at, arg in enumerate(function.args) if isinstance(arg.kind, Whole))
+        name: frozenset(at for at, arg in enumerate(function.args) if arg.whole)
         for name, function in FUNCTIONS.items()
     }

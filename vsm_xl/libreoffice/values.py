@@ -153,7 +153,7 @@ def _single(value: Any) -> Any:
         case None:
             return ""
         case XlError():
-            return error_number(value)
+            return error_number(str(value))
         case str():
             return value if len(value) <= _MAX_TEXT else error_number("#VALUE!")
         case dt.date():

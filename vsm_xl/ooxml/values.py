@@ -132,7 +132,7 @@ def stored(value: CellValue, *, text_kind: str) -> Stored:
         case bool():
             return Stored("b", "1" if value else "0")
         case XlError():
-            return Stored("e", error_text(value))
+            return Stored("e", error_text(str(value)))
         case str():
             text = encode_text(value)
             if len(text.encode("utf-16-le")) // 2 > MAX_TEXT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import Coded, common, each, flag, numbers, remembered
+from vsm_xl.columns import Coded, cached, common, flag, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.eligibility import framework_start
@@ -176,23 +176,25 @@ def approval(
     return _answer(begun, kind, found, flag(pay * times > most * share), settled, day)
 
 
-@remembered
+@cached
 def _terms(
     role: Any, org_kind: Any, size: Any, fte: Any, day: Any, table: RangeTable, policy: Policy
 ) -> tuple[Any, ...]:
     """Give the table's facts but the last, the limit, and the share of full time."""
     found = benchmark.find(role, org_kind, size, day, table)
-    limit = numbers(each(lambda kind, on, f: _limit(kind, on, f, policy), org_kind, day, found))
+    limit = numbers(
+        map_distinct(lambda kind, on, f: _limit(kind, on, f, policy), org_kind, day, found)
+    )
     tops, bottom = (1, 1) if policy.basis == ACTUAL_BASIS else common(fte)
-    provider = each(lambda kind: int(kind != "ICB"), org_kind)
+    provider = map_distinct(lambda kind: int(kind != "ICB"), org_kind)
     return (
-        numbers(each(lambda on: int(on >= framework_start()), day)),
-        numbers(each(lambda local: 1 - local, provider)),
-        numbers(each(lambda f, local: 0 if local else f.fact, found, provider)),
+        numbers(map_distinct(lambda on: int(on >= framework_start()), day)),
+        numbers(map_distinct(lambda local: 1 - local, provider)),
+        numbers(map_distinct(lambda f, local: 0 if local else f.fact, found, provider)),
         limit,
         tops,
         bottom,
-        numbers(each(lambda on: _settled(on, policy), day)),
+        numbers(map_distinct(lambda on: _settled(on, policy), day)),
     )
 
 
@@ -202,11 +204,11 @@ def _settled(day: date, policy: Policy) -> int:
     return int(figure_on("approval.national_body", day) is None)
 
 
-@remembered
+@cached
 def _answer(begun: Any, kind: Any, found: Any, above: Any, settled: Any, day: Any) -> Outcome:
     decided = TABLE.decide(begun, kind, found, above, settled)
     row = decided if isinstance(decided, int) else Coded(range(len(TABLE.rows)), decided)
-    return Outcome(each(_body, row, day), TABLE.per_row(TABLE.reasons, decided))
+    return Outcome(map_distinct(_body, row, day), TABLE.per_row(TABLE.reasons, decided))
 
 
 def _body(row: int, day: date) -> str:
@@ -251,15 +253,15 @@ def working(
         "national_body": national.text if national else "",
         "local_body": local.text.lower() if local else "",
     }
-    shown.step("Salary", money.in_words(salary))
+    shown.amount("Salary", salary)
     if policy.basis is not None:
         shown.local(f"Compared: {shown.facts['basis']}")
-    shown.step("Salary compared", f"{money.in_words(compared)} ({shown.facts['basis']})")
-    if icb:
+    shown.answer("Salary compared", f"{money.in_words(compared)} ({shown.facts['basis']})")
+    if icb or day < framework_start():
         return shown
     if policy.provider_threshold is not None:
         shown.local(f"Threshold for providers: {money.in_words(limit)}")
     else:
         figure = figure_on("approval.provider_threshold", day)
-        shown.step("Threshold for providers", money.in_words(limit), cite(figure))
+        shown.amount("Threshold for providers", limit, cite(figure))
     return shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import dates, money
-from vsm_xl.columns import common, each, numbers, pick, remembered
+from vsm_xl.columns import cached, common, map_distinct, numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.rules import eligibility
 from vsm_xl.rules.table import DecisionTable, Row
@@ -92,23 +92,23 @@ def annual_award(
     return Outcome(money.times(salary, top, bottom), why)
 
 
-@remembered
+@cached
 def _terms(
     pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Policy, percent: Any
 ) -> tuple[Any, int, Any]:
     """Give the share of salary that is paid, as numerator and denominator, and the reason."""
     who = eligibility.decide(pay_year, org_kind, segment, exempt, policy)
     decided = TABLE.decide(
-        eligibility.TABLE.per_row(_ELIGIBLE, who), numbers(each(_given, pay_year, percent))
+        eligibility.TABLE.per_row(_ELIGIBLE, who), numbers(map_distinct(_given, pay_year, percent))
     )
-    tops, bottom = common(each(_rate, pay_year, percent))
+    tops, bottom = common(map_distinct(_rate, pay_year, percent))
     carried = TABLE.per_row(_CARRIED, decided)
-    why = pick(
+    why = where(
         carried == 1,
         eligibility.TABLE.per_row(eligibility.TABLE.reasons, who),
         TABLE.per_row(TABLE.reasons, decided),
     )
-    return pick(TABLE.per_row(_PAID, decided) == 1, tops, 0), bottom, why
+    return where(TABLE.per_row(_PAID, decided) == 1, tops, 0), bottom, why
 
 
 def new_salary(salary: Any, *decision: Any) -> Outcome:
@@ -156,7 +156,7 @@ def working(
     shown = eligibility.working(pay_year, org_kind, segment, exempt, policy)
     figure = figure_on("award.percent", dates.pay_year_days(pay_year)[0])
     award = annual_award(salary, pay_year, org_kind, segment, exempt, policy, percent)
-    shown.step("Salary", money.in_words(salary))
+    shown.amount("Salary", salary)
     if figure is not None:
         shown.facts["national"] = money.percent_in_words(figure.ratio)
         shown.step("National award", money.percent_in_words(figure.ratio), cite(figure))
@@ -164,7 +164,7 @@ def working(
         given = percent if percent == _NO_AWARD else money.percent_in_words(percent)
         shown.facts["percent"] = given
         shown.step("Given by the committee", given)
-    shown.step("Award, to the nearest penny, halves up", money.in_words(award.value))
+    shown.answer("Award, to the nearest penny, halves up", money.in_words(award.value))
     return shown
 
 
@@ -172,5 +172,5 @@ def new_salary_working(salary: int, *decision: Any) -> Working:
     """Show how one new salary came about."""
     shown = working(salary, *decision)
     total = new_salary(salary, *decision)
-    shown.step("New salary: salary plus award", money.in_words(total.value))
+    shown.answer("New salary: salary plus award", money.in_words(total.value))
     return shown

@@ -6,10 +6,8 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import numpy as np
-
 from vsm_xl import money
-from vsm_xl.columns import Coded, each, numbers, remembered
+from vsm_xl.columns import Coded, cached, is_array, map_distinct, np, numbers
 from vsm_xl.errors import REASONS, reason
 from vsm_xl.framework.names import plain
 from vsm_xl.rules.working import Outcome, Working
@@ -94,9 +92,9 @@ def find(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> An
     Returns:
         A :class:`Found`, or a coded column of them.
     """
-    if isinstance(size, np.ndarray):
+    if is_array(size):
         size = _by_interval(size, table)
-    return each(lambda *case: _find(*case, table), role, org_kind, size, day)
+    return map_distinct(lambda *case: _find(*case, table), role, org_kind, size, day)
 
 
 def _by_interval(size: Any, table: RangeTable) -> Coded:
@@ -131,17 +129,17 @@ def _lower_edge(row: RangeRow) -> int:
     return row.size_from or 0
 
 
-@remembered
+@cached
 def group(org_kind: Any, size: Any, day: Any, table: RangeTable) -> Outcome:
     """Give the label of the group that a size belongs to."""
     found = find(None, org_kind, size, day, table)
     return Outcome(
-        each(lambda f: f.row.group if f.row else "", found),
-        numbers(each(lambda f: f.why or GROUP_FOUND.number, found)),
+        map_distinct(lambda f: f.row.group if f.row else "", found),
+        numbers(map_distinct(lambda f: f.why or GROUP_FOUND.number, found)),
     )
 
 
-@remembered
+@cached
 def benchmark(
     role: Any, org_kind: Any, size: Any, point: Any, day: Any, table: RangeTable
 ) -> Outcome:
@@ -155,8 +153,10 @@ def benchmark(
     23250000
     """
     found = find(role, org_kind, size, day, table)
-    answers = each(_point, found, point)
-    return Outcome(each(lambda a: a[0], answers), numbers(each(lambda a: a[1], answers)))
+    answers = map_distinct(_point, found, point)
+    return Outcome(
+        map_distinct(lambda a: a[0], answers), numbers(map_distinct(lambda a: a[1], answers))
+    )
 
 
 def _point(found: Found, point: str) -> tuple[Any, int]:
@@ -212,11 +212,9 @@ def working(role: str | None, org_kind: str, size: Any, day: date, table: RangeT
         shown.facts["exception_maximum"] = money.in_words(row.exception_maximum)
     cited = f"{row.source} (status: {row.status})"
     shown.step("Row of the range table", f"row {row.number}: {row.role}, group {row.group}", cited)
-    shown.step("Minimum", money.in_words(row.minimum), cited)
-    shown.step(
-        "Midpoint", money.in_words(midpoint(row)), "half-way from minimum to operational maximum"
-    )
-    shown.step("Operational maximum", money.in_words(row.operational_maximum), cited)
+    shown.amount("Minimum", row.minimum, cited)
+    shown.amount("Midpoint", midpoint(row), "half-way from minimum to operational maximum")
+    shown.amount("Operational maximum", row.operational_maximum, cited)
     return shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import common, remembered
+from vsm_xl.columns import cached, common
 from vsm_xl.errors import reason
 from vsm_xl.rules import limits
 from vsm_xl.rules.approval import BEFORE_FRAMEWORK
@@ -62,7 +62,7 @@ def bonus(salary: Any, percent: Any, day: Any) -> Outcome:
     return Outcome(money.times(salary, *common(percent)), _why(percent, day))
 
 
-@remembered
+@cached
 def _why(percent: Any, day: Any) -> Any:
     decided = TABLE.decide(
         limits.under_framework(day),

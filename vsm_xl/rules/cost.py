@@ -6,7 +6,7 @@ from math import lcm
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import common, each, numbers, pick, remembered
+from vsm_xl.columns import cached, common, map_distinct, numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.figures import DATE_NOT_COVERED
@@ -51,20 +51,20 @@ def employer_ni(pay: Any, day: Any, period: Any) -> Outcome:
     2175000
     """
     floor, tops, bottom, held = _ni_terms(day, period)
-    above = pick(pay > floor, pay - floor, 0)
-    why = pick(above > 0, NI_DUE.number, NI_BELOW_THRESHOLD.number)
+    above = where(pay > floor, pay - floor, 0)
+    why = where(above > 0, NI_DUE.number, NI_BELOW_THRESHOLD.number)
     value = money.times(above, tops, bottom, halves_down=True)
-    return Outcome(value, pick(held == 1, why, DATE_NOT_COVERED.number))
+    return Outcome(value, where(held == 1, why, DATE_NOT_COVERED.number))
 
 
-@remembered
+@cached
 def _ni_terms(day: Any, period: Any) -> tuple[Any, ...]:
     """Give threshold, rate as numerator and denominator, and whether both are held."""
-    threshold = each(lambda on, of: figure_on(threshold_name(of), on), day, period)
-    rate = each(lambda on: figure_on("ni.rate", on), day)
-    floor = numbers(each(lambda figure: figure.pence if figure else 0, threshold))
-    held = numbers(each(lambda a, b: int(a is not None and b is not None), threshold, rate))
-    return floor, *common(each(_ratio, rate)), held
+    threshold = map_distinct(lambda on, of: figure_on(threshold_name(of), on), day, period)
+    rate = map_distinct(lambda on: figure_on("ni.rate", on), day)
+    floor = numbers(map_distinct(lambda figure: figure.pence if figure else 0, threshold))
+    held = numbers(map_distinct(lambda a, b: int(a is not None and b is not None), threshold, rate))
+    return floor, *common(map_distinct(_ratio, rate)), held
 
 
 def employer_pension(pay: Any, day: Any, share: Any) -> Outcome:
@@ -76,13 +76,15 @@ def employer_pension(pay: Any, day: Any, share: Any) -> Outcome:
     """
     tops, bottom, held = _pension_terms(day, share)
     value = money.times(pay, tops, bottom)
-    return Outcome(value, pick(held == 1, PENSION_DUE.number, DATE_NOT_COVERED.number))
+    return Outcome(value, where(held == 1, PENSION_DUE.number, DATE_NOT_COVERED.number))
 
 
-@remembered
+@cached
 def _pension_terms(day: Any, share: Any) -> tuple[Any, ...]:
-    rate = each(lambda on, of: figure_on(_pension_name(of), on), day, share)
-    return *common(each(_ratio, rate)), numbers(each(lambda f: int(f is not None), rate))
+    rate = map_distinct(lambda on, of: figure_on(_pension_name(of), on), day, share)
+    return *common(map_distinct(_ratio, rate)), numbers(
+        map_distinct(lambda f: int(f is not None), rate)
+    )
 
 
 def award_cost(increase: Any, day: Any, pensionable: Any) -> Outcome:
@@ -94,14 +96,14 @@ def award_cost(increase: Any, day: Any, pensionable: Any) -> Outcome:
     """
     tops, bottom, held = _cost_terms(day, pensionable)
     value = money.times(increase, tops, bottom)
-    return Outcome(value, pick(held == 1, AWARD_COST_GIVEN.number, DATE_NOT_COVERED.number))
+    return Outcome(value, where(held == 1, AWARD_COST_GIVEN.number, DATE_NOT_COVERED.number))
 
 
-@remembered
+@cached
 def _cost_terms(day: Any, pensionable: Any) -> tuple[Any, ...]:
-    rate = each(_cost_rate, day, pensionable)
-    tops, bottom = common(each(lambda found: found or (0, 1), rate))
-    return tops, bottom, numbers(each(lambda found: int(found is not None), rate))
+    rate = map_distinct(_cost_rate, day, pensionable)
+    tops, bottom = common(map_distinct(lambda found: found or (0, 1), rate))
+    return tops, bottom, numbers(map_distinct(lambda found: int(found is not None), rate))
 
 
 def threshold_name(period: str) -> str:
@@ -117,11 +119,11 @@ def _ratio(figure: Any) -> tuple[int, int]:
     return figure.ratio if figure is not None else (0, 1)
 
 
-def _cost_names(pensionable: bool) -> tuple[str, ...]:  # noqa: FBT001 - applied by each()
+def _cost_names(pensionable: bool) -> tuple[str, ...]:  # noqa: FBT001 - applied by map_distinct()
     return ("ni.rate", *(("pension.employer",) if pensionable else ()), "levy.rate")
 
 
-def _cost_rate(day: date, pensionable: bool) -> tuple[int, int] | None:  # noqa: FBT001 - applied by each()
+def _cost_rate(day: date, pensionable: bool) -> tuple[int, int] | None:  # noqa: FBT001 - applied by map_distinct()
     """Give the cost of one pound of increase, itself included; None where a rate is not held."""
     figures = [figure_on(name, day) for name in _cost_names(pensionable)]
     ratios = [(1, 1), *(figure.ratio for figure in figures if figure is not None)]
@@ -151,15 +153,15 @@ def ni_working(pay: int, day: date, period: str) -> Working:
     threshold, rate = figure_on(name, day), figure_on("ni.rate", day)
     value = employer_ni(pay, day, period).value
     shown = Working(_not_covered((name, "ni.rate"), day) | {"value": money.in_words(value)})
-    shown.step("Pay", f"{money.in_words(pay)} ({period})")
+    shown.amount(f"Pay ({period})", pay)
     if threshold is not None and rate is not None:
         shown.facts |= {
             "threshold": money.in_words(threshold.pence),
             "rate": money.percent_in_words(rate.ratio),
         }
-        shown.step("Threshold of the period", money.in_words(threshold.pence), cite(threshold))
+        shown.amount("Threshold of the period", threshold.pence, cite(threshold))
         shown.step("Rate above it", money.percent_in_words(rate.ratio), cite(rate))
-        shown.step("Contribution, an exact half penny down", money.in_words(value))
+        shown.answer("Contribution, an exact half penny down", money.in_words(value))
     return shown
 
 
@@ -168,11 +170,11 @@ def pension_working(pay: int, day: date, share: str) -> Working:
     figure = figure_on(_pension_name(share), day)
     value = money.in_words(employer_pension(pay, day, share).value)
     shown = Working(_not_covered((_pension_name(share),), day) | {"value": value})
-    shown.step("Pensionable pay", money.in_words(pay))
+    shown.amount("Pensionable pay", pay)
     if figure is not None:
         shown.facts["rate"] = money.percent_in_words(figure.ratio)
         shown.step(f"Share: {share}", shown.facts["rate"], cite(figure))
-        shown.step("Contribution, to the nearest penny, halves up", value)
+        shown.answer("Contribution, to the nearest penny, halves up", value)
     return shown
 
 
@@ -181,12 +183,12 @@ def cost_working(increase: int, day: date, pensionable: bool) -> Working:  # noq
     names = _cost_names(pensionable)
     value = money.in_words(award_cost(increase, day, pensionable).value)
     shown = Working(_not_covered(names, day) | {"value": value})
-    shown.step("Increase", money.in_words(increase))
+    shown.amount("Increase", increase)
     for name in names:
         figure = figure_on(name, day)
         if figure is not None:
             shown.step(f"{name} on it", money.percent_in_words(figure.ratio), cite(figure))
     if (rate := _cost_rate(day, pensionable)) is not None:
         shown.facts["rate"] = money.percent_in_words(rate)
-        shown.step("Sum, rounded once", value)
+        shown.answer("Sum, rounded once", value)
     return shown

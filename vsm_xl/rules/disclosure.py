@@ -6,10 +6,8 @@ import re
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-import numpy as np
-
 from vsm_xl import money
-from vsm_xl.columns import Coded, each, numbers, pick
+from vsm_xl.columns import Coded, is_array, map_distinct, np, numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.working import Outcome, Working, cite
@@ -95,13 +93,15 @@ def band(amount: Any, width: Any) -> Outcome:
     >>> band(28200000, None).value
     '280-285'
     """
-    wide = numbers(each(_width, width))
+    wide = numbers(map_distinct(_width, width))
     low = amount // wide * wide
-    low = pick(amount == 0, -1, low)
-    if isinstance(low, np.ndarray):
+    low = where(amount == 0, -1, low)
+    if is_array(low):
         items, codes = np.unique(low, return_inverse=True)
         low = Coded([int(item) for item in items], codes.reshape(-1))
-    return Outcome(each(lambda at, own: _text(at, _width(own)), low, width), BAND_GIVEN.number)
+    return Outcome(
+        map_distinct(lambda at, own: _text(at, _width(own)), low, width), BAND_GIVEN.number
+    )
 
 
 def _text(low: int, width: int) -> str:
@@ -127,11 +127,14 @@ def midpoint(amount_or_band: Any, width: Any) -> Outcome:
     (28250000, 28250000)
     """
     if isinstance(amount_or_band, Coded | Band):
-        answers = each(_midpoint_of_either, amount_or_band, width)
+        answers = map_distinct(_midpoint_of_either, amount_or_band, width)
         return Outcome(
-            numbers(each(lambda a: a[0], answers)), numbers(each(lambda a: a[1], answers))
+            numbers(map_distinct(lambda a: a[0], answers)),
+            numbers(map_distinct(lambda a: a[1], answers)),
         )
-    return Outcome(_middle(amount_or_band, numbers(each(_width, width))), MIDPOINT_GIVEN.number)
+    return Outcome(
+        _middle(amount_or_band, numbers(map_distinct(_width, width))), MIDPOINT_GIVEN.number
+    )
 
 
 def _midpoint_of_either(given: Any, width: int | None) -> tuple[int, int]:
@@ -143,26 +146,26 @@ def _midpoint_of_either(given: Any, width: int | None) -> tuple[int, int]:
 
 
 def _middle(amount: Any, width: Any) -> Any:
-    return pick(amount == 0, 0, amount // width * width + width // 2)
+    return where(amount == 0, 0, amount // width * width + width // 2)
 
 
 def pay_ratio(top_pay: Any, comparator: Any, basis: Any) -> Outcome:
     """Give top pay, as its band's midpoint or as it is, over the comparator; unrounded."""
     middle = midpoint(top_pay, None).value
-    actual = numbers(each(lambda choice: int(choice == "Actual"), basis))
-    top = pick(actual == 1, top_pay, middle)
+    actual = numbers(map_distinct(lambda choice: int(choice == "Actual"), basis))
+    top = where(actual == 1, top_pay, middle)
     none = comparator == 0
-    ratio = money.as_double(top) / money.as_double(pick(none, 1, comparator))
-    return Outcome(ratio, pick(none, COMPARATOR_ZERO.number, RATIO_GIVEN.number))
+    ratio = money.as_double(top) / money.as_double(where(none, 1, comparator))
+    return Outcome(ratio, where(none, COMPARATOR_ZERO.number, RATIO_GIVEN.number))
 
 
 def band_working(amount: int, width: int | None) -> Working:
     """Show how one band was found."""
     text, wide = band(amount, width).value, _width(width)
     shown = Working({"band": text, "width": money.in_words(wide)})
-    shown.step("Amount", money.in_words(amount))
+    shown.amount("Amount", amount)
     _width_step(shown, width)
-    shown.step("Band in thousands of pounds", text)
+    shown.answer("Band in thousands of pounds", text)
     return shown
 
 
@@ -175,8 +178,8 @@ def midpoint_working(amount_or_band: Any, width: int | None) -> Working:
         text = band(amount_or_band, width).value
     shown = Working({"band": text, "midpoint": money.in_words(middle)})
     _width_step(shown, width)
-    shown.step("Band in thousands of pounds", text)
-    shown.step("Middle of the band", money.in_words(middle))
+    shown.answer("Band in thousands of pounds", text)
+    shown.answer("Middle of the band", money.in_words(middle))
     return shown
 
 
@@ -184,23 +187,23 @@ def _width_step(shown: Working, width: int | None) -> None:
     if width is None:
         current = edition.current()
         figure = current.figure("band.width", current.date)
-        shown.step("Width of a band", money.in_words(_width(None)), cite(figure))
+        shown.amount("Width of a band", _width(None), cite(figure))
     else:
-        shown.step("Width of a band", money.in_words(width), "given with the call")
+        shown.amount("Width of a band", width, "given with the call")
 
 
 def ratio_working(top_pay: int, comparator: int, basis: str) -> Working:
     """Show how one ratio came about."""
     shown = Working()
-    shown.step("Top pay", money.in_words(top_pay))
+    shown.amount("Top pay", top_pay)
     compared = top_pay
     if basis == BASES[0]:
         compared = midpoint(top_pay, None).value
         _width_step(shown, None)
-        shown.step("Middle of its band", money.in_words(compared))
+        shown.answer("Middle of its band", money.in_words(compared))
     ratio = pay_ratio(top_pay, comparator, basis).value
-    shown.step("Compared with", money.in_words(comparator))
-    shown.step("Ratio, unrounded", f"{ratio!r}")
+    shown.amount("Compared with", comparator)
+    shown.answer("Ratio, unrounded", f"{ratio!r}")
     shown.facts |= {
         "compared": money.in_words(compared),
         "comparator": money.in_words(comparator),

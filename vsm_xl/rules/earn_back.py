@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import numpy as np
-
 from vsm_xl import money
-from vsm_xl.columns import Coded, common, each, numbers, pick
+from vsm_xl.columns import Coded, common, map_distinct, np, numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.rules.working import Outcome, Working
 
@@ -37,12 +35,12 @@ def earn_back(basic: Any, at_risk: Any, achieved: Any, part: Any) -> Outcome:
     if not isinstance(part, Coded):
         value: Any = parts if part == ALL else parts[PARTS.index(part)]
         return Outcome(value, EARN_BACK_GIVEN.number)
-    asked = numbers(each(PARTS.index, part))
+    asked = numbers(map_distinct(PARTS.index, part))
     if (asked == PARTS.index(ALL)).any():
         return Outcome(_rows_of(asked, parts), EARN_BACK_GIVEN.number)
     value = np.zeros(len(part), dtype=np.int64)
     for place, amounts in enumerate(parts):
-        value = pick(asked == place, amounts, value)
+        value = where(asked == place, amounts, value)
     return Outcome(value, EARN_BACK_GIVEN.number)
 
 
@@ -63,10 +61,10 @@ def working(basic: int, at_risk: tuple[int, int], achieved: tuple[int, int], par
     shown = Working(
         {"at_risk_amount": risked, "earned": earned, "forgone": forgone, "payable": payable}
     )
-    shown.step("Basic pay", money.in_words(basic))
-    shown.step(f"At risk: {money.percent_in_words(at_risk)} of it", risked)
-    shown.step(f"Earned back: {money.percent_in_words(achieved)} of what is at risk", earned)
-    shown.step("Forgone: at risk less earned back", forgone)
-    shown.step("Payable: basic pay less forgone", payable)
+    shown.amount("Basic pay", basic)
+    shown.answer(f"At risk: {money.percent_in_words(at_risk)} of it", risked)
+    shown.answer(f"Earned back: {money.percent_in_words(achieved)} of what is at risk", earned)
+    shown.answer("Forgone: at risk less earned back", forgone)
+    shown.answer("Payable: basic pay less forgone", payable)
     shown.step("Part asked for", part)
     return shown

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import dates, money
-from vsm_xl.columns import each, flag, numbers, remembered
+from vsm_xl.columns import cached, flag, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.segment import programme_segment
@@ -29,6 +29,7 @@ TABLE: Final = DecisionTable(
             "under the framework",
         ),
         "on the national list": ("no", "yes"),
+        "segments that withhold": ("known", "not known"),
         "ICB in a year without ICB segments": ("no", "yes"),
         "segment": ("award not withheld", "award withheld", "Not segmented", "blank"),
         "exempt": ("no", "yes"),
@@ -52,7 +53,7 @@ TABLE: Final = DecisionTable(
                 "CRITERIA_PENDING",
                 "#N/A",
                 "Who receives the {pay_year} award is not settled nationally, so it cannot be said whether it is payable.",
-                "Pay nothing yet; when the circular is out, enter award.criteria = settled (and award.withheld_segments) as local policy.",
+                "Pay nothing yet; when the circular is out, enter award.criteria = settled and award.withheld_segments as local policy.",
             ),
             ("award.criteria", "award.withheld_segments"),
         ),
@@ -75,6 +76,17 @@ TABLE: Final = DecisionTable(
                 None,
                 "The organisation is on the national list of those that must not pay the {pay_year} award (local policy: award.withheld).",
                 "Pay no award, unless the committee records an exemption.",
+            ),
+            ("award.withheld_segments",),
+        ),
+        Row(
+            {"segments that withhold": "not known"},
+            UNDETERMINED,
+            reason(
+                "SEGMENTS_PENDING",
+                "#N/A",
+                "Local policy says that the criteria of the {pay_year} award are settled, but neither it nor this data edition says in which segments the award is withheld, and nothing is carried over from an earlier year.",
+                "Enter award.withheld_segments from the circular as local policy too, such as 5 or 4,5.",
             ),
             ("award.withheld_segments",),
         ),
@@ -149,11 +161,14 @@ def decide(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Poli
         policy: the local policy.
     """
     return TABLE.decide(
-        numbers(each(lambda year: _year(year, policy), pay_year)),
+        numbers(map_distinct(lambda year: _year(year, policy), pay_year)),
         flag(policy.withheld),
-        numbers(each(_unsegmented, pay_year, org_kind)),
-        numbers(each(lambda year, number: _segment(year, number, policy), pay_year, segment)),
-        numbers(each(int, exempt)),
+        numbers(map_distinct(lambda year: int(not withheld_segments(year, policy)), pay_year)),
+        numbers(map_distinct(_unsegmented, pay_year, org_kind)),
+        numbers(
+            map_distinct(lambda year, number: _segment(year, number, policy), pay_year, segment)
+        ),
+        numbers(map_distinct(int, exempt)),
     )
 
 
@@ -167,26 +182,23 @@ def eligible(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Po
     return _answer(pay_year, org_kind, segment, exempt, policy)
 
 
-@remembered
+@cached
 def _answer(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Policy) -> Outcome:
     decided = decide(pay_year, org_kind, segment, exempt, policy)
     return Outcome(TABLE.per_row(_ELIGIBLE, decided), TABLE.per_row(TABLE.reasons, decided))
 
 
 def withheld_segments(pay_year: int, policy: Policy) -> tuple[int, ...]:
-    """Give the segments whose award is withheld in a pay year.
+    """Return the segments whose award is withheld in a pay year; none where that is not known.
 
-    A policy names them only for a year whose criteria the edition does not hold as settled;
-    where it names none, those that the framework named last stay withheld.
+    A policy names them only for a year whose criteria the edition does not hold as settled.
+    Nothing is carried over from an earlier year.
     """
     settled_here = figure_on("award.criteria", _first_day(pay_year)) is None
     if settled_here and policy.withheld_segments is not None:
         return policy.withheld_segments
     named = figure_on("award.withheld_segments", _first_day(pay_year))
-    if named is None:
-        dated = edition.current().dated("award.withheld_segments")
-        named = [figure for figure in dated if not figure.pending][-1]
-    return (int(named.number),)
+    return () if named is None else (int(named.number),)
 
 
 def _first_day(pay_year: int) -> Any:
@@ -219,8 +231,8 @@ def _segment(pay_year: int, segment: Any, policy: Policy) -> int:
         return values.index("blank")
     if segment == _NOT_SEGMENTED:
         return values.index("Not segmented")
-    held = segment in withheld_segments(pay_year, policy)
-    return values.index("award withheld" if held else "award not withheld")
+    withheld = segment in withheld_segments(pay_year, policy)
+    return values.index("award withheld" if withheld else "award not withheld")
 
 
 def framework_start() -> Any:
@@ -240,7 +252,7 @@ def working(
     day = _first_day(pay_year)
     first, last = current.coverage("award.percent")
     held = withheld_segments(pay_year, policy)
-    withheld = " and ".join(map(str, held))
+    withheld = " and ".join(map(str, held)) or "not known"
     working = Working(
         {
             "edition": current.name,
@@ -272,7 +284,8 @@ def working(
     if decided_nationally and policy.withheld_segments is not None:
         working.local("award.withheld_segments is ignored in a year that is settled nationally")
     if policy.settled and not decided_nationally:
-        working.local(f"Criteria settled, award withheld in segment {withheld}")
+        known = f"award withheld in segment {withheld}" if held else "segments not named"
+        working.local(f"Criteria settled, {known}")
     if org_kind == "ICB" and (segmented := figure_on("award.icb_segmented", day)) is not None:
         working.step("ICBs are segmented", str(segmented.value).upper(), cite(segmented))
     if policy.withheld and day >= framework_start() and (policy.settled or decided_nationally):

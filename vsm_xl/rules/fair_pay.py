@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import numpy as np
-
 from vsm_xl import money
+from vsm_xl.columns import is_array, np
 from vsm_xl.errors import XlError, reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.disclosure import BASES, COMPARATOR_ZERO, midpoint, pay_ratio
@@ -41,24 +40,30 @@ def fair_pay(staff: Any, highest_paid: int, basis: str) -> Outcome:
     """Give the fair pay table: rows of measure, amount in pounds, ratio.
 
     Args:
-        staff: the pay of everybody in pence, without blanks.
+        staff: the pay of everybody in pence, without blanks: a list or a numpy array.
         highest_paid: the highest-paid director's pay in pence.
         basis: ``Band midpoint`` or ``Actual``.
 
-    >>> fair_pay(np.array([100, 300, 200]), 400, "Actual").value[2]
+    >>> fair_pay([100, 300, 200], 400, "Actual").value[2]
     ['Median', 2.0, 2.0]
     """
     if len(staff) == 0:
         return Outcome((), NO_STAFF_PAY.number)
     amounts = percentiles(staff)
     named = [(name, amount) for (name, _), amount in zip(PERCENTILES, amounts, strict=True)]
-    named += [("Lowest", int(staff.min())), ("Highest", int(staff.max()))]
+    arrays = is_array(staff)
+    lowest, highest = (staff.min(), staff.max()) if arrays else (min(staff), max(staff))
+    named += [("Lowest", int(lowest)), ("Highest", int(highest))]
     rows: list[list[Any]] = [list(HEADER)]
     for name, amount in named:
         rows.append([name, money.to_pounds(amount), _ratio(highest_paid, amount, basis)])
     rows.append(["Number of people", float(len(staff)), ""])
-    above = float(np.count_nonzero(staff > highest_paid))
-    rows.append(["Paid more than the highest-paid director", above, ""])
+    above = (
+        np.count_nonzero(staff > highest_paid)
+        if arrays
+        else sum(pay > highest_paid for pay in staff)
+    )
+    rows.append(["Paid more than the highest-paid director", float(above), ""])
     return Outcome(rows, FAIR_PAY_GIVEN.number)
 
 
@@ -80,7 +85,7 @@ def percentiles(staff: Any) -> list[int]:
         places.append((*divmod((len(staff) - 1) * top, bottom), bottom))
     last = len(staff) - 1
     wanted = sorted({at for place, _, _ in places for at in (place, min(place + 1, last))})
-    ordered = np.partition(staff, wanted)
+    ordered = np.partition(staff, wanted) if is_array(staff) else sorted(staff)
     found = []
     for place, part, bottom in places:
         low, high = int(ordered[place]), int(ordered[min(place + 1, last)])
@@ -96,11 +101,11 @@ def working(staff: Any, highest_paid: int, basis: str) -> Working:
     shown.step("People", f"{len(staff):,}")
     if len(staff):
         for (name, figure), amount in zip(PERCENTILES, percentiles(staff), strict=True):
-            shown.step(
+            shown.answer(
                 f"{name} (as PERCENTILE.INC)",
                 money.in_words(amount),
                 cite(current.dated(figure)[0]),
             )
-    shown.step("Highest-paid director", money.in_words(highest_paid))
-    shown.step(f"Compared: {basis.lower()}", money.in_words(compared))
+    shown.amount("Highest-paid director", highest_paid)
+    shown.answer(f"Compared: {basis.lower()}", money.in_words(compared))
     return shown

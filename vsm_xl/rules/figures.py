@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.columns import each, numbers, remembered
+from vsm_xl.columns import cached, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.working import Outcome, Working, cite
@@ -58,7 +58,7 @@ def _find(name: str, day: date) -> tuple[Any, int]:
     return figure, 0
 
 
-@remembered
+@cached
 def rate(name: Any, day: Any) -> Outcome:
     """Give a figure's value on a day: a number, a truth or a text.
 
@@ -66,20 +66,20 @@ def rate(name: Any, day: Any) -> Outcome:
     >>> rate("award.percent", date(2025, 9, 1)).value
     0.0325
     """
-    found = each(_find, name, day)
+    found = map_distinct(_find, name, day)
     return Outcome(
-        each(lambda f: _value(f[0]), found),
-        numbers(each(lambda f: f[1] or RATE_FOUND.number, found)),
+        map_distinct(lambda f: _value(f[0]), found),
+        numbers(map_distinct(lambda f: f[1] or RATE_FOUND.number, found)),
     )
 
 
-@remembered
+@cached
 def source(name: Any, day: Any) -> Outcome:
     """Give the citation of a figure on a day."""
-    found = each(_find, name, day)
+    found = map_distinct(_find, name, day)
     return Outcome(
-        each(lambda f: cite(f[0]), found),
-        numbers(each(lambda f: f[1] or SOURCE_FOUND.number, found)),
+        map_distinct(lambda f: cite(f[0]), found),
+        numbers(map_distinct(lambda f: f[1] or SOURCE_FOUND.number, found)),
     )
 
 
@@ -115,7 +115,7 @@ def working(name: str, day: date) -> Working:
         "source": cite(held),
         "note": held.note,
     }
-    shown.step("Value", f"{held.value} ({held.unit})", cite(held))
+    shown.answer("Value", f"{held.value} ({held.unit})", cite(held))
     shown.step("In force", f"{held.first_day} to {held.last_day or 'further notice'}")
     shown.step("Status", held.status, held.note)
     return shown

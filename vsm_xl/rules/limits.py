@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import each, numbers
+from vsm_xl.columns import map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.rules.eligibility import framework_start
 from vsm_xl.rules.working import Working, cite, figure_on
@@ -24,12 +24,12 @@ LIMIT_NOT_HELD: Final = reason(
 
 def under_framework(day: Any) -> Any:
     """Give 1 where a day lies under the framework, 0 where it lies before."""
-    return numbers(each(lambda on: int(on >= framework_start()), day))
+    return numbers(map_distinct(lambda on: int(on >= framework_start()), day))
 
 
 def held(name: str, day: Any) -> Any:
     """Return 1 where no limit is held for a day, 0 where one is."""
-    return numbers(each(lambda on: int(figure_on(name, on) is None), day))
+    return numbers(map_distinct(lambda on: int(figure_on(name, on) is None), day))
 
 
 def over_limit(name: str, percent: Any, day: Any) -> Any:
@@ -39,7 +39,7 @@ def over_limit(name: str, percent: Any, day: Any) -> Any:
     >>> over_limit("bonus.limit", (11, 100), date(2025, 6, 1))
     1
     """
-    return numbers(each(lambda share, on: _over(name, share, on), percent, day))
+    return numbers(map_distinct(lambda share, on: _over(name, share, on), percent, day))
 
 
 def _over(name: str, percent: tuple[int, int], day: date) -> int:
@@ -61,8 +61,8 @@ def working(name: str, salary: int, percent: tuple[int, int], amount: int, day: 
             "value": money.in_words(amount),
         }
     )
-    shown.step("Salary", money.in_words(salary))
+    shown.amount("Salary", salary)
     shown.step("Share given", money.percent_in_words(percent))
     shown.step("Limit", limit, cite(figure))
-    shown.step("Amount, to the nearest penny, halves up", money.in_words(amount))
+    shown.answer("Amount, to the nearest penny, halves up", money.in_words(amount))
     return shown

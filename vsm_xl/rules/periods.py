@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from vsm_xl import dates, money
-from vsm_xl.columns import common, each, numbers, pick, remembered
+from vsm_xl.columns import cached, common, map_distinct, numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.rules.working import Outcome, Working
 
@@ -49,7 +49,7 @@ def arrears(increase: Any, effective_from: Any, paid_from: Any, fte: Any) -> Out
     243750
     """
     share, bottom, reverse = _share_of_year(effective_from, paid_from, fte, 0)
-    why = pick(reverse == 1, PAID_BEFORE_EFFECTIVE.number, ARREARS_DUE.number)
+    why = where(reverse == 1, PAID_BEFORE_EFFECTIVE.number, ARREARS_DUE.number)
     return Outcome(money.times(increase, share, bottom), why)
 
 
@@ -60,19 +60,19 @@ def prorata(annual: Any, start: Any, end: Any, fte: Any) -> Outcome:
     9445161
     """
     share, bottom, reverse = _share_of_year(start, end, fte, 1)
-    why = pick(reverse == 1, TO_BEFORE_FROM.number, PART_YEAR_PAY.number)
+    why = where(reverse == 1, TO_BEFORE_FROM.number, PART_YEAR_PAY.number)
     return Outcome(money.times(annual, share, bottom), why)
 
 
-@remembered
+@cached
 def _share_of_year(start: Any, end: Any, fte: Any, last_days: int) -> tuple[Any, int, Any]:
     """Give a period as a share of the year, and whether its days stand the wrong way round.
 
     ``last_days`` is 1 where the last day belongs to the period, 0 where it does not.
     """
     more = last_days * _A_DAY
-    parts = numbers(each(lambda first, last: _parts(first, last, more), start, end))
-    reverse = numbers(each(lambda first, last: int(last < first), start, end))
+    parts = numbers(map_distinct(lambda first, last: _parts(first, last, more), start, end))
+    reverse = numbers(map_distinct(lambda first, last: int(last < first), start, end))
     tops, bottom = common(fte)
     parts, tops = money.wide(parts, tops)
     return parts * tops, _YEAR * bottom, reverse
@@ -89,7 +89,7 @@ def arrears_working(
     shown = _working(increase, effective_from, paid_from, fte)
     owed = arrears(increase, effective_from, paid_from, fte).value
     shown.facts["value"] = money.in_words(owed)
-    shown.step("Arrears, to the nearest penny, halves up", money.in_words(owed))
+    shown.answer("Arrears, to the nearest penny, halves up", money.in_words(owed))
     return shown
 
 
@@ -98,14 +98,14 @@ def prorata_working(annual: int, start: date, end: date, fte: tuple[int, int]) -
     shown = _working(annual, start, end + _A_DAY, fte)
     paid = prorata(annual, start, end, fte).value
     shown.facts["value"] = money.in_words(paid)
-    shown.step("Pay for the period, to the nearest penny, halves up", money.in_words(paid))
+    shown.answer("Pay for the period, to the nearest penny, halves up", money.in_words(paid))
     return shown
 
 
 def _working(annual: int, start: date, end: date, fte: tuple[int, int]) -> Working:
     months = dates.month_parts(start, max(start, end)) / dates.MONTH_PARTS
     shown = Working({"months": f"{months:.4g}"})
-    shown.step("Amount a year", money.in_words(annual))
+    shown.amount("Amount a year", annual)
     shown.step(
         "Months: whole ones, and part months by their days",
         f"{months:.6g} from {start.isoformat()} up to, not including, {end.isoformat()}",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl import money
-from vsm_xl.columns import each, numbers, remembered
+from vsm_xl.columns import cached, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.benchmark import FOUND, NOT_FOUND
@@ -94,17 +93,17 @@ def position(
     return _answer(fact, sum(1 * (salary > edge) for edge in edges))
 
 
-@remembered
+@cached
 def _edges(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> tuple[Any, ...]:
     """Give what was found, and the amounts above which a salary is in the next place."""
     found = benchmark.find(role, org_kind, size, day, table)
-    return numbers(each(lambda f: f.fact, found)), *(
-        numbers(each(lambda f, edge=edge: edge(f.row) if f.row else 0, found))
+    return numbers(map_distinct(lambda f: f.fact, found)), *(
+        numbers(map_distinct(lambda f, edge=edge: edge(f.row) if f.row else 0, found))
         for edge in (_minimum_less_a_penny, _operational_maximum, _exception_maximum)
     )
 
 
-@remembered
+@cached
 def _answer(fact: Any, above: Any) -> Outcome:
     decided = TABLE.decide(fact, above)
     return Outcome(decided, TABLE.per_row(TABLE.reasons, decided))
@@ -125,5 +124,5 @@ def _exception_maximum(row: RangeRow) -> int:
 def working(salary: int, *where: Any) -> Working:
     """Show how one position came about."""
     shown = benchmark.working(*where)
-    shown.step("Salary", money.in_words(salary))
+    shown.amount("Salary", salary)
     return shown

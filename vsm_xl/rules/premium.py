@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import common, each, numbers, remembered
+from vsm_xl.columns import cached, common, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.rules import limits
 from vsm_xl.rules.approval import BEFORE_FRAMEWORK
@@ -74,13 +74,13 @@ def premium(salary: Any, percent: Any, challenged: Any, day: Any) -> Outcome:
     return Outcome(money.times(salary, *common(percent)), _why(percent, challenged, day))
 
 
-@remembered
+@cached
 def _why(percent: Any, challenged: Any, day: Any) -> Any:
     decided = TABLE.decide(
         limits.under_framework(day),
         limits.held(LIMIT, day),
         limits.over_limit(LIMIT, percent, day),
-        numbers(each(int, challenged)),
+        numbers(map_distinct(int, challenged)),
     )
     return TABLE.per_row(TABLE.reasons, decided)
 

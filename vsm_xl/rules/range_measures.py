@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import each, numbers, pick, remembered
+from vsm_xl.columns import cached, map_distinct, numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.working import Outcome, Working
@@ -52,7 +52,7 @@ def compa_ratio(
     1.0
     """
     minimum, maximum, why = _range(role, org_kind, size, day, table)
-    why = pick(why == 0, COMPA_RATIO_GIVEN.number, why)
+    why = where(why == 0, COMPA_RATIO_GIVEN.number, why)
     return _quotient(2 * salary, minimum + maximum, why, MIDPOINT_ZERO.number)
 
 
@@ -61,11 +61,11 @@ def range_penetration(
 ) -> Outcome:
     """Give (salary − minimum) ÷ (operational maximum − minimum), unrounded and unclipped."""
     minimum, maximum, why = _range(role, org_kind, size, day, table)
-    why = pick(why == 0, RANGE_PENETRATION_GIVEN.number, why)
+    why = where(why == 0, RANGE_PENETRATION_GIVEN.number, why)
     return _quotient(salary - minimum, maximum - minimum, why, NO_RANGE_WIDTH.number)
 
 
-@remembered
+@cached
 def _range(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> tuple[Any, ...]:
     """Give minimum, operational maximum, and the reason why there is none, or 0.
 
@@ -73,16 +73,16 @@ def _range(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> 
     """
     found = benchmark.find(role, org_kind, size, day, table)
     return (
-        numbers(each(lambda f: f.row.minimum if f.row else 0, found)),
-        numbers(each(lambda f: f.row.operational_maximum if f.row else 1, found)),
-        numbers(each(lambda f: f.why, found)),
+        numbers(map_distinct(lambda f: f.row.minimum if f.row else 0, found)),
+        numbers(map_distinct(lambda f: f.row.operational_maximum if f.row else 1, found)),
+        numbers(map_distinct(lambda f: f.why, found)),
     )
 
 
 def _quotient(over: Any, under: Any, why: Any, nothing: int) -> Outcome:
     none = under == 0
-    value = money.as_double(over) / money.as_double(pick(none, 1, under))
-    return Outcome(value, pick(none, nothing, why))
+    value = money.as_double(over) / money.as_double(where(none, 1, under))
+    return Outcome(value, where(none, nothing, why))
 
 
 def compa_ratio_working(salary: int, *where: Any) -> Working:
@@ -92,7 +92,7 @@ def compa_ratio_working(salary: int, *where: Any) -> Working:
     if found.row is not None:
         shown.facts["midpoint"] = money.in_words(benchmark.midpoint(found.row))
         shown.facts["measure"] = f"{compa_ratio(salary, *where).value:.4f}"
-        shown.step("Salary ÷ midpoint, unrounded", repr(compa_ratio(salary, *where).value))
+        shown.answer("Salary ÷ midpoint, unrounded", repr(compa_ratio(salary, *where).value))
     return shown
 
 
@@ -102,5 +102,7 @@ def range_penetration_working(salary: int, *where: Any) -> Working:
     if benchmark.find(*where).row is not None:
         measure = range_penetration(salary, *where).value
         shown.facts["measure"] = f"{measure:.4f}"
-        shown.step("(Salary − minimum) ÷ (operational maximum − minimum), unrounded", repr(measure))
+        shown.answer(
+            "(Salary − minimum) ÷ (operational maximum − minimum), unrounded", repr(measure)
+        )
     return shown

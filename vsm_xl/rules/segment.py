@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.columns import Coded, each, numbers, remembered
+from vsm_xl.columns import Coded, cached, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.table import DecisionTable, Row
@@ -62,7 +62,7 @@ TABLE: Final = DecisionTable(
 )
 
 
-@remembered
+@cached
 def in_force(league_segment: Any, in_programme: Any) -> Outcome:
     """Give the segment in force: a number, or Not segmented.
 
@@ -70,11 +70,13 @@ def in_force(league_segment: Any, in_programme: Any) -> Outcome:
     (5, 'Not segmented')
     """
     decided = TABLE.decide(
-        numbers(each(int, in_programme)),
-        numbers(each(lambda segment: int(segment == _NOT_SEGMENTED), league_segment)),
+        numbers(map_distinct(int, in_programme)),
+        numbers(map_distinct(lambda segment: int(segment == _NOT_SEGMENTED), league_segment)),
     )
     row = decided if isinstance(decided, int) else Coded(range(len(TABLE.rows)), decided)
-    return Outcome(each(_segment, row, league_segment), TABLE.per_row(TABLE.reasons, decided))
+    return Outcome(
+        map_distinct(_segment, row, league_segment), TABLE.per_row(TABLE.reasons, decided)
+    )
 
 
 def _segment(row: int, league_segment: Any) -> Any:
@@ -97,5 +99,5 @@ def working(league_segment: Any, in_programme: bool) -> Working:  # noqa: FBT001
     shown = Working({"programme": str(programme_segment())})
     shown.step("Published segment", str(league_segment))
     shown.step("In the improvement programme", "yes" if in_programme else "no", cite(figure))
-    shown.step("Segment in force", str(in_force(league_segment, in_programme).value))
+    shown.answer("Segment in force", str(in_force(league_segment, in_programme).value))
     return shown

@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from vsm_xl.columns import is_array, np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from numpy.typing import NDArray
 
     from vsm_xl.errors import Reason
 
@@ -68,7 +66,6 @@ class DecisionTable:
     facts: Mapping[str, tuple[str, ...]]
     rows: tuple[Row, ...]
     _cases: tuple[int, ...] = field(init=False, repr=False)
-    _column: NDArray[np.int8] = field(init=False, repr=False)
     _sizes: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -79,7 +76,6 @@ class DecisionTable:
         if unreached:
             raise ValueError(f"{self.name}: rows {sorted(unreached)} can never be reached")
         object.__setattr__(self, "_cases", cases)
-        object.__setattr__(self, "_column", np.array(cases, dtype=np.int8))
         object.__setattr__(self, "_sizes", tuple(len(v) for v in self.facts.values()))
 
     def _check_words(self, row: Row) -> None:
@@ -107,18 +103,18 @@ class DecisionTable:
         """
         case: Any = 0
         for value, size in zip(facts, self._sizes, strict=True):
-            case = case * size + (
-                value.astype(np.int16) if isinstance(value, np.ndarray) else value
-            )
-        if isinstance(case, np.ndarray):
-            return self._column[case]
-        return self._cases[case]
+            # A column of narrow integers would overflow.
+            narrow = value.__class__ is not int and is_array(value)
+            case = case * size + (value.astype(np.int16) if narrow else value)
+        if case.__class__ is int:
+            return self._cases[case]
+        return np.array(self._cases, dtype=np.int8)[case]
 
     def per_row(self, values: tuple[int, ...], decided: Any) -> Any:
         """Give for each deciding row its entry of ``values`` (as of :attr:`reasons`)."""
-        if isinstance(decided, np.ndarray):
-            return np.array(values, dtype=np.int16)[decided]
-        return values[decided]
+        if decided.__class__ is int:
+            return values[decided]
+        return np.array(values, dtype=np.int16)[decided]
 
     @property
     def reasons(self) -> tuple[int, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vsm_xl import money
 from vsm_xl.framework import edition
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from vsm_xl.framework.records import Figure
@@ -23,20 +24,52 @@ class Outcome(NamedTuple):
     reason: Any
 
 
-@dataclass
+class Step(NamedTuple):
+    """One step: what, its value in words, and its source.
+
+    ``form`` says what stands in place of the value where the answer is not determined.
+    """
+
+    what: str
+    value: str
+    source: str
+    form: str = "words"
+
+
 class Working:
     """How one row's answer arose: facts for its sentence, and steps in order.
 
-    Each step is (what, value, source); a source is a citation, or empty for what was given.
+    A source is a citation, or empty for what was given with the call.
     """
 
-    facts: dict[str, str] = field(default_factory=dict)
-    steps: list[tuple[str, str, str]] = field(default_factory=list)
-    local_policy: list[str] = field(default_factory=list)
+    def __init__(self, facts: Mapping[str, str] | None = None) -> None:
+        self.facts: dict[str, str] = dict(facts or {})
+        self.steps: list[Step] = []
+        self.local_policy: list[str] = []
 
     def step(self, what: str, value: str, source: str = "") -> None:
-        """Add a step."""
-        self.steps.append((what, value, source))
+        """Add a step in words: a label, a day, a percentage."""
+        self.steps.append(Step(what, value, source))
+
+    def amount(self, what: str, pence: int, source: str = "") -> None:
+        """Add an amount of money that was given with the call or looked up."""
+        self.steps.append(Step(what, money.in_words(pence), source, "amount"))
+
+    def answer(self, what: str, value: str, source: str = "") -> None:
+        """Add what was worked out on the way to the answer, or the answer itself."""
+        self.steps.append(Step(what, value, source, "answer"))
+
+    def shown(self) -> list[tuple[str, str, str]]:
+        """Return the steps of an answer that is determined: what, value, source."""
+        return [step[:3] for step in self.steps]
+
+    def undetermined(self, code: str) -> list[tuple[str, str, str]]:
+        """Return the steps of an answer that is an error: no amount stands in any of them."""
+        instead = {"amount": "as given", "answer": f"not determined: {code}"}
+        steps = [(s.what, instead.get(s.form, s.value), s.source) for s in self.steps]
+        if any(step.form == "answer" for step in self.steps):
+            return steps
+        return [*steps, ("Answer", instead["answer"], "")]
 
     def local(self, what: str) -> None:
         """Add a step that a local policy decided, and say so."""

@@ -14,7 +14,7 @@ from vsm_xl.excel.server import serving
 from vsm_xl.functions import cells
 from vsm_xl.functions.library import words
 from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
-from vsm_xl.functions.validation import check_shapes
+from vsm_xl.functions.validation import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +117,7 @@ def explained(
     function = FUNCTIONS[name]
     row = 0
     if words.is_column_call(function, given):
-        shape = check_shapes(function, [cells.read(argument) for argument in given]) or (1, 1)
+        shape = shape_of(function, [cells.read(argument) for argument in given]) or (1, 1)
         row = min(int(down), shape[0] - 1) * shape[1] + min(int(across), shape[1] - 1)
     told = functions.explanation(name, *given, row=row)
     title = f"{name} = {_shown(told.value)}: {told.why or 'the key cell is empty.'}"

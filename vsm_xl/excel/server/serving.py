@@ -198,5 +198,5 @@ def _whole_number(cell: int) -> Any:
 
 def _outgoing(cell: Any) -> Any:
     if isinstance(cell, XlError):
-        return str.__str__(cell)
+        return str(cell)
     return "" if cell is None else cell

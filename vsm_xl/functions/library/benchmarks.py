@@ -15,7 +15,7 @@ from vsm_xl.functions.library.arguments import (
     size,
 )
 from vsm_xl.functions.registry import Arg, Function, register
-from vsm_xl.functions.results import AS_IT_IS, POUNDS, label
+from vsm_xl.functions.results import AS_IT_IS, POUNDS, TEXT, label
 from vsm_xl.functions.types.choices import Choice
 from vsm_xl.rules import approval, benchmark, position, range_measures
 
@@ -31,7 +31,7 @@ GROUP = register(
         args=(org_kind, replace(size, key=True), day, ranges),
         rule=benchmark.group,
         working=benchmark.group_working,
-        result=AS_IT_IS,
+        result=TEXT,
         returns="the group's label",
         example=("ICB", "C", "2022-02-01"),
         cites=_SIZES,
@@ -122,7 +122,7 @@ APPROVAL = register(
         ),
         rule=approval.approval,
         working=approval.working,
-        result=AS_IT_IS,
+        result=TEXT,
         returns="the name of the deciding body",
         example=(170000.01, "Chief executive", "Provider", 500000000),
         cites=(

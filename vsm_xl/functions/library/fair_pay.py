@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vsm_xl.functions.library.arguments import AMOUNT
 from vsm_xl.functions.registry import Arg, Function, register
-from vsm_xl.functions.results import AS_IT_IS, POUNDS, TABLE
+from vsm_xl.functions.results import AS_IT_IS, POUNDS, TABLE, TEXT
 from vsm_xl.functions.types.choices import Choice
 from vsm_xl.functions.types.numbers import Width
 from vsm_xl.functions.types.staff_pay import StaffPay
@@ -33,7 +33,7 @@ BAND = register(
         args=(Arg("amount", AMOUNT, "Amount in pounds.", key=True), _WIDTH),
         rule=disclosure.band,
         working=disclosure.band_working,
-        result=AS_IT_IS,
+        result=TEXT,
         returns="text such as 280-285; 0 for nothing",
         example=(282000,),
         cites=("band.width", "band.width.step"),

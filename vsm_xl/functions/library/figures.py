@@ -6,7 +6,7 @@ from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.functions.library.arguments import day
 from vsm_xl.functions.registry import Arg, Function, register
-from vsm_xl.functions.results import AS_IT_IS
+from vsm_xl.functions.results import AS_IT_IS, TEXT
 from vsm_xl.functions.types.choices import Name
 from vsm_xl.rules import figures
 from vsm_xl.rules.working import Outcome, Working
@@ -69,7 +69,7 @@ SOURCE = register(
         args=(_NAME, day),
         rule=figures.source,
         working=figures.working,
-        result=AS_IT_IS,
+        result=TEXT,
         returns="text",
         example=("bonus.limit",),
     )
@@ -82,7 +82,7 @@ VERSION = register(
         args=(),
         rule=_version,
         working=_about,
-        result=AS_IT_IS,
+        result=TEXT,
         returns="text",
     )
 )
@@ -94,7 +94,7 @@ EDITION = register(
         args=(),
         rule=_edition,
         working=_about,
-        result=AS_IT_IS,
+        result=TEXT,
         returns="text",
     )
 )

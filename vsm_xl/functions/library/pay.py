@@ -30,7 +30,7 @@ SEGMENT = register(
         args=(
             Arg(
                 "league_segment",
-                segment.kind,
+                segment.type,
                 "Segment in the published league table, or Not segmented.",
                 key=True,
             ),

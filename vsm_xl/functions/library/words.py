@@ -117,7 +117,7 @@ def _shape(function: Function, arguments: tuple[Any, ...]) -> tuple[int, int] | 
     if function.one_row or not function.least <= len(arguments) <= len(function.args):
         return None
     try:
-        return validation.check_shapes(function, [cells.read(argument) for argument in arguments])
+        return validation.shape_of(function, [cells.read(argument) for argument in arguments])
     except BadShape:
         return None
 

@@ -8,30 +8,27 @@ first cell by cell (a property test holds them together).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
 from math import isfinite
 from typing import Any, Final
 
-import numpy as np
-
-from vsm_xl import money
-from vsm_xl.columns import Coded
+from vsm_xl import errors, money
+from vsm_xl.columns import Coded, coded, is_array, np
 from vsm_xl.errors import ERROR_CODES, XlError, reason
 from vsm_xl.functions.cells import Range, Unreadable, as_error, is_blank
 
-BLANK: Final = reason("BLANK", None, "The cell {argument} is empty.", "Fill it in.").number
-# Judging a row compares these numbers: blank, then errors passed on, then all other problems.
+BLANK: Final = reason(
+    "BLANK", None, "The cell {argument} is empty.", "Fill it in.", weight=errors.BLANK
+).number
 _ERROR_NUMBERS: Final = {
     code: reason(
         "ARGUMENT_ERROR",
         code,
         f"{{argument}} is itself the error {code}, so nothing can be worked out from it.",
         "Mend the cell that it comes from first.",
+        weight=errors.PASSED_ON,
     ).number
     for code in ERROR_CODES
 }
-FIRST_ERROR: Final = min(_ERROR_NUMBERS.values())
-LAST_ERROR: Final = max(_ERROR_NUMBERS.values())
 NOT_A_NUMBER: Final = reason(
     "NOT_A_NUMBER",
     "#VALUE!",
@@ -75,26 +72,51 @@ class Problem:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-class Kind:
-    """One kind of argument.  Subclasses say what it is and read a cell that is not blank.
+class ArgumentType:
+    """One type of argument: what it accepts, and how a cell (or a table) is read as a value.
 
     Attributes:
         text: what is accepted, for the function reference.
         stand_in: a harmless value for rows that are set aside.
+        whole: whether a table is taken as one thing, and never matched row by row.
     """
 
     text: str
     stand_in: Any = None
+    whole = False
+
+    def read(self, cell: Any) -> Any:
+        """Read a plain cell, neither blank nor an error, or rows; return its value or a Problem."""
+        raise NotImplementedError
+
+    def cell(self, cell: Any) -> tuple[Any, int]:
+        """Return the value of a cell and 0, or the stand-in and the number of the problem."""
+        raise NotImplementedError
+
+    def column(self, cells: Range, default: Any = None) -> tuple[Any, Any]:
+        """Return the values of a range's cells and, as a column, the numbers of their problems.
+
+        The problems are 0 where no cell has any.  A blank cell has the value ``default``.
+        """
+        raise NotImplementedError
+
+    def words(self, value: Any) -> str:
+        """Write a value as the words show it."""
+        return str(value)
+
+    def check(self, value: Any, other: Any) -> Any:
+        """Return the problem of a value beside that of another argument, or 0."""
+        raise NotImplementedError
+
+
+class CellType(ArgumentType):
+    """A type whose values are single cells.  Subclasses read a cell that is not blank."""
 
     def __init__(self) -> None:
         self._read_before: dict[tuple[type, Any], tuple[Any, int]] = {}
 
-    def read(self, cell: Any) -> Any:
-        """Read a plain cell, neither blank nor an error; give its value or a Problem."""
-        raise NotImplementedError
-
     def cell(self, cell: Any) -> tuple[Any, int]:
-        """Give the value of a plain cell and 0, or the stand-in and the number of the problem."""
+        """Return the value of a plain cell and 0, or the stand-in and the number of the problem."""
         key = (cell.__class__, cell)
         known = self._read_before.get(key)
         if known is None:
@@ -114,33 +136,26 @@ class Kind:
             return self.stand_in, answer.why
         return answer, 0
 
-    def words(self, value: Any) -> str:
-        """Write a value as the words show it."""
-        return str(value)
-
     def column(self, cells: Range, default: Any = None) -> tuple[Any, Any]:
-        """Give the values of a range's cells and, for each, 0 or the number of its problem.
-
-        The problems are 0 where no cell has any.  A blank cell has the value ``default``.
-        """
+        """Read each distinct cell once; see the base class."""
         items, codes = distinct(cells.cells)
         answers = [self.cell(item) for item in items]
         answers = [(default, why) if why == BLANK else (value, why) for value, why in answers]
-        problems = np.array([problem for _, problem in answers], dtype=np.int16)
+        problems = [problem for _, problem in answers]
         return (
             Coded([value for value, _ in answers], codes),
-            problems[codes] if problems.any() else 0,
+            Coded(problems, codes) if any(problems) else 0,
         )
 
 
-def error_number(error: str) -> int:
+def error_number(error: object) -> int:
     """Give the number of the reason that passes an error on."""
     return _ERROR_NUMBERS.get(str(error), _ERROR_NUMBERS["#VALUE!"])
 
 
 def distinct(cells: Any) -> tuple[list[Any], Any]:
     """Give the distinct cells, and for each cell the number of the one it equals."""
-    if isinstance(cells, np.ndarray):
+    if is_array(cells):
         return _distinct_numbers(cells)
     kinds = set(map(type, cells))
     if len(kinds - {str, type(None)}) > 1:
@@ -195,7 +210,7 @@ def looks_like_a_number(text: str) -> bool:
         return False
 
 
-class Amount(Kind):
+class Amount(CellType):
     """An amount of money in pounds, or another size that is held to two decimals."""
 
     text = "an amount in pounds, zero or more; parts of a penny are rounded"
@@ -218,7 +233,7 @@ class Amount(Kind):
     def column(self, cells: Range, default: Any = None) -> tuple[Any, Any]:  # noqa: ARG002 - no amount has a default
         """Read a column; of floating-point numbers and blanks all at once."""
         given = cells.cells
-        if not isinstance(given, np.ndarray):
+        if not is_array(given):
             kinds = set(map(type, given))
             if not kinds <= {float, type(None)} or float not in kinds:
                 return self._one_by_one(given)
@@ -226,13 +241,12 @@ class Amount(Kind):
                 blank = np.fromiter(map(_is_none, given), dtype=bool, count=len(given))
                 filled = np.array([0.0 if cell is None else cell for cell in given])
                 pence, problems = self._floats(filled)
-                return pence, np.where(blank, np.int16(BLANK), problems)
+                return pence, coded(np.where(blank, np.int16(BLANK), problems))
             given = np.array(given, dtype=np.float64)
         if given.dtype.kind == "b":
-            return np.zeros(len(given), dtype=np.int64), np.full(
-                len(given), NUMBER_AS_TEXT, np.int16
-            )
-        return self._floats(given.astype(np.float64, copy=False))
+            return np.zeros(len(given), dtype=np.int64), NUMBER_AS_TEXT
+        pence, problems = self._floats(given.astype(np.float64, copy=False))
+        return pence, coded(problems)
 
     def _floats(self, pounds: Any) -> tuple[Any, Any]:
         # One comparison finds almost every column clean; NaN fails it too.
@@ -248,16 +262,11 @@ class Amount(Kind):
         answers = list(map(self.cell, cells))
         problems = np.array([problem for _, problem in answers], dtype=np.int16)
         values = np.array([value for value, _ in answers], dtype=np.int64)
-        return values, problems if problems.any() else 0
+        return values, coded(problems) if problems.any() else 0
 
 
 def _is_none(cell: Any) -> bool:
     return cell is None
-
-
-def whole_problem(count: int, why: int) -> Any:
-    """Give one problem for every row."""
-    return np.fromiter(repeat(why, count), dtype=np.int16, count=count)
 
 
 def show(cell: Any) -> str:  # noqa: C901, PLR0911 - one line for each type of cell

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl import dates
 from vsm_xl.errors import reason
 from vsm_xl.framework.names import plain
-from vsm_xl.functions.types.base import Kind, Problem, looks_like_a_number, number_problem
+from vsm_xl.functions.types.base import CellType, Problem, looks_like_a_number, number_problem
 from vsm_xl.functions.types.numbers import convention
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ _DAY_PROBLEMS: Final = {
 NOT_SEGMENTED: Final = "Not segmented"
 
 
-class Choice(Kind):
+class Choice(CellType):
     """One of a few words, in any case.
 
     Args:
@@ -87,7 +87,7 @@ class Choice(Kind):
         return Problem(UNKNOWN_CHOICE, (("permitted", ", ".join(self.permitted)),))
 
 
-class Name(Kind):
+class Name(CellType):
     """A name in words, compared in any case and spacing; what it may be, a table decides.
 
     Args:
@@ -110,7 +110,7 @@ class Name(Kind):
         return self._meant.get(name, name)
 
 
-class Switch(Kind):
+class Switch(CellType):
     """Yes or no."""
 
     text = "TRUE or FALSE (also yes, no, 1, 0)"
@@ -128,7 +128,7 @@ class Switch(Kind):
         return Problem(NOT_A_SWITCH)
 
 
-class Segment(Kind):
+class Segment(CellType):
     """A segment of the oversight framework: a whole number, or the words Not segmented."""
 
     text = "a segment from 1 to 5, or Not segmented"
@@ -156,7 +156,7 @@ class Segment(Kind):
         return int(cell)
 
 
-class Day(Kind):
+class Day(CellType):
     """A date."""
 
     text = "a date, or text such as 2025-04-01"
@@ -173,7 +173,7 @@ class Day(Kind):
             return Problem(_DAY_PROBLEMS[problem.kind])
 
 
-class PayYear(Kind):
+class PayYear(CellType):
     """A pay year, known by its first calendar year."""
 
     text = "a pay year such as 2025/26, or a date in it"

@@ -7,7 +7,7 @@ from typing import Any, Final
 from vsm_xl import money
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
-from vsm_xl.functions.types.base import NEGATIVE_AMOUNT, Kind, Problem, number_problem
+from vsm_xl.functions.types.base import NEGATIVE_AMOUNT, CellType, Problem, number_problem
 
 PERCENT_NOT_FRACTION: Final = reason(
     "PERCENT_NOT_FRACTION",
@@ -38,7 +38,7 @@ WIDTH_NOT_ON_GRID: Final = reason(
 NO_AWARD: Final = "none"
 
 
-class Fraction(Kind):
+class Fraction(CellType):
     """A share between 0 and 1, kept as the exact decimal that was written."""
 
     text = "a fraction: 3.25% or 0.0325"
@@ -74,7 +74,7 @@ class AwardPercent(Fraction):
         return share
 
 
-class FullTimeEquivalent(Kind):
+class FullTimeEquivalent(CellType):
     """A full-time equivalent in (0, 1]."""
 
     text = "a full-time equivalent above 0, at most 1"
@@ -93,7 +93,7 @@ class FullTimeEquivalent(Kind):
         return f"{value[0] / value[1]:g}"
 
 
-class Width(Kind):
+class Width(CellType):
     """The width of a disclosure band in pounds, kept in pence."""
 
     text = "a positive multiple of £100"

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
-
+from vsm_xl.columns import is_array, np, numpy_installed
+from vsm_xl.errors import PASSED_ON, REASONS
 from vsm_xl.functions.cells import Range, as_error, is_blank
 from vsm_xl.functions.library.arguments import AMOUNT
-from vsm_xl.functions.types.base import (
-    BLANK,
-    FIRST_ERROR,
-    LAST_ERROR,
-    Problem,
-    error_number,
-    show,
-)
-from vsm_xl.functions.types.tables import Whole
+from vsm_xl.functions.types.base import BLANK, Problem, error_number, show
+from vsm_xl.functions.types.tables import TableType
+
+#: From this number of people on, a list is read with numpy, where it is installed.
+_LONG: Final = 1000
 
 
-class StaffPay(Whole):
+class StaffPay(TableType):
     """A list of pay in pounds, read as an array of pence; blanks are skipped.
 
     A list may have a million entries, so it is read as an amount column is, and not remembered.
@@ -28,35 +24,41 @@ class StaffPay(Whole):
     text = "a list of amounts in pounds, of any length; blanks are skipped"
 
     def __init__(self) -> None:
-        super().__init__(lambda: np.zeros(0, dtype=np.int64))
+        super().__init__(list)
 
-    def whole(self, given: Any) -> tuple[Any, int]:
-        """Give the pay of everybody in pence, or the number of the first problem."""
+    def cell(self, cell: Any) -> tuple[Any, int]:
+        """Return the pay of everybody in pence, or the number of the first problem."""
+        given = cell
         if not isinstance(given, Range):
             if is_blank(given):
                 return self.absent(), BLANK
             given = Range([given], 1, 1)
-        pence, problems = AMOUNT.column(given)
-        if isinstance(problems, int):
-            return pence, 0
+        if is_array(given.cells) or (len(given.cells) >= _LONG and numpy_installed()):
+            pence, problems = AMOUNT.column(given)
+            if problems.__class__ is int:
+                return (self.absent(), problems) if problems else (pence, 0)
+            present = np.flatnonzero([problem == 0 for problem in problems.items])
+            paid: Any = pence[np.isin(problems.codes, present)]
+            wrong = list(filter(None, problems.rows()))
+        else:
+            read = list(map(AMOUNT.cell, given.cells))
+            paid = [pence for pence, problem in read if problem == 0]
+            wrong = [problem for _, problem in read if problem]
         # An error anywhere in the list comes before all else, as in any other argument.
-        for wrong in (_is_error(problems), (problems != 0) & (problems != BLANK)):
-            if wrong.any():
-                return self.absent(), int(problems[np.argmax(wrong)])
-        return pence[problems == 0], 0
+        for problem in sorted(set(wrong), key=wrong.index):
+            if REASONS[problem].weight == PASSED_ON:
+                return self.absent(), problem
+        unfit = next((problem for problem in wrong if problem != BLANK), 0)
+        return (self.absent(), unfit) if unfit else (paid, 0)
 
-    def read(self, rows: list[list[Any]]) -> Any:
+    def read(self, cell: Any) -> Any:
         """Say what is wrong with the first cell that cannot be read."""
         first = None
-        for number, cell in enumerate((cell for row in rows for cell in row), start=1):
-            facts = (("argument", f"cell {number} of staff_pay"), ("shown", show(cell)))
-            if (error := as_error(cell)) is not None:
+        for number, pay in enumerate((pay for row in cell for pay in row), start=1):
+            facts = (("argument", f"cell {number} of staff_pay"), ("shown", show(pay)))
+            if (error := as_error(pay)) is not None:
                 return Problem(error_number(error), facts)
-            answer = None if first is not None or is_blank(cell) else AMOUNT.read(cell)
+            answer = None if first is not None or is_blank(pay) else AMOUNT.read(pay)
             if isinstance(answer, Problem):
                 first = Problem(answer.why, facts)
         return first
-
-
-def _is_error(problems: Any) -> Any:
-    return (problems >= FIRST_ERROR) & (problems <= LAST_ERROR)

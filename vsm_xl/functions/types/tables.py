@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.columns import Coded, each, is_column, numbers, pick
+from vsm_xl.columns import is_array, map_distinct, numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.framework.names import plain
@@ -15,7 +15,8 @@ from vsm_xl.functions.types.base import (
     NOT_A_NUMBER,
     NUMBER_AS_TEXT,
     Amount,
-    Kind,
+    ArgumentType,
+    CellType,
     Problem,
     error_number,
     looks_like_a_number,
@@ -55,25 +56,22 @@ _MOST_REMEMBERED: Final = 64
 _PROBLEMS_SHOWN: Final = 3
 
 
-class Whole:
-    """A kind that takes a table as one thing and never matches it row by row.
+class TableType(ArgumentType):
+    """A type that takes a table as one thing and never matches it row by row.
 
     A blank cell, an omitted argument and the 0 that some programs make of one mean that no
     table is given.
     """
 
-    text: str
+    whole = True
 
     def __init__(self, absent: Callable[[], Any]) -> None:
         self.absent = absent
         self._read_before: dict[Any, tuple[Any, int]] = {}
 
-    def read(self, rows: list[list[Any]]) -> Any:
-        """Read the rows; give the value or a Problem."""
-        raise NotImplementedError
-
-    def whole(self, given: Any) -> tuple[Any, int]:
-        """Give the value of a cell or Range and 0, or a stand-in and the number of a problem."""
+    def cell(self, cell: Any) -> tuple[Any, int]:
+        """Return the value of a cell or Range and 0, or a stand-in and the number of a problem."""
+        given = cell
         if not isinstance(given, Range):
             if is_blank(given) or (given == 0 and not isinstance(given, bool)):
                 return self.absent(), BLANK
@@ -105,7 +103,7 @@ class Whole:
         return self.text
 
 
-class Ranges(Whole):
+class Ranges(TableType):
     """A table of pay ranges; where none is given, the tables of the data edition."""
 
     text = "a range table with its header row"
@@ -113,10 +111,10 @@ class Ranges(Whole):
     def __init__(self) -> None:
         super().__init__(lambda: edition.current().shipped_ranges())
 
-    def read(self, rows: list[list[Any]]) -> Any:
+    def read(self, cell: Any) -> Any:
         """Read and check a range table."""
         try:
-            return RangeTable.from_cells(rows)
+            return RangeTable.from_cells(cell)
         except RangeTableError as fault:
             shown = "; ".join(map(str, fault.problems[:_PROBLEMS_SHOWN]))
             more = len(fault.problems) - _PROBLEMS_SHOWN
@@ -126,7 +124,7 @@ class Ranges(Whole):
             )
 
 
-class PolicyRows(Whole):
+class PolicyRows(TableType):
     """The local policy; where none is given, nothing is settled locally."""
 
     text = "two columns, name and value"
@@ -134,10 +132,10 @@ class PolicyRows(Whole):
     def __init__(self) -> None:
         super().__init__(lambda: NO_POLICY)
 
-    def read(self, rows: list[list[Any]]) -> Policy | Problem:
+    def read(self, cell: Any) -> Policy | Problem:
         """Read a policy."""
         try:
-            return read_policy(rows)
+            return read_policy(cell)
         except PolicyError as fault:
             return Problem(POLICY_INVALID, (("problems", str(fault)),))
 
@@ -161,20 +159,19 @@ class Size(Amount):
         """Read numbers all at once; labels once for each."""
         if not isinstance(cells.cells, list) or str not in set(map(type, cells.cells)):
             return super().column(cells, default)
-        return Kind.column(self, cells, default)
+        return CellType.column(self, cells, default)
 
     def words(self, value: Any) -> str:
         """Write a size without a unit, or the label."""
         return value if isinstance(value, str) else f"{value / 100:,.0f}"
 
-    @staticmethod
-    def check(size: Any, org_kind: Any) -> Any:
-        """Give the problem of a size that its kind of organisation cannot have, or 0."""
-        if isinstance(size, Coded) or not is_column(size):
-            return numbers(each(_size_problem, size, org_kind))
-        floor = numbers(each(_floor, org_kind))
-        why = numbers(each(_too_small, org_kind))
-        return pick(size < floor, why, 0)
+    def check(self, value: Any, other: Any) -> Any:
+        """Return the problem of a size that its kind of organisation cannot have, or 0."""
+        if not is_array(value):
+            return map_distinct(_size_problem, value, other)
+        floor = numbers(map_distinct(_floor, other))
+        why = numbers(map_distinct(_too_small, other))
+        return where(value < floor, why, 0)
 
 
 def _floor(org_kind: str) -> int:
@@ -211,11 +208,11 @@ class AmountOrBand(Amount):
         """Read numbers all at once; bands once for each."""
         if not isinstance(cells.cells, list) or str not in set(map(type, cells.cells)):
             return super().column(cells, default)
-        return Kind.column(self, cells, default)
+        return CellType.column(self, cells, default)
 
     def words(self, value: Any) -> str:
         """Write an amount in pounds, or the band."""
         return super().words(value) if not isinstance(value, Band) else band_in_words(value)
 
 
-__all__ = ["NOT_A_NUMBER", "AmountOrBand", "PolicyRows", "Ranges", "Size", "Whole"]
+__all__ = ["NOT_A_NUMBER", "AmountOrBand", "PolicyRows", "Ranges", "Size", "TableType"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import atexit
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.libreoffice import installations
@@ -18,7 +18,6 @@ from vsm_xl.recalc.calc.profile import SHARED, USER, fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Self
 
     from vsm_xl.libreoffice.installations import Installation
 
@@ -38,10 +37,9 @@ class CalcError(XlError):
     __slots__ = ("code",)
     code: int
 
-    def __new__(cls, code: int) -> Self:  # noqa: D102 - the class says it
-        self = super().__new__(cls, str(from_code(code)))
+    def __init__(self, code: int) -> None:
+        super().__init__(str(from_code(code)))
         self.code = code
-        return self
 
     def __reduce__(self) -> Any:
         return CalcError, (self.code,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -17,13 +17,27 @@ from hypothesis import strategies as st
 import vsm_xl
 from vsm_xl import XlError
 from vsm_xl.errors import REASONS
+from vsm_xl.functions import evaluate
 from vsm_xl.functions.registry import FUNCTIONS
+from vsm_xl.functions.types import staff_pay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ELEMENTWISE = [
     name
     for name, function in FUNCTIONS.items()
     if not function.one_row and any(not arg.whole for arg in function.args)
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _at_once() -> Iterator[None]:
+    """Let the shortest column be computed at once, as long ones are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluate, "LONG", 2)
+        patch.setattr(staff_pay, "LONG", 2)
+        yield
 
 
 def _bits(cell: Any) -> tuple[Any, ...]:
@@ -60,6 +74,30 @@ def test_a_column_gives_what_its_cells_give(name: str, data: st.DataObject) -> N
         alone = vsm_xl.call(name, *_row(arguments, function, at))
         wanted = _across(alone, len(answer[at]))
         assert list(map(_bits, answer[at])) == list(map(_bits, wanted)), at
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+@given(data=st.data())
+def test_rows_one_by_one_give_what_all_at_once_gives(name: str, data: st.DataObject) -> None:
+    arguments, _ = data.draw(columns(FUNCTIONS[name]))
+    at_once = vsm_xl.call(name, *arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluate, "LONG", 10**9)
+        row_by_row = vsm_xl.call(name, *arguments)
+
+    assert [list(map(_bits, row)) for row in row_by_row] == [
+        list(map(_bits, row)) for row in at_once
+    ]
+
+
+@given(staff=st.lists(st.one_of(st.floats(0, 1e9), st.none()), min_size=2, max_size=9))
+def test_a_short_list_of_pay_gives_what_a_long_one_gives(staff: list[Any]) -> None:
+    at_once = vsm_xl.call("VSM_FAIR_PAY", staff, 200000)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staff_pay, "LONG", 10**9)
+        assert repr(vsm_xl.call("VSM_FAIR_PAY", staff, 200000)) == repr(at_once)
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)

@@ -58,10 +58,10 @@ def agrees(found: object, value: CellValue) -> bool:
         value = (value - dt.date(1899, 12, 30)).days
     if value is None or value == "":
         return found is None or found == ""
+    if isinstance(value, XlError):
+        value = str(value)
     if isinstance(value, str | bool):
-        return type(found) is type(str(value) if isinstance(value, str) else value) and (
-            found == value
-        )
+        return type(found) is type(value) and found == value
     assert isinstance(found, int | float)
     return math.isclose(float(found), float(value), rel_tol=0, abs_tol=0)
 

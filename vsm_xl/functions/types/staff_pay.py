@@ -12,7 +12,7 @@ from vsm_xl.functions.types.base import BLANK, Problem, error_number, show
 from vsm_xl.functions.types.tables import TableType
 
 #: From this number of people on, a list is read with numpy, where it is installed.
-_LONG: Final = 1000
+LONG: Final = 1000
 
 
 class StaffPay(TableType):
@@ -33,7 +33,7 @@ class StaffPay(TableType):
             if is_blank(given):
                 return self.absent(), BLANK
             given = Range([given], 1, 1)
-        if is_array(given.cells) or (len(given.cells) >= _LONG and numpy_installed()):
+        if is_array(given.cells) or (len(given.cells) >= LONG and numpy_installed()):
             pence, problems = AMOUNT.column(given)
             if problems.__class__ is int:
                 return (self.absent(), problems) if problems else (pence, 0)

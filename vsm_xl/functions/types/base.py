@@ -14,6 +14,7 @@ from typing import Any, Final
 from vsm_xl import errors, money
 from vsm_xl.columns import Coded, coded, is_array, np
 from vsm_xl.errors import ERROR_CODES, XlError, reason
+from vsm_xl.framework import edition
 from vsm_xl.functions.cells import Range, Unreadable, as_error, is_blank
 
 BLANK: Final = reason(
@@ -114,6 +115,7 @@ class CellType(ArgumentType):
 
     def __init__(self) -> None:
         self._read_before: dict[tuple[type, Any], tuple[Any, int]] = {}
+        edition.when_changed(self._read_before.clear)
 
     def cell(self, cell: Any) -> tuple[Any, int]:
         """Return the value of a plain cell and 0, or the stand-in and the number of the problem."""

@@ -68,6 +68,7 @@ class TableType(ArgumentType):
     def __init__(self, absent: Callable[[], Any]) -> None:
         self.absent = absent
         self._read_before: dict[Any, tuple[Any, int]] = {}
+        edition.when_changed(self._read_before.clear)
 
     def cell(self, cell: Any) -> tuple[Any, int]:
         """Return the value of a cell or Range and 0, or a stand-in and the number of a problem."""

@@ -1,0 +1,122 @@
+"""The tables of ``tests/cases``: calls as they are typed into a cell, and what they must give.
+
+Each ``*.toml`` file holds a list ``cases`` of five entries: the formula; what the cell shows
+(an error with its reason, or a value with the reason that VSM_WHY gives, or "" where the
+reason does not matter); ``published`` or ``derived``; and where the number comes from.  A name
+in a formula, such as ``providers``, stands for the table of that name in ``tests/cases/tables``.
+An expected number written as text with a tilde, ``"~7.714"``, is compared to its decimals.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vsm_xl import XlError
+
+_CASES = Path(__file__).parent.parent / "cases"
+_TOKEN = re.compile(
+    r"""\s*(?:"(?P<text>(?:[^"]|"")*)"
+      | (?P<number>-?[0-9][0-9.]*(?:E[+-]?[0-9]+)?)(?P<percent>%)?
+      | (?P<error>\#(?:[A-Z_/0]+[!?]?|N/A))
+      | (?P<word>[A-Za-z_][A-Za-z_0-9]*)
+      | (?P<mark>[(){},;]))""",
+    re.VERBOSE,
+)
+
+
+class Case(NamedTuple):
+    formula: str
+    expected: Any
+    reason: str
+    origin: str
+    source: str
+
+
+def all_cases() -> list[tuple[str, Case]]:
+    """Return every case with the name of its file."""
+    return [
+        (file.stem, Case(*row))
+        for file in sorted(_CASES.glob("*.toml"))
+        for row in tomllib.loads(file.read_text(encoding="utf-8"))["cases"]
+    ]
+
+
+def _tokens(formula: str) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    at = 0
+    while at < len(formula):
+        match = _TOKEN.match(formula, at)
+        assert match is not None, f"{formula}: cannot be read from {formula[at:]!r} on"
+        at = match.end()
+        kind = match.lastgroup
+        if kind in {"number", "percent"}:
+            share = 100 if match["percent"] else 1
+            found.append(("cell", float(Decimal(match["number"]) / share)))
+        elif kind == "text":
+            found.append(("cell", match["text"].replace('""', '"')))
+        elif kind == "error":
+            found.append(("cell", XlError(match["error"])))
+        elif kind == "word" and match["word"] in {"TRUE", "FALSE"}:
+            found.append(("cell", match["word"] == "TRUE"))
+        else:
+            found.append((str(kind), match[str(kind)]))
+    return found
+
+
+def read(formula: str) -> tuple[str, list[Any]]:
+    """Read a formula as a spreadsheet does: a name, then cells, array constants and tables."""
+    (_, name), _, *rest = _tokens(formula)
+    arguments: list[Any] = [None]
+    block: list[list[Any]] | None = None
+    for kind, value in rest[:-1]:
+        if value == "{" and kind == "mark":
+            block = [[None]]
+            arguments[-1] = block
+        elif value == "}" and kind == "mark":
+            block = None
+        elif kind == "mark":
+            if block is None:
+                arguments.append(None)
+            elif value == ";":
+                block.append([None])
+            else:
+                block[-1].append(None)
+        elif block is not None:
+            block[-1][-1] = value
+        else:
+            arguments[-1] = _table(value) if kind == "word" else value
+    return name, arguments if len(rest) > 1 else []
+
+
+def _table(name: str) -> list[list[Any]]:
+    text = (_CASES / "tables" / f"{name}.csv").read_text(encoding="utf-8")
+    return [[_as_cell(cell) for cell in row] for row in csv.reader(text.splitlines())]
+
+
+def _as_cell(text: str) -> Any:
+    try:
+        return float(text)
+    except ValueError:
+        return text or None
+
+
+def agree(result: Any, expected: Any) -> bool:
+    if isinstance(expected, list):
+        return (
+            isinstance(result, list)
+            and len(result) == len(expected)
+            and all(map(agree, result, expected))
+        )
+    if isinstance(expected, str) and expected.startswith("~"):
+        places = len(expected.partition(".")[2])
+        return isinstance(result, float) and f"{result:.{places}f}" == expected[1:]
+    if isinstance(expected, bool) or isinstance(result, bool):
+        return result is expected
+    if isinstance(expected, int | float):
+        return isinstance(result, float) and result == expected
+    return bool(result == expected)

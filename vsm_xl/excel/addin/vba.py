@@ -139,7 +139,7 @@ def date_places(function: Function) -> list[int]:
     >>> date_places(FUNCTIONS["VSM_PRORATA"])
     [1, 2]
     """
-    return [at for at, arg in enumerate(function.args) if isinstance(arg.kind, Day | PayYear)]
+    return [at for at, arg in enumerate(function.args) if isinstance(arg.type, Day | PayYear)]
 
 
 def _description(name: str, purpose: str) -> Iterator[str]:

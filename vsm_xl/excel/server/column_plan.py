@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.excel.server import explaining
 from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
-from vsm_xl.functions.types.tables import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +81,7 @@ def _tables(name: str, texts: list[str]) -> set[int]:
 
 
 def _whole(name: str) -> set[int]:
-    return {at for at, arg in enumerate(FUNCTIONS[name].args) if isinstance(arg.kind, Whole)}
+    return {at for at, arg in enumerate(FUNCTIONS[name].args) if arg.whole}
 
 
 def _line(text: str, row: int, rows: range) -> list[str] | None:

@@ -12,11 +12,11 @@ import vsm_xl
 from vsm_xl.annual_return.export.json_export import schema_text
 from vsm_xl.errors import REASONS
 from vsm_xl.framework import edition
-from vsm_xl.functions.registry import ABOUT_CALLS, CATEGORIES, FUNCTIONS
+from vsm_xl.functions.registry import CATEGORIES, EVERY, FUNCTIONS
 from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment
 
 if TYPE_CHECKING:
-    from vsm_xl.functions.registry import AboutCalls, Arg, Function
+    from vsm_xl.functions.registry import Arg
     from vsm_xl.rules.table import DecisionTable
 
 HERE = Path(__file__).parent
@@ -38,7 +38,6 @@ _GENERATED = "<!-- Written by docs/make.py; edit the code or the data, not this 
 
 def functions_page() -> str:
     """Give the function reference."""
-    everything: list[Function | AboutCalls] = [*FUNCTIONS.values(), *ABOUT_CALLS.values()]
     lines = [
         _GENERATED,
         "# The worksheet functions\n",
@@ -51,7 +50,7 @@ def functions_page() -> str:
     ]
     for category in CATEGORIES:
         lines.append(f"## {category}\n")
-        for function in everything:
+        for function in EVERY.values():
             if function.category == category:
                 lines += _function(function)
     lines += _reason_list()

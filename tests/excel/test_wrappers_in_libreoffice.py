@@ -15,12 +15,11 @@ import pytest
 from vsm_xl.excel.addin import build, vba
 from vsm_xl.excel.addin.vba import Module
 from vsm_xl.excel.server import serving
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vsm_xl.functions.registry import AboutCalls, Function
 
 pytestmark = pytest.mark.component
 PARTS = Path(__file__).parent / "parts"
@@ -112,8 +111,7 @@ def plain(given: Any) -> Any:
 
 
 def examples() -> Iterator[Case]:
-    everything: tuple[Function | AboutCalls, ...] = (*FUNCTIONS.values(), *ABOUT_CALLS.values())
-    for one in everything:
+    for one in EVERY.values():
         if one.name != "VSM_VERSION":
             yield case(f"the example of {one.name}", one.name, one.example)
 

@@ -15,9 +15,9 @@ import pyvbaanalysis
 
 import vsm_xl
 from vsm_xl.excel.names import CATEGORY, FUNCTIONS_MODULE, RIBBON_MODULE
-from vsm_xl.excel.server.serving import ABOUT_ARGUMENTS, python_name
+from vsm_xl.excel.server.serving import python_name
 from vsm_xl.functions import NAMES
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY, FUNCTIONS
 
 PROGRAM = Path(__file__).parent / "parts" / "xlwings_as_on_windows.py"
 MISSING, NA = -2147352572, -2146826246
@@ -79,11 +79,11 @@ def test_xlwings_finds_every_function_with_the_arguments_of_the_registry(
         ]
         for function in FUNCTIONS.values()
     }
-    for name in ABOUT_CALLS:
-        (first, first_text), (rest, rest_text) = ABOUT_ARGUMENTS
+    for name in ("VSM_WHY", "VSM_EXPLAIN"):
+        first, rest = EVERY[name].args
         expected[name] = [
-            [python_name(first), False, False, first_text],
-            [rest, True, False, rest_text],
+            [python_name(first.name), False, False, first.text],
+            [rest.name, True, False, rest.text],
         ]
 
     assert seen["served"] == expected

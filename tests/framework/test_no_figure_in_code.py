@@ -134,7 +134,7 @@ def _prose(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Expr(value=ast.Constant() as text):
             yield text
-        case ast.Call(func=ast.Name(id="Function" | "AboutCalls")):
+        case ast.Call(func=ast.Name(id="Function")):
             for keyword in node.keywords:
                 if keyword.arg == "example":
                     yield from ast.walk(keyword.value)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import vsm_xl
 from vsm_xl import XlError
 from vsm_xl.errors import ERROR_CODES
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY, FUNCTIONS
 
 _LONGEST_CELL = 32767
 
@@ -58,13 +58,13 @@ def test_an_answer_is_what_a_cell_can_hold(name: str, data: st.DataObject) -> No
     assert all(cell.reason and cell.message for cell in _flat(answer) if type(cell) is XlError)
 
 
-@pytest.mark.parametrize("name", [*FUNCTIONS, *ABOUT_CALLS])
+@pytest.mark.parametrize("name", list(EVERY))
 @given(arguments=st.lists(anything(), max_size=10))
 def test_no_list_of_arguments_is_too_strange(name: str, arguments: list[Any]) -> None:
     assert _is_answer(vsm_xl.call(name, *arguments))
 
 
-@pytest.mark.parametrize("about", ABOUT_CALLS)
+@pytest.mark.parametrize("about", [name for name, one in EVERY.items() if one.about_calls])
 @pytest.mark.parametrize("name", FUNCTIONS)
 @given(data=st.data())
 def test_words_are_given_for_every_call(about: str, name: str, data: st.DataObject) -> None:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import vsm_xl
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY, FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytestmark = pytest.mark.component
 
-EVERY: dict[str, Any] = {**FUNCTIONS, **ABOUT_CALLS}
 LEFT_OUT, BLANK = {"is": "left out"}, None
 #: #N/A as Excel sends the error of a cell.
 NOT_AVAILABLE = -2146826246

@@ -9,7 +9,7 @@ from vsm_xl.cli import output
 from vsm_xl.cli.cells import argument
 from vsm_xl.cli.output import Column, printable
 from vsm_xl.errors import UnusableInput, XlError
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY, FUNCTIONS
 from vsm_xl.functions.results import POUNDS
 
 #: Errors of the call itself; every other error value is an answer.
@@ -48,7 +48,8 @@ def why(name: str, words: list[str], *, working: bool) -> None:
         UnusableInput: there is no such function, or it takes another number of arguments.
     """
     arguments = list(map(argument, words))
-    if name.strip().upper() in ABOUT_CALLS:
+    asked = EVERY.get(name.strip().upper())
+    if asked is not None and asked.about_calls:
         raise UnusableInput(
             f"{name} gives words itself; ask about the function it was asked about."
         )

@@ -16,14 +16,14 @@ from vsm_xl.functions.library import (  # noqa: F401 - importing a module enters
     rewards,
     words,
 )
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY, FUNCTIONS
 from vsm_xl.functions.types import base
 
 if TYPE_CHECKING:
     from vsm_xl.functions.explain import Explanation
 
 #: The names of all worksheet functions.
-NAMES: Final = tuple(sorted((*FUNCTIONS, *ABOUT_CALLS)))
+NAMES: Final = tuple(sorted(EVERY))
 _NO_SUCH_NAME: Final = reason(
     "UNKNOWN_FUNCTION",
     "#NAME?",
@@ -51,17 +51,21 @@ def call(name: str, *arguments: Any) -> Any:
     >>> call("VSM_AWARD", 150000, "2026/27", "Provider", 3).reason
     'CRITERIA_PENDING'
     """
-    function = FUNCTIONS.get(name) if name.__class__ is str else None
+    function = EVERY.get(name) if name.__class__ is str else None
     if function is None:
         given = cells.plain(name)
         name = given.strip().upper() if given.__class__ is str else base.show(given)
-        if (about := ABOUT_CALLS.get(name)) is not None:
-            return about.run(arguments)
-        function = FUNCTIONS.get(name)
+        function = EVERY.get(name)
         if function is None:
-            shown = name[:60] if name.isprintable() else ascii(name[:60])
-            return XlError("#NAME?", _NO_SUCH_NAME.code, _NO_SUCH_NAME.words({"function": shown}))
+            return _unknown(name)
+    if function.answer is not None:
+        return function.answer(arguments)
     return evaluate.call(function, arguments, explain.sentence)
+
+
+def _unknown(name: str) -> XlError:
+    shown = name[:60] if name.isprintable() else ascii(name[:60])
+    return XlError("#NAME?", _NO_SUCH_NAME.code, _NO_SUCH_NAME.words({"function": shown}))
 
 
 def explanation(name: str, *arguments: Any, row: int | None = None) -> Explanation:

@@ -47,6 +47,7 @@ class Arg:
         default: what a blank optional cell stands for.
         needed_for: name and value of another argument that makes this one required.
         checked_with: name of an earlier argument that its value must fit.
+        repeated: it stands for any number of arguments, the last ones of the call.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Arg:
     default: Callable[[], Any] | None = None
     needed_for: tuple[str, str] | None = None
     checked_with: str | None = None
+    repeated: bool = False
     whole: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,12 +86,16 @@ class Arg:
     @property
     def optional(self) -> bool:
         """Whether a call may leave it out."""
-        return self.default is not None and not self.key
+        return (self.default is not None and not self.key) or self.repeated
 
     @property
     def may_be_missing(self) -> bool:
         """Whether a blank cell is an error of its own."""
         return not self.key and not self.optional and self.required
+
+
+def _no_rule(*_: Any) -> Any:
+    raise TypeError("a function about other calls has no rule of its own")
 
 
 @dataclass(frozen=True)
@@ -101,10 +107,12 @@ class Function:
         purpose: one sentence.
         category: the group it is listed under.
         args: in order.
-        rule: takes the arguments as columns, gives an :class:`~vsm_xl.rules.working.Outcome`.
-        working: takes one row's arguments, gives the steps in words.
         result: how an outcome is written into cells.
         returns: what the result is, with its unit.
+        rule: takes the arguments as columns, returns an :class:`~vsm_xl.rules.working.Outcome`.
+        working: takes one row's arguments, returns the steps in words.
+        answer: instead of a rule, of a function about other calls: takes all arguments as they
+            came, the name of a function first, and returns what the cell would show.
         example: a call's arguments, for the reference; run by a test.
         cites: names of the figures, or sections, that it rests on.
         one_row: the answer is a table of its own, so single cells only are accepted.
@@ -114,10 +122,11 @@ class Function:
     purpose: str
     category: str
     args: tuple[Arg, ...]
-    rule: Callable[..., Outcome]
-    working: Callable[..., Working]
     result: Result
     returns: str
+    rule: Callable[..., Outcome] = _no_rule
+    working: Callable[..., Working] = _no_rule
+    answer: Callable[[tuple[Any, ...]], Any] | None = None
     example: tuple[Any, ...] = ()
     cites: tuple[str, ...] = ()
     one_row: bool = False
@@ -153,10 +162,17 @@ class Function:
         object.__setattr__(self, "fitted", fitted)
 
     @property
+    def about_calls(self) -> bool:
+        """Whether it takes the name of another function and any arguments for it."""
+        return self.answer is not None
+
+    @property
     def signature(self) -> str:
         """The call as the contract writes it: the key starred, optional arguments in brackets."""
         names = [
-            ("★" if arg.key else "") + (f"[{arg.name}]" if arg.optional else arg.name)
+            f"{arg.name}…"
+            if arg.repeated
+            else ("★" if arg.key else "") + (f"[{arg.name}]" if arg.optional else arg.name)
             for arg in self.args
         ]
         return f"{self.name}({', '.join(names)})"
@@ -166,36 +182,10 @@ class Function:
         return next(at for at, arg in enumerate(self.args) if arg.name == name)
 
 
-@dataclass(frozen=True)
-class AboutCalls:
-    """A worksheet function that takes the name of another and any arguments for it.
-
-    Args:
-        name: as it is typed in a cell.
-        purpose: one sentence.
-        run: takes all arguments as they came, gives what the cell would show.
-        returns: what the result is.
-        example: a call's arguments, for the reference; run by a test.
-    """
-
-    name: str
-    purpose: str
-    run: Callable[[tuple[Any, ...]], Any]
-    returns: str
-    example: tuple[Any, ...]
-    category: str = "Words, figures and lists"
-    signature_text: str = "function, arguments…"
-
-    @property
-    def signature(self) -> str:
-        """The call as the contract writes it."""
-        return f"{self.name}({self.signature_text})"
-
-
-#: Every function on its own arguments, by its name.
+#: Every function, by its name.
+EVERY: Final[dict[str, Function]] = {}
+#: Those among them whose rule takes arguments of its own: all but the ones about other calls.
 FUNCTIONS: Final[dict[str, Function]] = {}
-#: Every function about other calls, by its name.
-ABOUT_CALLS: Final[dict[str, AboutCalls]] = {}
 _MISSING: Final[dict[str, int]] = {}
 
 
@@ -213,21 +203,16 @@ def missing(name: str) -> int:
 
 
 def register(function: Function) -> Function:
-    """Enter a function into the registry."""
-    _check(function)
-    FUNCTIONS[function.name] = function
-    return function
+    """Enter a function into the registry.
 
-
-def register_about(function: AboutCalls) -> AboutCalls:
-    """Enter a function about other calls into the registry."""
-    _check(function)
-    ABOUT_CALLS[function.name] = function
-    return function
-
-
-def _check(function: Function | AboutCalls) -> None:
-    if function.name in FUNCTIONS or function.name in ABOUT_CALLS:
+    Raises:
+        ValueError: its name is taken, or there is no such category.
+    """
+    if function.name in EVERY:
         raise ValueError(f"{function.name} is registered twice")
     if function.category not in CATEGORIES:
         raise ValueError(f"{function.name}: there is no category {function.category}")
+    EVERY[function.name] = function
+    if not function.about_calls:
+        FUNCTIONS[function.name] = function
+    return function

@@ -16,7 +16,7 @@ from string import Template
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS, AboutCalls, Function
+from vsm_xl.functions.registry import EVERY, Function
 from vsm_xl.libreoffice import uno_names
 from vsm_xl.libreoffice.answer_shapes import is_table
 from vsm_xl.version import __version__
@@ -107,23 +107,16 @@ def _modules(package: Traversable) -> list[str]:
     ]
 
 
-def _all() -> list[Function | AboutCalls]:
-    return [*FUNCTIONS.values(), *ABOUT_CALLS.values()]
-
-
-def _parameters(function: Function | AboutCalls) -> list[tuple[str, str, str]]:
+def _parameters(function: Function) -> list[tuple[str, str, str]]:
     """Give type, name and text of each argument."""
-    if isinstance(function, AboutCalls):
-        return [
-            ("any", "function", "Name of one of our functions as text, such as VSM_AWARD."),
-            ("sequence< any >", "arguments", "The arguments of that function, in its order."),
-        ]
-    return [("any", arg.name, arg.text) for arg in function.args]
+    return [
+        ("sequence< any >" if arg.repeated else "any", arg.name, arg.text) for arg in function.args
+    ]
 
 
-def _methods() -> list[tuple[Function | AboutCalls, str, bool]]:
+def _methods() -> list[tuple[Function, str, bool]]:
     """Give what Calc shall know: function, name in a cell, whether it answers in rows."""
-    single = [(function, function.name, is_table(function)) for function in _all()]
+    single = [(function, function.name, is_table(function)) for function in EVERY.values()]
     rows = [
         (function, f"{name}{uno_names.ROWS}", True) for function, name, table in single if not table
     ]
@@ -172,7 +165,7 @@ def _texts() -> str:
 def _component(*, recalculation: bool) -> str:
     methods = [_CELLS_METHOD] if recalculation else []
     for function, shown, in_rows in _methods():
-        many = isinstance(function, AboutCalls)
+        many = function.about_calls
         names = [uno_names.camel(name) + "_" for _, name, _ in _parameters(function)]
         rows = ", rows=True" if in_rows else ""
         given = "".join(f", {name}" for name in names)

@@ -10,29 +10,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vsm_xl.functions.library.words import EXPLAIN
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS, Function
+from vsm_xl.functions.registry import EVERY, FUNCTIONS
 from vsm_xl.functions.results import TABLE, TRUTH
 
 if TYPE_CHECKING:
-    from vsm_xl.functions.registry import AboutCalls
+    from vsm_xl.functions.registry import Function
 
 
-def is_table(function: Function | AboutCalls) -> bool:
+def is_table(function: Function) -> bool:
     """Tell whether a function's answer is always a table.
 
     >>> is_table(FUNCTIONS["VSM_FAIR_PAY"]), is_table(FUNCTIONS["VSM_AWARD"])
     (True, False)
     """
-    if not isinstance(function, Function):
-        return function is EXPLAIN
     return function.result is TABLE
 
 
 def tables() -> frozenset[str]:
     """Give the functions whose answer is always a table."""
-    every: list[Function | AboutCalls] = [*FUNCTIONS.values(), *ABOUT_CALLS.values()]
-    return frozenset(function.name for function in every if is_table(function))
+    return frozenset(function.name for function in EVERY.values() if is_table(function))
 
 
 def truths() -> frozenset[str]:

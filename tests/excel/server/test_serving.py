@@ -12,7 +12,7 @@ import vsm_xl
 from vsm_xl.excel import udfs
 from vsm_xl.excel.server import faults, ribbon, serving
 from vsm_xl.functions import NAMES
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +49,7 @@ def test_served_functions_have_no_type_hints() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_function_answers_its_example_as_the_library_does(name: str) -> None:
-    example = (FUNCTIONS[name] if name in FUNCTIONS else ABOUT_CALLS[name]).example
+    example = EVERY[name].example
     plain = vsm_xl.call(name, *example)
 
     given = [as_rows(one) for one in example]

@@ -6,14 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import functions
-from vsm_xl.excel.server.serving import ABOUT_ARGUMENTS
-from vsm_xl.functions.registry import ABOUT_CALLS, CATEGORIES, FUNCTIONS
+from vsm_xl.functions.registry import CATEGORIES, EVERY
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vsm_xl.functions.registry import AboutCalls, Function
+    from vsm_xl.functions.registry import Function
 
 _STYLE: Final = (
     "body{font-family:Arial,sans-serif;font-size:1.1rem;line-height:1.5;max-width:60rem;"
@@ -47,24 +46,23 @@ def _lines() -> Iterator[str]:
         "in brackets may be left out. An argument may be one cell or a column. <code>VSM_WHY</code> "
         "puts any result into words.</p>"
     )
-    everything: tuple[Function | AboutCalls, ...] = (*FUNCTIONS.values(), *ABOUT_CALLS.values())
     yield "<nav><ul>"
-    yield from (f'<li><a href="#{one.name}">{one.name}</a></li>' for one in everything)
+    yield from (f'<li><a href="#{one.name}">{one.name}</a></li>' for one in EVERY.values())
     yield "</ul></nav>"
     for category in CATEGORIES:
         yield f"<h2>{escape(category)}</h2>"
-        for one in everything:
+        for one in EVERY.values():
             if one.category == category:
                 yield from _function(one)
     yield "</body>"
     yield "</html>\n"
 
 
-def _function(one: Function | AboutCalls) -> Iterator[str]:
+def _function(one: Function) -> Iterator[str]:
     yield f'<h3 id="{one.name}">{one.name}</h3>'
     yield f"<p><code>={escape(one.signature)}</code></p>"
     yield f"<p>{escape(one.purpose)}</p>"
-    rows = _arguments(one)
+    rows = [(arg.name, arg.text) for arg in one.args]
     if rows:
         yield "<table><thead><tr><th scope='col'>Argument</th><th scope='col'>What it is</th></tr></thead>"
         yield "<tbody>"
@@ -75,13 +73,6 @@ def _function(one: Function | AboutCalls) -> Iterator[str]:
     if one.example:
         written = ", ".join(map(_written, one.example))
         yield f"<p>Example: <code>={one.name}({escape(written)})</code></p>"
-
-
-def _arguments(one: Function | AboutCalls) -> list[tuple[str, str]]:
-    args = getattr(one, "args", None)
-    if args is None:
-        return list(ABOUT_ARGUMENTS)
-    return [(arg.name, arg.text) for arg in args]
 
 
 def _written(cell: Any) -> str:

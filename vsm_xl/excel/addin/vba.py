@@ -15,7 +15,7 @@ from vsm_xl.errors import ERROR_CODES
 from vsm_xl.excel import names
 from vsm_xl.excel.server import serving
 from vsm_xl.excel.vba_words import vba_name
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS, LONGEST_TEXT
+from vsm_xl.functions.registry import EVERY, FUNCTIONS, LONGEST_TEXT
 from vsm_xl.functions.types.choices import Day, PayYear
 from vsm_xl.version import __version__
 
@@ -106,7 +106,9 @@ def _wrappers() -> Iterator[str]:
     yield ""
     for function in FUNCTIONS.values():
         yield from _wrapper(function)
-    for about in ABOUT_CALLS.values():
+    for about in EVERY.values():
+        if not about.about_calls:
+            continue
         name = about.name
         yield f"Public Function {name}(function_ As Variant, ParamArray arguments() As Variant) As Variant"
         yield from _description(name, about.purpose)
@@ -192,14 +194,16 @@ def described() -> list[tuple[str, str, list[tuple[str, str]]]]:
 
     Optional arguments are in brackets; no text is longer than Excel keeps.
     """
-    told: list[tuple[str, str, list[tuple[str, str]]]] = []
-    for function in FUNCTIONS.values():
-        arguments = [
-            (f"[{arg.name}]" if arg.optional else arg.name, arg.text) for arg in function.args
-        ]
-        told.append((function.name, function.purpose, arguments))
-    told += [
-        (about.name, about.purpose, list(serving.ABOUT_ARGUMENTS)) for about in ABOUT_CALLS.values()
+    told = [
+        (
+            function.name,
+            function.purpose,
+            [
+                (f"[{arg.name}]" if arg.optional and not arg.repeated else arg.name, arg.text)
+                for arg in function.args
+            ],
+        )
+        for function in EVERY.values()
     ]
     for name, purpose, arguments in told:
         for text in (purpose, *(text for _, text in arguments)):

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.excel.server import explaining
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY, FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +74,7 @@ def _lines(number: str, name: str, texts: list[str], row: int, rows: range) -> l
 
 def _tables(name: str, texts: list[str]) -> set[int]:
     """Return the places of the arguments that are taken as a whole."""
-    if name in ABOUT_CALLS:
+    if EVERY[name].about_calls:
         about = FUNCTIONS.get(texts[0].strip('"').strip().upper()) if texts else None
         return {place + 1 for place in _whole(about.name)} if about else set()
     return _whole(name)

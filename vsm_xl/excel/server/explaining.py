@@ -13,15 +13,13 @@ from vsm_xl.excel.names import xlwings_version
 from vsm_xl.excel.server import serving
 from vsm_xl.functions import cells
 from vsm_xl.functions.library import words
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY, FUNCTIONS
 from vsm_xl.functions.validation import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CALL: Final = re.compile(
-    r"(?<![\w.])(" + "|".join([*FUNCTIONS, *ABOUT_CALLS]) + r")\s*\(", re.IGNORECASE
-)
+_CALL: Final = re.compile(r"(?<![\w.])(" + "|".join(EVERY) + r")\s*\(", re.IGNORECASE)
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
 #: Text, a sheet name in quotes: what stands in these is no formula.

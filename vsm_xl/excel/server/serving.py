@@ -19,12 +19,12 @@ from vsm_xl.errors import XlError
 from vsm_xl.excel.names import CATEGORY
 from vsm_xl.excel.server import faults
 from vsm_xl.excel.vba_words import vba_name
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from vsm_xl.functions.registry import AboutCalls, Function
+    from vsm_xl.functions.registry import Function
 
 #: How COM writes an argument that was left out.
 MISSING: Final = -2147352572
@@ -48,11 +48,6 @@ ERRORS: Final = {
 }
 #: Newer errors than those are errors all the same.
 _HIGHEST_ERROR: Final = 2999
-#: The arguments of the functions about calls, which the registry does not list.
-ABOUT_ARGUMENTS: Final = (
-    ("function", 'Name of one of these functions, as text, such as "VSM_AWARD".'),
-    ("arguments", "The arguments of the call that is asked about, in its order."),
-)
 
 
 def functions(decorate: Callable[..., Any], argument: Callable[..., Any]) -> dict[str, Any]:
@@ -62,8 +57,7 @@ def functions(decorate: Callable[..., Any], argument: Callable[..., Any]) -> dic
         decorate: ``xlwings.func``.
         argument: ``xlwings.arg``.
     """
-    everything: tuple[Function | AboutCalls, ...] = (*FUNCTIONS.values(), *ABOUT_CALLS.values())
-    return {one.name: _served(one, decorate, argument) for one in everything}
+    return {one.name: _served(one, decorate, argument) for one in EVERY.values()}
 
 
 def python_name(name: str) -> str:
@@ -102,30 +96,26 @@ def raw(
     return made
 
 
-def _served(
-    one: Function | AboutCalls, decorate: Callable[..., Any], argument: Callable[..., Any]
-) -> Any:
+def _served(one: Function, decorate: Callable[..., Any], argument: Callable[..., Any]) -> Any:
     bare, texts = _bare(one)
     bare.__name__ = one.name
     bare.__doc__ = one.purpose
     return raw(bare, decorate, argument, texts)
 
 
-def _bare(one: Function | AboutCalls) -> tuple[Any, dict[str, str]]:
+def _bare(one: Function) -> tuple[Any, dict[str, str]]:
     """Give the plain function, and the texts of its arguments by their Python names."""
     # xlwings reads names and defaults off the signature, so there has to be a true one.
-    args = getattr(one, "args", None)
-    if args is None:
-        source = "lambda function_, *arguments: _answer(_name, (function_, *arguments))"
-        texts = {python_name(name): text for name, text in ABOUT_ARGUMENTS}
-    else:
-        names = [python_name(arg.name) for arg in args]
-        given = "".join(f"{name}, " for name in names)
-        optional = [
-            f"{name}=None" if arg.optional else name for name, arg in zip(names, args, strict=True)
-        ]
-        source = f"lambda {', '.join(optional)}: _answer(_name, ({given}))"
-        texts = {name: arg.text for name, arg in zip(names, args, strict=True)}
+    names = [arg.name if arg.repeated else python_name(arg.name) for arg in one.args]
+    declared = [
+        f"*{name}" if arg.repeated else f"{name}=None" if arg.optional else name
+        for name, arg in zip(names, one.args, strict=True)
+    ]
+    given = "".join(
+        f"{'*' if arg.repeated else ''}{name}, " for name, arg in zip(names, one.args, strict=True)
+    )
+    source = f"lambda {', '.join(declared)}: _answer(_name, ({given}))"
+    texts = {name: arg.text for name, arg in zip(names, one.args, strict=True)}
     return eval(source, {"_answer": answer, "_name": one.name}), texts  # noqa: S307 - our own registry
 
 

@@ -10,7 +10,7 @@ from vsm_xl.errors import REASONS, reason
 from vsm_xl.framework import edition
 from vsm_xl.framework.names import ORG_KINDS
 from vsm_xl.functions.library.arguments import ranges
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS, Arg, Function, register
+from vsm_xl.functions.registry import EVERY, Arg, Function, register
 from vsm_xl.functions.results import TABLE
 from vsm_xl.functions.types.choices import Choice
 from vsm_xl.rules.benchmark import POINTS
@@ -36,7 +36,7 @@ NOTHING_LISTED: Final = reason(
 
 
 def _functions(table: RangeTable) -> list[str]:  # noqa: ARG001 - every list is asked alike
-    return sorted((*FUNCTIONS, *ABOUT_CALLS))
+    return sorted(EVERY)
 
 
 def _roles(table: RangeTable) -> list[str]:

@@ -1,23 +1,22 @@
 """Worksheet functions about other calls: why a result is what it is, and its working.
 
-They take the name of a function and its arguments, whatever these are, so they have an entry
-of their own in the registry instead of a list of argument kinds.
+They take the name of a function and its arguments, whatever these are, and read them as that
+function does.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from vsm_xl.errors import REASONS, XlError, reason
 from vsm_xl.framework.names import plain
 from vsm_xl.functions import cells, evaluate, validation
 from vsm_xl.functions.cells import BadShape
 from vsm_xl.functions.explain import Explanation, explain, explain_row, one_row
-from vsm_xl.functions.registry import FUNCTIONS, AboutCalls, missing, register_about
+from vsm_xl.functions.registry import FUNCTIONS, Arg, Function, missing, register
+from vsm_xl.functions.results import TABLE, TEXT
 from vsm_xl.functions.types import base
-
-if TYPE_CHECKING:
-    from vsm_xl.functions.registry import Function
+from vsm_xl.functions.types.base import CellType
 
 UNKNOWN_FUNCTION: Final = reason(
     "UNKNOWN_FUNCTION",
@@ -89,7 +88,7 @@ def working_table(explanation: Explanation) -> list[list[Any]]:
     return rows
 
 
-def _without_arguments(function: AboutCalls) -> XlError:
+def _without_arguments(function: Function) -> XlError:
     facts = {
         "function": function.name,
         "expected": "1 or more",
@@ -122,20 +121,51 @@ def _shape(function: Function, arguments: tuple[Any, ...]) -> tuple[int, int] | 
         return None
 
 
-WHY = register_about(
-    AboutCalls(
+class FunctionName(CellType):
+    """The name of a function that is asked about; read by the function itself."""
+
+    text = "the name of a function as text"
+
+
+class AnyArgument(CellType):
+    """An argument of the call that is asked about; read as that function reads it."""
+
+    text = "whatever that function takes there"
+
+
+_ARGS: Final = (
+    Arg(
+        "function", FunctionName(), 'Name of one of these functions, as text, such as "VSM_AWARD".'
+    ),
+    Arg(
+        "arguments",
+        AnyArgument(),
+        "The arguments of the call that is asked about, in its order.",
+        repeated=True,
+    ),
+)
+_CATEGORY: Final = "Words, figures and lists"
+
+WHY = register(
+    Function(
         name="VSM_WHY",
         purpose="Says why a call gives what it gives: reason code and one plain sentence, for values and for errors.",
-        run=why,
+        category=_CATEGORY,
+        args=_ARGS,
+        answer=why,
+        result=TEXT,
         returns="text; for columns one text a row",
         example=("VSM_AWARD", 150000, "2025/26", "Provider", 3),
     )
 )
-EXPLAIN = register_about(
-    AboutCalls(
+EXPLAIN = register(
+    Function(
         name="VSM_EXPLAIN",
         purpose="Shows the working of one call, step by step, each with its source.",
-        run=explained,
+        category=_CATEGORY,
+        args=_ARGS,
+        answer=explained,
+        result=TABLE,
         returns="a spilled table with the columns step, what, value, source",
         example=("VSM_AWARD", 150000, "2025/26", "Provider", 3),
     )

@@ -223,7 +223,7 @@ def _decide(store: Store) -> None:
     rows = store.rows(
         """
         SELECT file, code, pay_year, organisation, recalculated_on, fingerprint, range_table
-        FROM all_returns ORDER BY code, pay_year, recalculated_on DESC NULLS LAST, file DESC
+        FROM all_returns ORDER BY code, pay_year, recalculated_on DESC NULLS LAST, file
         """
     )
     store.begin()
@@ -238,7 +238,9 @@ def _decide(store: Store) -> None:
             found.append((row, "code_twice", (f"{row['organisation']} uses the code of "
                           f"{first['organisation']}, whose return counts.")))  # fmt: skip
         else:
-            found.append((row, "newer", f"{first['file']} is newer by its stamp and counts."))
+            same = first["recalculated_on"] == row["recalculated_on"]
+            how = "has the same stamp" if same else "is newer by its stamp"
+            found.append((row, "newer", f"{first['file']} {how} and counts."))
     majority = {
         year: Counter(
             row["range_table"]

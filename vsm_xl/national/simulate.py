@@ -337,6 +337,7 @@ def _late_segments(made: Simulated, chance: random.Random, first: date) -> None:
     if happens(chance, "paid_before_segment"):
         published = date.fromisoformat(made.lines["segment_date"])
         made.lines["first_paid"] = (published - timedelta(days=30)).isoformat()
+        made.lines["committee_date"] = (published - timedelta(days=45)).isoformat()
         made.plant("paid_before_segment", "Awards were paid before the segment was published.")
     del first
 

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.national.publish import publish, write_report
+from vsm_xl.national.report import Report, make_report
+from vsm_xl.national.report_workbook import report_workbook
+from vsm_xl.national.store import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vsm_xl.national.collate import Collated
+    from vsm_xl.national.simulated import Simulated
+
+MOST_BYTES = 5_000_000
+
+
+class Text(HTMLParser):
+    """What a page shows, and the tags that could fetch or run something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.outward: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in {"src", "action", "data"} or name.startswith("on"):
+                self.outward.append(f"{tag} {name}={value}")
+            if name in {"href", "xlink:href"} and not (value or "").startswith("#"):
+                self.outward.append(f"{tag} {name}={value}")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+@pytest.fixture(scope="module")
+def report(collated: tuple[Path, Collated, list[str]]) -> Report:
+    with open_store(collated[0], read_only=True) as store:
+        return make_report(store, None, {"RR8": "Leeds Teaching Hospitals NHS Trust"})
+
+
+@pytest.fixture(scope="module")
+def page(
+    collated: tuple[Path, Collated, list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    out = tmp_path_factory.mktemp("report") / "report.html"
+    write_report(collated[0], out, None, None)
+    return out.read_text(encoding="utf-8")
+
+
+def test_the_page_is_one_file_that_fetches_nothing(page: str) -> None:
+    reader = Text()
+    reader.feed(page)
+
+    assert reader.outward == []
+    assert "default-src 'none'" in page
+    assert len(page.encode()) < MOST_BYTES
+    assert page.count("<svg") >= 5
+
+
+def test_seeded_pay_is_found_by_its_own_criterion(report: Report, made: list[Simulated]) -> None:
+    seeded = {(one.organisation.code, planted.what) for one in made for planted in one.planted}
+
+    found = {(entry.code, entry.criterion.key) for entry in report.attention}
+
+    assert found == seeded
+    assert all(entry.settles for entry in report.attention)
+    assert all(
+        re.fullmatch(r"People, [A-Z]+\d+", entry.cell)
+        for entry in report.attention
+        if entry.post_number
+    )
+
+
+def test_who_did_not_return_is_named(report: Report) -> None:
+    assert report.missing == ["Leeds Teaching Hospitals NHS Trust (RR8)"]
+
+
+def test_text_of_a_return_is_never_markup(page: str, made: list[Simulated]) -> None:
+    assert "<script>alert" not in page
+    for one in made:
+        assert one.organisation.code in page
+
+
+def test_the_workbook_says_the_same_and_holds_no_formula(report: Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(report_workbook(report)))
+    texts = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+
+    assert book.sheetnames[0] == "Cover"
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    for figure in report.five:
+        assert figure["value"] in texts
+    for section in report.sections:
+        assert section.title[:31] in book.sheetnames
+
+
+def test_an_organisation_publishes_its_page(returns: Path, tmp_path: Path) -> None:
+    file = min(returns.glob("R*.xlsx"))
+    out = tmp_path / "page.html"
+
+    words = publish(file, out)
+
+    shown = out.read_text(encoding="utf-8")
+    reader = Text()
+    reader.feed(shown)
+    assert words.startswith(f"Wrote {out}")
+    assert [one for one in reader.outward if not one.startswith("a href=http")] == []
+    assert "Draft:" in shown
+    assert "Fair pay ratios" in shown
+
+
+def test_what_cannot_be_written_is_refused(
+    collated: tuple[Path, Collated, list[str]], returns: Path, tmp_path: Path
+) -> None:
+    file = min(returns.glob("R*.xlsx"))
+    existing = tmp_path / "there.html"
+    existing.write_text("kept", encoding="utf-8")
+
+    for out, words in ((tmp_path / "a.pdf", "ends in .html"), (existing, "exists")):
+        with pytest.raises(UnusableInput, match=words):
+            publish(file, out)
+        with pytest.raises(UnusableInput, match=words):
+            write_report(collated[0], out, None, None)
+    with pytest.raises(UnusableInput, match="held: 2025/26"):
+        write_report(collated[0], tmp_path / "b.html", "2031/32", None)
+    with pytest.raises(UnusableInput, match="damaged"):
+        publish(returns / "broken.xlsx", tmp_path / "c.html")
+    assert existing.read_text(encoding="utf-8") == "kept"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from collation_day import DAY
+from collation_day import DAY  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.national.collate import Collated, collate
 from vsm_xl.national.simulate import simulate

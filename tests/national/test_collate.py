@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from collation_day import DAY
+from collation_day import DAY  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.collate import Collated, collate, find_files

@@ -28,6 +28,7 @@ from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state
 from vsm_xl.annual_return.targets import export_target, same_file, workbook_target
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.errors import UnusableInput
+from vsm_xl.framework import edition
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.package import read_bytes
 from vsm_xl.ooxml.write import write_file, write_folder
@@ -97,6 +98,8 @@ class Return:
             UnusableInput: it is not an annual return, was damaged, or an entry cannot be used.
         """
         self.file = file
+        # Whatever is in use later: a return is computed with the edition that it names.
+        self._edition = edition.current()
         self.layout: Layout = check_structure(package)
         self._seen = seen
         self._opened = package
@@ -240,7 +243,7 @@ class Return:
         """
         self._results, self._stored = None, True
         if not stamp:
-            self._computed = recalculate(self._package, engine=engine)
+            self._computed = self._recalculate(self._package, engine)
             return self
         package = cover_posts(self._package, self.layout)
         trail = audit_trail.trail(self._package, audit_trail.today(), engine)
@@ -248,19 +251,23 @@ class Return:
             # Before recalculation, because formulas may show the trail.
             package = audit_trail.with_trail(package, trail)
             self._written_anew = audit_trail.NAMES.values()
-        self._computed = recalculate(package, engine=engine)
+        self._computed = self._recalculate(package, engine)
         if self.changed:
             dated = audit_trail.with_trail(self._computed.package, trail)
             if dated.parts != self._computed.package.parts:
                 # The trail in the file was right but for its day.
-                self._computed = recalculate(dated, engine=engine)
+                self._computed = self._recalculate(dated, engine)
         return self
+
+    def _recalculate(self, package: Package, engine: EngineName = "embedded") -> Recalculated:
+        with edition.using(self._edition):
+            return recalculate(package, engine=engine)
 
     @property
     def recalculated(self) -> Recalculated:
         """The workbook with its results; computed in memory where :meth:`recalculate` was not."""
         if self._computed is None:
-            self._computed = recalculate(self._package)
+            self._computed = self._recalculate(self._package)
         return self._computed
 
     @property

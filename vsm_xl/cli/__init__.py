@@ -12,7 +12,7 @@ import os
 import sys
 import traceback
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.cli import output
 from vsm_xl.cli.interrupts import STOPPED, heard_once
@@ -83,13 +83,51 @@ def _run(arguments: list[str]) -> int:
     from typer.main import get_command  # noqa: PLC0415
 
     from vsm_xl.cli.app import app  # noqa: PLC0415
+    from vsm_xl.framework import edition  # noqa: PLC0415
 
+    arguments, chosen = _edition_first(arguments)
+    try:
+        return _command(get_command(app), arguments)
+    except UnusableInput as other:
+        # Only a return that names another edition is computed again, with the one it names.
+        label = getattr(other, "label", None)
+        if label is None or chosen:
+            raise
+        from vsm_xl.annual_return.editions import packaged_as  # noqa: PLC0415
+
+        named = packaged_as(label)
+        if named is None:
+            raise
+        output.complain(f"note: computed with data edition {label}, which the return names.")
+        edition.use(named)
+        return _command(get_command(app), arguments)
+    finally:
+        edition.use(None)
+
+
+def _command(command: Any, arguments: list[str]) -> int:
     # Typer reports a wrong command itself, and then leaves by SystemExit.
     try:
-        get_command(app).main(args=arguments, prog_name="vsm-xl", windows_expand_args=False)
+        command.main(args=arguments, prog_name="vsm-xl", windows_expand_args=False)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     return 0
+
+
+def _edition_first(arguments: list[str]) -> tuple[list[str], bool]:
+    """Move ``--edition EDITION`` before the command, where the program reads it.
+
+    >>> _edition_first(["recalc", "a.xlsx", "--edition", "2026-11"])
+    (['--edition', '2026-11', 'recalc', 'a.xlsx'], True)
+    """
+    for at, word in enumerate(arguments):
+        if word == "--":
+            break
+        if word == "--edition" and at + 1 < len(arguments):
+            return [*arguments[at : at + 2], *arguments[:at], *arguments[at + 2 :]], True
+        if word.startswith("--edition="):
+            return [word, *arguments[:at], *arguments[at + 1 :]], True
+    return arguments, False
 
 
 def _never_fail_on_a_letter() -> None:

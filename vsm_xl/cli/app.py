@@ -6,7 +6,14 @@ from typing import Annotated, Final, Literal
 
 import typer
 
-from vsm_xl.cli import build_commands, excel_commands, function_commands, national, range_commands
+from vsm_xl.cli import (
+    build_commands,
+    edition_commands,
+    excel_commands,
+    function_commands,
+    national,
+    range_commands,
+)
 from vsm_xl.errors import UnusableInput
 
 _WORDS: Final = {"help_option_names": ["-h", "--help"]}
@@ -25,7 +32,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings=_WORDS,
 )
-for group in (build_commands, function_commands, range_commands, excel_commands, national):
+for group in (
+    build_commands,
+    edition_commands,
+    function_commands,
+    range_commands,
+    excel_commands,
+    national,
+):
     group.register(app)
 
 _Return = Annotated[Path, typer.Argument(metavar="FILE", help="An annual return (.xlsx).")]
@@ -49,8 +63,20 @@ def _options(
             help="Show the versions of the software and of its data, and leave.",
         ),
     ] = False,
+    edition: Annotated[
+        str,
+        typer.Option(
+            "--edition", metavar="EDITION",
+            help="Compute with this data edition: a name (vsm-xl edition list), a folder or a zip.",
+        ),
+    ] = "",
 ) -> None:  # fmt: skip
     del version
+    if edition:
+        from vsm_xl.framework.edition import use
+        from vsm_xl.framework.fitness import find
+
+        use(find(edition))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from vsm_xl.annual_return.targets import export_target, workbook_target
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.cli import output, report
 from vsm_xl.errors import UnusableInput
+from vsm_xl.framework.edition import current
 
 if TYPE_CHECKING:
     from vsm_xl.recalc import EngineName
@@ -131,6 +132,11 @@ def repair(file: Path, out: Path) -> bool:
         f"Wrote {target}: a sound return with {len(repaired.inputs.lines)} values of the "
         f"organisation and {people} people from {file}. Compare it with the old one before you go on."
     )
+    if repaired.made_with not in ("", current().label):
+        output.line(
+            f"The old return was computed with data edition {repaired.made_with}, the new one with "
+            f"{current().label}: amounts may differ (vsm-xl edition diff, vsm-xl edition impact)."
+        )
     _listed("CONVERTED", repaired.converted)
     _listed("NOT CARRIED OVER", repaired.left_out)
     output.line()

@@ -49,7 +49,12 @@ def unpacked(path: Path) -> Iterator[Path]:
 
 
 def _unpack(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
-    members = [entry for entry in archive.infolist() if not entry.is_dir()]
+    members = [
+        entry
+        for entry in archive.infolist()
+        # Notes for people, such as the checklist of a new edition, are left where they are.
+        if not entry.is_dir() and not entry.filename.endswith(".md")
+    ]
     if len(members) > MOST_FILES:
         raise EditionError(f"{name}: {len(members):,} files; an edition has at most {MOST_FILES}.")
     taken: dict[str, zipfile.ZipInfo] = {}

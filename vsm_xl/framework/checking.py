@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from vsm_xl.framework.archive import MOST_BYTES
 from vsm_xl.framework.model import (
     FigureModel,
     InformationModel,
@@ -78,6 +79,7 @@ def checked_records(folder: Path) -> Records:
         EditionError: with one line for every fault found.
     """
     problems: list[str] = []
+    _refuse_odd_files(folder)
     title: Title | None = None
     found: list[Located[Any]] = []
     for file, content in parse_files(folder, problems).items():
@@ -107,6 +109,15 @@ def checked_records(folder: Path) -> Records:
         tuple(each.record for each in information),
         tuple(each.record for each in sources),
     )
+
+
+def _refuse_odd_files(folder: Path) -> None:
+    """Refuse what is no plain file of a sensible size, before anything is read."""
+    for file in (*folder.glob("*.toml"), *folder.glob("ranges/*.csv")):
+        if not file.is_file():
+            raise EditionError(f"{file.name}: it is not a plain file; remove it")
+        if file.stat().st_size > MOST_BYTES:
+            raise EditionError(f"{file.name}: it is larger than an edition's file can be")
 
 
 def _read_file(

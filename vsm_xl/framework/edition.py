@@ -52,12 +52,17 @@ class Edition:
     """
 
     def __init__(
-        self, records: Records, tables: tuple[RangeTable, ...] = (), digest: str = ""
+        self,
+        records: Records,
+        tables: tuple[RangeTable, ...] = (),
+        digest: str = "",
+        origin: Path | None = None,
     ) -> None:
         self.name: str = records.title.name
         self.date: date = records.title.date
         self.title = records.title
         self.digest = digest
+        self.origin = origin
         self.information: tuple[Information, ...] = records.information
         self.sources: tuple[Source, ...] = records.sources
         self.tables: tuple[RangeTable, ...] = tables
@@ -75,8 +80,12 @@ class Edition:
 
     @property
     def label(self) -> str:
-        """Name and date in words: ``2026-11 of 1 November 2026``."""
-        return f"{self.name} of {day_in_words(self.date)}"
+        """Name and date in words: ``2026-11 of 1 November 2026``.
+
+        An edition that did not come with the software adds the beginning of its fingerprint.
+        """
+        said = f"{self.name} of {day_in_words(self.date)}"
+        return f"{said} (files {self.digest[:12]})" if self.origin else said
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -191,11 +200,12 @@ class Edition:
         return RangeTable(rows=tuple(row for table in self.tables for row in table.rows))
 
 
-def load(place: Path) -> Edition:
+def load(place: Path, *, external: bool = False) -> Edition:
     """Read and check an edition: a folder, or a zip file, of records and range tables.
 
     Args:
         place: a folder named as the edition, or a zip that holds its files.
+        external: whether it is not of the package; its label then carries its fingerprint.
 
     Raises:
         EditionError: with one line for every fault, naming file, record and field.
@@ -211,18 +221,31 @@ def load(place: Path) -> Edition:
         from vsm_xl.framework.archive import unpacked  # noqa: PLC0415 - seldom used
 
         with unpacked(place) as folder:
-            return _checked(folder, checked_records(folder))
+            return _checked(folder, checked_records(folder), place if external else None)
     records = checked_records(place)
     if records.title.name != place.resolve().name:
         raise EditionError(
             f"edition.toml, name: {records.title.name} is not the name of its folder "
             f"({place.resolve().name}); make them equal"
         )
-    return _checked(place, records)
+    return _checked(place, records, place if external else None)
 
 
-def _checked(folder: Path, records: Records) -> Edition:
-    return Edition(records, _load_tables(folder / "ranges"), digest_of(folder))
+def _checked(folder: Path, records: Records, origin: Path | None) -> Edition:
+    return Edition(records, _load_tables(folder / "ranges"), digest_of(folder), origin)
+
+
+@contextmanager
+def source_folder(edition: Edition) -> Iterator[Path]:
+    """Return the folder that holds an edition's files; that of a zip is there for a while only."""
+    place = edition.origin or _DATA / edition.name
+    if place.is_dir():
+        yield place
+        return
+    from vsm_xl.framework.archive import unpacked  # noqa: PLC0415 - seldom used
+
+    with unpacked(place) as folder:
+        yield folder
 
 
 def digest_of(folder: Path) -> str:
@@ -264,7 +287,12 @@ def current() -> Edition:
     >>> current().name, current() is current()
     ('2026-12', True)
     """
-    return _in_use or packaged(_newest())
+    return _in_use or newest()
+
+
+def newest() -> Edition:
+    """Return the newest edition of the package, whichever is in use."""
+    return packaged(_newest())
 
 
 def names() -> tuple[str, ...]:
@@ -315,7 +343,7 @@ def using(edition: Edition) -> Iterator[Edition]:
 def use(edition: Edition | None) -> None:
     """Put an edition into use, or the newest of the package again."""
     global _in_use  # noqa: PLW0603 - one edition is in use in a process
-    same = (edition or packaged(_newest())) is current()
+    same = (edition or newest()) is current()
     _in_use = edition
     if same:
         return

@@ -69,6 +69,10 @@ def _parse(file: Path, problems: list[str]) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as fault:
         problems.append(f"{file.name}: it is not well-formed TOML: {fault}; correct that line")
+    except RecursionError:
+        problems.append(f"{file.name}: its values are nested too deeply; write plain records")
+    except OSError as fault:
+        problems.append(f"{file.name}: it cannot be read: {fault}")
     except UnicodeDecodeError:
         problems.append(f"{file.name}: it is not UTF-8 text; save it as UTF-8")
     return {}

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.framework import edition
 from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.references import parse_reference, reference
 from vsm_xl.ooxml.values import date_serial
@@ -115,6 +116,12 @@ def recalculate(
         raise ValueError("LibreOffice computes with the functions of the add-in only")
     with _collector_paused():
         if engine == "libreoffice":
+            if edition.current() is not edition.newest():
+                raise UnusableInput(
+                    f"{package.name}: LibreOffice computes with the functions of its own process, and "
+                    f"they know the newest data edition only, not {edition.current().label}. Use the "
+                    "engine embedded."
+                )
             # Imported here: most commands never need LibreOffice.
             from vsm_xl.recalc.calc.engine import calc_computed  # noqa: PLC0415
 

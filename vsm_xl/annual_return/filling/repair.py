@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final
 from openpyxl.utils import get_column_letter
 
 from vsm_xl.annual_return.build.workbook import build
+from vsm_xl.annual_return.editions import edition_named
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.integrity.stale_references import Unread
 from vsm_xl.annual_return.reading.entries import from_cell, from_text
-from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.reading.identify import defined_names, layout_of
 from vsm_xl.annual_return.reading.inputs import Inputs, input_places, tidy, unguarded
 from vsm_xl.annual_return.template.template import PEOPLE, RANGE_ROWS, STAFF_ROWS, template_layout
 from vsm_xl.errors import UnusableInput
@@ -50,12 +51,14 @@ class Repaired:
         inputs: what was carried over.
         converted: lines about cells whose value was brought into the right form.
         left_out: lines about cells, or whole sheets, that could not be carried over.
+        made_with: the data edition that the damaged return names.
     """
 
     package: Package
     inputs: Inputs
     converted: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    made_with: str = ""
 
 
 def new_return(inputs: Inputs, name: str) -> Package:
@@ -93,7 +96,8 @@ def repair(package: Package, name: str) -> Repaired:
             "Organisation nor the columns of People hold anything. Take a copy from before it was "
             "damaged."
         )
-    return Repaired(new_return(inputs, name), inputs, finder.converted, finder.left_out)
+    made_with = edition_named(package, defined_names(package))
+    return Repaired(new_return(inputs, name), inputs, finder.converted, finder.left_out, made_with)
 
 
 def _shifted(package: Package) -> list[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.editions import check_edition
 from vsm_xl.annual_return.limits import MOST_ROWS, MOST_STAFF
 from vsm_xl.annual_return.messages import repair_words
 from vsm_xl.annual_return.template.sheets.cover import TEMPLATE_VERSION, TITLE
@@ -37,7 +38,8 @@ def check_version(package: Package) -> None:
     """Make sure that a workbook is an annual return of this version of the template.
 
     Raises:
-        UnusableInput: it is none, or one of an older or newer template.
+        UnusableInput: it is none, or one of an older or newer template, or it names another
+            data edition than the one in use (:class:`OtherEdition`).
     """
     names = defined_names(package)
     if MARK not in names:
@@ -56,6 +58,7 @@ def check_version(package: Package) -> None:
             f"version {found}, and this software works with version {TEMPLATE_VERSION}. "
             f"{repair_words(package.name)}"
         )
+    check_edition(package, names)
 
 
 def layout_of(package: Package) -> Layout:

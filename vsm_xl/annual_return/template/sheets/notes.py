@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from vsm_xl.annual_return.template.description import Column, Line, Sheet, Table, lines_table
+from vsm_xl.annual_return.template.description import (
+    Column,
+    Content,
+    Line,
+    Sheet,
+    Table,
+    lines_table,
+)
 from vsm_xl.annual_return.template.field_types import ANY, COUNT, DATE, SHORT_TEXT, WORDS, Kind
+from vsm_xl.framework.edition import current
 
 #: The notes in order; a mark such as [note 1] stands where one applies.
 NOTES: Final = (
@@ -31,7 +39,7 @@ def _record(
     guidance: str,
     kind: Kind = ANY,
     unit: str = "text",
-    content: int | None = None,
+    content: Content = None,
 ) -> Line:
     return Line(key, label, kind, unit, guidance, name=f"vsm_audit_{key}", recorded=True,
                 content=content)  # fmt: skip
@@ -39,7 +47,6 @@ def _record(
 
 _AUDIT: Final = (
     _record("software", "Software version", "Of vsm_xl, which filled or stamped this workbook."),
-    _record("data_edition", "Data edition", "The figures of the framework that it used."),
     _record("engine", "Calculation engine", "The program that computed the stored values."),
     _record("recalculated_on", "Date of recalculation", "Given by whoever ran it, or the clock of that machine.", DATE,
             "date"),
@@ -59,6 +66,11 @@ def sheet(posts: int, cases: int) -> Sheet:
         _record("people", "Posts that the print areas cover", _ANEW, COUNT, "number", posts),
         _record("cases", "Pay cases that the print areas cover", _ANEW, COUNT, "number", cases),
     )
+    # Named from the beginning: a return is never computed with another edition without a word.
+    edition = _record(
+        "data_edition", "Data edition", "The edition of the framework's figures that it is computed with.",
+        content=current().label,
+    )  # fmt: skip
     notes = Table(
         "notes",
         "Notes",
@@ -77,7 +89,7 @@ def sheet(posts: int, cases: int) -> Sheet:
         (
             notes,
             lines_table(
-                "audit", "AuditTrail", (*_AUDIT, *printed), heading="Audit trail, written by the software",
+                "audit", "AuditTrail", (_AUDIT[0], edition, *_AUDIT[1:], *printed), heading="Audit trail, written by the software",
                 value_header="Value",
             ),
         ),

@@ -1,0 +1,70 @@
+"""Which data edition a return names, so that none is computed with another without a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.framework import edition
+from vsm_xl.ooxml.cell_values import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vsm_xl.framework.edition import Edition
+    from vsm_xl.ooxml.package import Package
+
+#: The defined name of the cell that names the edition of the figures.
+NAME: Final = "vsm_audit_data_edition"
+_LONGEST: Final = 120
+
+
+class OtherEdition(UnusableInput):
+    """A return names another edition than the one in use; ``label`` is what it names."""
+
+    def __init__(self, name: str, label: str) -> None:
+        self.label = label
+        super().__init__(
+            f"{name} is computed with data edition {label}, and the one in use is "
+            f"{edition.current().label}. Give the folder or zip file of the return's own edition "
+            "with --edition; or move the return to the edition in use, with its inputs, by: vsm-xl "
+            f"repair {name} -o NEW.xlsx (vsm-xl edition impact shows first what that changes)."
+        )
+
+
+def edition_named(package: Package, names: Mapping[str, str]) -> str:
+    """Return the label of the edition that a return names; empty where it names none.
+
+    Args:
+        package: the workbook.
+        names: its defined names with what they refer to.
+    """
+    sheet, _, ref = names.get(NAME, "").replace("$", "").rpartition("!")
+    title = sheet.strip("'")
+    if title not in package.sheets():
+        return ""
+    held = contents(package, {title}).get(title, {}).get(ref)
+    return " ".join(held.split())[:_LONGEST] if isinstance(held, str) else ""
+
+
+def check_edition(package: Package, names: Mapping[str, str]) -> None:
+    """Make sure that a return names the edition in use, or none.
+
+    Raises:
+        OtherEdition: it names another.
+    """
+    named = edition_named(package, names)
+    if named and named != edition.current().label:
+        raise OtherEdition(package.name, named)
+
+
+def packaged_as(label: str) -> Edition | None:
+    """Return the edition of the package that has a label, or None.
+
+    >>> packaged_as("2026-11 of 1 November 2026").name
+    '2026-11'
+    """
+    for name in edition.names():
+        if label.startswith(f"{name} ") and edition.packaged(name).label == label:
+            return edition.packaged(name)
+    return None

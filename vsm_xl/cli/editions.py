@@ -1,0 +1,141 @@
+"""Commands on data editions: list, show, compare, begin and check them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from vsm_xl.cli import output
+from vsm_xl.cli.output import Column
+from vsm_xl.framework import edition as editions
+from vsm_xl.framework.compare import differences, written
+from vsm_xl.framework.fitness import find, unfit
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from vsm_xl.framework.edition import Edition
+    from vsm_xl.framework.records import Figure, Information
+
+
+def list_editions() -> None:
+    """List the editions of the package, newest first."""
+    rows = []
+    for name in reversed(editions.names()):
+        one = editions.packaged(name)
+        rows.append(
+            (
+                one.name, editions.day_in_words(one.date), str(len(one.figures)),
+                str(len(one.information)), str(len(one.shipped_ranges().rows)),
+                "in use" if one is editions.current() else "",
+            )
+        )  # fmt: skip
+    heads = (
+        Column("Edition"), Column("Date"), Column("Figures", right=True),
+        Column("Information", right=True), Column("Pay ranges", right=True), Column(""),
+    )  # fmt: skip
+    output.table(heads, rows)
+    output.line()
+    output.line("Another edition is used by: vsm-xl --edition FOLDER-OR-ZIP COMMAND …")
+
+
+def show(given: str, on: date | None) -> None:
+    """Show an edition record by record."""
+    edition = find(given)
+    output.line(f"Data edition {edition.label}")
+    if edition.title.note:
+        output.line(edition.title.note)
+    if edition.title.based_on:
+        output.line(f"Made from edition {edition.title.based_on}.")
+    for figure in edition.figures:
+        if on is None or figure.holds_on(on):
+            output.line()
+            show_record(edition, figure, figure.days)
+    if on is None:
+        for known in edition.information:
+            output.line()
+            show_record(edition, known, f"information only, {known.days}")
+        output.line()
+        output.line(_statuses(edition))
+
+
+def show_record(edition: Edition, record: Figure | Information, days: str) -> None:
+    """Show one record: value, days, status, document, paragraph, link, note."""
+    value = "pending" if record.value is None else written(record.value)
+    unit = f"{record.unit} of {record.of}" if record.of else record.unit
+    source = edition.source(record.source)
+    output.line(f"{record.name} = {value} ({unit}), {days}")
+    output.line(f"    Status: {record.status}")
+    output.line(f"    Document: {edition.document(record)}")
+    output.line(f"    Paragraph: {record.place}")
+    if record.rests_on != record.source:
+        output.line(f"    As read in: {source.name}; {record.section}")
+    output.line(f"    Link: {edition.link(record)}")
+    if source.read:
+        output.line(f"    Read on: {editions.day_in_words(source.read)}")
+    if record.note:
+        output.line(f"    Note: {record.note}")
+
+
+def diff(old: str, new: str) -> None:
+    """Show what differs between two editions."""
+    before, after = find(old), find(new)
+    found = differences(before, after)
+    output.line(f"From data edition {before.label} to {after.label}")
+    name = ""
+    for one in found:
+        if one.name != name:
+            output.line()
+            output.line(one.name)
+            name = one.name
+        output.line(f"    {one.kind}: {one.words}")
+    output.line()
+    counts = Counter(one.kind for one in found)
+    said = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    output.line(f"{len(found)} differences: {said}." if found else "No difference.")
+
+
+def new(name: str, parent: str, day: date, into: Path) -> None:
+    """Begin a new edition."""
+    from vsm_xl.framework.skeleton import CHECKLIST, begin  # noqa: PLC0415
+
+    folder = begin(find(parent), name, day, into)
+    output.line(f"Wrote {folder}, copied from edition {parent}.")
+    output.line(f"Go through {folder / CHECKLIST}, change the files with a text editor, and then:")
+    output.line(f"    vsm-xl edition check {folder}")
+    output.line(f"    vsm-xl edition diff {parent} {folder}")
+
+
+def check(place: Path) -> None:
+    """Check an edition; what is unsound is raised, what deserves a look is shown."""
+    from vsm_xl.framework.checking import gaps  # noqa: PLC0415 - loads pydantic
+
+    edition = editions.load(place)
+    if problems := unfit(edition):
+        raise editions.EditionError([f"{place.name}: {problem}" for problem in problems])
+    output.line(f"Data edition {edition.label}: sound. Fingerprint of its files {edition.digest}.")
+    output.line(_statuses(edition))
+    pending = [f"{one.name} {one.days}" for one in edition.figures if one.pending]
+    output.line(f"Pending: {'; '.join(pending) or 'nothing'}.")
+    for gap in gaps(edition.figures):
+        output.line(f"Gap: {gap}.")
+    cited = {
+        code
+        for record in (*edition.figures, *edition.information)
+        for code in (record.source, *record.also, record.rests_on)
+    }
+    idle = sorted({source.code for source in edition.sources} - cited)
+    if idle:
+        output.line(f"Sources that no record cites: {', '.join(idle)}.")
+
+
+def _statuses(edition: Edition) -> str:
+    counts = Counter(figure.status for figure in edition.figures)
+    said = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    places = sum("not known" not in figure.place for figure in edition.figures)
+    return (
+        f"{len(edition.figures)} dated figures: {said}. A place in the primary document is known "
+        f"for {places}. {len(edition.information)} pieces of information, which nothing computes "
+        "with."
+    )

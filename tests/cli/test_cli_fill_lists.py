@@ -88,9 +88,13 @@ def test_lists_that_are_left_out_stay_and_empty_ones_are_emptied(
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("staff_pay", "Pay (£)\n1\n", "row 1: the column pay is missing"),
-        ("staff_pay", "pay\n=1+1\n", "row 2, column pay: '=1+1' is no number"),
-        ("earlier_ratios", "year,median\n2023/24,7\n", "'median' is no column of this file"),
+        ("staff_pay", "Wages (£)\n1\n", "row 1: the column pay is missing"),
+        ("staff_pay", "pay\n=1+1\n", "row 2, column pay: '=1+1' is not a number"),
+        (
+            "earlier_ratios",
+            "year,mean\n2023/24,7\n",
+            "'mean' is not a column of this file; did you",
+        ),
         ("earlier_ratios", f"{EARLIER}2023/24,0,7,5\n", "row 2, column ratio_p25: 0 is outside"),
     ],
 )

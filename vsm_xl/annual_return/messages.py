@@ -9,6 +9,8 @@ from vsm_xl.errors import UnusableInput
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: No more of a value than this is shown in a message.
+_SHOWN: Final = 60
 #: More lines than this are not read by anybody; most often they have one cause.
 MOST_LINES: Final = 20
 
@@ -33,6 +35,16 @@ def repair_words(file: str) -> str:
     """
     name = f'"{file}"' if any(mark.isspace() for mark in file) else file
     return f"Carry the inputs into a new template: vsm-xl repair {name} -o NEW.xlsx"
+
+
+def short(text: object) -> str:
+    """Return a value in quotes, no longer than a message can bear.
+
+    >>> short("Nurse"), short("x" * 70_000)[-21:]
+    ("'Nurse'", '… (70,000 characters)')
+    """
+    said = str(text)
+    return repr(said) if len(said) <= _SHOWN else f"{said[:_SHOWN]!r}… ({len(said):,} characters)"
 
 
 def lower(words: str) -> str:

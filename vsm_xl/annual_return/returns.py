@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
-from vsm_xl.annual_return.filling.given import read_given
+from vsm_xl.annual_return.filling.given import check_plausible, read_given
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.reading import audit_trail
@@ -225,9 +225,11 @@ class Return:
             self._package, given.organisation, given.people, given.ranges,
             staff_pay=given.staff_pay, earlier_ratios=given.earlier_ratios,
         )  # fmt: skip
-        layout = check_structure(package)
-        self.layout, self._package = layout, package
-        self._inputs = self._computed = self._results = None
+        inputs = read_inputs(package, self.layout)
+        check_plausible(package.name, given, self.layout, inputs)
+        # Entries from Python may be of any kind, and inputs that stayed may not go with new ones.
+        self.layout, self._package, self._inputs = check_structure(package), package, inputs
+        self._computed = self._results = None
         self._stored = False
         return self
 

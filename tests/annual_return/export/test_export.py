@@ -18,8 +18,8 @@ from pydantic import ValidationError
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.export.csv_export import csv_files, safe
 from vsm_xl.annual_return.export.json_export import export_json, export_model, schema_text
+from vsm_xl.annual_return.filling.blank_files import blank_csv_files
 from vsm_xl.annual_return.filling.csv_files import (
-    blank_csv_files,
     read_earlier_ratios_csv,
     read_organisation_csv,
     read_people_csv,

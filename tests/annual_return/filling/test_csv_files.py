@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vsm_xl.annual_return.filling.blank_files import blank_csv_files
 from vsm_xl.annual_return.filling.csv_files import (
-    blank_csv_files,
     read_earlier_ratios_csv,
     read_organisation_csv,
     read_people_csv,
@@ -71,10 +71,10 @@ def test_an_entry_is_read_as_its_kind(
 
 
 BAD = [
-    ("salary", "lots", "is no number; enter an amount"),
+    ("salary", "lots", "is not a number; enter an amount"),
     ("salary", "-5", "-5 is outside what is allowed; enter an amount in pounds, 0 or more"),
-    ("salary", "27,75,00", "is no number; enter an amount"),
-    ("salary", "1e5", "is no number; enter an amount"),
+    ("salary", "27,75,00", "is not a number; enter an amount"),
+    ("salary", "1e5", "is not a number; enter an amount"),
     ("salary", "99999999999999", "outside what is allowed"),
     ("bonus_percent", "3.25", "write 3.25% or 0.0325"),
     ("bonus_percent", "five", "is not a percentage"),
@@ -130,11 +130,11 @@ FILES: dict[str, tuple[bytes, str]] = {
     "UTF-16": ("post\nA\n".encode("utf-16"), "is not a CSV file"),
     "neither encoding": (b"post\n\x81\x8d\n", "neither UTF-8 nor Windows"),
     "open quote": (b'post\n"A\n', "it is not CSV text"),
-    "unknown column": (b"post,pay\nA,1\n", "'pay' is no column"),
+    "unknown column": (b"post,pay\nA,1\n", "'pay' is not a column"),
     "column twice": (b"post,salary,salary\nA,1,2\n", "stands twice"),
     "no post column": (b"salary\n1\n", "the column post is missing"),
     "too many fields": (b"post,salary\nA,277,500\n", "put a value with commas in quotes"),
-    "semicolons": (b"post;salary\nA;1\n", "is no column"),
+    "no header known": (b"a;b\tc\nA;1\n", "is not a column"),
 }
 
 
@@ -168,7 +168,7 @@ def test_the_organisation_is_read_by_item(tmp_path: Path) -> None:
 
 ORGANISATIONS = {
     "key,value\na,b\n": "write item,value",
-    "item,value\nturnover,5\n": "'turnover' is no item",
+    "item,value\nturnover,5\n": "'turnover' is not an item",
     "item,value\nkind,ICB\nkind,ICB\n": "stands twice",
     "item,value\nsize,600,000\n": "put a value with commas in quotes",
     "item,value\nkind,hospice\n": "write one of: Provider, ICB",

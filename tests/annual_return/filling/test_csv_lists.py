@@ -42,12 +42,12 @@ def test_staff_pay_is_one_amount_a_row_and_blank_rows_are_skipped(
 
 BAD_STAFF_PAY = {
     "salary\n1\n": "row 1: the column pay is missing; add it",
-    "25000\n26000\n": "row 1: '25000' is no column of this file; use pay",
-    "pay,name\n1,A\n": "row 1: 'name' is no column of this file; use pay",
+    "25000\n26000\n": "row 1: '25000' is not a column of this file; use pay",
+    "pay,name\n1,A\n": "row 1: 'name' is not a column of this file; use pay",
     "pay\n25,000\n": "row 2: 2 fields under 1 column; put a value with commas in quotes",
-    "pay\n1\n\n=1+1\n": "row 4, column pay: '=1+1' is no number; enter an amount in pounds",
-    "pay\n25k\n": "row 2, column pay: '25k' is no number",
-    "pay\n#N/A\n": "row 2, column pay: '#N/A' is no number",
+    "pay\n1\n\n=1+1\n": "row 4, column pay: '=1+1' is not a number; enter an amount in pounds",
+    "pay\n25k\n": "row 2, column pay: '25k' is not a number",
+    "pay\n#N/A\n": "row 2, column pay: '#N/A' is not a number",
     "pay\n-1\n": "row 2, column pay: -1 is outside what is allowed",
 }
 
@@ -80,7 +80,10 @@ def test_earlier_ratios_are_read_by_year(tmp_path: Path) -> None:
             "column ratio_p25: 0 is outside what is allowed; enter a ratio above 0",
         ),
         ("2023/24,1,77000,5", "column ratio_median: 77000 is outside what is allowed"),
-        ("2023/24,1,7.7:1,5", "column ratio_median: '7.7:1' is no number; enter a ratio above 0"),
+        (
+            "2023/24,1,7.7:1,5",
+            "column ratio_median: '7.7:1' is not a number; enter a ratio above 0",
+        ),
         ("2023/25,1,7.7,5", "column year: '2023/25' is not in the list"),
     ],
 )

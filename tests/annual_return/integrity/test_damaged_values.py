@@ -131,5 +131,5 @@ def test_a_date_typed_where_an_amount_belongs_is_named(complete: Recalculated) -
         + tail.split(b'"', 2)[2],
     )
 
-    with pytest.raises(UnusableInput, match="is no number; enter an amount in pounds"):
+    with pytest.raises(UnusableInput, match="is not a number; enter an amount in pounds"):
         check_structure(package)

@@ -163,7 +163,7 @@ CHANGES: dict[str, tuple[Callable[[Any], None], str]] = {
     "a number as text": (_set("People", "G8", "150,000"), "a number kept as text"),
     "a no-break space": (_set("People", "G8", "150000\u00a0"), "no-break space"),
     "a negative amount": (_set("People", "G8", -1), "outside what is allowed"),
-    "TRUE for money": (_set("People", "G8", value=True), "is no number"),
+    "TRUE for money": (_set("People", "G8", value=True), "is not a number"),
     "an error": (_set("People", "G8", "#N/A"), "it holds the error #N/A"),
     "a formula in an input": (_set("People", "G8", "=1+1"), "a formula stands in an input"),
     "a date as text": (_set("People", "E8", "2025-04-01"), "is text, not a date"),

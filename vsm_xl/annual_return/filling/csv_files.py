@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from vsm_xl.annual_return.messages import unusable
-from vsm_xl.annual_return.reading.entries import Entry, from_text
+from vsm_xl.annual_return.filling.column_names import Names
+from vsm_xl.annual_return.filling.csv_reader import (
+    DELIMITERS,
+    csv_text,
+    first_record,
+    hidden_character,
+    numbered_records,
+    plain_name,
+    seen,
+    without_trailing_blanks,
+)
+from vsm_xl.annual_return.messages import short, unusable
+from vsm_xl.annual_return.reading.entries import Entry, from_text, with_advice
 from vsm_xl.annual_return.template.sheets import (
     local_policy,
     organisation,
@@ -17,10 +26,9 @@ from vsm_xl.annual_return.template.sheets import (
     staff_pay,
 )
 from vsm_xl.errors import UnusableInput
-from vsm_xl.text_fields import normal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from vsm_xl.annual_return.template.description import Column, Line
 
@@ -28,93 +36,105 @@ if TYPE_CHECKING:
 Entries: TypeAlias = "dict[str, Entry]"
 
 _ITEM: Final = ("item", "value")
+#: What the sheets call these two columns.
+_ITEM_NAMES: Final = ({"item", "line", "label"}, {"value", "input", "entry", "answer"})
+#: Columns beside item and value that explain a line, and are not read.
+EXPLAINING: Final = ("label", "unit", "guidance")
 #: Columns that only the file of the people has.
 _PERSON: Final = frozenset(("post", "salary", "in_post_from"))
-#: More than any annual return needs; a larger file is something else.
-_LARGEST: Final = 20_000_000
+
+
+class Lines(dict[str, Any]):
+    """Entries by key, with the file that they were read from and the row of each."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file = file
+        self.rows: dict[str, int] = {}
+
+
+class Rows(list[Any]):
+    """Rows of entries, with the file that they were read from and the row of each.
+
+    ``header`` is the row of the header, ``others`` are the headers of columns that were not read.
+    """
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file = file
+        self.rows: list[int] = []
+        self.header = 1
+        self.others: tuple[str, ...] = ()
 
 
 def organisation_lines() -> tuple[Line, ...]:
-    """Give every line that the organisation file may fill: Organisation, Staff pay, policy."""
+    """Return every line that the organisation file may fill: Organisation, Staff pay, policy."""
     sheets = (organisation.sheet(), staff_pay.sheet(1), local_policy.sheet())
     return tuple(line for sheet in sheets for table in sheet.tables for line in table.lines)
 
 
-def blank_csv_files() -> dict[str, str]:
-    """Give every file by name with nothing filled in, for people to start from.
-
-    >>> blank_csv_files()["organisation.csv"].splitlines()[:2]
-    ['item,value', 'ods_code,']
-    """
-    items = "".join(f"{line.key},\n" for line in organisation_lines())
-    return {
-        "organisation.csv": f"{','.join(_ITEM)}\n{items}",
-        "people.csv": f"{','.join(column.key for column in people.COLUMNS)}\n",
-        "ranges.csv": f"{','.join(column.key for column in pay_ranges.COLUMNS)}\n",
-        "staff-pay.csv": f"{','.join(column.key for column in staff_pay.LIST)}\n",
-        "earlier-ratios.csv": f"{','.join(column.key for column in staff_pay.EARLIER)}\n",
-    }
-
-
-def read_organisation_csv(path: str | Path) -> Entries:
+def read_organisation_csv(path: str | Path) -> Lines:
     """Read the file of the organisation: two columns, ``item`` and ``value``.
 
     Args:
-        path: the file; its items are the keys of the lines of Organisation, Staff pay and Local
-            policy.
+        path: the file; its items are keys or labels of the lines of Organisation, Staff pay and
+            Local policy.
 
     Raises:
         UnusableInput: with one line for each fault.
     """
-    name, rows = str(path), _rows(path)
-    header = tuple(field.lower() for field in rows[0][1])
-    if header[: len(_ITEM)] != _ITEM:
-        if _PERSON & set(header):
-            raise UnusableInput(
-                f"{name}, row 1: this is the file of the people, not that of the organisation. The "
-                "two seem to be exchanged."
-            )
-        raise UnusableInput(
-            f"{name}, row 1: the header is {','.join(rows[0][1])!r}; write item,value"
-        )
-    lines = {line.key: line for line in organisation_lines()}
-    found: Entries = {}
-    problems: list[str] = []
-    for number, fields in rows[1:]:
-        key = fields[0].lower()
+    name, names = str(path), Names(organisation_lines())
+    _, header, rows = _rows(Path(path), {*_ITEM_NAMES[0], *_ITEM_NAMES[1]})
+    _check_item_header(name, header)
+    explaining = [plain_name(field) in EXPLAINING for field in header]
+    found = Lines(name)
+    problems = _Problems(name, "item", names)
+    for number, fields in rows:
+        said = fields[0]
+        key = names.key(said)
         where = f"{name}, row {number}, column value ({key})"
-        if key not in lines:
-            known = ", ".join(lines)
-            problems.append(f"{name}, row {number}, column item: {key!r} is no item; use {known}")
+        further = [
+            field
+            for at, field in enumerate(fields[2:], start=2)
+            if not (at < len(header) and explaining[at])
+        ]
+        if not key:
+            problems.unknown(f"row {number}, column item", said, "an item")
         elif key in found:
-            problems.append(f"{name}, row {number}, column item: {key!r} stands twice; remove one")
-        elif len(fields) > len(_ITEM) and any(fields[len(_ITEM) :]):
-            problems.append(f"{where}: more than one value; put a value with commas in quotes")
+            problems.add(f"{name}, row {number}, column item: {key!r} stands twice; remove one")
+        elif any(further):
+            problems.add(f"{where}: more than one value; put a value with commas in quotes")
         else:
-            line = lines[key]
-            text = fields[1] if len(fields) > 1 else ""
-            found[key] = _read(where, text, line, problems)
-    if problems:
-        raise unusable(problems)
+            found[key] = _read(
+                where, fields[1] if len(fields) > 1 else "", names.keys[key], problems
+            )
+            found.rows[key] = number
+    problems.refuse()
     return found
 
 
-def read_people_csv(path: str | Path) -> list[Entries]:
-    """Read the file of the people: a header with the keys of the People columns.
+def _check_item_header(name: str, header: Sequence[str]) -> None:
+    plain = [plain_name(field) for field in header]
+    if len(plain) > 1 and plain[0] in _ITEM_NAMES[0] and plain[1] in _ITEM_NAMES[1]:
+        return
+    if Names(people.COLUMNS).count(header) > 1 or _PERSON & set(plain):
+        raise UnusableInput(
+            f"{name}, row 1: this is the file of the people, not that of the organisation. The "
+            "two seem to be exchanged."
+        )
+    raise UnusableInput(f"{name}, row 1: the header is {short(','.join(header))}; write item,value")
+
+
+def read_people_csv(path: str | Path) -> Rows:
+    """Read the file of the people: a header with the keys or labels of the People columns.
 
     Raises:
         UnusableInput: with one line for each fault.
     """
-    header = tuple(field.lower() for field in _rows(path)[0][1])
-    if header[: len(_ITEM)] == _ITEM:
-        raise UnusableInput(
-            f"{path}, row 1: this is the file of the organisation, not that of the people. The two "
-            "seem to be exchanged."
-        )
-    return _table(path, people.COLUMNS, needed=("post",))
+    return _table(path, people.COLUMNS, needed=("post",), people_file=True)
 
 
-def read_ranges_csv(path: str | Path) -> list[Entries]:
+def read_ranges_csv(path: str | Path) -> Rows:
     """Read a pay-range table as entries of the Pay ranges sheet; further columns are ignored.
 
     Raises:
@@ -124,17 +144,25 @@ def read_ranges_csv(path: str | Path) -> list[Entries]:
     return _table(path, pay_ranges.COLUMNS, needed=keys, others=True)
 
 
-def read_staff_pay_csv(path: str | Path) -> list[float]:
+def read_staff_pay_csv(path: str | Path) -> Rows:
     """Read everybody's pay: a header ``pay`` and one amount in each row.
+
+    Returns:
+        The amounts in pounds.
 
     Raises:
         UnusableInput: with one line for each fault.
     """
     rows = _table(path, staff_pay.LIST, needed=("pay",))
-    return [float(str(row["pay"])) for row in rows if "pay" in row]
+    amounts = Rows(rows.file)
+    for row, number in zip(rows, rows.rows, strict=True):
+        if "pay" in row:
+            amounts.append(float(row["pay"]))
+            amounts.rows.append(number)
+    return amounts
 
 
-def read_earlier_ratios_csv(path: str | Path) -> list[Entries]:
+def read_earlier_ratios_csv(path: str | Path) -> Rows:
     """Read the pay ratios of earlier years, newest first, by the keys of their columns.
 
     Raises:
@@ -145,116 +173,153 @@ def read_earlier_ratios_csv(path: str | Path) -> list[Entries]:
 
 
 def _table(
-    path: str | Path, columns: tuple[Column, ...], needed: tuple[str, ...], *, others: bool = False
-) -> list[Entries]:
-    name, rows = str(path), _rows(path)
-    header = [field.lower() for field in rows[0][1]]
-    known = {column.key: column for column in columns}
-    problems = [
-        f"{name}, row 1: the column {key} is missing; add it" for key in needed if key not in header
-    ]
-    for key in dict.fromkeys(header):
-        if header.count(key) > 1 and key:
-            problems.append(f"{name}, row 1: the column {key} stands twice; remove one")
-        if key not in known and not others:
-            problems.append(
-                f"{name}, row 1: {key!r} is no column of this file; use {', '.join(known)}"
-            )
-    if problems:
-        raise unusable(problems)
-    found: list[Entries] = []
-    for number, fields in rows[1:]:
+    path: str | Path,
+    columns: tuple[Column, ...],
+    needed: tuple[str, ...],
+    *,
+    others: bool = False,
+    people_file: bool = False,
+) -> Rows:
+    name, names = str(path), Names(columns)
+    line, header, rows = _rows(Path(path), names)
+    if people_file and tuple(plain_name(field) for field in header[: len(_ITEM)]) == _ITEM:
+        raise UnusableInput(
+            f"{name}, row 1: this is the file of the organisation, not that of the people. The two "
+            "seem to be exchanged."
+        )
+    problems = _Problems(name, "column", names)
+    keys = _keys(name, header, names, problems, needed, others=others)
+    found = Rows(name)
+    found.header = line
+    found.others = tuple(
+        field for field, key in zip(header, keys, strict=True) if field and not key
+    )
+    for number, fields in rows:
         if len(fields) > len(header):
             columns_there = f"{len(header)} column{'s' if len(header) > 1 else ''}"
-            problems.append(
+            problems.add(
                 f"{name}, row {number}: {len(fields)} fields under {columns_there}; put a value "
                 "with commas in quotes"
             )
             continue
-        entries = {
-            key: _read(f"{name}, row {number}, column {key}", text, known[key], problems)
-            for key, text in zip(header, fields, strict=False)
-            if key in known
-        }
+        entries: Entries = {}
+        for at, (key, text) in enumerate(zip(keys, fields, strict=False)):
+            if not header[at] and text:
+                problems.add(
+                    f"{name}, row {number}: {short(text)} stands in column {at + 1}, which has no "
+                    "header; give it one, or clear the field"
+                )
+            elif key:
+                where = f"{name}, row {number}, column {key}"
+                entries[key] = _read(where, text, names.keys[key], problems)
         found.append({key: entry for key, entry in entries.items() if entry is not None})
-    if problems:
-        raise unusable(problems)
+        found.rows.append(number)
+    problems.refuse()
     return found
 
 
-def _read(where: str, text: str, asked: Column | Line, problems: list[str]) -> Entry:
+def _keys(
+    name: str,
+    header: Sequence[str],
+    names: Names,
+    problems: _Problems,
+    needed: Iterable[str],
+    *,
+    others: bool,
+) -> list[str]:
+    """Return the key of each column, empty for one that is not read; what is wrong is noted."""
+    keys = [names.key(field) for field in header]
+    for key in needed:
+        if key not in keys:
+            problems.add(f"{name}, row 1: the column {key} is missing; add it")
+    said: dict[str, str] = {}
+    for field, key in zip(header, keys, strict=True):
+        if key in said and key:
+            again = f" (as {short(said[key])} and {short(field)})" if said[key] != field else ""
+            problems.add(f"{name}, row 1: the column {key} stands twice{again}; remove one")
+        said.setdefault(key, field)
+        if field and not key and not others:
+            problems.unknown("row 1", field, "a column of this file")
+    # Fields under a wrong header would all be at fault.
+    problems.refuse()
+    return keys
+
+
+class _Problems:
+    """The faults of one file; the names that are known are listed once."""
+
+    def __init__(self, file: str, what: str, names: Names) -> None:
+        self._file = file
+        self._what = what
+        self._names = names
+        self._listed = False
+        self._lines: list[str] = []
+
+    def add(self, line: str) -> None:
+        self._lines.append(line)
+
+    def unknown(self, where: str, said: str, what: str) -> None:
+        """Note a name that is not known, with the near one, or with all of them."""
+        line = f"{self._file}, {where}: {short(said)} is not {what}"
+        if near := self._names.near(said):
+            line += f"; did you mean {near}?"
+        elif not self._listed:
+            self._listed = True
+            line += f"; use {', '.join(self._names.keys)}"
+        self._lines.append(line)
+
+    def refuse(self) -> None:
+        """Raise what was noted.
+
+        Raises:
+            UnusableInput: something was.
+        """
+        if self._lines:
+            raise unusable(self._lines)
+
+
+def _read(where: str, text: str, asked: Column | Line, problems: _Problems) -> Entry:
+    if hidden := hidden_character(text):
+        problems.add(f"{where}: it holds the character {hidden}, which cannot be seen; delete it")
+        return None
     try:
         return from_text(text, asked.kind, asked.choices)
     except ValueError as fault:
-        problems.append(f"{where}: {fault}")
+        problems.add(f"{where}: {with_advice(str(fault), asked.key, text)}")
         return None
 
 
-def _rows(path: str | Path) -> list[tuple[int, Sequence[str]]]:
-    """Give the non-empty records with the number of the line each begins on, header first."""
-    text = csv_text(Path(path))
-    rows: list[tuple[int, Sequence[str]]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    number = 1
-    try:
-        for fields in reader:
-            trimmed = [normal_text(field) for field in fields]
-            if any(trimmed):
-                rows.append((number, trimmed))
-            number = reader.line_num + 1
-    except csv.Error as fault:
-        raise UnusableInput(
-            f"{path}, row {number}: it is not CSV text ({fault}); save the sheet as CSV UTF-8"
-        ) from None
+def _rows(
+    path: Path, names: Names | set[str]
+) -> tuple[int, list[str], list[tuple[int, list[str]]]]:
+    """Return the header with its line, and the records that are not blank with theirs."""
+    text = csv_text(path)
+    delimiter = _delimiter(path, text, names)
+    rows = []
+    for number, fields in numbered_records(path, text, delimiter):
+        trimmed = without_trailing_blanks([seen(field) for field in fields])
+        if trimmed:
+            rows.append((number, trimmed))
     if not rows:
         raise UnusableInput(f"{path}: the file is empty; it needs a header row")
-    return rows
+    header = rows[0][1]
+    for field in header:
+        if hidden := hidden_character(field):
+            raise UnusableInput(
+                f"{path}, row {rows[0][0]}: the header holds the character {hidden}, which cannot "
+                "be seen; delete it"
+            )
+    return rows[0][0], header, rows[1:]
 
 
-def csv_text(path: Path) -> str:
-    """Read the text of a CSV file: UTF-8, or what Excel calls plain CSV.
+def _delimiter(path: Path, text: str, names: Names | set[str]) -> str:
+    """Return what stands between the fields: that by which most of the header is known."""
 
-    Raises:
-        UnusableInput: it cannot be read, or is something else than text.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as problem:
-        raise UnusableInput(
-            f"{path} cannot be read: {problem.strerror or problem}. Check the name and the folder."
-        ) from None
-    if len(data) > _LARGEST:
-        raise UnusableInput(f"{path} is over {_LARGEST:,} bytes, too large for such a file.")
-    if b"\x00" in data:
-        raise UnusableInput(f"{path} is not a CSV file; in Excel save the sheet as CSV UTF-8.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    # What Excel calls plain CSV: the code page of Western Windows, which leaves five bytes unused.
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise UnusableInput(
-            f"{path} is neither UTF-8 nor Windows text; in Excel save the sheet as CSV UTF-8."
-        ) from None
+    def known(delimiter: str) -> int:
+        header = first_record(path, text, delimiter)
+        if isinstance(names, Names):
+            return names.count(header)
+        return sum(plain_name(field) in names for field in header)
 
-
-def records(path: Path) -> list[list[str]]:
-    """Read a CSV file, UTF-8 or what Excel calls plain CSV, as rows of equal length.
-
-    Raises:
-        UnusableInput: it cannot be read, is empty or no CSV.
-    """
-    text = csv_text(path)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as fault:
-        raise UnusableInput(f"{path} is not CSV text ({fault}).") from None
-    while rows and not any(rows[-1]):
-        rows.pop()
-    if not rows:
-        raise UnusableInput(f"{path} is empty.")
-    width = max(map(len, rows))
-    return [row + [""] * (width - len(row)) for row in rows]
+    # Of equals the first, a comma, is taken.
+    return max(DELIMITERS, key=known)

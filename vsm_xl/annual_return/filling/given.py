@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from vsm_xl.annual_return.filling import csv_files
+from vsm_xl.annual_return.filling.csv_files import Lines, Rows
+from vsm_xl.annual_return.integrity.units import implausible
+from vsm_xl.annual_return.messages import unusable
+from vsm_xl.errors import UnusableInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from vsm_xl.annual_return.integrity.units import Finding
     from vsm_xl.annual_return.reading.entries import Entry
+    from vsm_xl.annual_return.reading.inputs import Inputs
+    from vsm_xl.annual_return.template.layout import Layout
 
 #: The entries of one line of a table by the key of its column.
 Row: TypeAlias = "Mapping[str, Entry]"
@@ -38,12 +45,60 @@ def read_given(**sources: Any) -> Given:
     Raises:
         UnusableInput: with one line for each fault.
     """
-    return Given(
-        **{
-            key: _READERS[key](Path(source)) if isinstance(source, str | Path) else source
-            for key, source in sources.items()
-        }
+    read: dict[str, Any] = {}
+    problems: list[str] = []
+    for key, source in sources.items():
+        read[key] = source
+        if isinstance(source, str | Path):
+            try:
+                read[key] = _READERS[key](Path(source))
+            except UnusableInput as unfit:
+                # Whoever corrects one file wants to know of the others too.
+                problems += unfit.problems
+    if problems:
+        raise unusable(problems)
+    return Given(**read)
+
+
+def check_plausible(file: str, given: Given, layout: Layout, inputs: Inputs) -> None:
+    """Check amounts against each other, as reading a return does, before anything is written.
+
+    Args:
+        file: the return.
+        given: what it was filled with; a fault is named by its file and row where it has one.
+        layout: the layout of the return.
+        inputs: its entries, filled.
+
+    Raises:
+        UnusableInput: with one line for each amount that must be in another unit.
+    """
+    problems = [
+        f"{_where(file, given, found)}: {found.words}" for found in implausible(layout, inputs)
+    ]
+    if problems:
+        raise unusable(problems)
+
+
+def _where(file: str, given: Given, found: Finding) -> str:
+    table = found.place.table.key
+    source = (
+        given.organisation if found.at is None else getattr(given, _GIVEN_AS.get(table, ""), None)
     )
+    if isinstance(source, Lines) and found.key in source.rows:
+        return f"{source.file}, row {source.rows[found.key]}, column value ({found.key})"
+    if isinstance(source, Rows) and found.at is not None and found.at < len(source.rows):
+        return f"{source.file}, row {source.rows[found.at]}, column {found.key}"
+    if source is not None and found.at is not None:
+        return f"{table}, row {found.at + 1}, {found.key}"
+    if source is not None:
+        return f"organisation, {found.key}"
+    return f"{file}, sheet {found.place.sheet.title}, cell {found.ref}"
+
+
+#: The attribute of :class:`Given` that fills a table, by the table's key.
+_GIVEN_AS: Final = {
+    "people": "people", "ranges": "ranges", "staff_list": "staff_pay", "earlier": "earlier_ratios",
+}  # fmt: skip
 
 
 def _ranges(path: Path) -> Sequence[Row]:

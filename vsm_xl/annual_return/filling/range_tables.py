@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.filling.csv_files import read_ranges_csv, records
+from vsm_xl.annual_return.filling.csv_files import Rows, read_ranges_csv
 from vsm_xl.annual_return.filling.range_sheets import find_table
 from vsm_xl.annual_return.limits import MOST_ROWS
 from vsm_xl.annual_return.messages import unusable
@@ -14,10 +14,9 @@ from vsm_xl.annual_return.template.sheets import pay_ranges
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.range_rows import AMOUNT_COLUMNS, is_blank
 from vsm_xl.framework.ranges import COLUMNS, RangeRow, RangeTable, RangeTableError
-from vsm_xl.text_fields import normal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
@@ -32,7 +31,7 @@ class RangeFile:
     """
 
     table: RangeTable
-    entries: list[Mapping[str, Entry]]
+    entries: Rows
     where: str
     ignored: tuple[str, ...]
 
@@ -72,16 +71,13 @@ def read_range_file(path: Path, *, may_be_empty: bool = False) -> RangeFile:
 
 
 def _csv_rows(path: Path) -> list[Sequence[object]]:
-    """Give the cells of a CSV file, each in the row where a spreadsheet shows it."""
+    """Return the cells of a CSV file, header first, each row at the number of its line."""
     # Read as fill reads it, so that what is found good here can be filled in.
     entries = read_ranges_csv(path)
-    lines = [[normal_text(field) for field in line] for line in records(path)]
-    filled = [number for number, fields in enumerate(lines) if any(fields)]
-    rows: list[Sequence[object]] = [() for _ in lines]
-    others = [field for field in lines[filled[0]] if not _known(field)]
-    rows[filled[0]] = [*COLUMNS, *others]
-    for number, entry in zip(filled[1:], entries, strict=True):
-        rows[number] = [entry.get(column) for column in COLUMNS]
+    rows: list[Sequence[object]] = [() for _ in range(max(entries.rows, default=entries.header))]
+    rows[entries.header - 1] = [*COLUMNS, *entries.others]
+    for number, entry in zip(entries.rows, entries, strict=True):
+        rows[number - 1] = [entry.get(column) for column in COLUMNS]
     return rows
 
 
@@ -89,9 +85,9 @@ def _known(cell: object) -> bool:
     return isinstance(cell, str) and cell.strip().casefold() in COLUMNS
 
 
-def _entries(rows: Sequence[RangeRow], where: str) -> list[Mapping[str, Entry]]:
+def _entries(rows: Sequence[RangeRow], where: str) -> Rows:
     problems: list[str] = []
-    entries: list[Mapping[str, Entry]] = []
+    entries = Rows(where)
     for row in rows:
         entry: dict[str, Entry] = {}
         for column in pay_ranges.COLUMNS:
@@ -103,6 +99,7 @@ def _entries(rows: Sequence[RangeRow], where: str) -> list[Mapping[str, Entry]]:
             except ValueError as fault:
                 problems.append(f"{where}, row {row.number}, {column.key}: {fault}")
         entries.append(entry)
+        entries.rows.append(row.number)
     if problems:
         raise unusable(problems)
     return entries

@@ -16,9 +16,9 @@ from vsm_xl.annual_return.integrity.rows_and_columns import (
 from vsm_xl.annual_return.integrity.stale_references import Unread
 from vsm_xl.annual_return.integrity.units import implausible
 from vsm_xl.annual_return.messages import MOST_LINES, repair_words, unusable
-from vsm_xl.annual_return.reading.entries import from_cell, normal_text
+from vsm_xl.annual_return.reading.entries import from_cell, normal_text, with_advice
 from vsm_xl.annual_return.reading.identify import check_version, defined_names, layout_of
-from vsm_xl.annual_return.reading.inputs import input_places, unguarded
+from vsm_xl.annual_return.reading.inputs import input_places, read_inputs, unguarded
 from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE, WORDS
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.annual_return.walk import table_cells
@@ -93,7 +93,10 @@ def check_structure(package: Package) -> Layout:
         problems += _causes(Unread(package.name, layout, held), changed)
     problems += _reaching_out(package.name, held, ours)
     if not problems:
-        problems = implausible(package, layout, held)
+        problems = [
+            f"{package.name}, sheet {found.place.sheet.title}, cell {found.ref}: {found.words}"
+            for found in implausible(layout, read_inputs(package, layout, held))
+        ]
     if problems:
         raise unusable(_with_one_remedy(problems, repair_words(package.name)))
     return layout
@@ -209,7 +212,8 @@ def _input(where: str, cell: Cell, value: object) -> Iterator[str]:
     try:
         entry = from_cell(unguarded(value), cell.kind, cell.choices)
     except ValueError as fault:
-        yield f"{where} ({cell.label}): {fault}"
+        words = with_advice(str(fault), cell.line or cell.key, value)
+        yield f"{where} ({cell.label}): {words}"
         return
     if words := _not_as_read(unguarded(value), entry, cell):
         yield f"{where} ({cell.label}): {words}"

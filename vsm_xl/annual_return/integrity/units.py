@@ -6,16 +6,15 @@ return holds amounts to compare with.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
-
-from vsm_xl.annual_return.reading.inputs import Held, Inputs, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vsm_xl.annual_return.reading.entries import Entry
+    from vsm_xl.annual_return.reading.inputs import Inputs
     from vsm_xl.annual_return.template.layout import Layout, Place
-    from vsm_xl.ooxml.package import Package
 
 #: Nobody is paid a hundredth of the lowest pay range: such an amount is in thousands.
 _FAR_BELOW: Final = 100
@@ -24,27 +23,46 @@ _SALARIES: Final = "enter the pay of a full year in pounds, not in thousands"
 _HIGHEST: Final = "enter pounds such as 281000, or a band in thousands such as 280-285"
 
 
-def implausible(package: Package, layout: Layout, held: Held) -> list[str]:
-    """Give a line for each amount that must be in another unit.
+@dataclass(frozen=True)
+class Finding:
+    """An entry that cannot be right beside the others.
+
+    Attributes:
+        place: the table it stands in.
+        key: the key of its line or column.
+        at: its row in the table, from 0; None for a line.
+        words: what is wrong, and what to enter.
+    """
+
+    place: Place
+    key: str
+    at: int | None
+    words: str
+
+    @property
+    def ref(self) -> str:
+        """The cell it stands in."""
+        if self.at is None:
+            return self.place.line_cell(self.key)
+        return self.place.cell(self.key, self.at)
+
+
+def implausible(layout: Layout, inputs: Inputs) -> list[Finding]:
+    """Find the amounts that must be in another unit.
 
     Args:
-        package: the workbook, whose cells hold values of the right kind.
-        layout: the layout it follows.
-        held: what its cells hold.
+        layout: the layout of the return.
+        inputs: its entries, with the row of each.
     """
-    inputs = read_inputs(package, layout, held)
     return [
-        f"{package.name}, sheet {place.sheet.title}, cell {ref}: {words}"
-        for place, ref, words in (
-            *_size(layout, inputs),
-            *_range_sizes(layout, inputs),
-            *_salaries(layout, inputs),
-            *_highest_paid(layout, inputs),
-        )
+        *_size(layout, inputs),
+        *_range_sizes(layout, inputs),
+        *_salaries(layout, inputs),
+        *_highest_paid(layout, inputs),
     ]
 
 
-_Found: TypeAlias = "Iterator[tuple[Place, str, str]]"
+_Found: TypeAlias = "Iterator[Finding]"
 
 
 def _number(entry: Entry) -> float | None:
@@ -62,9 +80,10 @@ def _size(layout: Layout, inputs: Inputs) -> _Found:
             else "turnover is entered in pounds, not in millions or thousands"
         )
         place = layout.places["organisation"]
-        yield (
+        yield Finding(
             place,
-            place.line_cell("size"),
+            "size",
+            None,
             f"the size {size:,.15g} is less than one salary in People; {asked}. Type the whole number",
         )
 
@@ -76,9 +95,10 @@ def _range_sizes(layout: Layout, inputs: Inputs) -> _Found:
         for key in ("size_from", "size_to"):
             edge = _number(row.get(key))
             if lowest is not None and edge and edge < lowest:
-                yield (
+                yield Finding(
                     place,
-                    place.cell(key, at),
+                    key,
+                    at,
                     f"the size {edge:,.15g} is less than a salary; {_SIZES}. Type the whole number",
                 )
 
@@ -92,9 +112,10 @@ def _salaries(layout: Layout, inputs: Inputs) -> _Found:
     for at, row in _filled(place, inputs):
         salary = _number(row.get("salary"))
         if salary and salary * _FAR_BELOW < lowest:
-            yield (
+            yield Finding(
                 place,
-                place.cell("salary", at),
+                "salary",
+                at,
                 f"the salary {salary:,.15g} is far below every pay range; {_SALARIES}",
             )
 
@@ -105,9 +126,10 @@ def _highest_paid(layout: Layout, inputs: Inputs) -> _Found:
         highest = _number(inputs.lines.get(f"highest_paid{suffix}"))
         median = _number(inputs.lines.get(f"median{suffix}"))
         if highest is not None and median is not None and highest < median:
-            yield (
+            yield Finding(
                 place,
-                place.line_cell(f"highest_paid{suffix}"),
+                f"highest_paid{suffix}",
+                None,
                 f"the amount {highest:,.15g} is less than the median of staff pay; {_HIGHEST}",
             )
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from vsm_xl.annual_return.messages import short
 from vsm_xl.annual_return.template.field_types import (
     AWARD_GIVEN,
     CHOICE,
@@ -39,13 +40,28 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.template.field_types import Kind
 
-__all__ = ["GUARDED_STARTS", "Entry", "from_cell", "from_text", "normal_text"]
+__all__ = [
+    "GUARDED_STARTS",
+    "Entry",
+    "band_made_a_date",
+    "from_cell",
+    "from_text",
+    "normal_text",
+    "with_advice",
+]
 
 Entry: TypeAlias = "str | float | date | None"
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _PLAIN_NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
 _BAND: Final = re.compile(r"[0-9]+(\.[0-9]+)?\s?[-\u2013]\s?[0-9]+(\.[0-9]+)?")
+_MONTHS: Final = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
+_DAY_AND_MONTH: Final = re.compile(rf"([0-9]{{1,2}})-({'|'.join(_MONTHS)})", re.IGNORECASE)
+_MONTH_AND_YEAR: Final = re.compile(rf"({'|'.join(_MONTHS)})-([0-9]{{2}})", re.IGNORECASE)
+#: Entries that are bands of pay in thousands, by the key of their line or column.
+_BANDS: Final = frozenset(("highest_paid", "highest_paid_last_year", "last_total"))
 _YES: Final = ("yes", "true", "1", "y")
 _NO: Final = ("no", "false", "0", "n")
 
@@ -109,7 +125,7 @@ def from_cell(value: object, kind: Kind, choices: str = "") -> Entry:
         return _text_for_number(value, kind)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(  # noqa: TRY004 (what a cell holds is a value, whatever its type)
-            f"{value!r} is no number; enter {kind.permitted}"
+            f"{short(value)} is not a number; enter {kind.permitted}"
         )
     if kind in {FRACTION, AWARD_GIVEN} and value > 1:
         raise ValueError(_percent_words(value))
@@ -123,14 +139,14 @@ def _text_for_number(value: str, kind: Kind) -> str:
         return value.strip()
     if any(mark in value for mark in "\u00a0\u200b\ufeff"):
         raise ValueError(
-            f"{value!r} is text with a no-break space in it, as copied from a web page; "
+            f"{short(value)} is text with a no-break space in it, as copied from a web page; "
             "clear the cell and type the number"
         )
     if amount(value.strip().rstrip("%")) is not None:
         raise ValueError(
-            f"{value!r} is a number kept as text; clear the cell and type the number again"
+            f"{short(value)} is a number kept as text; clear the cell and type the number again"
         )
-    raise ValueError(f"{value!r} is text; enter {kind.permitted}")
+    raise ValueError(f"{short(value)} is text; enter {kind.permitted}")
 
 
 def _checked_text(text: str, kind: Kind) -> str:
@@ -157,7 +173,7 @@ def _choice(text: str, choices: str) -> str | float:
     if year in items:
         return year
     listed = ", ".join(_number_as_text(item) for item in items)
-    raise ValueError(f"{text!r} is not in the list; write one of: {listed}")
+    raise ValueError(f"{short(text)} is not in the list; write one of: {listed}")
 
 
 def _number_as_text(value: object) -> str:
@@ -176,7 +192,7 @@ def _day(text: str) -> date:
 def _day_of_cell(value: object) -> date:
     if isinstance(value, str):
         raise ValueError(  # noqa: TRY004 (what a cell holds is a value, whatever its type)
-            f"{value!r} is text, not a date; clear the cell and type the date again"
+            f"{short(value)} is text, not a date; clear the cell and type the date again"
         )
     try:
         # A cell formatted as a date comes as one, an unformatted one as a serial number.
@@ -194,7 +210,7 @@ def _day_in_bounds(day: date) -> date:
 def _number(text: str, kind: Kind) -> float:
     number = amount(text)
     if number is None:
-        raise ValueError(f"{text!r} is no number; enter {kind.permitted}")
+        raise ValueError(f"{short(text)} is not a number; enter {kind.permitted}")
     return number
 
 
@@ -202,12 +218,12 @@ def _fraction(text: str, kind: Kind) -> float:
     number = text.removesuffix("%").strip()
     if not _PLAIN_NUMBER.fullmatch(number):
         if kind is WTE:
-            raise ValueError(f"{text!r} is no number; enter {kind.permitted}")
-        raise ValueError(f"{text!r} is not a percentage; write 3.25% or 0.0325")
+            raise ValueError(f"{short(text)} is not a number; enter {kind.permitted}")
+        raise ValueError(f"{short(text)} is not a percentage; write 3.25% or 0.0325")
     try:
         exact = Decimal(number)
     except InvalidOperation:  # pragma: no cover - the pattern admits nothing else
-        raise ValueError(f"{text!r} is not a number") from None
+        raise ValueError(f"{short(text)} is not a number") from None
     if text.endswith("%"):
         return float(exact.scaleb(-2))
     if exact > 1:
@@ -219,6 +235,35 @@ def _fraction(text: str, kind: Kind) -> float:
 
 def _percent_words(value: float) -> str:
     return f"{value:g} is over 1: for {value:g} per cent write {value:g}% or {value / 100:g}"
+
+
+def with_advice(fault: str, key: str, entered: object) -> str:
+    """Return the words about a fault, with what helps where people often enter something else.
+
+    >>> with_advice("-5 is outside what is allowed", "pension_benefit", "-5")
+    '-5 is outside what is allowed; for a negative benefit enter 0, the report shows nil'
+    >>> with_advice("'05-Oct' is not a number", "highest_paid", "05-Oct")
+    "'05-Oct' is not a number; Excel made a date of the band 5-10: format the cell as text, and type 5-10"
+    """
+    said = str(entered).strip()
+    if key == "pension_benefit" and said.startswith("-"):
+        return f"{fault}; for a negative benefit enter 0, the report shows nil"
+    if key in _BANDS and (band := band_made_a_date(said)):
+        return f"{fault}; Excel made a date of the band {band}: format the cell as text, and type {band}"
+    return fault
+
+
+def band_made_a_date(text: str) -> str:
+    """Return the band that a spreadsheet took for a date; empty where it is none.
+
+    >>> band_made_a_date("05-Oct"), band_made_a_date("Oct-15"), band_made_a_date("5-10")
+    ('5-10', '10-15', '')
+    """
+    if found := _DAY_AND_MONTH.fullmatch(text):
+        return f"{int(found[1])}-{_MONTHS.index(found[2].casefold()) + 1}"
+    if found := _MONTH_AND_YEAR.fullmatch(text):
+        return f"{_MONTHS.index(found[1].casefold()) + 1}-{int(found[2])}"
+    return ""
 
 
 def _in_bounds(value: float, kind: Kind) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from vsm_xl.annual_return.reading.entries import Entry, from_cell, normal_text
+from vsm_xl.annual_return.reading.entries import Entry, from_cell, normal_text, with_advice
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import contents
 
@@ -65,7 +65,7 @@ def read_inputs(package: Package, layout: Layout, held: Held | None = None) -> I
             if line.formula:
                 continue
             ref = place.line_cell(line.key)
-            entry = _entry(package, place, ref, cells.get(ref), (line.kind, line.choices))
+            entry = _entry(package, place, ref, cells.get(ref), (line.key, line.kind, line.choices))
             if entry is not None:
                 found.lines[line.key] = entry
         if not place.table.lines:
@@ -84,7 +84,7 @@ def _rows(package: Package, place: Place, cells: Mapping[str, object]) -> dict[i
                 continue
             ref = place.cell(column.key, at)
             held = cells.get(ref)
-            entry = _entry(package, place, ref, held, (column.kind, column.choices))
+            entry = _entry(package, place, ref, held, (column.key, column.kind, column.choices))
             if entry is not None:
                 row[column.key] = entry
         if row:
@@ -93,13 +93,15 @@ def _rows(package: Package, place: Place, cells: Mapping[str, object]) -> dict[i
 
 
 def _entry(
-    package: Package, place: Place, ref: str, held: object, asked: tuple[Kind, str]
+    package: Package, place: Place, ref: str, held: object, asked: tuple[str, Kind, str]
 ) -> Entry:
+    key, kind, choices = asked
     try:
-        return tidy(from_cell(unguarded(held), *asked))
+        return tidy(from_cell(unguarded(held), kind, choices))
     except ValueError as fault:
         raise UnusableInput(
-            f"{package.name}, sheet {place.sheet.title}, cell {ref}: {fault}"
+            f"{package.name}, sheet {place.sheet.title}, cell {ref}: "
+            f"{with_advice(str(fault), key, held)}"
         ) from None
 
 

@@ -1,0 +1,77 @@
+"""Empty CSV files for people to start from, with guidance beside them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.annual_return.filling.csv_files import organisation_lines
+from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE
+from vsm_xl.annual_return.template.sheets import pay_ranges, people, staff_pay
+from vsm_xl.annual_return.template.sheets.parameters import choices_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vsm_xl.annual_return.template.description import Column, Line
+
+GUIDANCE: Final = "guidance.csv"
+_TABLES: Final = {
+    "people.csv": people.COLUMNS,
+    "ranges.csv": pay_ranges.COLUMNS,
+    "staff-pay.csv": staff_pay.LIST,
+    "earlier-ratios.csv": staff_pay.EARLIER,
+}
+#: So that Excel, which takes a file without it for another code page, shows £ as £.
+_BOM: Final = "\ufeff"
+
+
+def blank_csv_files() -> dict[str, str]:
+    """Return every file that ``vsm-xl fill`` reads, by name, with nothing filled in.
+
+    >>> blank_csv_files()["organisation.csv"].splitlines()[:2]
+    ['item,value', 'ods_code,']
+    """
+    lines = [("item", "value"), *((line.key, "") for line in organisation_lines())]
+    tables = {name: _csv([_keys(columns)]) for name, columns in _TABLES.items()}
+    return {"organisation.csv": _csv(lines), **tables}
+
+
+def guided_csv_files() -> dict[str, str]:
+    """Return the same files with guidance: beside each item, and in a file of its own for columns.
+
+    >>> guided_csv_files()["organisation.csv"].splitlines()[0]
+    '\ufeffitem,value,label,unit,guidance'
+    """
+    lines = [
+        (line.key, "", line.label, line.unit, _guidance(line)) for line in organisation_lines()
+    ]
+    columns = [
+        (name, column.key, column.header, column.unit, _guidance(column))
+        for name, columns in _TABLES.items()
+        for column in columns
+    ]
+    return {
+        "organisation.csv": _BOM + _csv([("item", "value", "label", "unit", "guidance"), *lines]),
+        **{name: _BOM + _csv([_keys(columns)]) for name, columns in _TABLES.items()},
+        GUIDANCE: _BOM + _csv([("file", "column", "label", "unit", "guidance"), *columns]),
+    }
+
+
+def _keys(columns: Iterable[Column]) -> tuple[str, ...]:
+    return tuple(column.key for column in columns)
+
+
+def _guidance(asked: Column | Line) -> str:
+    """Return what to enter: the guidance of the sheet, and what is permitted."""
+    permitted = f"Enter {asked.kind.permitted}."
+    if asked.kind in {CHOICE, MIXED_CHOICE}:
+        permitted = f"One of: {', '.join(str(item) for item in choices_of(asked.choices))}."
+    return " ".join(words for words in (asked.guidance, permitted) if words)
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def made() -> list[Simulated]:
-    """Three organisations, one of which pays a bonus over the limit."""
-    return [
-        *[one for one in simulate(60, 3) if not one.damage][:2],
-        next(
-            one
-            for one in simulate(155, 1)
-            if any(planted.what == "bonus_over_limit" for planted in one.planted)
-        ),
-    ]
+    """Three organisations: one writes script and formulas, one pays a bonus over the limit."""
+    found = [one for one in simulate(60, 3) if not one.damage][:2]
+    found[1].people[1]["post"] = "<script>alert(1)</script> Director & Co"
+    found[1].lines["explanation"] = '"><img src=x onerror=alert(2)>'
+    found[1].lines["organisation"] = '=HYPERLINK("http://example.org","x")'
+    over = next(
+        one
+        for one in simulate(155, 1)
+        if any(planted.what == "bonus_over_limit" for planted in one.planted)
+    )
+    return [*found, over]
 
 
 @pytest.fixture(scope="session")

@@ -130,6 +130,22 @@ def test_free_text_and_names_are_in_no_file(collated: tuple[Path, Collated, list
         assert store.value("SELECT count(*) FROM texts", []) > 0
 
 
+def test_no_text_of_a_file_begins_as_a_formula(
+    collated: tuple[Path, Collated, list[str]],
+) -> None:
+    folder, _, _ = collated
+    texts = [
+        cell
+        for path in folder.glob("*.csv")
+        for row in records(path)
+        for cell in row.values()
+        if cell and not cell.lstrip("-").replace(".", "", 1).isdigit()
+    ]
+
+    assert [cell for cell in texts if cell[0] in "=+-@"] == []
+    assert any(cell.startswith("'=HYPERLINK") for cell in texts)
+
+
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     for given, words in (
         ([tmp_path / "no"], "does not exist"),

@@ -86,7 +86,15 @@ def test_who_did_not_return_is_named(report: Report) -> None:
 
 
 def test_text_of_a_return_is_never_markup(page: str, made: list[Simulated]) -> None:
+    reader = Text()
+    reader.feed(page)
+    shown = "".join(reader.words)
+
     assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "<script>alert(1)</script> Director & Co" in shown
+    assert '"><img src=x onerror=alert(2)>' in shown
+    assert page.count("<script>") == 1
     for one in made:
         assert one.organisation.code in page
 

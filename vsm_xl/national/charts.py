@@ -17,6 +17,7 @@ ATTENTION: Final = "#b35900"
 _WIDTH: Final = 620
 _ROW: Final = 26
 _VERSION: Final = "6.4"
+_SPOKEN: Final = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _CONFIG: Final = {
     "font": "Arial, Helvetica, sans-serif",
     "view": {"stroke": None},
@@ -162,5 +163,8 @@ def svg(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION)
     size = re.search(r'width="([\d.]+)" height="([\d.]+)"', drawn)
     assert size
-    # A fixed size would not shrink on a telephone or on paper.
-    return drawn.replace(size[0], f'width="100%" style="max-width:{float(size[1]):.0f}px"', 1)
+    # The words for readers who cannot see it stand around the drawing; a role on every bar would be
+    # read aloud one by one.  A fixed size would not shrink on a telephone or on paper.
+    plain = _SPOKEN.sub("", drawn)
+    fluid = f'aria-hidden="true" width="100%" style="max-width:{float(size[1]):.0f}px"'
+    return plain.replace(size[0], fluid, 1)

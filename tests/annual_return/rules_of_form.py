@@ -10,7 +10,7 @@ from rules import INPUT, Book, corners, table_over  # type: ignore[import-not-fo
 
 SHEETS = [
     "Cover", "Instructions", "Organisation", "People", "Pay ranges", "Staff pay", "Local policy",
-    "Decisions", "Return", "Remuneration report", "Pay cases", "Picture", "Checks", "Parameters",
+    "Decisions", "Return", "Remuneration report", "Pay cases", "Charts", "Checks", "Parameters",
     "Change log", "Notes",
 ]  # fmt: skip
 INPUT_SHEETS = {"Organisation", "People", "Pay ranges", "Staff pay", "Local policy"}

@@ -179,7 +179,7 @@ def computed_text_cut_off(result: Recalculated) -> list[str]:
 def output_sheets_untidy(book: Book) -> list[str]:
     """Rule 5 as far as it holds: tables begin in column A and stand below each other, nothing else."""
     found = []
-    for title in ("Return", "Remuneration report", "Pay cases", "Picture"):
+    for title in ("Return", "Remuneration report", "Pay cases", "Charts"):
         sheet = book.workbook[title]
         ends = []
         for table in sheet.tables.values():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.framework import edition
 from vsm_xl.ooxml.cells import store_results
+from vsm_xl.ooxml.chart_titles import store_chart_titles
 from vsm_xl.ooxml.references import parse_reference, reference
 from vsm_xl.ooxml.values import date_serial
 from vsm_xl.recalc.embedded import CIRCULAR, NOT_COMPUTED, Engine, Function
@@ -165,6 +166,7 @@ def _recalculated(package: Package, copy: PrivateCopy, computed: Computed) -> Re
         stored = stored.replace(
             part, store_results(package.parts[part], all_results[title], copy.sheets[title])
         )
+    stored = store_chart_titles(stored, all_results)
     errors = {
         title: {ref: value for ref, value in results.items() if isinstance(value, XlError)}
         for title, results in values.items()

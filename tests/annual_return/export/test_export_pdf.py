@@ -73,7 +73,7 @@ def test_what_a_sheet_says_to_its_user_is_not_printed(complete: Recalculated) ->
     paper = committee_paper(complete)
     before = complete.package.sheets()
 
-    for title in ("Return", "Remuneration report", "Pay cases", "Picture"):
+    for title in ("Return", "Remuneration report", "Pay cases", "Charts"):
         assert _hidden_rows(complete.package.parts[before[title]]).isdisjoint({2, 3}), title
         hidden = _hidden_rows(paper.parts[paper.sheets()[title]])
         assert {2, 3} <= hidden, title

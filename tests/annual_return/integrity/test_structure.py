@@ -54,7 +54,7 @@ def test_filling_changes_only_the_sheets_of_inputs(template_package: Package) ->
     # Entries, and what fits the printed pages to them: areas, charts, heights of the rows in use.
     assert changed == {
         "Organisation", "People", "Decisions", "Return", "Remuneration report", "Pay cases",
-        "Picture", "Notes", "charts", "workbook.xml",
+        "Charts", "Notes", "charts", "workbook.xml",
     }  # fmt: skip
     check_structure(filled)
 

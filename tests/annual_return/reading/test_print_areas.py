@@ -101,7 +101,7 @@ def test_areas_grow_with_posts_that_were_typed_below_them(template: Package) -> 
 
     assert last_rows(grown) == rows_of_post(grown, 23)
     assert printed(grown) == "Pass"
-    place = layout_of(grown).places["picture_3"]
+    place = layout_of(grown).places["positions_3"]
     charts = "".join(
         xml.decode() for part, xml in grown.parts.items() if part.startswith("xl/charts/chart")
     )
@@ -191,8 +191,8 @@ def test_a_height_that_somebody_chose_stays(template: Package) -> None:
 def test_rows_above_charts_have_the_height_of_their_post(template: Package) -> None:
     long = {**PEOPLE[0], "post": "Director of Human Resources and Organisational Development"}
     filled = fill(template, ORGANISATION, [PEOPLE[1], long], RANGES)
-    first = layout_of(filled).places["picture_1"].first_row
-    sheet = book(filled)["Picture"]
+    first = layout_of(filled).places["positions_1"].first_row
+    sheet = book(filled)["Charts"]
 
     heights = [sheet.row_dimensions[first + at].height for at in range(2)]
     assert heights == [height_of(1), height_of(2)]

@@ -145,7 +145,7 @@ RULES: dict[str, tuple[Check, Sabotage]] = {
     "36": (form.other_fonts, _italic),
     "38": (form.pages_not_set_up, _letter_paper),
     "39": (form.other_number_formats, _odd_format),
-    "5": (results.output_sheets_untidy, _put("Picture", "A400", "a remark")),
+    "5": (results.output_sheets_untidy, _put("Charts", "A400", "a remark")),
     "6": (results.change_log_not_current, _put("Change log", "A6", "0.0.0")),
     "8, filled": (results.entries_outside_inputs, _unlock),
     "33": (results.notes_without_mark, _put("Return", "A2", "Calculated [note 9].")),

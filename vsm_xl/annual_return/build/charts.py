@@ -1,4 +1,9 @@
-"""The charts of the workbook, drawn so that a grey print is as good as a coloured screen."""
+"""The charts of the workbook, drawn so that a grey print is as good as a coloured screen.
+
+Every chart is made of bars: a cell without a number then draws nothing at all, where a line or a
+point would be drawn at zero.  Thin bars and upright lines on the bands are error bars, which both
+Excel and LibreOffice place exactly on one axis.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +11,28 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import quoteattr
 
-from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import NumDataSource, NumRef, StrData, StrRef, StrVal
+from openpyxl.chart.error_bar import ErrorBars
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.legend import LegendEntry
+from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import (
     CharacterProperties,
     Font,
     Paragraph,
     ParagraphProperties,
+    RegularTextRun,
     RichTextProperties,
 )  # fmt: skip
 
 from vsm_xl.annual_return.build import styles
+from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.ooxml.package import Package
 
 if TYPE_CHECKING:
@@ -32,15 +44,15 @@ if TYPE_CHECKING:
 #: Height of a row in points, and of a centimetre.
 _ROW: Final = 15.0
 _POINTS_A_CM: Final = 28.35
-_WIDTH: Final = 26.5
+_WIDTH: Final = 29.5
 _NUMBER_FORMAT: Final = re.compile(rb'(<(?:\w+:)?numFmt formatCode="[^"]*")\s*/>')
-#: Nobody's full-time salary lies below; what is empty would otherwise be drawn at zero.
-_AXIS_FROM: Final = 50_000
-#: Names of ten posts stand beside each other in this size (hundredths of a point), all else in the
-#: size of the sheets.
-_SMALL: Final = 900
-_BODY: Final = 1100
-_TITLE: Final = 1200
+#: Sizes of text, in hundredths of a point.
+_BODY: Final = 1000
+_TITLE: Final = 1300
+#: Thickness of thin bars, in English Metric Units.
+_THIN: Final = 76_200
+#: What a title reads until the workbook has been calculated for the first time.
+_NOT_YET: Final = "Not calculated yet"
 
 
 def add_charts(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
@@ -49,16 +61,22 @@ def add_charts(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
         place = layout.places[chart.table]
         room = place.table.room
         drawing = _DRAWN[chart.kind](worksheet, place)
-        drawing.title = chart.title
-        _small_title(drawing)
+        drawing.title = _title(title_cell(layout, chart))
         drawing.width, drawing.height = _WIDTH, (room - 1) * _ROW / _POINTS_A_CM
         worksheet.add_chart(drawing, f"A{place.header_row - room}")
         for row in range(place.header_row - room, place.header_row):
             worksheet.row_dimensions[row].height = _ROW
 
 
+def title_cell(layout: Layout, chart: Chart) -> str:
+    """Return the cell that a chart takes as its title, such as ``Charts!$B$7``."""
+    place = layout.places["findings"]
+    letter, row = place.letter("finding"), place.first_row + chart.finding
+    return f"{quoted(place.sheet.title)}!${letter}${row}"
+
+
 def describe_charts(data: bytes, layout: Layout) -> bytes:
-    """Give each chart its name and its alternative text, which openpyxl cannot write."""
+    """Write the name and the alternative text of each chart, which openpyxl cannot."""
     package = Package.from_bytes(data, "the workbook just built")
     number = 0
     for sheet in layout.sheets:
@@ -68,9 +86,13 @@ def describe_charts(data: bytes, layout: Layout) -> bytes:
         part = f"xl/drawings/drawing{number}.xml"
         xml = package.parts[part].decode()
         for at, chart in enumerate(sheet.charts, start=1):
+            name = layout.places[chart.table].table.heading
             xml, found = re.subn(
                 rf'<((?:\w+:)?)cNvPr id="{at}" name="Chart {at}"\s*/>',
-                lambda match, at=at, chart=chart: _described(match[1], at, chart),  # type: ignore[misc] # mypy knows no defaults of lambdas
+                lambda match, at=at, name=name, chart=chart: (  # type: ignore[misc] # mypy knows no defaults of lambdas
+                    f'<{match[1]}cNvPr id="{at}" name={quoteattr(name)} '
+                    f"descr={quoteattr(f'{_NOT_YET}. {chart.alternative}')}/>"
+                ),
                 xml,
             )
             assert found == 1, f"chart {at} of {sheet.title} is not where openpyxl put it so far"
@@ -83,52 +105,93 @@ def describe_charts(data: bytes, layout: Layout) -> bytes:
     return package.to_bytes()
 
 
-def _described(prefix: str, at: int, chart: Chart) -> str:
-    return (
-        f'<{prefix}cNvPr id="{at}" name={quoteattr(chart.title)} '
-        f"descr={quoteattr(chart.alternative)}/>"
-    )
-
-
 def _reference(worksheet: Worksheet, place: Place, key: str, *, header: bool = False) -> Reference:
     column = place.table.index(key) + 1
     top = place.header_row if header else place.first_row
     return Reference(worksheet, min_col=column, min_row=top, max_row=place.last_row)
 
 
-def _ranges(worksheet: Worksheet, place: Place) -> Any:
-    """Draw pay ranges as columns that begin at their minimum, salaries as marks on them."""
+def _positions(worksheet: Worksheet, place: Place) -> Any:
+    """Draw each post as a row: its pay range as a band, its salary as a thin bar on it."""
     chart = BarChart()
-    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 60
-    for key in ("minimum", "lower", "upper"):
-        chart.add_data(_reference(worksheet, place, key, header=True), titles_from_data=True)
-    chart.set_categories(_reference(worksheet, place, "post"))
-    ground, lower, upper = chart.series
-    ground.graphicalProperties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
-    for part, fill in ((lower, styles.GREY_4), (upper, styles.GREY_2)):
-        part.graphicalProperties = GraphicalProperties(solidFill=fill)
-        part.graphicalProperties.line = LineProperties(solidFill=styles.GREY_1)
-    marks = LineChart()
-    for key in ("salary", "new_salary"):
-        marks.add_data(_reference(worksheet, place, key, header=True), titles_from_data=True)
-    before, after = marks.series
-    _marked(before, "dash", 20)
-    _marked(after, "diamond", 8)
-    chart += marks
+    # Bars lie on each other: each band covers what lies below its lower end of the one before.
+    chart.type, chart.overlap, chart.gapWidth = "bar", 100, 45
+    for key, fill, line in _PAINTED:
+        series = _added(chart, worksheet, place, key)
+        series.graphicalProperties = GraphicalProperties(solidFill=fill)
+        series.graphicalProperties.line = LineProperties(solidFill=line)
+    thin = (
+        ("salary", styles.GREY_2, ""),
+        ("above", styles.RED, "part_above"),
+        ("new_salary", styles.BLACK, "increase"),
+    )
+    for key, color, back_by in thin:
+        series = _added(chart, worksheet, place, key)
+        _unseen(series, place, color)
+        cells = str(_reference(worksheet, place, back_by)) if back_by else ""
+        series.errBars = _error_bars(color, cells)
+    for at, words in _IN_WORDS.items():
+        chart.series[at].tx = SeriesLabel(v=words)
+    chart.set_categories(_reference(worksheet, place, "label"))
     _axes(chart, '"£"#,##0')
-    chart.x_axis.txPr = _text(_SMALL)
-    chart.y_axis.scaling.min = _AXIS_FROM
-    # The unseen part below each range needs no line of the legend.
-    chart.legend.legendEntry = [LegendEntry(idx=0, delete=True)]
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    chart.y_axis.scaling.min = 0
+    chart.y_axis.title = _caption("£ per year at full time. Dark upright line: approval threshold")
+    # What only covers needs no line of the legend.  It stands in the middle of the series, because
+    # programs count the lines of a legend of horizontal bars from different ends.
+    first, last = len(thin), len(_PAINTED)
+    chart.legend.legendEntry = [LegendEntry(idx=at, delete=True) for at in range(first, last)]
     return chart
 
 
-def _marked(series: Any, symbol: str, size: int) -> None:
-    series.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    series.marker.symbol, series.marker.size = symbol, size
-    series.marker.graphicalProperties = GraphicalProperties(solidFill=styles.BLACK)
-    series.marker.graphicalProperties.line = LineProperties(solidFill=styles.WHITE)
-    series.smooth = False
+_BAND: Final = "AEB7BD"
+#: The bars of a post in the order in which they are painted, each from zero: column, fill, border.
+#: The upright line is what is left of a dark bar when all below it has been painted again.
+_PAINTED: Final = (
+    ("exception_maximum", styles.WHITE, styles.GREY_2),
+    ("operational_maximum", _BAND, _BAND),
+    ("midpoint", styles.GREY_4, styles.GREY_4),
+    ("minimum", styles.WHITE, styles.WHITE),
+    ("line", styles.BLACK, styles.BLACK),
+    ("threshold", styles.WHITE, styles.WHITE),
+    ("maximum_below", _BAND, _BAND),
+    ("midpoint_below", styles.GREY_4, styles.GREY_4),
+    ("minimum_below", styles.WHITE, styles.WHITE),
+)
+_IN_WORDS: Final = {
+    0: "Operational to exception maximum",
+    1: "Midpoint to operational maximum",
+    2: "Minimum to midpoint",
+    9: "Salary at 31 March",
+    10: "Part above the operational maximum",
+    11: "Increase to the new salary",
+}
+
+
+def _added(chart: Any, worksheet: Worksheet, place: Place, key: str) -> Any:
+    chart.add_data(_reference(worksheet, place, key, header=True), titles_from_data=True)
+    return chart.series[-1]
+
+
+def _unseen(series: Any, place: Place, key_color: str) -> None:
+    """Draw no bars, but a key in the legend: the legend shows the series, not its points."""
+    series.graphicalProperties = GraphicalProperties(solidFill=key_color)
+    series.graphicalProperties.line = LineProperties(noFill=True)
+    nothing = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    series.dPt = [
+        DataPoint(idx=at, invertIfNegative=False, spPr=nothing) for at in range(place.table.height)
+    ]
+
+
+def _error_bars(color: str, cells: str) -> ErrorBars:
+    """Return thin bars that reach back from a value: by what cells hold, or to zero."""
+    kind, value = ("cust", None) if cells else ("percentage", 100)
+    bars = ErrorBars(errBarType="minus", errValType=kind, noEndCap=True, val=value)  # type: ignore[arg-type] # openpyxl's stubs list the words
+    if cells:
+        bars.minus = NumDataSource(numRef=NumRef(f=cells))
+    bars.spPr = GraphicalProperties(ln=LineProperties(solidFill=color, w=_THIN, cap="flat"))
+    return bars
 
 
 def _bars(worksheet: Worksheet, place: Place) -> Any:
@@ -141,17 +204,18 @@ def _bars(worksheet: Worksheet, place: Place) -> Any:
     chart.set_categories(Reference(worksheet, min_col=1, min_row=place.first_row, max_row=last))
     [bars] = chart.series
     bars.graphicalProperties = GraphicalProperties(solidFill=styles.GREY_1)
-    _labelled(bars, '"£"#,##0')
+    _labelled(bars, '"£"#,##0;;')
     _axes(chart, '"£"#,##0')
     chart.legend = None
     # The first row of the table stands at the top, and the amounts all the same at the foot.
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
+    chart.y_axis.scaling.min = 0
     return chart
 
 
-def _columns(worksheet: Worksheet, place: Place) -> Any:
-    """Draw three columns for each year, told apart by their grey; an empty year has none."""
+def _years(worksheet: Worksheet, place: Place) -> Any:
+    """Draw the three ratios of each year in order; a year or a ratio not given draws nothing."""
     chart = BarChart()
     chart.type, chart.gapWidth = "col", 150
     for key in ("p25", "median", "p75"):
@@ -164,9 +228,7 @@ def _columns(worksheet: Worksheet, place: Place) -> Any:
         series.graphicalProperties.line = LineProperties(solidFill=styles.BLACK)
         _labelled(series, "0.0;;")
     _axes(chart, "0")
-    # The table begins with the newest year; time runs to the right all the same.
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.y_axis.crosses = "max"
+    chart.y_axis.scaling.min = 0
     return chart
 
 
@@ -195,20 +257,28 @@ def _characters(size: int, *, bold: bool = False) -> CharacterProperties:
     return CharacterProperties(sz=size, b=bold, latin=font, solidFill=styles.BLACK)
 
 
-def _text(size: int) -> RichText:
+def _text(size: int, *, bold: bool = False) -> RichText:
     # Horizontal, so that long names are broken into lines and not leaned.
+    characters = _characters(size, bold=bold)
     return RichText(
         bodyPr=RichTextProperties(rot=0, vert="horz"),
-        p=[Paragraph(pPr=ParagraphProperties(defRPr=_characters(size)), endParaRPr=_characters(size))],
-    )  # fmt: skip
+        p=[Paragraph(pPr=ParagraphProperties(defRPr=characters), endParaRPr=characters)],
+    )
 
 
-def _small_title(chart: Any) -> None:
-    for paragraph in chart.title.tx.rich.p:
-        paragraph.pPr = ParagraphProperties(defRPr=_characters(_TITLE, bold=True))
-        for run in paragraph.r or ():
-            run.rPr = _characters(_TITLE, bold=True)
-    chart.title.overlay = False
+def _caption(words: str) -> Title:
+    """Return the words beside an axis."""
+    text = _text(_BODY)
+    text.p[0].r = [RegularTextRun(t=words, rPr=_characters(_BODY))]
+    return Title(tx=Text(rich=text), overlay=False)
 
 
-_DRAWN: Final = {"ranges": _ranges, "bars": _bars, "columns": _columns}
+def _title(cell: str) -> Title:
+    """Return a title that shows a cell, so that it changes with the figures."""
+    cache = StrData(ptCount=1, pt=[StrVal(idx=0, v=_NOT_YET)])
+    title = Title(tx=Text(strRef=StrRef(f=cell, strCache=cache)), overlay=False)
+    title.txPr = _text(_TITLE, bold=True)
+    return title
+
+
+_DRAWN: Final = {"positions": _positions, "bars": _bars, "years": _years}

@@ -106,11 +106,15 @@ def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) 
     areas = []
     top = 1
     for group in groups:
-        right = get_column_letter(max(len(place.table.columns) for place, _ in group))
+        right = get_column_letter(max(_printed_columns(place) for place, _ in group))
         bottom = max(place.header_row + count for place, count in group)
         areas.append(f"A{top}:{right}{bottom}")
         top = bottom + 2
     return areas
+
+
+def _printed_columns(place: Place) -> int:
+    return place.table.print_columns or len(place.table.columns)
 
 
 def _break_pages(worksheet: Worksheet, places: list[Place]) -> None:

@@ -114,20 +114,18 @@ def _areas(package: Package, layout: Layout, used: Used) -> Package:
 
 
 def _charts(package: Package, layout: Layout, used: Used) -> Package:
-    """Let the series of a chart end with its last row in use; one in no use keeps its first."""
+    """Let the series of a chart show the rows in use; one that is not in use keeps a row."""
     drawn = {chart.table for sheet in layout.sheets for chart in sheet.charts} - {"costs"}
-    tops = {
-        (quoted(layout.places[key].sheet.title), layout.places[key].first_row): layout.places[key]
-        for key in drawn
-    }
+    places = [layout.places[key] for key in drawn]
 
     def fitted(match: re.Match[str]) -> str:
         tag, sheet, left, top, right, _ = match.groups()
-        place = tops.get((quoted(sheet.strip("'")), int(top)))
-        if place is None:
-            return match[0]
-        last = place.header_row + max(1, used.rows(place))
-        return f"<{tag}>{sheet}!${left}${top}:${right}${last}</"
+        for place in places:
+            inside = place.first_row <= int(top) <= place.last_row
+            if inside and quoted(place.sheet.title) == quoted(sheet.strip("'")):
+                first, last = _rows_drawn(place, used)
+                return f"<{tag}>{sheet}!${left}${first}:${right}${last}</"
+        return match[0]
 
     for part, data in package.parts.items():
         if part.startswith("xl/charts/") and part.endswith(".xml"):
@@ -136,6 +134,14 @@ def _charts(package: Package, layout: Layout, used: Used) -> Package:
             if new != text:
                 package = package.replace(part, new.encode())
     return package
+
+
+def _rows_drawn(place: Place, used: Used) -> tuple[int, int]:
+    """Return the first and the last row that a chart shows; years end with the newest."""
+    count = max(1, used.rows(place))
+    if place.table.key == "ratios":
+        return place.last_row - count + 1, place.last_row
+    return place.first_row, place.header_row + count
 
 
 def _heights(package: Package, layout: Layout, used: Used) -> Package:

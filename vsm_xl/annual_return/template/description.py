@@ -60,8 +60,9 @@ class Chart:
     """A chart in the room above a table; the table holds its figures (for those who cannot see it)."""
 
     table: str
-    kind: Literal["ranges", "bars", "columns"]
-    title: str
+    kind: Literal["positions", "bars", "years"]
+    #: Row of the table ``findings`` that says what it shows, from 0; the chart takes it as title.
+    finding: int
     alternative: str
 
 
@@ -103,6 +104,8 @@ class Table:
     kinds: tuple[Kind, ...] = ()
     #: Whether it belongs to the print area; a list of everybody's pay is not for paper.
     printed: bool = True
+    #: How many of its columns belong to the print area; 0 for all of them.
+    print_columns: int = 0
     #: Rows left free between heading and table, for a chart.
     room: int = 0
     #: Whether a printed page begins with the heading of this table.

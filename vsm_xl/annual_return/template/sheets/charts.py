@@ -1,4 +1,4 @@
-"""Picture: what a committee sees at a glance, each chart with its figures in a table below."""
+"""Charts: what a committee sees at a glance, each chart with its figures in a table below."""
 
 from __future__ import annotations
 
@@ -6,29 +6,72 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from vsm_xl.annual_return.template.description import Chart, Column, Named, Sheet, Table
-from vsm_xl.annual_return.template.field_types import MONEY, RATIO_OF_PAY, SHORT_TEXT, WHOLE_POUNDS
+from vsm_xl.annual_return.template.description import (
+    Chart,
+    Column,
+    Content,
+    Named,
+    Sheet,
+    Table,
+)
+from vsm_xl.annual_return.template.field_types import (
+    COUNT,
+    MONEY,
+    RATIO_OF_PAY,
+    SHORT_TEXT,
+    WHOLE_POUNDS,
+    WORDS,
+)
 from vsm_xl.annual_return.template.sheets.staff_pay import EARLIER_YEARS
 
 #: More posts than this are not legible in one chart, and more charts than this are not looked at.
 POSTS_A_CHART: Final = 10
 _MOST_CHARTS: Final = 6
 
-_DECISIONS: Final = re.compile(r"\[decisions\.(\w+)\]")
+_DECISIONS: Final = re.compile(r"\[(decisions|people)\.(\w+)\]")
 
-_RANGES: Final = (
-    Column("post", "Post", SHORT_TEXT, width=40,
+
+def _up_to_threshold(key: str, header: str, of: str) -> Column:
+    """Return the column of a point of the range, cut at the threshold: the chart paints it again."""
+    return Column(key, f"{header}, up to the threshold", WHOLE_POUNDS, width=16,
+                  formula=f'=IF(OR([{of}]="",[threshold]=""),"",MIN([{of}],[threshold]))')  # fmt: skip
+
+
+_RANGE_POINT: Final = "vsm_kind,vsm_size"
+_POSITIONS: Final = (
+    Column("post", "Post", SHORT_TEXT, width=44,
            formula='=IF([decisions.post]="","",[decisions.post])'),
-    Column("minimum", "Minimum", WHOLE_POUNDS, width=15,
-           formula='=IF([decisions.minimum]="","",[decisions.minimum])'),
-    Column("lower", "From minimum to midpoint", WHOLE_POUNDS, width=15,
-           formula='=IF([minimum]="","",[decisions.midpoint]-[minimum])'),
-    Column("upper", "From midpoint to operational maximum", WHOLE_POUNDS, width=17,
-           formula='=IF([minimum]="","",[decisions.operational_maximum]-[decisions.midpoint])'),
-    Column("salary", "Salary at 31 March, at full time", WHOLE_POUNDS, width=15,
+    Column("salary", "Salary at 31 March, at full time", WHOLE_POUNDS, width=16,
            formula='=IF([decisions.salary]="","",[decisions.salary]/[decisions.fte])'),
-    Column("new_salary", "New salary, at full time", WHOLE_POUNDS, width=15,
+    Column("new_salary", "New salary, at full time", WHOLE_POUNDS, width=16,
            formula='=IF([decisions.new_salary]="","",[decisions.new_salary]/[decisions.fte])'),
+    Column("increase", "Increase, at full time", WHOLE_POUNDS, width=16,
+           formula='=IF([salary]="","",IF([new_salary]="","",[new_salary]-[salary]))'),
+    Column("minimum", "Minimum", WHOLE_POUNDS, width=16,
+           formula='=IF([decisions.minimum]="","",[decisions.minimum])'),
+    Column("midpoint", "Midpoint", WHOLE_POUNDS, width=16,
+           formula='=IF([decisions.midpoint]="","",[decisions.midpoint])'),
+    Column("operational_maximum", "Operational maximum", WHOLE_POUNDS, width=16,
+           formula='=IF([minimum]="","",[decisions.operational_maximum])'),
+    # A range without an exception maximum has nothing to draw; the rule answers #N/A for it.
+    Column("exception_maximum", "Exception maximum", WHOLE_POUNDS, width=16,
+           formula='=IF([minimum]="","",IFERROR(VSM_BENCHMARK([people.role],'
+                   f'{_RANGE_POINT},"Exception maximum",vsm_day,vsm_ranges),""))'),
+    Column("threshold", "Approval threshold", WHOLE_POUNDS, width=16,
+           formula='=IF(OR([post]="",vsm_threshold_used=""),"",vsm_threshold_used)'),
+    Column("position", "Position of the new salary", SHORT_TEXT, width=26,
+           formula='=IF([post]="","",IFERROR([decisions.position]&"","Not determined"))'),
+    Column("above", "New salary above the operational maximum", WHOLE_POUNDS, width=16,
+           formula='=IF(ISNUMBER(FIND("Above",[position])),[new_salary],"")'),
+    Column("part_above", "Part above the operational maximum", WHOLE_POUNDS, width=16,
+           formula='=IF([above]="","",[above]-[operational_maximum])'),
+    Column("line", "Upright line at the threshold", WHOLE_POUNDS, width=16,
+           formula='=IF([threshold]="","",[threshold]*(1+1/100))'),
+    _up_to_threshold("maximum_below", "Operational maximum", "operational_maximum"),
+    _up_to_threshold("midpoint_below", "Midpoint", "midpoint"),
+    _up_to_threshold("minimum_below", "Minimum", "minimum"),
+    Column("label", "Name in the chart", SHORT_TEXT, width=44,
+           formula='=[post]&IF(OR([position]="",[position]="Within range"),"",": "&LOWER([position]))'),
 )  # fmt: skip
 
 _COST: Final = (
@@ -51,7 +94,7 @@ _RATIOS: Final = (
 
 
 def chart_count(people: int) -> int:
-    """Give how many charts of salaries there are.
+    """Return how many charts of salaries there are.
 
     >>> chart_count(8), chart_count(60), chart_count(500)
     (1, 6, 6)
@@ -59,16 +102,29 @@ def chart_count(people: int) -> int:
     return min(_MOST_CHARTS, -(-people // POSTS_A_CHART))
 
 
-def _ranges_table(number: int, people: int) -> Table:
-    first = (number - 1) * POSTS_A_CHART
-    last = min(number * POSTS_A_CHART, people)
+def _drawn(number: int, people: int) -> tuple[int, int]:
+    """Return the first post of a chart and the one after its last, both counted from 0."""
+    return (number - 1) * POSTS_A_CHART, min(number * POSTS_A_CHART, people)
+
+
+def _posts_in_words(number: int, people: int) -> str:
+    first, last = _drawn(number, people)
+    return f"posts {first + 1} to {last}" if last - first > 1 else f"post {last}"
+
+
+def _positions_table(number: int, people: int) -> Table:
+    first, last = _drawn(number, people)
     return Table(
-        f"picture_{number}", f"PictureRanges{number}",
+        f"positions_{number}", f"Positions{number}",
         # A reference by name counts rows from the first of either table: the posts before are added.
-        tuple(replace(column, formula=_DECISIONS.sub(rf"[decisions.\1+{first}]", column.formula))
-              for column in _RANGES),
+        tuple(replace(column, formula=_DECISIONS.sub(rf"[\1.\2+{first}]", column.formula))
+              for column in _POSITIONS),
         last - first, lines_high=2, room=26, page=number > 1, people=(first, last),
-        heading=f"Salaries on their pay ranges: posts {first + 1} to {last}",
+        print_columns=9,
+        heading=f"Chart {number if number == 1 else number + 2}: salaries on their pay ranges, "
+                f"{_posts_in_words(number, people)}",
+        names=(Named(f"vsm_posts_{number}", "post"), Named(f"vsm_above_{number}", "above"),
+               Named(f"vsm_position_{number}", "position")),
     )  # fmt: skip
 
 
@@ -79,72 +135,134 @@ def _cost_table() -> Table:
     )
     elements = len(_RATE_OF) - 1
     return Table(
-        "costs", "AwardCosts", _COST, rows, room=16, page=True, varies=("cost",),
-        heading="What the awards cost in a full year, by element",
+        "costs", "AwardCosts", _COST, rows, room=12, page=True, varies=("cost",),
+        heading="Chart 2: what the awards cost in a full year, by element",
         names=(Named("vsm_cost_elements", "cost", rows=(0, elements)),
                Named("vsm_cost_total", "cost", rows=(elements + 1, elements + 1))),
     )  # fmt: skip
 
 
 def _ratio_table() -> Table:
-    def earlier(key: str) -> str:
-        # Each row stands for the earlier year of the same number; the last two are of the report.
-        cell = f"[earlier.{key}-2]"
-        return f'=IF({cell}="","",{cell})'
-
-    # A reference by name counts rows from the first; the earlier years begin two rows down.
-    rows = [
-        {"year": earlier("year"),
-         **{key: earlier(f"ratio_{key}") for key in ("p25", "median", "p75")}}
-        for _ in range(EARLIER_YEARS)
-    ]  # fmt: skip
-    # Newest first, so that the years without figures stand last and a chart can leave them out.
-    of_the_report = [
+    # Oldest first, as the chart shows them; the earlier years are entered newest first.
+    rows = []
+    for down in range(EARLIER_YEARS - 1, -1, -1):
+        step = f"{2 * down - EARLIER_YEARS + 1:+}"
+        cells = {"year": f"[earlier.year{step}]"}
+        cells |= {key: f"[earlier.ratio_{key}{step}]" for key in ("p25", "median", "p75")}
+        rows.append({key: f'=IF({cell}="","",{cell})' for key, cell in cells.items()})
+    rows += [
         {"year": f"=[highest@{line}]",
          **{key: f"=vsm_{column}_{key}" for key in ("p25", "median", "p75")}}
-        for line, column in (("staff_pay_year", "ratio"), ("staff_pay_year_last_year", "last_ratio"))
+        for line, column in (("staff_pay_year_last_year", "last_ratio"), ("staff_pay_year", "ratio"))
     ]  # fmt: skip
     return Table(
         "ratios",
         "PayRatios",
         _RATIOS,
-        (*of_the_report, *rows),
-        room=18,
+        tuple(rows),
+        room=14,
         varies=("year", "p25", "median", "p75"),
-        heading="Pay ratios: the highest-paid director to total pay of staff",
+        heading="Chart 3: pay ratios, the highest-paid director to total pay of staff",
     )
+
+
+def _findings_table(people: int) -> Table:
+    """Return the table of what each chart shows in one sentence; the charts take it as title."""
+    columns = (
+        Column("finding", "What the charts show", WORDS, entry=False),
+        Column("chart", "Chart", SHORT_TEXT, entry=False),
+    )
+    # A reference by name counts rows from the first: two other charts stand after the first.
+    positions = [
+        f'=IF([findings_worked.posts{down}]=0,"{none}",'
+        f"[findings_worked.words{down}]&[findings_worked.open_words{down}])"
+        for down, none in (
+            ("", "No post is entered yet"),
+            *(("-2", ""),) * (chart_count(people) - 1),
+        )
+    ]
+    others = (
+        (
+            '=IFERROR(IF(vsm_cost_total=0,"No award is made","The awards cost £"'
+            '&TEXT(vsm_cost_total,"#,##0")&" in a full year"),"The cost is not known yet")'
+        ),
+        (
+            '=IF(ISNUMBER(vsm_ratio_median),"The highest-paid director is paid "'
+            '&TEXT(vsm_ratio_median,"0.0")&" times the median","The ratios are not known yet")'
+        ),
+    )
+    findings = (positions[0], *others, *positions[1:])
+    rows = tuple(
+        {"finding": finding, "chart": f"Chart {number}"}
+        for number, finding in enumerate(findings, start=1)
+    )
+    return Table("findings", "ChartFindings", columns, rows, varies=("finding",))
+
+
+def _worked_table(people: int) -> Table:
+    """Return the counts behind the findings on salaries, below everything that is looked at."""
+    columns = (
+        Column("chart", "Chart of salaries", SHORT_TEXT, entry=False),
+        Column("posts", "Posts", COUNT, entry=False),
+        Column("open", "Positions not determined", COUNT, entry=False),
+        Column("above", "Above the operational maximum", COUNT, entry=False),
+        Column("words", "In words", SHORT_TEXT, formula='=IF([above]="",'
+               '"Not yet known where salaries stand on their ranges",[above]&" of "&[posts]&'
+               '" new salaries "&[verb])'),
+        Column("open_words", "What is not determined, in words", SHORT_TEXT,
+               formula='=IF(OR([above]="",[open]=0),"","; "&[open]&" not determined")'),
+        Column("verb", "End of the sentence", SHORT_TEXT,
+               formula='=IF([above]=1,"is","are")&" above the operational maximum"'),
+    )  # fmt: skip
+    rows: tuple[dict[str, Content], ...] = tuple(
+        {
+            "chart": number,
+            "posts": f'=COUNTIF(vsm_posts_{number},"?*")',
+            "open": f'=COUNTIF(vsm_position_{number},"Not determined")',
+            "above": f'=IF([posts]=[open],"",COUNT(vsm_above_{number}))',
+        }
+        for number in range(1, chart_count(people) + 1)
+    )
+    return Table(
+        "findings_worked", "ChartCounts", columns, rows, varies=("posts", "open", "above"),
+        heading="Counts behind what the charts show", printed=False,
+    )  # fmt: skip
 
 
 def sheet(people: int) -> Sheet:
     """Describe the sheet for a number of people."""
-    first, *others = (_ranges_table(number, people) for number in range(1, chart_count(people) + 1))
-    ranges = tuple(
+    numbers = range(1, chart_count(people) + 1)
+    first, *others = (_positions_table(number, people) for number in numbers)
+    positions = tuple(
         Chart(
-            table.key, "ranges", f"{table.heading} (£ per year at full time, axis from £50,000)",
-            "Column chart. For each post a grey column from the minimum to the operational maximum of "
-            "its pay range, divided at the midpoint; a dash marks the salary at 31 March and a diamond "
-            "the new salary. The figures stand in the table below the chart.",
+            table.key, "positions", at and at + 2,
+            "Bar chart, one row for each post. A pale band runs from the minimum to the midpoint of "
+            "the pay range and a darker one to the operational maximum; an outlined band ends at the "
+            "exception maximum; an upright line marks the approval threshold. A thin bar shows the "
+            "salary at 31 March, its dark end the increase; what lies above the operational maximum "
+            "is red, and the name of the post says so. The figures stand in the table "
+            "below the chart.",
         )
-        for table in (first, *others)
+        for at, table in enumerate((first, *others))
     )  # fmt: skip
     return Sheet(
-        "Picture",
-        "Picture",
+        "Charts",
+        "Charts",
         "output",
-        "Calculated, nothing to enter: each chart has its figures in the table below it.",
-        (first, _cost_table(), _ratio_table(), *others),
-        widths=(44, 16, 16, 17, 16, 16),
-        landscape=False,
+        "Calculated: nothing to enter. Each chart has its figures in the table below it.",
+        (_findings_table(people), first, _cost_table(), _ratio_table(), *others,
+         _worked_table(people)),
+        widths=(50, *(13,) * 8, 26, *(16,) * 6, 44),
         charts=(
-            *ranges,
-            Chart("costs", "bars", "What the awards cost in a full year (£)",
-                  "Bar chart of the cost of the awards in a full year: awards, employer National "
-                  "Insurance, employer pension contribution, apprenticeship levy. The figures stand "
-                  "in the table below the chart."),
-            Chart("ratios", "columns", "Pay ratios by pay year",
-                  "Column chart of the ratio of the highest-paid director's pay to the 25th percentile, "
-                  "the median and the 75th percentile of staff pay, three columns for each pay year. The "
+            *positions,
+            Chart("costs", "bars", 1,
+                  "Bar chart of what the awards cost in a full year: the awards themselves, employer "
+                  "National Insurance, employer pension contribution, apprenticeship levy. The "
                   "figures stand in the table below the chart."),
+            Chart("ratios", "years", 2,
+                  "Chart of the ratio of the highest-paid director's pay to the 25th percentile, the "
+                  "median and the 75th percentile of staff pay, in that order, for each pay year from "
+                  "the oldest to the newest. The figures stand in the table below the chart."),
         ),
-        about="Charts: salaries on their ranges, cost of the awards, pay ratios",
+        about="Salaries on their pay ranges, cost of the awards, pay ratios",
     )  # fmt: skip

@@ -25,7 +25,7 @@ _STEPS: Final = (
     ("Remuneration report", "Carry the bands and ratios into the annual accounts."),
     ("Pay cases", ("Print a page for each salary that is decided nationally and changed by more than the "
      "award, have it signed, and send it before anything is agreed or announced.")),
-    ("Picture", "Show the committee where each salary stands and what the awards cost."),
+    ("Charts", "Show the committee where each salary stands and what the awards cost."),
 )  # fmt: skip
 
 _NEEDED: Final = (

@@ -1,0 +1,93 @@
+"""Titles of charts that show a cell: their stored text is a stored result like any other.
+
+Excel reads such a title from the cell; other programs show the text that the chart's part has
+stored.  An alternative text that begins with the stored title is kept in step with it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vsm_xl.ooxml.package import Package
+    from vsm_xl.ooxml.values import CellValue
+
+_CHARTS: Final = "xl/charts/"
+_DRAWINGS: Final = "xl/drawings/"
+_TITLE: Final = re.compile(
+    r"<(?P<p>(?:\w+:)?)title>.{0,200}?<(?P=p)strRef>\s*<(?P=p)f>(?P<ref>[^<]{1,200})</(?P=p)f>"
+    r"\s*<(?P=p)strCache>.{0,200}?<(?P=p)v>(?P<text>[^<]{0,2000})</",
+    re.DOTALL,
+)
+_FRAME: Final = re.compile(
+    r'<(?:\w+:)?cNvPr\b[^<>]*?\bdescr="(?P<words>[^"]*)"(?P<between>(?:(?!cNvPr).){0,2000}?)'
+    r'<(?:\w+:)?chart\b[^<>]*?\br:id="(?P<id>[^"]+)"',
+    re.DOTALL,
+)
+_RELATION: Final = re.compile(r"<Relationship\b[^<>]*>")
+_ATTRIBUTE: Final = re.compile(r'\b(Id|Target)="([^"]*)"')
+_QUOTES: Final = {'"': "&quot;"}
+
+
+def store_chart_titles(package: Package, results: Mapping[str, Mapping[str, CellValue]]) -> Package:
+    """Return a package whose charts have the computed texts of their titles stored.
+
+    Args:
+        package: The workbook.
+        results: What was computed, by sheet title and cell.  Titles that show other cells, or
+            something that is not a text, stay as they are.
+    """
+    changed: dict[str, tuple[str, str]] = {}
+    for part, data in package.parts.items():
+        if not (part.startswith(_CHARTS) and part.endswith(".xml")):
+            continue
+        xml = data.decode("utf-8", "replace")
+        match = _TITLE.search(xml)
+        if match is None:
+            continue
+        sheet, _, cell = unescape(match["ref"]).rpartition("!")
+        title = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+        now = results.get(title, {}).get(cell.replace("$", ""))
+        before = unescape(match["text"])
+        if isinstance(now, str) and now and now != before:
+            changed[part] = (before, now)
+            new = xml[: match.start("text")] + escape(now) + xml[match.end("text") :]
+            package = package.replace(part, new.encode())
+    return _described(package, changed) if changed else package
+
+
+def _described(package: Package, changed: Mapping[str, tuple[str, str]]) -> Package:
+    for part, data in package.parts.items():
+        if not (part.startswith(_DRAWINGS) and part.endswith(".xml")):
+            continue
+        charts = _targets(package, part)
+
+        def with_title(match: re.Match[str], charts: Mapping[str, str] = charts) -> str:
+            words = unescape(match["words"], {code: sign for sign, code in _QUOTES.items()})
+            before, now = changed.get(charts.get(match["id"], ""), ("", ""))
+            if not before or not words.startswith(before):
+                return match[0]
+            start = match.start("words") - match.start()
+            end = match.end("words") - match.start()
+            return match[0][:start] + escape(now + words[len(before) :], _QUOTES) + match[0][end:]
+
+        package = package.replace(part, _FRAME.sub(with_title, data.decode()).encode())
+    return package
+
+
+def _targets(package: Package, part: str) -> dict[str, str]:
+    """Return the parts that a part is related to, by the identifier of the relationship."""
+    folder, name = posixpath.split(part)
+    relations = package.parts.get(f"{folder}/_rels/{name}.rels", b"").decode("utf-8", "replace")
+    found = {}
+    for relation in _RELATION.findall(relations):
+        told = dict(_ATTRIBUTE.findall(relation))
+        target = told.get("Target", "")
+        path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+        found[told.get("Id", "")] = posixpath.normpath(path)
+    return found

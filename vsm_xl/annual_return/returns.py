@@ -23,7 +23,7 @@ from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.print_areas import cover_posts
-from vsm_xl.annual_return.reading.results import PASS, CheckResult, Results, read_results
+from vsm_xl.annual_return.reading.results import PASS, SETTLED, CheckResult, Results, read_results
 from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state
 from vsm_xl.annual_return.targets import export_target, same_file, workbook_target
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
@@ -72,7 +72,7 @@ class Checked:
     @property
     def outstanding(self) -> list[CheckResult]:
         """The checks that do not pass."""
-        return [check for check in self.checks if check.result != PASS]
+        return [check for check in self.checks if check.result not in SETTLED]
 
 
 class Return:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.reading.results import PASS
+from vsm_xl.annual_return.reading.results import NOTHING, PASS, SETTLED
 from vsm_xl.cli import output
 from vsm_xl.cli.output import Column, money, ratio, shown
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.reading.results import Results
 
-_RESULTS: Final = (PASS, "Fail", "Not complete")
+_RESULTS: Final = (PASS, "Fail", "Not complete", NOTHING)
 _POSTS: Final = (
     Column("Post"), Column("Salary £", right=True), Column("Eligible"),
     Column("Award £", right=True), Column("New salary £", right=True),
@@ -109,7 +109,7 @@ def checks(says: Results) -> None:
     rows = [
         (
             str(check.number), check.result, check.what, check.where,
-            "" if check.result == PASS else check.action,
+            "" if check.result in SETTLED else check.action,
         )
         for check in says.checks
     ]  # fmt: skip

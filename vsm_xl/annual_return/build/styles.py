@@ -36,6 +36,7 @@ RESULTS: Final = {
     "Pass": (WHITE, GREEN),
     "Fail": (WHITE, RED),
     "Not complete": (BLACK, GREY_4),
+    "Nothing to check": (GREY_1, WHITE),
 }
 
 
@@ -66,6 +67,8 @@ def named_styles() -> tuple[NamedStyle, ...]:
                    protection=locked, builtinId=15),
         NamedStyle("Heading 1", _font(14, BLUE, bold=True), alignment=Alignment(vertical="center"),
                    protection=locked, builtinId=16),
+        NamedStyle("VSM Status", _font(16, BLACK, bold=True, underline="single"),
+                   alignment=Alignment(vertical="center"), protection=locked),
         NamedStyle("Hyperlink", _font(color=BLUE, underline="single"), alignment=Alignment(vertical="top"),
                    protection=locked, builtinId=8),
         NamedStyle("VSM Text", _font(), alignment=Alignment(vertical="top"), protection=locked),

@@ -48,8 +48,8 @@ _NUMBERS: Final = {MONEY, WHOLE_POUNDS, SIZE, FRACTION, WTE, RATIO_OF_PAY, COUNT
 
 #: Cells that show the result of a check, by table and column or line.
 _RESULTS: Final = (
-    ("checks", "result", ""), ("master", "value", "master"), ("return_facts", "value", "master"),
-    ("cover", "value", "=vsm_master"),
+    ("checks", "result", ""), ("outstanding", "result", ""), ("master", "value", "master"),
+    ("return_facts", "value", "master"), ("cover", "value", "=vsm_master"), ("contents", "state", ""),
 )  # fmt: skip
 
 
@@ -100,8 +100,10 @@ def _describe(workbook: Workbook) -> None:
 
 def _add_sheet(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
     _write(worksheet["A1"], sheet.heading, "Title")
-    _write(worksheet["A2"], sheet.introduction, "VSM Text")
     first = sheet is layout.sheets[0]
+    _write(worksheet["A2"], sheet.introduction, "VSM Status" if first else "VSM Text")
+    if first:
+        _link(worksheet["A2"], "Checks")
     target, words = (
         ("Instructions", "Go to the Instructions") if first else ("Cover", "Back to the Cover")
     )
@@ -153,9 +155,9 @@ def _add_cell(worksheet: Worksheet, cell: Cell) -> None:
 
 
 def _link(cell: XlCell, sheet: str) -> None:
-    cell.hyperlink = Hyperlink(
-        ref=cell.coordinate, location=f"{quoted(sheet)}!A1", display=str(cell.value)
-    )
+    # Of a formula there is no text to show before it is computed.
+    display = None if cell.data_type == "f" else str(cell.value)
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quoted(sheet)}!A1", display=display)
 
 
 def _add_table(worksheet: Worksheet, place: Place) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.annual_return.editions import check_edition
 from vsm_xl.annual_return.limits import MOST_ROWS, MOST_STAFF
 from vsm_xl.annual_return.messages import repair_words
-from vsm_xl.annual_return.template.sheets.cover import TEMPLATE_VERSION, TITLE
+from vsm_xl.annual_return.template.sheets.cover import HEADING, TEMPLATE_VERSION
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import contents
@@ -135,7 +135,7 @@ def _rows(ref: str) -> int:
 
 def _not_ours(package: Package) -> UnusableInput:
     cover = next(iter(package.sheets()), "")
-    if contents(package, {cover}).get(cover, {}).get("A1") == TITLE:
+    if contents(package, {cover}).get(cover, {}).get("A1") == HEADING:
         return UnusableInput(
             f"{package.name} looks like an annual return, but its defined names are gone (there is "
             f"no name {MARK}). {repair_words(package.name)}"

@@ -25,6 +25,10 @@ Record: TypeAlias = "dict[str, Exported]"
 
 #: The result of a check that found nothing to correct.
 PASS: Final = "Pass"  # noqa: S105 - the result of a check, not a password
+#: The result of a check of something of which the form holds nothing yet.
+NOTHING: Final = "Nothing to check"
+#: Results that leave nothing to do.
+SETTLED: Final = frozenset({PASS, NOTHING})
 
 _DAY_ZERO: Final = date(1899, 12, 30)
 #: Whole numbers up to here are exact in a cell.
@@ -69,7 +73,7 @@ class Results:
     @property
     def outstanding(self) -> list[CheckResult]:
         """The checks that do not pass, in the order of the sheet."""
-        return [check for check in self.checks if check.result != PASS]
+        return [check for check in self.checks if check.result not in SETTLED]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the same as dictionaries and lists, which JSON can hold."""
@@ -155,6 +159,7 @@ def exported_places(layout: Layout) -> list[Place]:
         for sheet in layout.sheets
         if sheet.purpose in _EXPORTED
         for table in sheet.tables
+        if table.exported
     ]
 
 

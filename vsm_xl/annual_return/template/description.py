@@ -106,6 +106,8 @@ class Table:
     printed: bool = True
     #: How many of its columns belong to the print area; 0 for all of them.
     print_columns: int = 0
+    #: Whether exports hold it; a table that only serves another sheet is left out.
+    exported: bool = True
     #: Rows left free between heading and table, for a chart.
     room: int = 0
     #: Whether a printed page begins with the heading of this table.

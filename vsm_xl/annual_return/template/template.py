@@ -49,7 +49,7 @@ def template_layout(
     """
     if min(people_rows, range_rows, staff_rows) < 1:
         raise ValueError("a template holds at least one person and one row of each list")
-    others = (
+    before = (
         instructions.sheet(),
         organisation.sheet(),
         people.sheet(people_rows),
@@ -61,9 +61,11 @@ def template_layout(
         remuneration.sheet(people_rows),
         pay_cases.sheet(people_rows),
         charts.sheet(people_rows),
-        checks.sheet(),
+    )
+    after = (
         parameters.sheet(),
         change_log.sheet(),
         notes.sheet(min(people_rows, BLANK.people), BLANK.cases),
     )
+    others = (*before, checks.sheet((*before, *after)), *after)
     return Layout((cover.sheet(others), *others), people_rows, range_rows, staff_rows)

@@ -202,7 +202,7 @@ def _findings_table(people: int) -> Table:
 def _worked_table(people: int) -> Table:
     """Return the counts behind the findings on salaries, below everything that is looked at."""
     columns = (
-        Column("chart", "Chart of salaries", SHORT_TEXT, entry=False),
+        Column("chart", "Chart of salaries", COUNT, entry=False),
         Column("posts", "Posts", COUNT, entry=False),
         Column("open", "Positions not determined", COUNT, entry=False),
         Column("above", "Above the operational maximum", COUNT, entry=False),
@@ -225,7 +225,8 @@ def _worked_table(people: int) -> Table:
     )
     return Table(
         "findings_worked", "ChartCounts", columns, rows, varies=("posts", "open", "above"),
-        heading="Counts behind what the charts show", printed=False,
+        heading="Counts behind what the charts show",
+        exported=False, printed=False,
     )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
-"""Checks: what must hold for the return, with the result in words."""
+"""Checks: what is outstanding, with a link to where, then every check with its result in words."""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.template.description import (
     Column,
@@ -14,41 +15,106 @@ from vsm_xl.annual_return.template.description import (
     lines_table,
 )
 from vsm_xl.annual_return.template.field_types import ANY, COUNT, SHORT_TEXT, WORDS
-from vsm_xl.annual_return.template.sheets.check_rules import CHECKS
+from vsm_xl.annual_return.template.sheets.check_rules import CHECKS, Check
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: How many outstanding checks are listed first; a blank form has about fifteen.
+LISTED: Final = 15
 
 # An #N/A is an answer that waits for something; any other error is a fault.
-_RESULT: Final = (
+_OUTCOME: Final = (
     '=IFERROR(IF([faults]>[tolerance],"Fail",IF([missing]>0,"Not complete","Pass")),'
     'IF(ISNA([faults]+[missing]),"Not complete","Fail"))'
 )
 
 _COLUMNS: Final = (
-    Column("number", "Number", COUNT, entry=False),
+    Column("code", "Code", SHORT_TEXT, entry=False),
     Column("what", "What is checked", WORDS, entry=False),
     Column("where", "Where", SHORT_TEXT, entry=False),
-    Column("result", "Result", ANY, formula=_RESULT),
+    Column("result", "Result", ANY,
+           formula='=IF(AND([outcome]="Pass",[applies]=0),"Nothing to check",[outcome])'),
     Column("action", "What to do", WORDS, entry=False),
     Column("faults", "Faults", COUNT, entry=False),
     Column("missing", "Missing", COUNT, entry=False),
     Column("tolerance", "Tolerance", COUNT, entry=False),
     Column("row", "Row of People", COUNT, entry=False),
-)
-
-_MASTER: Final = (
-    Line("master", "Master check", ANY, "text", "",
-         '=IF(COUNTIF(vsm_results,"Fail")>0,"Fail",'
-         'IF(COUNTIF(vsm_results,"Not complete")>0,"Not complete","Pass"))',
-         name="vsm_master"),
-    Line("failed", "Checks that fail", COUNT, "number", "", '=COUNTIF(vsm_results,"Fail")'),
-    Line("waiting", "Checks not complete", COUNT, "number", "",
-         '=COUNTIF(vsm_results,"Not complete")'),
+    Column("applies", "Cases checked", COUNT, entry=False),
+    Column("outcome", "Outcome", SHORT_TEXT, formula=_OUTCOME),
+    Column("sheet", "Sheet", SHORT_TEXT, formula='=LEFT([where],FIND(",",[where]&",")-1)'),
+    Column("place", "Outstanding so far", COUNT,
+           formula='=N([place-1])+IF(OR([outcome]="Fail",[outcome]="Not complete"),1,0)'),
+    Column("number", "Number", COUNT, entry=False),
 )  # fmt: skip
 
 
-def sheet() -> Sheet:
-    """Describe the sheet."""
+def _listed(key: str) -> str:
+    return f'=IF([at]="","",INDEX([checks.{key}:all],[at]))'
+
+
+_OUTSTANDING: Final = (
+    Column("code", "Code", SHORT_TEXT, formula=_listed("code")),
+    Column("what", "What is checked", WORDS, formula=_listed("what")),
+    Column("where", "Go to", SHORT_TEXT,
+           formula='=IF([at]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],[place]))'),
+    Column("result", "Result", ANY, formula=_listed("outcome")),
+    Column("action", "What to do", WORDS, formula=_listed("action")),
+    Column("more", "How many more", COUNT,
+           formula='=IF([at]="","",IFERROR(INDEX([checks.faults:all],[at])'
+                   "+INDEX([checks.missing:all],[at])-1,0))"),
+    Column("nth", "Place in this list", COUNT, entry=False),
+    Column("at", "Row of the list of all checks", COUNT,
+           formula='=IFERROR(MATCH([nth],[checks.place:all],0),"")'),
+    Column("place", "Place in words", SHORT_TEXT, formula=_listed("where")),
+    Column("sheet", "Sheet", SHORT_TEXT, formula=_listed("sheet")),
+    Column("cell", "Cell", SHORT_TEXT,
+           formula='=TRIM(MID([place],FIND(",",[place]&",")+1,12))'),
+)  # fmt: skip
+
+_MASTER: Final = (
+    Line("master", "Master check", ANY, "text", "",
+         '=IF(vsm_failed>0,"Fail",IF(vsm_waiting>0,"Not complete","Pass"))',
+         name="vsm_master"),
+    Line("failed", "Checks that fail", COUNT, "number", "", '=COUNTIF(vsm_results,"Fail")',
+         name="vsm_failed"),
+    Line("waiting", "Checks not complete", COUNT, "number", "",
+         '=COUNTIF(vsm_results,"Not complete")', name="vsm_waiting"),
+)  # fmt: skip
+
+#: What a check is about, where that is fewer than all posts: none of it, nothing to check.
+_ABOUT: Final = {
+    "grounds": 'COUNTIF([people.exempt:all],"Yes")',
+    "set_days": "COUNT([people.salary_set:all])",
+    "achievement": "COUNT([people.bonus_percent:all])",
+    "bonus": "COUNT([people.bonus_percent:all])",
+    "premium_days": "COUNT([people.premium_percent:all])",
+    "premium_year": "COUNT([people.premium_percent:all])",
+    "premium_grounds": "COUNT([people.premium_percent:all])",
+    "premium": "COUNT([people.premium_percent:all])",
+    "terms": "COUNT([people.at_risk:all])",
+    "achieved": "COUNT([people.at_risk:all])",
+    "paid_more": "COUNT(vsm_staff_list)",
+    "two_sources": "COUNT(vsm_staff_list)",
+}
+#: Checks that ask for what is empty: on an empty form they are what there is to do.
+_OF_EMPTINESS: Final = frozenset({"people", "ranges"})
+_ABOUT_RANGES: Final = "COUNTA([ranges.role:all])"
+_ABOUT_POSTS: Final = "COUNTA([people.post:all])"
+_OF_THE_FORM: Final = frozenset({"Organisation", "Staff pay", "Local policy", "Notes"})
+_REFERENCE: Final = re.compile(r"\[(\w+)[.@]")
+
+
+def sheet(others: tuple[Sheet, ...]) -> Sheet:
+    """Describe the sheet; the checks are listed in the order of the other sheets."""
+    sheet_of = {table.key: one.title for one in others for table in one.tables}
+    titles = [one.title for one in others]
+    in_order = sorted(
+        enumerate(CHECKS, start=1), key=lambda numbered: titles.index(_sheet(numbered[1], sheet_of))
+    )
     rows: tuple[dict[str, Content], ...] = tuple(
         {
+            "code": f"C{number:03}",
             "number": number,
             "what": check.what,
             "where": check.where if check.where.startswith("=") else f"@{check.where}",
@@ -56,9 +122,13 @@ def sheet() -> Sheet:
             "faults": check.faults,
             "missing": check.missing,
             "row": check.row,
+            "applies": f"={_about(check, _sheet(check, sheet_of))}",
             "action": check.action,
         }
-        for number, check in enumerate(CHECKS, start=1)
+        for number, check in in_order
+    )
+    listed: tuple[dict[str, Content], ...] = tuple(
+        {"nth": nth} for nth in range(1, min(LISTED, len(CHECKS)) + 1)
     )
     return Sheet(
         "Checks",
@@ -67,10 +137,29 @@ def sheet() -> Sheet:
         "Calculated, nothing to enter. Fail: something is wrong. Not complete: something is still "
         "to be entered or cannot be determined yet. Pass: nothing found.",
         (
-            lines_table("master", "MasterCheck", _MASTER, value_header="Result", guidance=False),
-            Table("checks", "Checks", _COLUMNS, rows, heading="Checks of the return",
-                  names=(Named("vsm_results", "result"),), varies=("faults", "missing", "where", "row")),
+            lines_table("master", "MasterCheck", _MASTER, value_header="Result", guidance=False,
+                        unit=False),
+            Table("outstanding", "Outstanding", _OUTSTANDING, listed, lines_high=2,
+                  heading=f"Outstanding, by sheet: the first {len(listed)}", print_columns=6,
+                  exported=False),
+            Table("checks", "Checks", _COLUMNS, rows, heading="All checks", print_columns=5,
+                  names=(Named("vsm_results", "result"), Named("vsm_check_sheets", "sheet")),
+                  varies=("faults", "missing", "where", "row", "applies")),
         ),
-        widths=(20, 56, 24, 16, 60, 10, 11, 12, 11),
-        about="What must hold, with the result in words; the master check",
+        widths=(22, 58, 24, 18, 62, 11, 11, 12, 13, 11, 16, 22, 14, 10),
+        about="What is outstanding and where, then every check with its result",
     )  # fmt: skip
+
+
+def _sheet(check: Check, sheet_of: Mapping[str, str]) -> str:
+    """Return the title of the sheet that a check leads to."""
+    found = _REFERENCE.match(check.where)
+    return sheet_of[found[1]] if found else "People"
+
+
+def _about(check: Check, title: str) -> str:
+    if check.key in _ABOUT:
+        return _ABOUT[check.key]
+    if check.key in _OF_EMPTINESS or title in _OF_THE_FORM:
+        return "1"
+    return _ABOUT_RANGES if title == "Pay ranges" else _ABOUT_POSTS

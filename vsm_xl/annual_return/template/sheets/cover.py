@@ -5,32 +5,48 @@ from __future__ import annotations
 from typing import Final
 
 from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table
-from vsm_xl.annual_return.template.field_types import SHORT_TEXT, WORDS
+from vsm_xl.annual_return.template.field_types import COUNT, SHORT_TEXT, WORDS
 from vsm_xl.version import __version__
 
 TITLE: Final = "Annual return on very senior managers' pay"
 TEMPLATE_VERSION: Final = __version__
+#: The title of the sheet: whose return it is, as soon as somebody has entered that.
+HEADING: Final = (
+    f'=IF(vsm_organisation="","{TITLE}",vsm_organisation&", "&vsm_pay_year&": annual return")'
+)
+#: The status in large type below the title; it leads to Checks.
+STATUS: Final = (
+    '=IF(vsm_master="Pass","Ready to sign","Not ready: "&vsm_failed&IF(vsm_failed=1," fails, ",'
+    '" fail, ")&vsm_waiting&" outstanding")'
+)
 
 _FACTS: Final = (
-    ("Purpose", ("To record what a remuneration committee decided on the pay of very senior managers "
-     "under the NHS very senior managers pay framework, and to report it.")),
-    ("Who completes it", ("The pay or governance team of an NHS trust, NHS foundation trust or "
-     "integrated care board, for its remuneration committee.")),
-    ("Framework", "NHS very senior managers pay framework, in force from 1 April 2025."),
     ("Organisation", '=IF(vsm_organisation="","Not entered yet",vsm_organisation)'),
     ("Pay year", '=IF(vsm_pay_year="","Not entered yet",vsm_pay_year)'),
-    ("Date", '=IF(vsm_committee_date="","Not entered yet",TEXT(vsm_committee_date,"yyyy-mm-dd"))'),
-    ("Contact", "The team that completed it: see Organisation."),
+    ("Date", ('=IF(vsm_committee_date="","Not entered yet",'
+     '"Remuneration committee of "&TEXT(vsm_committee_date,"d mmmm yyyy"))')),
     ("Master check", "=vsm_master"),
+    ("Purpose", (f"{TITLE}: records what the remuneration committee decided under the NHS very "
+     "senior managers pay framework, and reports it.")),
+    ("Who completes it", ("The pay or governance team of an NHS trust, NHS foundation trust or "
+     "integrated care board, for its remuneration committee.")),
+    ("Contact", "The team that completed it: see Organisation."),
+)  # fmt: skip
+
+_VERSIONS: Final = (
+    ("Framework", "NHS very senior managers pay framework, in force from 1 April 2025."),
     ("Template version", TEMPLATE_VERSION),
     ("Software version", "=VSM_VERSION()"),
     ("Data edition", "=VSM_EDITION()"),
+    ("Does the template fit the software?",
+     '=IF(VSM_VERSION()=vsm_template_version,"Yes","No: build a new template and fill it.")'),
     ("Do the VSM functions answer?",
      '=IF(ISERROR(VSM_VERSION()),"No: the figures are the stored ones. Install the add-in.","Yes")'),
-    ("Template fits the software?",
-     '=IF(VSM_VERSION()=vsm_template_version,"Yes","No: build a new template and fill it.")'),
-    ("Programs", ("Excel 2016 or later, LibreOffice 25.2 or later, with the VSM functions installed; "
-     "without them the stored figures can be read, not changed.")),
+    ("If they do not answer", ("You can read the return as it was last calculated. To change it, use "
+     "Excel 2016 or later with the VSM functions, or calculate it with vsm-xl recalc.")),
+    ("If Excel warns of links", ("A return saved in Excel refers to the add-in that holds the VSM "
+     "functions. Choose not to update the links, and make sure that the add-in is installed.")),
+    ("LibreOffice", ("To read; recalculate with vsm-xl.")),
     ("Licence", "MIT licence. Provided without warranty; not an NHS England publication."),
 )  # fmt: skip
 
@@ -42,6 +58,7 @@ _COLOURS: Final = (
     ("Pass", "The word Pass, white on green: nothing was found."),
     ("Fail", "The word Fail, white on red: something is wrong."),
     ("Not complete", "The words Not complete, black on grey: something is missing or pending."),
+    ("Nothing to check", "The words Nothing to check, in grey: the form holds nothing of the kind yet."),
 )  # fmt: skip
 
 _KINDS: Final = {
@@ -56,54 +73,73 @@ _KINDS: Final = {
 
 def sheet(others: tuple[Sheet, ...]) -> Sheet:
     """Describe the sheet, with a contents table of the others."""
-    facts = Table(
-        "cover",
-        "Cover",
-        (
-            Column("item", "Item", SHORT_TEXT, entry=False),
-            Column("value", "Value", WORDS, entry=False),
-        ),
-        tuple({"item": item, "value": value} for item, value in _FACTS),
-        names=(Named("vsm_template_version", "value", rows=_row("Template version")),),
-        varies=("value",),
-    )
     contents = Table(
         "contents",
         "Contents",
         (
             Column("sheet", "Sheet", SHORT_TEXT, entry=False),
-            Column("about", "Content", WORDS, entry=False),
+            Column("about", "What it holds", WORDS, entry=False),
+            Column("state", "State", SHORT_TEXT, formula=_STATE),
+            Column("fails", "Fails", COUNT, formula=_counted("Fail")),
+            Column("open", "Not complete", COUNT, formula=_counted("Not complete")),
+            Column("checked", "Pass", COUNT, formula=_counted("Pass")),
             Column("purpose", "Kind of sheet", SHORT_TEXT, entry=False),
         ),
         tuple(
             {"sheet": other.title, "about": other.about, "purpose": _KINDS[other.purpose]}
             for other in others
         ),
-        heading="Contents",
+        heading="Contents, with the state of each sheet",
         links="sheet",
-    )
-    colours = Table(
-        "colours",
-        "Colours",
-        (
-            Column("look", "Look", SHORT_TEXT, entry=False),
-            Column("meaning", "Meaning", WORDS, entry=False),
-        ),
-        tuple({"look": look, "meaning": meaning} for look, meaning in _COLOURS),
-        heading="What the colours mean, in words",
     )
     return Sheet(
         "Cover",
-        TITLE,
+        HEADING,
         "about",
-        "Start with Instructions, then fill in the input sheets from left to right.",
-        (facts, contents, colours),
-        widths=(34, 90, 16),
-        landscape=False,
-        about="What this workbook is",
+        STATUS,
+        (
+            _listed("cover", "Cover", _FACTS),
+            contents,
+            _listed("colours", "Colours", _COLOURS, "What the colours mean, in words",
+                    ("Look", "Meaning")),
+            _listed("versions", "Versions", _VERSIONS, "Versions and programs",
+                    names=(Named("vsm_template_version", "value", rows=_row("Template version")),)),
+        ),
+        widths=(36, 84, 16, 9, 12, 9, 14),
+        about="Whose return this is, and whether it is ready to sign",
+    )  # fmt: skip
+
+
+_STATE: Final = '=IF([fails]>0,"Fail",IF([open]>0,"Not complete",REPT("Pass",SIGN([checked]))))'
+
+
+def _counted(result: str) -> str:
+    return f'=COUNTIFS(vsm_check_sheets,[sheet],vsm_results,"{result}")'
+
+
+def _listed(
+    key: str,
+    name: str,
+    rows: tuple[tuple[str, str], ...],
+    heading: str = "",
+    headers: tuple[str, str] = ("Item", "Value"),
+    names: tuple[Named, ...] = (),
+) -> Table:
+    """Return a table of two columns."""
+    return Table(
+        key,
+        name,
+        (
+            Column("item", headers[0], SHORT_TEXT, entry=False),
+            Column("value", headers[1], WORDS, entry=False),
+        ),
+        tuple({"item": item, "value": value} for item, value in rows),
+        heading=heading,
+        names=names,
+        varies=("value",),
     )
 
 
 def _row(item: str) -> tuple[int, int]:
-    at = [name for name, _ in _FACTS].index(item)
+    at = [name for name, _ in _VERSIONS].index(item)
     return at, at

@@ -29,8 +29,8 @@ FORBIDDEN = {
 #: Columns with a formula for each row on purpose: labelled values, what each check counts and
 #: where, and the tables of figures of the charts.
 ONE_PER_ROW = re.compile(
-    r"\w+,(Value|Input|Result)|PayCase\d+,Case|Checks,(Faults|Missing|Where|Row of People)"
-    r"|(PayRatios|AwardCosts),.*|Figures,Day of the figure|PayRange,This year"
+    r"\w+,(Value|Input|Result)|PayCase\d+,Case|Checks,(Faults|Missing|Where|Row of People|Cases checked)"
+    r"|(PayRatios|AwardCosts|ChartFindings|ChartCounts),.*|Figures,Day of the figure|PayRange,This year"
 )
 UNIFORM = {("Figures", "Value"), ("Checks", "Result")}
 UNITS = {

@@ -8,6 +8,11 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from rules import INPUT, Book, corners, table_over  # type: ignore[import-not-found,unused-ignore]
 
+from vsm_xl.annual_return.build.font_metrics import lines_needed
+
+#: Points that LibreOffice takes for a line of Arial 11; test_row_heights holds the estimate of
+#: lines against what LibreOffice itself makes of the workbook.
+LINE_HEIGHT = 12.68
 SHEETS = [
     "Cover", "Instructions", "Organisation", "People", "Pay ranges", "Staff pay", "Local policy",
     "Decisions", "Return", "Remuneration report", "Pay cases", "Charts", "Checks", "Parameters",
@@ -105,12 +110,6 @@ def merged_or_blank(book: Book) -> list[str]:
     return found
 
 
-def lines_of(text: str, width: float) -> float:
-    """Estimate how many lines a text takes in a column: an average character of Arial takes nine
-    tenths of the width of a digit, and one unit goes to the indent."""
-    return -(-len(text) * 0.9 // (width - 1))
-
-
 def text_cut_off(book: Book) -> list[str]:
     """Rule 28: a fixed row is high enough for its text at the set widths."""
     found = []
@@ -120,7 +119,9 @@ def text_cut_off(book: Book) -> list[str]:
             continue
         if cell.style == "Heading 1":
             continue
-        if lines_of(cell.value, sheet.column_dimensions[cell.column_letter].width) * 14 > height:
+        width = sheet.column_dimensions[cell.column_letter].width
+        lines = lines_needed(cell.value, width, bold=bool(cell.font.b))
+        if lines * LINE_HEIGHT > height:
             found.append(f"{sheet.title}!{cell.coordinate}: {cell.value}")
     return found
 

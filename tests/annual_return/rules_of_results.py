@@ -16,8 +16,9 @@ from rules import (  # type: ignore[import-not-found,unused-ignore]
     corners,
     table_over,
 )
-from rules_of_form import lines_of  # type: ignore[import-not-found,unused-ignore]
+from rules_of_form import LINE_HEIGHT  # type: ignore[import-not-found,unused-ignore]
 
+from vsm_xl.annual_return.build.font_metrics import lines_needed
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.functions import NAMES
@@ -172,7 +173,9 @@ def computed_text_cut_off(result: Recalculated) -> list[str]:
         for cell in row
         if isinstance(cell.value, str)
         and cell.style == "VSM Calculated"
-        and lines_of(cell.value, sheet.column_dimensions[cell.column_letter].width) * 14 > height
+        and lines_needed(cell.value, sheet.column_dimensions[cell.column_letter].width)
+        * LINE_HEIGHT
+        > height
     ]
 
 

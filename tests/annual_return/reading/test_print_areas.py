@@ -105,7 +105,8 @@ def test_areas_grow_with_posts_that_were_typed_below_them(template: Package) -> 
     charts = "".join(
         xml.decode() for part, xml in grown.parts.items() if part.startswith("xl/charts/chart")
     )
-    assert f"$A${place.first_row}:$A${place.first_row + 2}<" in charts
+    names = place.letter("label")
+    assert f"${names}${place.first_row}:${names}${place.first_row + 2}<" in charts
 
 
 def test_posts_typed_after_filling_are_covered_with_their_pay_cases(template: Package) -> None:

@@ -119,7 +119,7 @@ def _plain_chart(workbook: Any) -> None:
 
 
 RULES: dict[str, tuple[Check, Sabotage]] = {
-    "1": (form.cover_incomplete, _put("Cover", "B20", None)),
+    "1": (form.cover_incomplete, _put("Cover", "B10", None)),
     "2": (form.sheets_out_of_order, _rename),
     "3, 31": (form.links_broken, _unlink),
     "4": (form.hidden_things, _hide_row),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vsm_xl.annual_return.reading.identify import MARK
-from vsm_xl.annual_return.template.sheets import checks
+from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.excel import names, vba_words
 from vsm_xl.excel.addin import ribbon_tab, vba
 from vsm_xl.functions import NAMES
@@ -174,7 +174,7 @@ def test_every_button_of_the_ribbon_has_its_procedure() -> None:
 
 
 def test_check_this_return_looks_for_what_the_template_has() -> None:
-    table = next(table for table in checks.sheet().tables if table.key == "checks")
+    table = next(place.table for key, place in template_layout(1).places.items() if key == "checks")
 
     assert names.CHECKED_HEADER in {
         column.header for column in table.columns if column.key == "what"

@@ -75,9 +75,7 @@ def _lines(text: str, room: float, *, bold: bool) -> int:
     lines, used = 1, 0.0
     for piece in _PIECES.findall(text):
         wide = text_width(piece, bold=bold)
-        if piece.isspace():
-            used += wide
-        elif used + wide <= room:
+        if piece.isspace() or used + wide <= room:
             used += wide
         elif wide <= room:
             lines, used = lines + 1, wide

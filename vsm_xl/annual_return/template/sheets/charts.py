@@ -183,12 +183,12 @@ def _findings_table(people: int) -> Table:
     ]
     others = (
         (
-            '=IFERROR(IF(vsm_cost_total=0,"No award is made","The awards cost £"'
-            '&TEXT(vsm_cost_total,"#,##0")&" in a full year"),"The cost is not known yet")'
+            '=IFERROR(IF(vsm_cost_total=0,"No award yet","Awards cost £"'
+            '&TEXT(vsm_cost_total,"#,##0")&" a year"),"Cost not known")'
         ),
         (
-            '=IF(ISNUMBER(vsm_ratio_median),"The highest-paid director is paid "'
-            '&TEXT(vsm_ratio_median,"0.0")&" times the median","The ratios are not known yet")'
+            '=IF(ISNUMBER(vsm_ratio_median),"Highest-paid director: "'
+            '&TEXT(vsm_ratio_median,"0.0")&" times median","Ratio not known")'
         ),
     )
     findings = (positions[0], *others, *positions[1:])
@@ -207,7 +207,7 @@ def _worked_table(people: int) -> Table:
         Column("open", "Positions not determined", COUNT, entry=False),
         Column("above", "Above the operational maximum", COUNT, entry=False),
         Column("words", "In words", SHORT_TEXT, formula='=IF([above]="",'
-               '"Not yet known where salaries stand on their ranges",[above]&" of "&[posts]&'
+               '"Positions not known yet",[above]&" of "&[posts]&'
                '" new salaries "&[verb])'),
         Column("open_words", "What is not determined, in words", SHORT_TEXT,
                formula='=IF(OR([above]="",[open]=0),"","; "&[open]&" not determined")'),
@@ -226,7 +226,7 @@ def _worked_table(people: int) -> Table:
     return Table(
         "findings_worked", "ChartCounts", columns, rows, varies=("posts", "open", "above"),
         heading="Counts behind what the charts show",
-        exported=False, printed=False,
+        exported=False, lines_high=4, printed=False,
     )  # fmt: skip
 
 

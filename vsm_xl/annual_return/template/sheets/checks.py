@@ -55,7 +55,7 @@ def _listed(key: str) -> str:
 
 _OUTSTANDING: Final = (
     Column("code", "Code", SHORT_TEXT, formula=_listed("code")),
-    Column("what", "What is checked", WORDS, formula=_listed("what")),
+    Column("what", "What is outstanding", WORDS, formula=_listed("what")),
     Column("where", "Go to", SHORT_TEXT,
            formula='=IF([at]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],[place]))'),
     Column("result", "Result", ANY, formula=_listed("outcome")),

@@ -11,13 +11,11 @@ from vsm_xl.version import __version__
 TITLE: Final = "Annual return on very senior managers' pay"
 TEMPLATE_VERSION: Final = __version__
 #: The title of the sheet: whose return it is, as soon as somebody has entered that.
-HEADING: Final = (
-    f'=IF(vsm_organisation="","{TITLE}",vsm_organisation&", "&vsm_pay_year&": annual return")'
-)
+HEADING: Final = f'=IF(vsm_organisation="","{TITLE}",vsm_organisation&", "&vsm_pay_year)'
 #: The status in large type below the title; it leads to Checks.
 STATUS: Final = (
-    '=IF(vsm_master="Pass","Ready to sign","Not ready: "&vsm_failed&IF(vsm_failed=1," fails, ",'
-    '" fail, ")&vsm_waiting&" outstanding")'
+    '=IF(vsm_master="Pass","Ready to sign","Not ready: "&vsm_failed&" failing, "'
+    '&vsm_waiting&" outstanding")'
 )
 
 _FACTS: Final = (

@@ -204,7 +204,7 @@ def _figures_table() -> Table:
     kinds = tuple(kind for _, _, kind, _, _ in _FIGURES)
     return Table(
         "figures", "Figures", columns, rows, names=names, heading="Figures of the framework",
-        kinds=kinds, lines_high=4, varies=("on",),
+        kinds=kinds, lines_high=7, varies=("on",),
     )  # fmt: skip
 
 

@@ -120,6 +120,22 @@ def test_for_one_organisation_and_year_the_newest_stamp_counts_and_it_is_said(
     assert "has the same stamp and counts" in rows[twin.name]["why"]
 
 
+def test_collations_of_several_machines_become_one(
+    collated: tuple[Path, Collated, list[str]], returns: Path, tmp_path: Path
+) -> None:
+    folder, found, _ = collated
+    first, *others = sorted(returns.glob("*.xlsx"))
+    collate([first], tmp_path / "one", DAY, lambda _: None)
+    collate([*others], tmp_path / "two", DAY, lambda _: None)
+
+    together = collate([tmp_path / "one", tmp_path / "two"], tmp_path / "all", DAY, lambda _: None)
+
+    assert together.counted == found.counted
+    assert together.outcomes == found.outcomes
+    for table in ("posts", "returns", "remuneration"):
+        assert records(tmp_path / "all" / f"{table}.csv") == records(folder / f"{table}.csv")
+
+
 def test_free_text_and_names_are_in_no_file(collated: tuple[Path, Collated, list[str]]) -> None:
     folder, _, _ = collated
     written = [path for path in folder.iterdir() if path.suffix == ".csv"]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.reader import REFUSED, WARNED, FileRead, read_file
 from vsm_xl.national.schema import TABLES
-from vsm_xl.national.store import Store, open_store
+from vsm_xl.national.store import DATABASE, Store, open_store
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def find_files(given: Iterable[str | Path]) -> list[Path]:
     """Returns the files of a collation: files as given, and the workbooks of folders and patterns.
 
     Args:
-        given: files, folders and patterns such as ``returns/*.xlsx``.
+        given: files, folders and patterns such as ``returns/*.xlsx``; the folder of another
+            collation stands for itself.
 
     Raises:
         UnusableInput: a file does not exist, or nothing was found.
@@ -65,7 +66,9 @@ def find_files(given: Iterable[str | Path]) -> list[Path]:
     missing = []
     for one in given:
         path = Path(one)
-        if path.is_dir():
+        if (path / DATABASE).is_file():
+            paths = [path]
+        elif path.is_dir():
             paths = sorted(
                 p for p in path.rglob("*") if p.suffix.lower() in _ENDINGS and p.is_file()
             )
@@ -103,7 +106,9 @@ def collate(
     Raises:
         UnusableInput: nothing to read was given, or the folder cannot be written.
     """
-    files = find_files(given)
+    found = find_files(given)
+    others = [path for path in found if path.is_dir() and path.resolve() != folder.resolve()]
+    files = [path for path in found if not path.is_dir()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
@@ -112,7 +117,8 @@ def collate(
     with open_store(folder) as store:
         known = store.known_files()
         new = [path for path in files if known.get(names[path]) != _sha256(path)]
-        gone = [name for name in known if name not in set(names.values())]
+        for other in others:
+            store.absorb(other)
         _take(store, new, names, today, step)
         _decide(store)
         outcomes = Counter(row["outcome"] for row in store.rows("SELECT outcome FROM manifest"))
@@ -124,7 +130,6 @@ def collate(
         ]
         counted = store.value("SELECT count(*) FROM manifest WHERE counted")
         written = store.write_files(folder)
-    del gone
     write_file(folder / DICTIONARY, dictionary_csv().encode())
     return Collated(
         len(files), len(new), outcomes, counted, refused, [*written, folder / DICTIONARY]

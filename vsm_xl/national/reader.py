@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.annual_return.reading import audit_trail
-from vsm_xl.annual_return.reading.results import tables_of
+from vsm_xl.annual_return.reading.results import rows_of, tables_of
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
-from vsm_xl.national.extract import differences_of, rows_of
+from vsm_xl.national.blocks import shown
+from vsm_xl.national.extract import differences_of
+from vsm_xl.national.extract import rows_of as collation_rows
 from vsm_xl.ooxml.package import read_bytes
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vsm_xl.national.blocks import Kind
 
 TAKEN: Final = "Taken"
 WARNED: Final = "Taken with warnings"
@@ -66,7 +71,7 @@ def read_file(path: Path, name: str) -> FileRead:
          "result": check.result, "action": check.action, "code": getattr(check, "code", None)}
         for check in checked.checks
     ]  # fmt: skip
-    rows = rows_of(tables, checks, trail | {"master": checked.master})
+    rows = collation_rows(tables, checks, trail | {"master": checked.master})
     told = rows["returns"][0]
     if not told["code"] or not told["pay_year"]:
         return FileRead(
@@ -79,6 +84,7 @@ def read_file(path: Path, name: str) -> FileRead:
             ("edition", f"It was last computed with data edition {told['edition']}.")
         )
     own = {"code": told["code"], "pay_year": told["pay_year"]}
+    rows["figures"] = [own | row for row in _figures(opened, told)]
     rows["differences"] = [
         own | {"difference": kind, "in_words": words} for kind, words in differences
     ]
@@ -103,6 +109,27 @@ def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
         "template": __version__,
     }
     return tables, trail
+
+
+def _figures(opened: Return, told: dict[str, Any]) -> list[dict[str, str]]:
+    """Returns the figures of the framework that the return shows, with document and place."""
+    edition = current()
+    day = date(int(str(told["pay_year"])[:4]), 4, 1)
+    found = []
+    for row in rows_of(opened.recalculated, opened.layout.places["figures"]):
+        figure = edition.figure(str(row["name"]), day)
+        if figure is None or row["value"] is None or str(row["value"]).startswith("#"):
+            continue
+        kind: Kind = {"%": "percent"}.get(str(row["unit"]), "pounds")  # type: ignore[assignment]
+        value = row["value"]
+        found.append(
+            {
+                "figure": str(row["name"]),
+                "value": shown(value, kind) if isinstance(value, int | float) else str(value),
+                "source": edition.citation(figure),
+            }
+        )
+    return found
 
 
 def _words(refused: UnusableInput) -> str:

@@ -83,6 +83,41 @@ class Store:
                 [[file if name == "file" else row.get(name) for name in names] for row in rows],
             )
 
+    def absorb(self, folder: Path) -> None:
+        """Adds everything of another collation; files that are here already stay as they are.
+
+        Args:
+            folder: the folder of the other collation.
+
+        Raises:
+            UnusableInput: its database cannot be read, or has another layout.
+        """
+        path = str(folder / DATABASE).replace("'", "''")
+        try:
+            self._connection.execute(f"ATTACH '{path}' AS other (READ_ONLY)")
+            try:
+                if self.rows("SELECT number FROM other.layout") != [{"number": LAYOUT}]:
+                    raise UnusableInput(
+                        f"{folder} was collated with another version: collate its returns again."
+                    )
+                self._connection.execute(
+                    "CREATE TEMP TABLE new_files AS SELECT file FROM other.all_manifest "
+                    "WHERE file NOT IN (SELECT file FROM all_manifest)"
+                )
+                self.begin()
+                for table in TABLES:
+                    names = ", ".join(_stored(table))
+                    self._connection.execute(
+                        f"INSERT INTO all_{table.name} ({names}) SELECT {names} "  # noqa: S608 - names of the schema
+                        f"FROM other.all_{table.name} WHERE file IN (SELECT file FROM new_files)"
+                    )
+                self.commit()
+                self._connection.execute("DROP TABLE new_files")
+            finally:
+                self._connection.execute("DETACH other")
+        except duckdb.Error as problem:
+            raise UnusableInput(f"{folder} cannot be read as a collation: {problem}.") from None
+
     def forget_differences(self, kinds: Sequence[str]) -> None:
         """Removes the differences of some kinds, which follow from all files together."""
         self._connection.executemany(

@@ -5,6 +5,7 @@ Run ``python docs/make.py`` after a change; a test compares the pages with what 
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,10 @@ from vsm_xl.errors import REASONS
 from vsm_xl.framework import edition
 from vsm_xl.functions.registry import CATEGORIES, EVERY, FUNCTIONS
 from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment
+
+sys.path.insert(0, str(Path(__file__).parent))
+import python_api  # type: ignore[import-not-found,unused-ignore]
+import thousand_posts  # type: ignore[import-not-found,unused-ignore]
 
 if TYPE_CHECKING:
     from vsm_xl.functions.registry import Arg
@@ -247,6 +252,12 @@ PAGES = {
     "decisions.md": decisions_page,
     "figures.md": figures_page,
     "return.schema.json": schema_text,
+    "python.md": python_api.page,
+}
+#: What is written beside the code, by its path in the repository.
+BESIDE = {
+    "vsm_xl/api.pyi": python_api.stub,
+    "docs/thousand-posts.ipynb": thousand_posts.notebook,
 }
 
 
@@ -254,6 +265,8 @@ def main() -> None:
     """Write the pages."""
     for name, page in PAGES.items():
         (HERE / "reference" / name).write_text(page(), encoding="utf-8", newline="\n")
+    for name, stub in BESIDE.items():
+        (HERE.parent / name).write_text(stub(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

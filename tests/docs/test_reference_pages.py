@@ -33,6 +33,13 @@ def test_a_generated_page_is_current(name: str) -> None:
     assert MAKE.PAGES[name]() == written, "run python docs/make.py"
 
 
+@pytest.mark.parametrize("name", sorted(MAKE.BESIDE))
+def test_what_is_generated_beside_the_code_is_current(name: str) -> None:
+    written = (DOCS.parent / name).read_text(encoding="utf-8")
+
+    assert MAKE.BESIDE[name]() == written, "run python docs/make.py"
+
+
 def test_every_function_of_the_registry_has_its_place_in_the_reference() -> None:
     page = MAKE.functions_page()
 

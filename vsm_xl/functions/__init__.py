@@ -20,6 +20,8 @@ from vsm_xl.functions.registry import EVERY, FUNCTIONS
 from vsm_xl.functions.types import base
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vsm_xl.functions.explain import Explanation
 
 #: The names of all worksheet functions.
@@ -65,7 +67,24 @@ def call(name: str, *arguments: Any) -> Any:
 
 def _unknown(name: str) -> XlError:
     shown = name[:60] if name.isprintable() else ascii(name[:60])
-    return XlError("#NAME?", _NO_SUCH_NAME.code, _NO_SUCH_NAME.words({"function": shown}))
+
+    def message() -> str:
+        sentence = _NO_SUCH_NAME.words({"function": shown})
+        return with_near_name(sentence, shown, EVERY)
+
+    return XlError("#NAME?", _NO_SUCH_NAME.code, message)
+
+
+def with_near_name(sentence: str, name: str, known: Iterable[str]) -> str:
+    """Return a sentence about an unknown name, with the name that may have been meant.
+
+    >>> with_near_name("There is no VSM_AWRD.", "VSM_AWRD", NAMES)
+    'There is no VSM_AWRD. Did you mean VSM_AWARD?'
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - seldom used, and slow to import
+
+    near = get_close_matches(name, list(known), n=1)
+    return f"{sentence.rstrip('.')}. Did you mean {near[0]}?" if near else sentence
 
 
 def explanation(name: str, *arguments: Any, row: int | None = None) -> Explanation:
@@ -85,9 +104,8 @@ def explanation(name: str, *arguments: Any, row: int | None = None) -> Explanati
     """
     function = FUNCTIONS.get(str(name).strip().upper())
     if function is None:
-        raise KeyError(
-            f"{name} is no function that can be explained; there are {', '.join(FUNCTIONS)}"
-        )
+        unknown = f"{name} is not a function that can be explained"
+        raise KeyError(with_near_name(unknown, str(name).strip().upper(), FUNCTIONS))
     if row is None and words.is_column_call(function, arguments):
         raise ValueError(
             "columns were given; say which row is to be explained (row=0 is the first)"
@@ -112,5 +130,6 @@ def column(name: str, *arguments: Any) -> evaluate.Column:
     """
     function = FUNCTIONS.get(name.strip().upper())
     if function is None or function.one_row:
-        raise KeyError(f"{name} is no function that works on columns")
+        unknown = f"{name} is not a function that works on columns"
+        raise KeyError(with_near_name(unknown, name.strip().upper(), FUNCTIONS))
     return evaluate.column(function, arguments)

@@ -125,6 +125,10 @@ def _across(cell: Any, spill: int) -> list[Any]:
     return [cell] * spill if isinstance(cell, XlError) else [cell] + [""] * (spill - 1)
 
 
+class ColumnError(ValueError):
+    """Columns that cannot be answered at all: of different lengths, or none among them."""
+
+
 class Column(NamedTuple):
     """The answers of a function to a column; for Python, not for cells.
 
@@ -147,17 +151,17 @@ def column(function: Function, given: tuple[Any, ...]) -> Column:
     """Answer a column of any length as numpy arrays.
 
     Raises:
-        ValueError: no column is given, the ranges do not match, or the call cannot be made.
+        ColumnError: no column is given, the ranges do not match, or the call cannot be made.
     """
     if not function.least <= len(given) <= len(function.args):
-        raise ValueError(f"{function.signature} was called with {len(given)} arguments")
+        raise ColumnError(f"{function.signature} was called with {len(given)} arguments")
     try:
         arguments = [cells.read(argument) for argument in given]
         shape = shape_of(function, arguments)
     except BadShape as fault:
-        raise ValueError(REASONS[fault.why].code) from None
+        raise ColumnError(REASONS[fault.why].code) from None
     if shape is None:
-        raise ValueError("no column of two or more rows is given; use call() for single cells")
+        raise ColumnError("no column of two or more rows is given; use call() for single cells")
     count = shape[0] * shape[1]
     if not numpy_installed():
         return _listed(function, arguments, count)

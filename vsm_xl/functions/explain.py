@@ -63,6 +63,12 @@ class Explanation:
         """The reason in one text, as ``VSM_WHY`` shows it."""
         return f"{self.reason}: {self.sentence}" if self.reason else ""
 
+    def _repr_html_(self) -> str:
+        """Show it in a notebook: the reason, and the working as a table with links."""
+        from vsm_xl.functions.explain_html import table  # noqa: PLC0415 - for notebooks only
+
+        return table(self)
+
 
 def explain(function: Function, given: tuple[Any, ...], row: int = 0) -> Explanation:
     """Explain one row of a call.

@@ -93,7 +93,11 @@ def find_files(given: Iterable[str | Path]) -> list[Path]:
 
 
 def collate(
-    given: Sequence[str | Path], folder: Path, today: date, step: Callable[[str], None]
+    given: Sequence[str | Path],
+    folder: Path,
+    today: date,
+    step: Callable[[str], None],
+    workers: int | None = None,
 ) -> Collated:
     """Collates returns into a folder; files that were read before are not read again.
 
@@ -102,6 +106,7 @@ def collate(
         folder: the folder of the collation, made where it is missing.
         today: the day to record.
         step: called with each file that is done.
+        workers: how many processes read; one for each core unless given, and 1 for none but this.
 
     Raises:
         UnusableInput: nothing to read was given, or the folder cannot be written.
@@ -119,7 +124,7 @@ def collate(
         new = [path for path in files if known.get(names[path]) != _sha256(path)]
         for other in others:
             store.absorb(other)
-        _take(store, new, names, today, step)
+        _take(store, _read_all(new, names, workers or os.cpu_count() or 1), today, step)
         _decide(store)
         outcomes = Counter(row["outcome"] for row in store.rows("SELECT outcome FROM manifest"))
         refused = [
@@ -154,11 +159,7 @@ def _sha256(path: Path) -> str:
 
 
 def _take(
-    store: Store,
-    new: Sequence[Path],
-    names: dict[Path, str],
-    today: date,
-    step: Callable[[str], None],
+    store: Store, files: Iterable[FileRead], today: date, step: Callable[[str], None]
 ) -> None:
     batch: list[FileRead] = []
 
@@ -176,7 +177,7 @@ def _take(
         store.commit()
         batch.clear()
 
-    for read in _read_all(new, names):
+    for read in files:
         batch.append(read)
         step(read.file)
         if len(batch) >= _TOGETHER:
@@ -185,9 +186,8 @@ def _take(
         enter()
 
 
-def _read_all(files: Sequence[Path], names: dict[Path, str]) -> Iterator[FileRead]:
-    """Reads files on all cores; a file that ends its process is tried alone, and then left out."""
-    cores = os.cpu_count() or 1
+def _read_all(files: Sequence[Path], names: dict[Path, str], cores: int) -> Iterator[FileRead]:
+    """Reads files at the same time; one that ends its process is tried alone, and then left out."""
     if cores == 1 or len(files) == 1:
         yield from (read_file(path, names[path]) for path in files)
         return

@@ -143,9 +143,11 @@ class Store:
     def decide(self, counted: Sequence[str]) -> None:
         """Records which files count; the public tables then hold these and no others."""
         self._connection.execute("UPDATE all_manifest SET counted = false")
-        self._connection.executemany(
-            "UPDATE all_manifest SET counted = true WHERE file = ?", [(file,) for file in counted]
-        )
+        if counted:
+            self._connection.executemany(
+                "UPDATE all_manifest SET counted = true WHERE file = ?",
+                [(file,) for file in counted],
+            )
 
     def write_files(self, folder: Path) -> list[Path]:
         """Writes every public table as Parquet and as CSV.

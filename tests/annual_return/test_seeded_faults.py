@@ -16,8 +16,8 @@ from vsm_xl.annual_return.reading.results import SETTLED, Results, read_results
 from vsm_xl.annual_return.template.sheets.check_rules import CHECKS
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml.cells import enter_values
+from vsm_xl.ooxml.markup import MAIN, drop_attribute, named, new_element, parse, serialise
 from vsm_xl.ooxml.package import Package
-from vsm_xl.ooxml.spans import elements, spliced
 from vsm_xl.recalc import recalculate
 
 NUMBERS = {check.key: number for number, check in enumerate(CHECKS, start=1)}
@@ -54,17 +54,16 @@ def pasted(package: Package, seed: Seed) -> Package:
         lines = {line.key for line in place.table.lines}
         ref = place.line_cell(key) if key in lines else place.cell(key)
         part = package.sheets()[place.sheet.title]
-        xml = package.parts[part]
-        for element in elements(xml):
-            if element.path[-1] == "c" and element.attributes.get("r") == ref:
-                whole = element.whole
-                xml = spliced(xml, [(whole.start, whole.end, f'<c r="{ref}"></c>'.encode())])
-                break
+        root = parse(package.parts[part])
+        [cell] = [one for one in named(root, "c") if one.get("r") == ref]
+        cell[:] = []
+        drop_attribute(cell, "t")
         if str(value).startswith("#"):
-            xml = xml.replace(
-                f'<c r="{ref}"></c>'.encode(), f'<c r="{ref}" t="e"><v>{value}</v></c>'.encode()
-            )
-        else:
+            cell.set("t", "e")
+            cell.append(new_element(f"{{{MAIN}}}v", cell))
+            cell[0].text = str(value)
+        xml = serialise(root)
+        if not str(value).startswith("#"):
             xml = enter_values(xml, {ref: value or None})
         package = package.replace(part, xml)
     return package

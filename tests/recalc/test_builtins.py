@@ -14,10 +14,10 @@ import pytest
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml import Package, read_sheet
+from vsm_xl.ooxml.formulas import calls, calls_in, references
 from vsm_xl.ooxml.references import reference
 from vsm_xl.recalc import recalculate
-from vsm_xl.recalc.function_names import called
-from vsm_xl.recalc.verify import agree, references
+from vsm_xl.recalc.verify import agree
 
 if TYPE_CHECKING:
     from vsm_xl.recalc import EngineName
@@ -94,7 +94,7 @@ def functions_of_the_template() -> set[str]:
         name
         for part in package.sheets().values()
         for cell in read_sheet(package.parts[part]).formulas().values()
-        for name in called(cell.formula_text)
+        for name in calls(cell.formula or "")
     }
     return {name for name in used if not name.startswith("VSM_")}
 
@@ -104,11 +104,14 @@ def kinds_met_by(function: str) -> set[str]:
     met = set()
     for formula, *_ in CASES:
         _, found, given = formula.partition(f"{function}(")
-        if not found or function not in called(formula):
+        if not found or function not in calls(formula):
             continue
         met |= {
             HELD.get(reference(row, column), "blank")
-            for _, (top, left, bottom, right) in references("S", given)
+            for call in calls_in(formula)
+            if call.name == function
+            for argument in call.arguments
+            for _, (top, left, bottom, right) in references("S", argument)
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
         }

@@ -20,7 +20,8 @@ from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.cli import main
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml import Package
-from vsm_xl.recalc.verify import agree, references, verify
+from vsm_xl.ooxml.formulas import references
+from vsm_xl.recalc.verify import agree, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.cli import output
 from vsm_xl.cli.interrupts import STOPPED, heard_once
+from vsm_xl.cli.watchdog import watch_command
 from vsm_xl.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _never_fail_on_a_letter()
     if arguments is None:
+        # What a received file can do, it does to a process that another one watches.
+        watched = watch_command(sys.argv[1:])
+        if watched is not None:
+            return watched
         # This process is the command, and ends with it.
         heard_once()
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -12,17 +13,18 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.cli.interrupts import held_back, noticed
+from vsm_xl.cli.watchdog import supervised
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
-    from pathlib import Path
 
     from vsm_xl.recalc import EngineName
 
@@ -33,6 +35,8 @@ _ENDED: Final = (
 )
 #: A worker is replaced after so many files, so that no engine's memory grows without end.
 _FILES_EACH: Final = 50
+#: Python's own setting for a program that is not to look for modules in the current folder.
+_SAFE_PATH: Final = "PYTHONSAFEPATH"
 #: Seconds between two looks for an interrupt; Windows tells of one only then.
 _LOOK: Final = 0.5
 
@@ -155,10 +159,30 @@ class _Crew:
     def _pool(self, workers: int) -> Iterator[ProcessPoolExecutor]:
         # Fresh processes, because a copy of this one would share threads and a warm LibreOffice.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(
-            workers, context, _leave_when_told, (self._stop,), max_tasks_per_child=_FILES_EACH
-        ) as pool:
+        with (
+            _without_current_folder(),
+            ProcessPoolExecutor(
+                workers, context, _leave_when_told, (self._stop,), max_tasks_per_child=_FILES_EACH
+            ) as pool,
+        ):
             yield pool
+
+
+@contextmanager
+def _without_current_folder() -> Iterator[None]:
+    """Start workers that look for no module in the current folder, where the received files lie."""
+    before, path = os.environ.get(_SAFE_PATH), list(sys.path)
+    os.environ[_SAFE_PATH] = "1"
+    # They take over this path, too.
+    sys.path[:] = [one for one in path if one]
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _leave_when_told(stop: Connection) -> None:
@@ -189,6 +213,20 @@ def _leave() -> None:
 
 def _one(file: str, target: str, engine: EngineName) -> Done:
     """Recalculate one file; runs in a worker."""
+    if engine != "embedded":
+        # LibreOffice is a process of its own, which the worker keeps warm.
+        return _recalculated(file, target, engine)
+    try:
+        size = Path(file).stat().st_size
+        done: Done = supervised(lambda: _recalculated(file, target, engine), size, file)
+    except UnusableInput as unusable:
+        return Done(file, FAILED, problems=unusable.problems)
+    except OSError as problem:
+        return Done(file, FAILED, problems=(_unreadable(file, problem),))
+    return done
+
+
+def _recalculated(file: str, target: str, engine: EngineName) -> Done:
     began = time.perf_counter()
     try:
         opened = Return.open(file).recalculate(engine)
@@ -197,8 +235,7 @@ def _one(file: str, target: str, engine: EngineName) -> Done:
     except UnusableInput as unusable:
         return Done(file, FAILED, problems=_naming(file, unusable.problems))
     except OSError as problem:
-        words = problem.strerror or str(problem)
-        return Done(file, FAILED, problems=(f"{file} cannot be read or written: {words}.",))
+        return Done(file, FAILED, problems=(_unreadable(file, problem),))
     except Exception as fault:  # noqa: BLE001 - one file's fault must not stop the others
         words = f"{file}: a fault of vsm_xl ({type(fault).__name__}: {fault}). Please report it."
         return Done(file, FAILED, problems=(words,))
@@ -209,6 +246,10 @@ def _one(file: str, target: str, engine: EngineName) -> Done:
         formulas,
         time.perf_counter() - began,
     )
+
+
+def _unreadable(file: str, problem: OSError) -> str:
+    return f"{file} cannot be read or written: {problem.strerror or problem}."
 
 
 def _naming(file: str, problems: tuple[str, ...]) -> tuple[str, ...]:

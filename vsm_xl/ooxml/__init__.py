@@ -1,13 +1,14 @@
-"""The .xlsx package as bytes: opened safely, changed by splicing, written whole.
+"""The .xlsx package as bytes: opened safely, changed a cell at a time, written whole.
 
 Everything that the package does not have to understand (tables, validations, styles,
-protection, charts, namespaces of other programs) stays byte for byte as it was.
+protection, charts, namespaces of other programs) stays as it was: a part that is not changed byte for
+byte, a sheet in which a cell is changed in its canonical form.
 """
 
 from vsm_xl.ooxml.cells import enter_values, store_results
 from vsm_xl.ooxml.normalise import normalise_workbook
 from vsm_xl.ooxml.package import Package
-from vsm_xl.ooxml.sheet import SheetMap
+from vsm_xl.ooxml.sheet import Sheet
 from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.values import CellValue, date_serial
 from vsm_xl.ooxml.write import write_file
@@ -15,7 +16,7 @@ from vsm_xl.ooxml.write import write_file
 __all__ = [
     "CellValue",
     "Package",
-    "SheetMap",
+    "Sheet",
     "date_serial",
     "enter_values",
     "normalise_workbook",

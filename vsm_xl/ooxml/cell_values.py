@@ -1,44 +1,52 @@
 """What the cells of a workbook hold: formulas as text, inputs as values.
 
 Read from the parts themselves: a spreadsheet library builds every cell of a merged range, of a
-hyperlink or up to the last used row, and one attribute of a hostile file asks for millions.
+hyperlink or up to the last used row, and one attribute of a hostile file asks for millions.  The same
+reading goes to whoever checks a value and, written again, to the engines that compute from it.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-from xml.parsers import expat
 
-from openpyxl.formula.translate import Translator
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import from_excel
 
-from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.spans import check_depth, elements, new_parser
-from vsm_xl.ooxml.values import decode_text
+from vsm_xl.errors import ERROR_CODES, UnusableInput, XlError
+from vsm_xl.ooxml.formulas import FormulaError, moved
+from vsm_xl.ooxml.markup import MAIN, attributes, named
+from vsm_xl.ooxml.references import reference
+from vsm_xl.ooxml.sheet_reader import rich_text
+from vsm_xl.ooxml.values import date_serial, decode_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import Cell, SheetMap
+    from vsm_xl.ooxml.sheet import Cell, Sheet
 
-_STRINGS: Final = "sharedStrings+xml"
+STRINGS: Final = "sharedStrings+xml"
 _STYLES: Final = "spreadsheetml.styles+xml"
-_TYPES: Final = "[Content_Types].xml"
-#: The tags of a part that is kept in memory: some millions of texts, ten times Excel's own number
-#: of cell formats.
-_MOST_TAGS: Final = {_STRINGS: 8_000_000, _STYLES: 900_000}
+#: Numbers as the file format spells them; what Python reads beyond that is no number elsewhere.
+_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
+_WHOLE: Final = re.compile(r"[0-9]{1,8}")
+#: Dates as text, as openpyxl and SheetJS write them; a zone is no part of a cell's day.
+_MOMENT: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)Z?)?"
+)
+_TRUTHS: Final = {"1": True, "true": True, "0": False, "false": False}
+_SPACES: Final = " \t\r\n"
 
 
 def contents(
     package: Package, only: Collection[str] | None = None, *, formulas: bool = True
 ) -> dict[str, dict[str, object]]:
-    """Give what each cell holds, by sheet and reference; a formula as text beginning with =.
+    """Return what each cell holds, by sheet and reference; a formula as text beginning with =.
 
-    Text that merely looks like a formula is told apart by a leading apostrophe.  Empty cells are
-    left out.
+    Text that merely looks like a formula is marked by a leading apostrophe.  Empty cells are left out.
 
     Args:
         package: the workbook.
@@ -48,7 +56,7 @@ def contents(
     Raises:
         UnusableInput: the file cannot be read.
     """
-    strings = _shared_strings(package)
+    strings = shared_strings(package)
     dates = _date_styles(package)
     found: dict[str, dict[str, object]] = {}
     for title, part in package.sheets().items():
@@ -61,71 +69,149 @@ def contents(
 
 
 def _sheet(
-    sheet: SheetMap, strings: list[str], dates: Collection[str], *, formulas: bool
+    sheet: Sheet, strings: list[str], dates: Collection[str], *, formulas: bool
 ) -> dict[str, object]:
-    cells = sheet.cells()
-    masters = {
-        cell.formula_attributes.get("si"): (ref, cell.formula_text)
-        for ref, cell in cells.items()
-        if cell.formula_text and cell.formula_attributes.get("t") == "shared"
-    }
+    texts = formula_texts(sheet) if formulas else {}
     found: dict[str, object] = {}
-    for ref, cell in cells.items():
-        formula = _formula(ref, cell, masters) if formulas else ""
-        value = formula or _value(ref, cell, strings, dates)
+    for ref, cell in sheet.cells().items():
+        if text := texts.get(ref):
+            found[ref] = f"={text}"
+            continue
+        value: object = constant(cell, strings)
+        if isinstance(value, str) and not isinstance(value, XlError):
+            # A text that looks like a formula is none; see the docstring of contents.
+            value = f"'{value}" if value.startswith("=") else value or None
+        elif isinstance(value, float):
+            value = _number(value, is_date=cell.kind == "d" or cell.style in dates)
         if value is not None:
             found[ref] = value
     return found
 
 
-def _formula(ref: str, cell: Cell, masters: Mapping[str | None, tuple[str, str]]) -> str:
-    if cell.formula is None:
-        return ""
-    if cell.formula_text:
-        return f"={cell.formula_text}"
-    kind = cell.formula_attributes.get("t")
-    if kind == "dataTable":
-        return "=TABLE()"
-    if kind == "shared" and cell.formula_attributes.get("si") in masters:
-        origin, text = masters[cell.formula_attributes.get("si")]
-        return str(Translator(f"={text}", origin=origin).translate_formula(ref))
-    # An empty formula without a kind is no formula to any program: the value counts.
-    return ""
+def formula_texts(sheet: Sheet) -> dict[str, str]:
+    """Return the formula of each cell that has one, without its equals sign.
+
+    The formula of a cell that follows a shared formula is that formula, moved.
+
+    Raises:
+        UnusableInput: a shared formula leads outside the sheet where it is moved to, cannot be read,
+            or is not there.
+
+    >>> from vsm_xl.ooxml.sheet_reader import read_sheet
+    >>> rows = '<row><c><f t="shared" si="0" ref="A1:A2">B1*2</f></c></row><row><c><f t="shared" si="0"/></c></row>'
+    >>> formula_texts(read_sheet(f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()))
+    {'A1': 'B1*2', 'A2': 'B2*2'}
+    """
+    masters: dict[str, tuple[int, int, str]] = {}
+    found: dict[str, str] = {}
+    for ref, cell in sheet.formulas().items():
+        kind, text = cell.formula_attributes.get("t"), cell.formula or ""
+        if kind == "dataTable":
+            text = "TABLE()"
+        elif kind == "shared":
+            index = cell.formula_attributes.get("si", "")
+            if text:
+                masters.setdefault(index, (cell.row, cell.column, text))
+            else:
+                text = _follower(ref, cell, masters.get(index))
+        elif not text and kind is not None:
+            raise UnusableInput(f"the cell {ref} has a formula without text. Clear it.")
+        # An empty formula without a kind is no formula to any program: the value counts.
+        if text:
+            found[ref] = text
+    return found
 
 
-def _value(  # noqa: PLR0911 - one line for each kind of cell
-    ref: str, cell: Cell, strings: list[str], dates: Collection[str]
-) -> object:
-    text = cell.stored
-    kind = cell.attributes.get("t", "n")
-    if text is None or (not text and kind not in {"str", "inlineStr"}):
-        return None
-    try:
-        match kind:
-            case "s":
-                return _text(strings[int(text)])
-            case "str" | "inlineStr":
-                return _text(decode_text(text))
-            case "b":
-                return text.strip() in {"1", "true"}
-            case "e":
-                return text
-            case "d":
-                return _whole_day(datetime.fromisoformat(text))
-        return _number(text, is_date=cell.attributes.get("s", "0") in dates)
-    except (ValueError, IndexError):
+def _follower(ref: str, cell: Cell, master: tuple[int, int, str] | None) -> str:
+    if master is None:
         raise UnusableInput(
-            f"the cell {ref} is damaged: it holds {text[:40]!r}. Clear it and type its value again."
+            f"the cell {ref} follows a shared formula that is not in the sheet. Enter its formula again."
+        )
+    row, column, text = master
+    try:
+        return moved(text, cell.row - row, cell.column - column)
+    except FormulaError:
+        raise UnusableInput(
+            f"the cell {ref} follows the shared formula of {reference(row, column)}, which cannot be "
+            "read, or leads outside the sheet from there. Enter its formula again."
         ) from None
 
 
-def _text(text: str) -> str | None:
-    # A text that looks like a formula is none; see the docstring of contents.
-    return (f"'{text}" if text.startswith("=") else text) or None
+def constant(cell: Cell, strings: list[str]) -> float | bool | str | XlError | None:
+    """Return the value that a cell holds, whatever formula it has; a date as its serial.
+
+    The one reading of a cell: what is checked, computed from and exported is this.
+
+    Args:
+        cell: the cell.
+        strings: the workbook's shared texts.
+
+    Raises:
+        UnusableInput: it holds what its kind cannot be.
+    """
+    text = cell.stored
+    kind = cell.kind
+    if text is None or (not text and kind not in {"str", "inlineStr"}):
+        return None
+    try:
+        return _constant(kind, text, strings)
+    except (ValueError, IndexError, OverflowError):
+        raise UnusableInput(
+            f"the cell {reference(cell.row, cell.column)} is damaged: it holds {text[:40]!r}. Clear it "
+            "and type its value again."
+        ) from None
 
 
-def _number(text: str, *, is_date: bool) -> object:
+def _constant(kind: str, text: str, strings: list[str]) -> float | bool | str | XlError:
+    if kind == "n":
+        return _plain_number(text)
+    if kind in {"str", "inlineStr"}:
+        return decode_text(text)
+    bare = text.strip(_SPACES)
+    if kind == "s":
+        if not _WHOLE.fullmatch(bare):
+            raise ValueError(text)
+        return strings[int(bare)]
+    if kind == "b":
+        if bare not in _TRUTHS:
+            raise ValueError(text)
+        return _TRUTHS[bare]
+    if kind == "e":
+        # A newer error than the format knows is still an error; words are none.
+        if bare not in ERROR_CODES:
+            raise ValueError(text)
+        return XlError(bare)
+    if kind == "d":
+        return _serial(bare)
+    raise ValueError(text)
+
+
+def _plain_number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        text = text.strip(_SPACES)
+        if not _NUMBER.fullmatch(text):
+            raise ValueError(text)
     number = float(text)
+    if number - number != 0:
+        raise OverflowError(text)
+    return number
+
+
+def _serial(text: str) -> float:
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    day, time = found.groups()
+    if time is None:
+        return float(date_serial(date.fromisoformat(day)))
+    clock, _, fraction = time.partition(".")
+    moment = datetime.fromisoformat(f"{day}T{clock}")
+    if fraction:
+        moment += timedelta(microseconds=round(float(f"0.{fraction}") * 1e6))
+    return float(date_serial(moment))
+
+
+def _number(number: float, *, is_date: bool) -> object:
     value = int(number) if number.is_integer() else number
     if not is_date:
         return value
@@ -141,74 +227,51 @@ def _whole_day(moment: datetime) -> date:
     return moment.date() if midnight else moment
 
 
-def _part(package: Package, kind: str) -> str:
-    """Find a part by the end of its content type; empty where there is none."""
-    for element in elements(package.parts[_TYPES]):
-        if element.attributes.get("ContentType", "").endswith(kind):
-            part = element.attributes.get("PartName", "").lstrip("/")
-            if part in package.parts:
-                if package.parts[part].count(b"<") > _MOST_TAGS[kind]:
-                    raise UnusableInput(
-                        f"{package.name}: its part {part} holds more than any spreadsheet program "
-                        "writes; it is refused. Copy the sheet that matters into a new workbook."
-                    )
-                return part
-    return ""
+def shared_strings(package: Package) -> list[str]:
+    """Return the texts that cells share; hints of how they sound (for Japanese) are left out.
 
-
-def _shared_strings(package: Package) -> list[str]:
-    """Read the table of texts that cells share; sound marks (for Japanese) are no text."""
-    part = _part(package, _STRINGS)
+    Raises:
+        UnusableInput: a text holds what no spreadsheet program writes into one.
+    """
+    part = package.part_of_type(STRINGS)
     if not part:
         return []
-    found: list[str] = []
-    pieces: list[str] = []
-    path: list[str] = []
-    parser = new_parser()
+    return _strings(package, part)
 
-    def start(name: str, _: dict[str, str]) -> None:
-        path.append(name.rpartition(" ")[2])
-        check_depth(len(path))
 
-    def characters(text: str) -> None:
-        if path[-1] == "t" and "rPh" not in path[2:3]:
-            pieces.append(text)
-
-    def end(_: str) -> None:
-        if path.pop() == "si":
-            found.append(decode_text("".join(pieces)))
-            pieces.clear()
-
-    parser.StartElementHandler = start
-    parser.CharacterDataHandler = characters
-    parser.EndElementHandler = end
-    try:
-        parser.Parse(package.parts[part], True)  # noqa: FBT003 - expat's own signature
-    except expat.ExpatError as problem:
-        raise UnusableInput(
-            f"{package.name} is damaged: its part {part} is not well-formed XML ({problem}). Open it "
-            "in Excel, let Excel repair it, and save it."
-        ) from None
+def _strings(package: Package, part: str) -> list[str]:
+    found = []
+    for element in package.tree(part).iterchildren(f"{{{MAIN}}}si"):
+        try:
+            found.append(decode_text(rich_text(element)))
+        except ValueError:
+            raise UnusableInput(
+                f"{package.name}: the shared text number {len(found) + 1} (part {part}) holds more than "
+                "text, and two programs could read it in two ways. Open the file in Excel and save it."
+            ) from None
     return found
 
 
 def _date_styles(package: Package) -> frozenset[str]:
-    """Give the numbers of the cell styles that show a number as a date."""
-    part = _part(package, _STYLES)
+    """Return the numbers of the cell styles that show a number as a date."""
+    part = package.part_of_type(_STYLES)
     if not part:
         return frozenset()
+    root = package.tree(part)
     own: dict[str, str] = {}
-    formats: list[str] = []
-    for element in elements(package.parts[part]):
-        if element.path[-1] == "numFmt":
-            own[element.attributes.get("numFmtId", "")] = element.attributes.get("formatCode", "")
-        elif element.path[-2:] == ("cellXfs", "xf"):
-            formats.append(element.attributes.get("numFmtId", "0"))
-    return frozenset(str(at) for at, number in enumerate(formats) if _is_date(number, own))
+    for element in named(root, "numFmt"):
+        told = attributes(element)
+        own[told.get("numFmtId", "")] = told.get("formatCode", "")
+    formats = [
+        element.get("numFmtId", "0") for element in root.iterfind(f"{{{MAIN}}}cellXfs/{{{MAIN}}}xf")
+    ]
+    found = {str(at) for at, number in enumerate(formats) if _is_date(number, own.get(number))}
+    # A cell without a style has the first one.
+    return frozenset(found | {""} if "0" in found else found)
 
 
-def _is_date(number: str, own: Mapping[str, str]) -> bool:
-    code = own.get(number)
+@lru_cache(maxsize=1024)
+def _is_date(number: str, code: str | None) -> bool:
     if code is None:
-        code = BUILTIN_FORMATS.get(int(number)) if number.isdecimal() else None
+        code = BUILTIN_FORMATS.get(int(number)) if number.isdecimal() and len(number) < 9 else None  # noqa: PLR2004
     return bool(code) and bool(is_date_format(code))

@@ -1,32 +1,33 @@
-"""Cell values changed in a worksheet part by splicing bytes; the rest stays as it is."""
+"""Cell values changed in a worksheet part; everything else of the part stays as it is."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
-from vsm_xl.ooxml.references import parse_range, parse_reference, reference
+from lxml import etree
+
+from vsm_xl.ooxml.markup import MAIN, drop_attribute, new_element, parse, serialise
+from vsm_xl.ooxml.references import parse_range, parse_reference, place_in_row, reference
 from vsm_xl.ooxml.sheet_reader import read_sheet
-from vsm_xl.ooxml.spans import Edit, spliced
 from vsm_xl.ooxml.values import CellValue, Stored, decode_text, encode_text, same, stored
 from vsm_xl.ooxml.values import stored_result as spelt_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vsm_xl.ooxml.sheet import Cell, Row, SheetMap
+    from vsm_xl.ooxml.markup import Element
+    from vsm_xl.ooxml.sheet import Cell, Sheet
 
-_ATTRIBUTE: Final = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-_TAG_CLOSE: Final = re.compile(rb"\s*/?>$")
+_DATA, _ROW, _CELL, _FORMULA, _VALUE, _INLINE, _TEXT, _DIMENSION, _COLUMN = (
+    f"{{{MAIN}}}{name}"
+    for name in ("sheetData", "row", "c", "f", "v", "is", "t", "dimension", f"cols/{{{MAIN}}}col")
+)
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _TRUE: Final = ("1", "true")
-#: What a cell's tag says whatever the cell holds.
-_KEPT: Final = {"r", "s", "cm"}
 
 
 def store_results(
-    xml: bytes, results: Mapping[str, CellValue], sheet: SheetMap | None = None
+    xml: bytes, results: Mapping[str, CellValue], sheet: Sheet | None = None
 ) -> bytes:
     """Set the stored values of formula cells; the formulas themselves are not touched.
 
@@ -34,14 +35,14 @@ def store_results(
         xml: A worksheet part.
         results: The value of each formula cell by reference (``B2``).  Cells that an array
             formula fills may be given as well; None clears the stored value.
-        sheet: The part's map, where there is one already.
+        sheet: What the part holds, where it was read already.
 
     Returns:
-        The part with the new values.  A value that is stored already leaves its bytes alone.
+        The part with the new values; the same bytes where every value is stored already.
 
     Raises:
         ValueError: A reference has no formula.
-        UnusableInput: ``xml`` is no worksheet.
+        UnusableInput: ``xml`` is not a worksheet.
 
     >>> xml = (b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     ...     b'<sheetData><row r="1"><c r="A1"><f>2*3</f></c></row></sheetData></worksheet>')
@@ -50,25 +51,22 @@ def store_results(
     """
     sheet = sheet or read_sheet(xml)
     formulas = sheet.formulas()
-    arrays = sheet.array_ranges().values()
+    arrays = list(sheet.array_ranges().values())
     for ref in results:
         if ref not in formulas and not _inside(ref, arrays):
             raise ValueError(f"{ref} has no formula, so it has no result to store")
     return _set(xml, sheet, {ref: spelt_result(value) for ref, value in results.items()})
 
 
-def enter_values(
-    xml: bytes, values: Mapping[str, CellValue], sheet: SheetMap | None = None
-) -> bytes:
+def enter_values(xml: bytes, values: Mapping[str, CellValue], sheet: Sheet | None = None) -> bytes:
     """Put input values into cells, keeping their style; a missing cell or row is made.
 
-    Texts become inline strings, so that one beginning with ``=``, ``+``, ``-`` or ``@`` stays
-    text.  None empties the cell.
+    A text beginning with ``=``, ``+``, ``-`` or ``@`` stays text.  None empties the cell.
 
     Raises:
         ValueError: The cell has a formula, or no cell can hold the value (a text over 32,767
             characters, an infinite number, a date before 1900).
-        UnusableInput: ``xml`` is no worksheet.
+        UnusableInput: ``xml`` is not a worksheet.
 
     >>> xml = (b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     ...     b'<sheetData/></worksheet>')
@@ -77,7 +75,7 @@ def enter_values(
     """
     sheet = sheet or read_sheet(xml)
     formulas = sheet.formulas()
-    arrays = sheet.array_ranges().values()
+    arrays = list(sheet.array_ranges().values())
     texts: dict[str, Stored] = {}
     for ref, value in values.items():
         if ref in formulas or _inside(ref, arrays):
@@ -96,178 +94,154 @@ def _inside(ref: str, ranges: Iterable[tuple[int, int, int, int]]) -> bool:
     )
 
 
-def _set(xml: bytes, sheet: SheetMap, values: Mapping[str, Stored]) -> bytes:
+def _set(xml: bytes, sheet: Sheet, values: Mapping[str, Stored]) -> bytes:
     cells = sheet.cells()
-    edits: list[Edit] = []
-    new: dict[int, dict[int, Stored]] = {}
+    wanted: dict[int, dict[int, Stored]] = {}
     for ref, value in values.items():
-        if ref in cells:
-            edits += _changed(xml, sheet.prefix, cells[ref], value)
-        elif value.text is not None:
+        if not _holds(cells.get(ref), value):
             row, column = parse_reference(ref)
-            new.setdefault(row, {})[column] = value
-    rows = {row.number: row for row in sheet.rows}
-    missing: dict[int, bytes] = {}
-    for number in sorted(new):
-        if number in rows:
-            edits += _into_row(xml, sheet, rows[number], new[number])
-        else:
-            missing[number] = _new_row(sheet, number, new[number])
-    edits += _into_sheet(xml, sheet, missing)
-    if new:
-        edits += _wider_dimension(xml, sheet, new)
-    return spliced(xml, edits)
+            wanted.setdefault(row, {})[column] = value
+    if not wanted:
+        return xml
+    root = parse(xml)
+    data = root.find(_DATA)
+    assert data is not None, "the part was read as a worksheet"
+    _Writer(root, data).write(wanted)
+    return serialise(root)
 
 
-def _now(cell: Cell) -> Stored:
-    """Give what the cell holds, in the spelling that a new value would have."""
-    kind = cell.attributes.get("t")
-    if cell.stored is None or (cell.stored == "" and kind != "str" and cell.inline is None):
-        return Stored(None if kind == "n" else kind, None)
-    if kind in ("str", "inlineStr"):
-        return Stored(kind, encode_text(decode_text(cell.stored)))
-    return Stored(kind, cell.stored)
-
-
-def _changed(xml: bytes, prefix: bytes, cell: Cell, value: Stored) -> list[Edit]:
-    empty = cell.value is None and cell.inline is None
-    if same(_now(cell), value) and (value.text is not None or empty):
-        return []
-    edits, closed = _new_tag(xml, prefix, cell, value)
-    if closed:
-        return edits
-    content = _content(prefix, value)
-    spans = [span for span in (cell.value, cell.inline) if span is not None]
-    if spans:
-        edits.append((spans[0].start, spans[0].end, content))
-        edits += [(span.start, span.end, b"") for span in spans[1:]]
-    else:
-        place = cell.formula.end if cell.formula is not None else cell.tag(xml).end
-        edits.append((place, place, content))
-    return edits
-
-
-def _new_tag(xml: bytes, prefix: bytes, cell: Cell, value: Stored) -> tuple[list[Edit], bool]:
-    """Give what changes in a cell's tag, and whether that was the whole cell."""
-    if cell.formula is not None and cell.attributes.keys() <= _KEPT and value.kind is None:
-        # Nearly every number that a formula gives: its tag says all that it should.
-        return [], False
-    span = cell.tag(xml)
-    tag = with_attribute(xml[span.start : span.end], b"t", value.kind)
-    # Value metadata belongs to the value that was there (a rich error, a linked data type).
-    tag = with_attribute(tag, b"vm", None)
-    closed = span == cell.element
-    if closed and (content := _content(prefix, value)):
-        tag = _opened(tag) + content + b"</" + prefix + b"c>"
-    return [(span.start, span.end, tag)], closed
-
-
-def _content(prefix: bytes, value: Stored) -> bytes:
+def _holds(cell: Cell | None, value: Stored) -> bool:
+    """Return whether a cell holds a value already, as far as its kind and its spelling go."""
+    if cell is None:
+        return value.text is None
+    kind: str | None = cell.kind
+    if cell.stored is None or (cell.stored == "" and kind not in {"str", "inlineStr"}):
+        return value.text is None and kind == "n" and cell.stored is None
     if value.text is None:
-        return b""
-    text = escape(value.text).encode()
-    if value.kind != "inlineStr":
-        return b"<%bv>%b</%bv>" % (prefix, text, prefix)
-    keep = b' xml:space="preserve"' if _needs_preserving(value.text) else b""
-    return b"<%bis><%bt%b>%b</%bt></%bis>" % (prefix, prefix, keep, text, prefix, prefix)
+        return False
+    if kind in {"str", "inlineStr"}:
+        return same(Stored(kind, encode_text(decode_text(cell.stored))), value)
+    return same(Stored(kind, cell.stored), value)
 
 
-def _needs_preserving(text: str) -> bool:
+class _Writer:
+    """Writes values into the rows of one sheet."""
+
+    def __init__(self, root: Element, data: Element) -> None:
+        self._root = root
+        self._data = data
+        #: The cells that were made, for the used range.
+        self._made: list[tuple[int, int]] = []
+
+    def write(self, wanted: dict[int, dict[int, Stored]]) -> None:
+        number = 0
+        rest = sorted(wanted, reverse=True)
+        for element in list(self._data.iterchildren(_ROW)):
+            number = int(element.get("r", number + 1))
+            while rest and rest[-1] < number:
+                self._new_row(element, rest[-1], wanted[rest.pop()])
+            if rest and rest[-1] == number:
+                self._into_row(element, rest[-1], wanted[rest.pop()])
+        while rest:
+            self._new_row(None, rest[-1], wanted[rest.pop()])
+        self._widen()
+
+    def _new_row(self, before: Element | None, number: int, values: dict[int, Stored]) -> None:
+        held = {column: value for column, value in values.items() if value.text is not None}
+        if not held:
+            return
+        row = new_element(_ROW, self._data, r=str(number))
+        if before is None:
+            self._data.append(row)
+        else:
+            before.addprevious(row)
+        self._into_row(row, number, held)
+
+    def _into_row(self, row: Element, number: int, values: dict[int, Stored]) -> None:
+        column = 0
+        rest = sorted(values, reverse=True)
+        made = len(self._made)
+        for element in list(row.iterchildren(_CELL)):
+            ref = element.get("r")
+            column = column + 1 if ref is None else place_in_row(ref, number)[1]
+            while rest and rest[-1] < column:
+                self._new_cell(row, element, (number, rest[-1]), values[rest.pop()])
+            if rest and rest[-1] == column:
+                _fill(element, values[rest.pop()])
+        while rest:
+            self._new_cell(row, None, (number, rest[-1]), values[rest.pop()])
+        if len(self._made) > made:
+            _widen_spans(row, [place[1] for place in self._made[made:]])
+
+    def _new_cell(
+        self, row: Element, before: Element | None, place: tuple[int, int], value: Stored
+    ) -> None:
+        if value.text is None:
+            return
+        cell = new_element(_CELL, self._data, r=reference(*place))
+        if (style := self._style(row, place[1])) is not None:
+            cell.set("s", style)
+        if before is None:
+            row.append(cell)
+        else:
+            before.addprevious(cell)
+        _fill(cell, value)
+        self._made.append(place)
+
+    def _style(self, row: Element, column: int) -> str | None:
+        if row.get("customFormat") in _TRUE and (style := row.get("s")) is not None:
+            return style
+        found = None
+        for element in self._root.iterfind(_COLUMN):
+            first, last = element.get("min", ""), element.get("max", "")
+            if first.isdecimal() and last.isdecimal() and int(first) <= column <= int(last):
+                found = element.get("style")
+        return found
+
+    def _widen(self) -> None:
+        """Widen the used range; readers that stream the sheet believe it."""
+        element = self._root.find(_DIMENSION)
+        if element is None or not self._made:
+            return
+        try:
+            top, left, bottom, right = parse_range(element.get("ref", ""))
+        except ValueError:
+            return
+        rows, columns = zip(*self._made, strict=True)
+        top, left = min(top, *rows), min(left, *columns)
+        bottom, right = max(bottom, *rows), max(right, *columns)
+        element.set("ref", f"{reference(top, left)}:{reference(bottom, right)}")
+
+
+def _fill(cell: Element, value: Stored) -> None:
+    """Give a cell element its value, or take it away."""
+    for old in (*cell.iterchildren(_VALUE), *cell.iterchildren(_INLINE)):
+        cell.remove(old)
+    if value.kind is None:
+        drop_attribute(cell, "t")
+    elif cell.get("t") != value.kind:
+        cell.set("t", value.kind)
+    # Value metadata belongs to the value that was there (a rich error, a linked data type).
+    drop_attribute(cell, "vm")
+    if value.text is None:
+        return
+    holder = new_element(_INLINE if value.kind == "inlineStr" else _VALUE, cell)
+    cell.insert(1 if cell.find(_FORMULA) is not None else 0, holder)
+    if value.kind == "inlineStr":
+        text = etree.SubElement(holder, _TEXT)
+        if needs_preserving(value.text):
+            text.set(_SPACE, "preserve")
+        text.text = value.text
+    else:
+        holder.text = value.text
+
+
+def needs_preserving(text: str) -> bool:
+    """Return whether a text has blanks that readers drop unless they are told to keep them."""
     return text != text.strip() or "\n" in text or "\t" in text or "  " in text
 
 
-def with_attribute(tag: bytes, name: bytes, value: str | None) -> bytes:
-    """Set, add or (None) take away an attribute of a tag; the others keep order and quotes.
-
-    >>> with_attribute(b'<c r="A1" t="s" cm="1"/>', b"t", "str")
-    b'<c r="A1" t="str" cm="1"/>'
-    """
-    written = b"" if value is None else b' %b="%b"' % (name, value.encode())
-    for found in _ATTRIBUTE.finditer(tag):
-        if found[1] == name:
-            if value is not None and found[2][1:-1] == value.encode():
-                return tag
-            return tag[: found.start()] + written + tag[found.end() :]
-    close = _TAG_CLOSE.search(tag)
-    assert close is not None
-    return tag[: close.start()] + written + tag[close.start() :]
-
-
-def _opened(tag: bytes) -> bytes:
-    return _TAG_CLOSE.sub(b">", tag)
-
-
-def _new_cell(sheet: SheetMap, row: Row | None, place: tuple[int, int], value: Stored) -> bytes:
-    number, column = place
-    style = None
-    if row is not None and row.attributes.get("customFormat") in _TRUE:
-        style = row.attributes.get("s")
-    if style is None:
-        for columns in sheet.columns:
-            if columns.first <= column <= columns.last:
-                style = columns.style
-    tag = b'<%bc r="%b">' % (sheet.prefix, reference(number, column).encode())
-    tag = with_attribute(with_attribute(tag, b"s", style), b"t", value.kind)
-    return b"%b%b</%bc>" % (tag, _content(sheet.prefix, value), sheet.prefix)
-
-
-def _new_row(sheet: SheetMap, number: int, values: Mapping[int, Stored]) -> bytes:
-    cells = b"".join(
-        _new_cell(sheet, None, (number, column), values[column]) for column in sorted(values)
-    )
-    return b'<%brow r="%d">%b</%brow>' % (sheet.prefix, number, cells, sheet.prefix)
-
-
-def _into_row(xml: bytes, sheet: SheetMap, row: Row, values: Mapping[int, Stored]) -> list[Edit]:
-    tag = xml[row.tag.start : row.tag.end]
-    spans = row.attributes.get("spans", "").split(":")
+def _widen_spans(row: Element, columns: list[int]) -> None:
+    spans = row.get("spans", "").split(":")
     if len(spans) == 2 and all(span.isdecimal() for span in spans):  # noqa: PLR2004 - first:last
-        first, last = min(int(spans[0]), *values), max(int(spans[1]), *values)
-        tag = with_attribute(tag, b"spans", f"{first}:{last}")
-    made = {
-        column: _new_cell(sheet, row, (row.number, column), values[column])
-        for column in sorted(values)
-    }
-    if row.element == row.tag:
-        text = _opened(tag) + b"".join(made.values()) + b"</%brow>" % sheet.prefix
-        return [(row.tag.start, row.tag.end, text)]
-    edits = [(row.tag.start, row.tag.end, tag)]
-    end = xml.rindex(b"<", row.element.start, row.element.end)
-    for column, cell in made.items():
-        later = (other.element.start for other in row.cells if other.column > column)
-        place = next(later, end)
-        edits.append((place, place, cell))
-    return edits
-
-
-def _into_sheet(xml: bytes, sheet: SheetMap, rows: Mapping[int, bytes]) -> list[Edit]:
-    if not rows:
-        return []
-    if sheet.data == sheet.data_tag:
-        tag = _opened(xml[sheet.data.start : sheet.data.end])
-        text = tag + b"".join(rows.values()) + b"</%bsheetData>" % sheet.prefix
-        return [(sheet.data.start, sheet.data.end, text)]
-    end = xml.rindex(b"<", sheet.data.start, sheet.data.end)
-    numbers = [row.number for row in sheet.rows]
-    starts = [*(row.element.start for row in sheet.rows), end]
-    places = {number: starts[bisect_right(numbers, number)] for number in rows}
-    return [(places[number], places[number], row) for number, row in rows.items()]
-
-
-def _wider_dimension(
-    xml: bytes, sheet: SheetMap, new: Mapping[int, Mapping[int, Stored]]
-) -> list[Edit]:
-    """Widen the used range; readers that stream the sheet believe it."""
-    if sheet.dimension is None:
-        return []
-    try:
-        top, left, bottom, right = parse_range(sheet.dimension_reference)
-    except ValueError:
-        return []
-    columns = [column for values in new.values() for column in values]
-    wider = (min(top, *new), min(left, *columns), max(bottom, *new), max(right, *columns))
-    if wider == (top, left, bottom, right):
-        return []
-    text = f"{reference(wider[0], wider[1])}:{reference(wider[2], wider[3])}"
-    span = sheet.dimension
-    return [(span.start, span.end, with_attribute(xml[span.start : span.end], b"ref", text))]
+        row.set("spans", f"{min(int(spans[0]), *columns)}:{max(int(spans[1]), *columns)}")

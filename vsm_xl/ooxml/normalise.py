@@ -7,11 +7,12 @@ import posixpath
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import canonicalize  # reads only what openpyxl has just written
 
+from vsm_xl.ooxml.markup import local_name, named, parse, serialise
 from vsm_xl.ooxml.package import CONTENT_TYPES, Package
-from vsm_xl.ooxml.spans import Edit, Element, elements, spliced
+from vsm_xl.ooxml.shared_strings import with_shared_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from vsm_xl.ooxml.markup import Element
 
 #: The order in which the schema lists the children of a font (CT_Font); openpyxl writes its
 #: own, which Excel reads but a strict validator refuses.
@@ -54,25 +55,24 @@ def normalise_workbook(data: bytes, *, saved: dt.datetime = FIXED_TIME) -> bytes
         of content types first (tools that look at a file's first bytes expect it there).
 
     Raises:
-        UnusableInput: ``data`` is no .xlsx workbook.
+        UnusableInput: ``data`` is not an .xlsx workbook.
     """
     package = Package.from_bytes(data, "the workbook just built")
     moment = saved if saved.tzinfo else saved.replace(tzinfo=dt.UTC)
-    time = moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    time = moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     parts: dict[str, bytes] = {CONTENT_TYPES: b""}
-    for part, written in package.parts.items():
-        xml = _canonical(written) if part.endswith((".xml", ".rels")) else written
+    for part, written in with_shared_strings(package).items():
+        xml = written
         if part == _CORE:
-            parts[part] = spliced(xml, _times(xml, time))
+            xml = _with_times(xml, time)
         elif posixpath.basename(part) == "styles.xml":
-            parts[part] = spliced(xml, _fonts(xml))
-        else:
-            parts[part] = xml
+            xml = _with_fonts_in_order(xml)
+        parts[part] = _canonical(xml) if part.endswith((".xml", ".rels")) else xml
     return Package(package.name, parts).to_bytes()
 
 
 def _canonical(xml: bytes) -> bytes:
-    """Give a part in the one form that does not depend on which XML library wrote it.
+    """Return a part in the one form that does not depend on which XML library wrote it.
 
     openpyxl writes by lxml where it is installed and by the standard library where not, and
     the two differ in empty elements and in where they declare namespaces.
@@ -80,28 +80,21 @@ def _canonical(xml: bytes) -> bytes:
     return _DECLARATION + canonicalize(xml.decode("utf-8")).encode("utf-8")
 
 
-def _times(xml: bytes, time: bytes) -> list[Edit]:
-    contents = [element.content(xml) for element in elements(xml) if element.path[-1] in _TIMES]
-    return [(content.start, content.end, time) for content in contents]
+def _with_times(xml: bytes, time: str) -> bytes:
+    root = parse(xml)
+    for name in _TIMES:
+        for element in named(root, name):
+            element.text = time
+    return serialise(root)
 
 
-def _fonts(xml: bytes) -> list[Edit]:
-    children: list[Element] = []
-    edits: list[Edit] = []
-    for element in elements(xml):
-        if element.path[-2:-1] == ("font",):
-            children.append(element)
-        elif element.path[-1] == "font":
-            content = element.content(xml)
-            text = b"".join(xml[one.whole.start : one.whole.end] for one in _sorted(children))
-            edits.append((content.start, content.end, text))
-            children = []
-    return edits
+def _with_fonts_in_order(xml: bytes) -> bytes:
+    root = parse(xml)
+    for font in named(root, "font"):
+        font[:] = sorted(font, key=_place)
+    return serialise(root)
 
 
-def _sorted(children: Iterable[Element]) -> list[Element]:
-    def place(child: Element) -> int:
-        name = child.path[-1]
-        return _FONT_ORDER.index(name) if name in _FONT_ORDER else len(_FONT_ORDER)
-
-    return sorted(children, key=place)
+def _place(child: Element) -> int:
+    name = local_name(child)
+    return _FONT_ORDER.index(name) if name in _FONT_ORDER else len(_FONT_ORDER)

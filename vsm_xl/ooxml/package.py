@@ -9,20 +9,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
-from xml.parsers import expat
 
 from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.markup import attributes, named, parse
+from vsm_xl.ooxml.shared_strings import with_shared_strings
 from vsm_xl.ooxml.sheet_reader import read_sheet
-from vsm_xl.ooxml.spans import new_parser
 from vsm_xl.ooxml.unpack import MAX_FILE, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vsm_xl.ooxml.sheet import SheetMap
+    from vsm_xl.ooxml.markup import Element
+    from vsm_xl.ooxml.sheet import Sheet
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
-_RELATIONSHIP: Final = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
+_RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 #: Endings of the kind names; transitional and strict files differ in what stands before.
 _OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
 _WORKSHEET: Final = "/relationships/worksheet"
@@ -38,6 +39,14 @@ _OTHER_TYPES: Final = {
     "presentationml": "is a PowerPoint presentation",
 }
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument"
+#: The namespaces of ISO/IEC 29500 strict, in which dates are text and every name is another one.
+_STRICT: Final = "http://purl.oclc.org/ooxml/"
+_RELATION: Final = "}id"
+_TRUE: Final = ("1", "true")
+#: The characters of formulas that a file may hold, and how many more for each of its bytes: Excel
+#: packs a return's formulas into a twentieth of their length.
+_FORMULAS: Final = 4 * 2**20
+_FORMULAS_FOR_BYTE: Final = 60
 _SAVE_AS: Final = "Open it in Excel and save it as an Excel Workbook (.xlsx)."
 
 #: The first moment a zip entry can hold: the same for every build, on every machine.
@@ -52,11 +61,14 @@ class Package:
     Attributes:
         name: The file's name, for messages.
         parts: The bytes of each part by its name (``xl/workbook.xml``).
+        size: The bytes of the file; 0 where it was never one.
     """
 
     name: str
     parts: Mapping[str, bytes]
-    _maps: dict[str, tuple[bytes, SheetMap]] = field(
+    size: int = 0
+    _sheets: dict[str, tuple[bytes, Sheet]] = field(default_factory=dict, repr=False, compare=False)
+    _trees: dict[str, tuple[bytes, Element]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -71,42 +83,88 @@ class Package:
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str) -> Package:
-        """Read a workbook that is in memory; ``name`` is what messages call it."""
-        package = cls(name, unpack(data, name))
+        """Read a workbook that is in memory; ``name`` is what messages call it.
+
+        Raises UnusableInput as :meth:`open` does.
+        """
+        package = cls(name, unpack(data, name), len(data))
         package._check_kind()
-        for part, xml in package.parts.items():
+        for part in package.parts:
             if part.lower().endswith((".xml", ".rels")):
-                package._parse(new_parser(), part, xml)
+                package._parse(part)
+        package.check_dates()
         package.sheets()
         return package
 
     def replace(self, part: str, data: bytes) -> Package:
-        """Give a package with one part changed; the part must exist.
+        """Return a package with one part changed; the part must exist.
 
         >>> Package("b.xlsx", {"a.xml": b"<a/>"}).replace("a.xml", b"<b/>").parts["a.xml"]
         b'<b/>'
         """
         if part not in self.parts:
             raise KeyError(part)
-        return replace(self, parts={**self.parts, part: data}, _maps=self._maps.copy())
+        if self.parts[part] is data:
+            return self
+        return replace(
+            self,
+            parts={**self.parts, part: data},
+            _sheets=self._sheets.copy(),
+            _trees=self._trees.copy(),
+        )
 
-    def sheet(self, part: str) -> SheetMap:
-        """Map a worksheet part, once for as long as the part stays the same.
+    def sheet(self, part: str) -> Sheet:
+        """Read a worksheet part, once for as long as the part stays the same.
 
-        Raises UnusableInput when it is no well-formed worksheet.
+        Raises UnusableInput when it is not a well-formed worksheet, or its formulas are longer than
+        those of any return.
         """
         xml = self.parts[part]
-        known = self._maps.get(part)
-        # Packages made from this one may share the maps, so the part itself must be asked.
+        known = self._sheets.get(part)
+        # Packages made from this one may share what was read, so the part itself must be asked.
         if known is None or known[0] is not xml:
-            known = self._maps[part] = (xml, read_sheet(xml))
+            known = self._sheets[part] = (xml, read_sheet(xml))
+            length = sum(sheet.formula_length for _, sheet in self._sheets.values())
+            size = self.size or sum(map(len, self.parts.values()))
+            if length > _FORMULAS + _FORMULAS_FOR_BYTE * size:
+                raise UnusableInput(
+                    f"Its formulas have {length:,} characters in all, far more than those of any "
+                    "return of this size. Copy what matters into a new workbook."
+                )
         return known[1]
 
+    def tree(self, part: str) -> Element:
+        """Parse a part, once for as long as the part stays the same; the tree is not to be changed.
+
+        Raises UnusableInput when it is not well-formed.
+        """
+        xml = self.parts[part]
+        known = self._trees.get(part)
+        if known is None or known[0] is not xml:
+            known = self._trees[part] = (xml, self._parse(part))
+        return known[1]
+
+    def part_of_type(self, kind: str) -> str:
+        """Return the part whose content type ends like this; empty where there is none.
+
+        >>> Package("b.xlsx", {"[Content_Types].xml": b"<Types/>"}).part_of_type("styles+xml")
+        ''
+        """
+        for element in named(self.tree(CONTENT_TYPES), "Override"):
+            if element.get("ContentType", "").endswith(kind):
+                part = element.get("PartName", "").lstrip("/")
+                if part in self.parts:
+                    return part
+        return ""
+
     def to_bytes(self) -> bytes:
-        """Write the .xlsx file: the same parts give the same bytes, whenever and wherever."""
+        """Write the .xlsx file: the same parts give the same bytes, whenever and wherever.
+
+        Texts that stand in cells go to the shared ones, where Excel has them.
+        """
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as archive:
-            for part, data in self.parts.items():
+            for part, data in with_shared_strings(self).items():
                 entry = zipfile.ZipInfo(part, _FIXED_TIME)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.create_system = 0
@@ -125,16 +183,18 @@ class Package:
         )
 
     def sheets(self) -> dict[str, str]:
-        """Give the part of each worksheet by the sheet's title, in the order of the tabs."""
+        """Return the part of each worksheet by the sheet's title, in the order of the tabs."""
         workbook = self.workbook_part()
         targets = self._relationships(workbook)
         found: dict[str, str] = {}
-        for element, attributes in self._elements(workbook, self.parts[workbook]):
-            if not element.endswith(" sheet"):
-                continue
-            title = attributes.get("name", "")
+        for element in self.sheet_elements():
+            title = element.get("name", "")
             reference = next(
-                (value for key, value in attributes.items() if key.endswith("relationships id")),
+                (
+                    str(value)
+                    for key, value in element.attrib.items()
+                    if str(key).endswith(_RELATION)
+                ),
                 "",
             )
             kind, target = targets.get(reference, ("", ""))
@@ -144,8 +204,30 @@ class Package:
                     f"Open it in Excel, let Excel repair it, and save it."
                 )
             if kind.endswith(_WORKSHEET):
+                if title in found or not title:
+                    raise UnusableInput(
+                        f"{self.name} is damaged: it has a sheet without a name, or two of the name "
+                        f"{title!r}. Open it in Excel, let Excel repair it, and save it."
+                    )
                 found[title] = target
         return found
+
+    def sheet_elements(self) -> list[Element]:
+        """Return the elements that list the sheets, those of charts included, in the order of the tabs."""
+        return [
+            element
+            for sheets in self.tree(self.workbook_part()).iterchildren("{*}sheets")
+            for element in sheets.iterchildren("{*}sheet")
+        ]
+
+    def check_dates(self) -> None:
+        """Refuse a workbook that counts days from 1904: every date of it would be four years off."""
+        for element in named(self.tree(self.workbook_part()), "workbookPr"):
+            if element.get("date1904") in _TRUE:
+                raise UnusableInput(
+                    f"{self.name} counts days from 1904. In Excel: File, Options, Advanced, "
+                    f"clear 'Use 1904 date system', check the dates, and save it."
+                )
 
     def _check_kind(self) -> None:
         if self.parts.get("mimetype", b"").startswith(_OPEN_DOCUMENT):
@@ -160,9 +242,9 @@ class Package:
             )
         workbook = self.workbook_part()
         kind = ""
-        for _, attributes in self._elements(CONTENT_TYPES, self.parts[CONTENT_TYPES]):
-            if attributes.get("PartName", "").lower() == f"/{workbook.lower()}":
-                kind = attributes.get("ContentType", "")
+        for element in named(self.tree(CONTENT_TYPES), "Override"):
+            if element.get("PartName", "").lower() == f"/{workbook.lower()}":
+                kind = element.get("ContentType", "")
         if any(part.lower().endswith("vbaproject.bin") for part in self.parts):
             kind = "sheet.macroEnabled"
         for mark, words in _OTHER_TYPES.items():
@@ -173,6 +255,11 @@ class Package:
                 f"{self.name} is not an Excel workbook (its main part is of the type "
                 f"{kind or 'unknown'}). {_SAVE_AS}"
             )
+        if _STRICT in str(self.tree(workbook).tag):
+            raise UnusableInput(
+                f"{self.name} was saved as a Strict Open XML Spreadsheet, in which everything has "
+                "another name. In Excel: File, Save As, and choose Excel Workbook (.xlsx)."
+            )
 
     def _relationships(self, part: str) -> dict[str, tuple[str, str]]:
         """Give kind and target part of each relationship of ``part`` (of the file for "")."""
@@ -181,29 +268,25 @@ class Package:
         if rels not in self.parts:
             return {}
         found: dict[str, tuple[str, str]] = {}
-        for element, attributes in self._elements(rels, self.parts[rels]):
-            if element == _RELATIONSHIP and attributes.get("TargetMode") != "External":
-                target = unquote(attributes.get("Target", ""))
+        for element in self.tree(rels).iter(_RELATIONSHIP):
+            told = attributes(element)
+            if told.get("TargetMode") != "External":
+                target = unquote(told.get("Target", ""))
                 joined = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[attributes.get("Id", "")] = (attributes.get("Type", ""), joined)
+                found[told.get("Id", "")] = (told.get("Type", ""), joined)
         return found
 
-    def _elements(self, part: str, xml: bytes) -> list[tuple[str, dict[str, str]]]:
-        """Give every element of a small XML part with its attributes."""
-        found: list[tuple[str, dict[str, str]]] = []
-        parser = new_parser()
-        parser.StartElementHandler = lambda name, attributes: found.append((name, attributes))
-        self._parse(parser, part, xml)
-        return found
-
-    def _parse(self, parser: expat.XMLParserType, part: str, xml: bytes) -> None:
+    def _parse(self, part: str) -> Element:
         try:
-            parser.Parse(xml, True)  # noqa: FBT003 - expat's own signature
-        except expat.ExpatError as problem:
+            return parse(self.parts[part])
+        except UnusableInput as problem:
+            if "well-formed" not in str(problem):
+                raise
+            words = str(problem).partition("XML: ")[2]
             raise UnusableInput(
-                f"{self.name} is damaged: its part {part} is not well-formed XML ({problem}). "
+                f"{self.name} is damaged: its part {part} is not well-formed XML ({words.rstrip('.')}). "
                 f"Open it in Excel, let Excel repair it, and save it."
-            ) from problem
+            ) from None
 
 
 def read_bytes(path: str | Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Where everything is in a worksheet part: rows, cells, formulas and values as byte offsets.
+"""What a worksheet part holds: rows, cells, formulas and stored values.
 
 Made by :mod:`vsm_xl.ooxml.sheet_reader`.
 """
@@ -8,68 +8,63 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from vsm_xl.ooxml.references import parse_range, reference
-from vsm_xl.ooxml.spans import Span, tag_span
 
 
 @dataclass(slots=True)
 class Cell:
-    """One ``<c>`` element: its place on the sheet and in the bytes, what it holds.
+    """A cell that holds something.
 
-    ``stored`` is the text of ``<v>`` as the file has it (for inline strings that of ``<t>``).
+    Attributes:
+        row, column: Its place.
+        kind: Its type as the file spells it (``n``, ``s``, ``str``, ``inlineStr``, ``b``, ``e``, ``d``).
+        style: The number of its format, as the file has it.
+        stored: The text of its value; of an inline string the whole text, without phonetic hints.
+        formula: Its formula as the file has it, without the equals sign; None where it has none.  Empty
+            in a follower of a shared formula.
+        formula_attributes: The attributes of the formula.
+        dynamic: Whether it is marked as one that spills.
     """
 
     row: int
     column: int
-    attributes: dict[str, str]
-    element: Span
-    formula: Span | None = None
-    formula_attributes: dict[str, str] = field(default_factory=dict)
-    formula_text: str = ""
-    value: Span | None = None
-    inline: Span | None = None
+    kind: str
+    style: str
     stored: str | None = None
+    formula: str | None = None
+    formula_attributes: dict[str, str] = field(default_factory=dict)
+    dynamic: bool = False
 
-    def tag(self, xml: bytes) -> Span:
-        """Give the start tag, which is the whole element in an empty one (``<c …/>``)."""
-        return tag_span(xml, self.element.start)
+    @property
+    def computed(self) -> bool:
+        """Whether it has a formula; an empty ``<f/>`` that follows none is just its value."""
+        return self.formula is not None and bool(self.formula or self.formula_attributes.get("t"))
 
 
 @dataclass(slots=True)
 class Row:
-    """One ``<row>`` element and its cells in order."""
+    """A row and those of its cells that hold something, in order."""
 
     number: int
     attributes: dict[str, str]
-    element: Span
-    tag: Span
     cells: list[Cell] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """One ``<col>``: a run of columns and the style of their empty cells."""
-
-    first: int
-    last: int
-    style: str | None
-
-
 @dataclass(slots=True)
-class SheetMap:
-    """A worksheet part's map.  ``prefix`` is the namespace prefix with its colon, or empty."""
+class Sheet:
+    """A worksheet.
 
-    prefix: bytes
-    data: Span
-    data_tag: Span
+    Attributes:
+        rows: Its rows.
+        formula_length: The characters of all its formulas, followers counted like their masters.
+    """
+
     rows: list[Row]
-    columns: list[Columns]
-    dimension: Span | None
-    dimension_reference: str
+    formula_length: int = 0
     _cells: dict[str, Cell] = field(default_factory=dict, repr=False)
     _formulas: dict[str, Cell] = field(default_factory=dict, repr=False)
 
     def cells(self) -> dict[str, Cell]:
-        """Every cell by reference (``B2``)."""
+        """Every cell that holds something, by reference (``B2``)."""
         if not self._cells:
             self._cells = {
                 reference(cell.row, cell.column): cell for row in self.rows for cell in row.cells

@@ -1,233 +1,222 @@
-"""Reads a worksheet part into its map.
+"""Reads a worksheet part, once and for all who ask.
 
-The part is parsed once with expat, which tells for each element where it begins; nothing is
-ever built from the parsed text, so what is not asked for cannot be changed.
+What a cell holds is read by one rule, and a cell that two programs could read in two ways is refused:
+one element of each kind, of the worksheet's own namespace, with text and nothing else in it.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
-from xml.parsers import expat
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.markup import MAIN, local_name, parse
 from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, parse_range, place_in_row, reference
-from vsm_xl.ooxml.sheet import Cell, Columns, Row, SheetMap
-from vsm_xl.ooxml.spans import MAX_DEPTH, Span, check_depth, new_parser, tag_span, whole_span
+from vsm_xl.ooxml.sheet import Cell, Row, Sheet
 
-#: Transitional and strict spelling of the spreadsheet namespace (ISO/IEC 29500).
-NAMESPACES: Final = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-)
-#: The cells that one array formula may fill: a whole column, and no attack by one attribute.
+if TYPE_CHECKING:
+    from vsm_xl.ooxml.markup import Element
+
+#: The cells that all array formulas of a sheet may fill together: a whole column, and no attack by
+#: one attribute.
 MAX_ARRAY: Final = MAX_ROW
 #: Excel takes formulas of 8,192 characters; the file may spell function names longer.  Reading one
 #: takes time by the square of its length.
 MAX_FORMULA: Final = 16_384
-
-#: The elements that matter, each with the one that it stands in.
-_PARENTS: Final = {
-    "worksheet": "",
-    "dimension": "worksheet",
-    "cols": "worksheet",
-    "col": "cols",
-    "sheetData": "worksheet",
-    "row": "sheetData",
-    "c": "row",
-    "f": "c",
-    "v": "c",
-    "is": "c",
-}
-#: What an element is, by what it stands in and its name as expat gives it.
-_STEPS: Final = {
-    (parent, f"{namespace} {name}"): name
-    for name, parent in _PARENTS.items()
-    for namespace in NAMESPACES
-}
-#: Stands for every element that does not matter; nothing below one does.
-_OTHER: Final = "?"
+_WORKSHEET, _DATA, _ROW, _CELL, _FORMULA, _VALUE, _INLINE, _TEXT, _RUN, _PHONETIC, _EXTENSIONS = (
+    f"{{{MAIN}}}{name}"
+    for name in ("worksheet", "sheetData", "row", "c", "f", "v", "is", "t", "r", "rPh", "extLst")
+)
+_PROPERTIES: Final = (f"{{{MAIN}}}phoneticPr", f"{{{MAIN}}}rPr")
+_ROW_NUMBER: Final = re.compile(r"[0-9]{1,7}")
+_FORMULA_TYPES: Final = (None, "normal", "array", "shared", "dataTable")
 
 
-class _Reader:
-    """Collects the map while expat walks through the part."""
+def read_sheet(xml: bytes) -> Sheet:
+    r"""Read a worksheet part.
 
-    def __init__(self, xml: bytes, parser: expat.XMLParserType) -> None:
-        self.xml = xml
-        self.path: list[str] = [""]
-        self.starts: list[int] = []
-        self.prefix: bytes = b""
-        self.rows: list[Row] = []
-        self.columns: list[Columns] = []
-        self.dimension: Span | None = None
-        self.dimension_reference = ""
-        self.data: Span | None = None
-        self.data_tag: Span | None = None
-        self.cell: Cell
-        self.text: list[str] | None = None
-        #: Whether nothing has been met since the last start tag: the element may be empty.
-        self.bare = True
-        self.openers = {
-            "worksheet": self.open_sheet,
-            "dimension": self.open_dimension,
-            "col": self.open_columns,
-            "sheetData": self.open_data,
-            "row": self.open_row,
-            "c": self.open_cell,
-            "f": self.open_formula,
-            "v": self.open_value,
-            "is": self.open_value,
-        }
-        self.closers = {
-            "sheetData": self.close_data,
-            "row": self.close_row,
-            "c": self.close_cell,
-            "f": self.close_formula,
-            "v": self.close_value,
-            "is": self.close_inline,
-        }
-        self.parser = parser
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        what = _STEPS.get((self.path[-1], name), _OTHER)
-        self.path.append(what)
-        if len(self.path) > MAX_DEPTH:
-            check_depth(len(self.path))
-        start = self.parser.CurrentByteIndex
-        self.starts.append(start)
-        self.bare = True
-        opener = self.openers.get(what)
-        if opener is not None:
-            opener(attributes, start)
-
-    def open_sheet(self, _: dict[str, str], start: int) -> None:
-        qualified = re.compile(rb"<([^\s/>]+)").match(self.xml, start)
-        assert qualified is not None
-        self.prefix = qualified[1][: -len(b"worksheet")]
-
-    def open_dimension(self, attributes: dict[str, str], start: int) -> None:
-        self.dimension = tag_span(self.xml, start)
-        self.dimension_reference = attributes.get("ref", "")
-
-    def open_columns(self, attributes: dict[str, str], _: int) -> None:
-        first, last = int(attributes.get("min", "")), int(attributes.get("max", ""))
-        self.columns.append(Columns(first, last, attributes.get("style")))
-
-    def open_data(self, _: dict[str, str], start: int) -> None:
-        self.data_tag = tag_span(self.xml, start)
-
-    def open_row(self, attributes: dict[str, str], start: int) -> None:
-        before = self.rows[-1].number if self.rows else 0
-        number = int(attributes.get("r", before + 1))
-        if not before < number <= MAX_ROW:
-            raise UnusableInput(f"A worksheet's rows are out of order at row {number}.")
-        tag = tag_span(self.xml, start)
-        self.rows.append(Row(number, attributes, tag, tag))
-
-    def open_cell(self, attributes: dict[str, str], start: int) -> None:
-        row = self.rows[-1]
-        before = row.cells[-1].column if row.cells else 0
-        number, column = row.number, before + 1
-        if "r" in attributes:
-            number, column = place_in_row(attributes["r"], row.number)
-        if number != row.number or not before < column <= MAX_COLUMN:
-            raise UnusableInput(
-                f"A worksheet's cells are out of order at {attributes.get('r', row.number)}."
-            )
-        self.cell = Cell(number, column, attributes, Span(start, start))
-
-    def open_formula(self, attributes: dict[str, str], _: int) -> None:
-        if attributes.get("t") == "array":
-            top, left, bottom, right = parse_range(attributes.get("ref", ""))
-            if (bottom - top + 1) * (right - left + 1) > MAX_ARRAY:
-                raise UnusableInput(
-                    f"The array formula for {attributes['ref']} fills more than {MAX_ARRAY:,} "
-                    f"cells."
-                )
-        self.cell.formula_attributes = attributes
-        self.text = []
-
-    def open_value(self, _: dict[str, str], __: int) -> None:
-        self.text = []
-
-    def end(self, _name: str) -> None:
-        start = self.starts.pop()
-        closer = self.closers.get(self.path.pop())
-        if closer is not None:
-            closing = self.parser.CurrentByteIndex
-            if self.bare:
-                closer(whole_span(self.xml, tag_span(self.xml, start), closing))
-            else:
-                closer(Span(start, self.xml.index(b">", closing) + 1))
-        self.bare = False
-
-    def close_data(self, whole: Span) -> None:
-        self.data = whole
-
-    def close_row(self, whole: Span) -> None:
-        self.rows[-1].element = whole
-
-    def close_cell(self, whole: Span) -> None:
-        self.cell.element = whole
-        self.rows[-1].cells.append(self.cell)
-
-    def close_formula(self, whole: Span) -> None:
-        cell = self.cell
-        cell.formula, cell.formula_text = whole, self.taken()
-        if len(cell.formula_text) > MAX_FORMULA:
-            raise UnusableInput(
-                f"The formula in {reference(cell.row, cell.column)} has more than "
-                f"{MAX_FORMULA:,} characters, which no spreadsheet program writes; clear it."
-            )
-
-    def close_value(self, whole: Span) -> None:
-        self.cell.value, self.cell.stored = whole, self.taken()
-
-    def close_inline(self, whole: Span) -> None:
-        self.cell.inline, self.cell.stored = whole, self.taken()
-
-    def taken(self) -> str:
-        text, self.text = "".join(self.text or ()), None
-        return text
-
-    def characters(self, text: str) -> None:
-        self.bare = False
-        if self.text is not None:
-            self.text.append(text)
-
-
-def read_sheet(xml: bytes) -> SheetMap:
-    r"""Map a worksheet part.
-
-    Raises UnusableInput when it is no well-formed worksheet, or its cells are out of order.
+    Raises:
+        UnusableInput: it is not a well-formed worksheet, its cells are out of order, or a cell could
+            be read in two ways.
 
     >>> xml = b'<worksheet xmlns="%s"><sheetData><row r="2"><c r="B2"><v>5</v></c></row>' \
-    ...     b'</sheetData></worksheet>' % NAMESPACES[0].encode()
+    ...     b'</sheetData></worksheet>' % MAIN.encode()
     >>> read_sheet(xml).cells()["B2"].stored
     '5'
     """
-    parser = new_parser()
-    reader = _Reader(xml, parser)
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
+    root = parse(xml)
+    data = root.findall(_DATA)
+    if root.tag != _WORKSHEET or len(data) != 1:
+        raise UnusableInput("A worksheet has no cell area (sheetData), or more than one.")
     try:
-        parser.Parse(xml, True)  # noqa: FBT003 - expat's own signature
-    except (expat.ExpatError, ValueError) as problem:
-        raise UnusableInput(f"A worksheet cannot be read: {problem}.") from problem
-    finally:
-        # Parser and reader hold each other, and the reader all that it has read.
-        parser.StartElementHandler = None
-        parser.EndElementHandler = None
-        parser.CharacterDataHandler = None
-    if reader.data is None or reader.data_tag is None:
-        raise UnusableInput("A worksheet has no cell area (sheetData).")
-    return SheetMap(
-        reader.prefix,
-        reader.data,
-        reader.data_tag,
-        reader.rows,
-        reader.columns,
-        reader.dimension,
-        reader.dimension_reference,
-    )
+        rows = _rows(data[0])
+        return Sheet(rows, _formula_length(rows))
+    except ValueError as problem:
+        raise UnusableInput(f"A worksheet cannot be read: {problem}.") from None
+
+
+def _rows(data: Element) -> list[Row]:
+    rows: list[Row] = []
+    number = 0
+    for element in data.iterchildren(_ROW):
+        number, before = _row_number(element, number), number
+        if not before < number <= MAX_ROW:
+            raise UnusableInput(f"A worksheet's rows are out of order at row {number}.")
+        row = Row(number, {str(key): str(value) for key, value in element.attrib.items()})
+        _read_cells(element, row)
+        rows.append(row)
+    return rows
+
+
+def _row_number(element: Element, before: int) -> int:
+    number = element.get("r")
+    if number is None:
+        return before + 1
+    if not _ROW_NUMBER.fullmatch(number):
+        raise UnusableInput(f"A worksheet's rows are out of order at row {number[:20]!r}.")
+    return int(number)
+
+
+def _read_cells(element: Element, row: Row) -> None:
+    column = 0
+    for child in element:
+        if child.tag != _CELL:
+            if local_name(child) == "c":
+                raise UnusableInput(
+                    f"Row {row.number} has a cell of another program's; {_TWO_WAYS}"
+                )
+            continue
+        before, ref = column, child.get("r")
+        number, column = (row.number, before + 1) if ref is None else place_in_row(ref, row.number)
+        if number != row.number or not before < column <= MAX_COLUMN:
+            raise UnusableInput(f"A worksheet's cells are out of order at {ref or row.number}.")
+        if len(child):
+            cell = _cell(child, row.number, column)
+            if cell is not None:
+                row.cells.append(cell)
+        elif child.text and child.text.strip():
+            raise _ambiguous(row.number, column, "text outside its value")
+
+
+_TWO_WAYS: Final = (
+    "two programs could read it in two ways, so it is refused. Clear it and type its value again."
+)
+
+
+def _ambiguous(row: int, column: int, what: str) -> UnusableInput:
+    return UnusableInput(f"the cell {reference(row, column)} holds {what}: {_TWO_WAYS}")
+
+
+def _cell(element: Element, row: int, column: int) -> Cell | None:
+    get = element.get
+    cell = Cell(row, column, get("t", "n"), get("s", ""), dynamic=get("cm") is not None)
+    seen = set()
+    for child in element:
+        tag = child.tag
+        if tag in seen or tag not in _KNOWN:
+            what = local_name(child) or "a comment or an instruction"
+            raise _ambiguous(row, column, f"{what} where no spreadsheet program writes it")
+        seen.add(tag)
+        if tag == _VALUE:
+            if len(child):
+                raise _ambiguous(row, column, "more than text in its value")
+            cell.stored = child.text or ""
+        elif tag == _FORMULA:
+            _read_formula(child, cell)
+        elif tag == _INLINE:
+            cell.stored = _inline_text(child, row, column)
+    if cell.formula is not None:
+        return cell
+    if cell.stored is None:
+        return None
+    if (_VALUE if cell.kind == "inlineStr" else _INLINE) in seen:
+        raise _ambiguous(row, column, "a value of another kind than it says")
+    return cell
+
+
+def _inline_text(element: Element, row: int, column: int) -> str:
+    try:
+        return rich_text(element)
+    except ValueError:
+        raise _ambiguous(row, column, "more than text in its value") from None
+
+
+_KNOWN: Final = frozenset((_FORMULA, _VALUE, _INLINE, _EXTENSIONS))
+
+
+def rich_text(element: Element) -> str:
+    """Return the text of a string item: its runs joined, hints of how it sounds left out.
+
+    Raises:
+        ValueError: it holds what no spreadsheet program writes into a text.
+
+    >>> item = b'<is xmlns="%s"><r><t>a</t></r><rPh sb="0" eb="1"><t>x</t></rPh></is>' % MAIN.encode()
+    >>> rich_text(parse(item))
+    'a'
+    """
+    pieces = []
+    for child in element:
+        tag = child.tag
+        if tag == _TEXT:
+            pieces.append(_plain_text(child))
+        elif tag == _RUN:
+            for part in child:
+                if part.tag == _TEXT:
+                    pieces.append(_plain_text(part))
+                elif part.tag not in _PROPERTIES:
+                    raise ValueError("a text holds what no spreadsheet program writes into one")
+        elif tag != _PHONETIC and tag not in _PROPERTIES:
+            raise ValueError("a text holds what no spreadsheet program writes into one")
+    return "".join(pieces)
+
+
+def _plain_text(element: Element) -> str:
+    if len(element):
+        raise ValueError("a text holds what no spreadsheet program writes into one")
+    return element.text or ""
+
+
+def _read_formula(element: Element, cell: Cell) -> None:
+    text = element.text or ""
+    if len(element):
+        raise _ambiguous(cell.row, cell.column, "more than text in its formula")
+    if len(text) > MAX_FORMULA:
+        raise UnusableInput(
+            f"The formula in {reference(cell.row, cell.column)} has more than "
+            f"{MAX_FORMULA:,} characters, which no spreadsheet program writes; clear it."
+        )
+    cell.formula = text
+    if element.attrib:
+        cell.formula_attributes = {str(key): str(value) for key, value in element.attrib.items()}
+        if element.get("t") not in _FORMULA_TYPES:
+            raise _ambiguous(cell.row, cell.column, "a formula of an unknown kind")
+
+
+def _formula_length(rows: list[Row]) -> int:
+    """Return the characters of all formulas, each follower counted like the formula it follows.
+
+    Raises:
+        UnusableInput: the array formulas fill more cells than a sheet has rows.
+        ValueError: an array formula does not say which cells it fills.
+    """
+    filled = characters = 0
+    shared: dict[str, int] = {}
+    for row in rows:
+        for cell in row.cells:
+            if cell.formula is None:
+                continue
+            told = cell.formula_attributes
+            kind = told.get("t")
+            if kind == "array":
+                top, left, bottom, right = parse_range(told.get("ref", ""))
+                filled += (bottom - top + 1) * (right - left + 1)
+                if filled > MAX_ARRAY:
+                    raise UnusableInput(
+                        f"The array formula for {told['ref']} fills more than {MAX_ARRAY:,} cells, "
+                        "or all of them together do."
+                    )
+            length = len(cell.formula)
+            if kind == "shared":
+                length = shared.setdefault(told.get("si", ""), length)
+            characters += length
+    return characters

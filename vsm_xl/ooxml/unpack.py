@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from typing import Final
@@ -22,6 +23,11 @@ MAX_PARTS: Final = 2_000
 #: Small parts of one repeated character may do so innocently, so only large ones are judged.
 MAX_RATIO: Final = 250
 RATIO_JUDGED_FROM: Final = 8 * 2**20
+
+#: A return has one tag for every two of its packed bytes.  What is packed closer is one element a
+#: million times, and each takes memory a hundred times its length.
+MAX_TAGS: Final = 300_000
+MAX_TAGS_FOR_BYTE: Final = 2
 
 _CHUNK: Final = 2**20
 _ENCRYPTED: Final = 0x1
@@ -55,12 +61,12 @@ def unpack(data: bytes, name: str) -> dict[str, bytes]:
             f"{name} is damaged: it cannot be unpacked ({problem}). Fetch the file again, or "
             f"take a copy from before it was damaged."
         ) from problem
-    except (ValueError, RuntimeError, OverflowError) as problem:
+    except (ValueError, RuntimeError, OverflowError, IndexError, struct.error) as problem:
         raise UnusableInput(f"{name} is not a usable zip file ({problem}).") from problem
 
 
 def _what_instead(data: bytes) -> str:
-    """Say what a file that is no zip file looks like."""
+    """Return what a file that is not a zip file looks like."""
     start = data[:4096].removeprefix(_BOM).lstrip().lower()
     if data.startswith(_OLE) and _ENCRYPTED_STREAM in data:
         return (
@@ -85,6 +91,10 @@ def _what_instead(data: bytes) -> str:
 
 
 def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
+    if not all(entry.filename for entry in archive.infolist()):
+        raise UnusableInput(
+            f"{name} has a part without a name, which no spreadsheet program writes; it is refused."
+        )
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_PARTS:
         raise UnusableInput(
@@ -100,13 +110,21 @@ def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     if sum(entry.file_size for entry in entries) > MAX_TOTAL:
         raise _bomb(name)
     parts: dict[str, bytes] = {}
-    total = 0
+    total = tags = 0
+    packed = sum(entry.compress_size for entry in entries)
     for entry in entries:
         part = _read(archive, entry, name)
         total += len(part)
         if total > MAX_TOTAL:
             raise _bomb(name)
-        _check_xml(part, entry.filename, name)
+        if _check_xml(part, entry.filename, name):
+            tags += part.count(b"<")
+            if tags > MAX_TAGS + MAX_TAGS_FOR_BYTE * packed:
+                raise UnusableInput(
+                    f"{name} holds {tags:,} or more XML tags in {packed:,} bytes, far more than a "
+                    "spreadsheet program packs into a workbook of that size; it is refused. Copy what "
+                    "matters into a new workbook."
+                )
         parts[entry.filename] = part
     return parts
 
@@ -166,11 +184,11 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
     return b"".join(chunks)
 
 
-def _check_xml(data: bytes, part: str, name: str) -> None:
-    """Refuse document types, and encodings in which one could hide from a search of bytes."""
+def _check_xml(data: bytes, part: str, name: str) -> bool:
+    """Refuse document types, and encodings in which one could hide; return whether it is XML."""
     start = data[:256].removeprefix(_BOM).lstrip()
     if not (part.lower().endswith(_XML_NAMES) or start.startswith(b"<")):
-        return
+        return False
     declared = _DECLARATION.match(start)
     other = declared is not None and declared[1].lower() not in _ENCODINGS
     if other or b"\0" in data[:64] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -183,3 +201,4 @@ def _check_xml(data: bytes, part: str, name: str) -> None:
             f"{name} has a document type declaration (DOCTYPE) in its part {part}. No "
             f"spreadsheet program writes one, and it can be used for attacks; it is refused."
         )
+    return True

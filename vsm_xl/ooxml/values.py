@@ -29,6 +29,9 @@ _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uff
 _LOOKS_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
+#: One half of a character beyond the first 65,536, as UTF-16 has them.
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
 _DAY_ZERO: Final = dt.date(1899, 12, 31)
 #: Excel counts a 29 February 1900 that never was (serial 60).
 _AFTER_PHANTOM_DAY: Final = dt.date(1900, 3, 1)
@@ -104,17 +107,34 @@ def encode_text(text: str) -> str:
     >>> encode_text("a\x00b\r\nc"), encode_text("_x0041_")
     ('ab\nc', '_x005F_x0041_')
     """
-    text = _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _LOOKS_ESCAPED.sub("_x005F_", text)
+    return _LOOKS_ESCAPED.sub("_x005F_", clean_text(text))
 
 
 def decode_text(text: str) -> str:
     """Read a text as Excel does: ``_xHHHH_`` is the character with that number.
 
-    >>> decode_text("_x005F_x0041_")
-    '_x0041_'
+    Two halves of a character become one; a half alone becomes the sign for a lost character.  Control
+    characters are dropped and line ends made alike, as :func:`encode_text` does.
+
+    >>> decode_text("_x005F_x0041_"), decode_text("_xD83D__xDE00_"), decode_text("a_xD83D_")
+    ('_x0041_', '\N{GRINNING FACE}', 'a\N{REPLACEMENT CHARACTER}')
     """
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+        if _HALF.search(text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return clean_text(text)
+
+
+def clean_text(text: str) -> str:
+    r"""Return a text as cells keep it: without characters that XML cannot carry, line ends alike.
+
+    >>> clean_text("a\x00b\r\nc")
+    'ab\nc'
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _NOT_XML.sub("", text)
 
 
 def stored(value: CellValue, *, text_kind: str) -> Stored:

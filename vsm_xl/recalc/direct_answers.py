@@ -1,4 +1,4 @@
-"""What our functions say of a cell's formula directly, without any engine.
+"""What our functions answer to a cell's formula directly, without any engine.
 
 Only formulas that are a call, or a call behind ``IF(cell="","",…)``, have such an answer, and only
 where each argument is a cell, a range, a name of one, or a constant.  In the template these are
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import NAMES, call
 from vsm_xl.errors import XlError
-from vsm_xl.ooxml.references import parse_range, reference
-from vsm_xl.recalc.calc.spelling import arguments_of, stands_for_cells
+from vsm_xl.ooxml.formulas import references, stands_for_cells, whole_call
+from vsm_xl.ooxml.references import reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 #: Where nothing can be said.
 NO_ANSWER: Final = object()
-_GUARD: Final = re.compile(r'IF\(([^,()"]+)="","",(.*)\)', re.DOTALL)
-_CALL: Final = re.compile(r"([A-Z][A-Z_]*)\((.*)\)", re.DOTALL)
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")
 _TEXT: Final = re.compile(r'"((?:[^"]|"")*)"')
 _TRUTHS: Final = {"TRUE": True, "FALSE": False, "TRUE()": True, "FALSE()": False}
@@ -33,7 +31,7 @@ class CoreAnswers:
     """Answers of our functions to the formulas of one workbook.
 
     Args:
-        value: gives the value of a cell by sheet and reference.
+        value: returns the value of a cell by sheet and reference.
         names: what each defined name (in lower case) stands for.
     """
 
@@ -44,24 +42,31 @@ class CoreAnswers:
         self._names = names
 
     def answer(self, sheet: str, formula: str) -> Any:
-        """Give the answer to a formula on a sheet, as its cell would show it, or NO_ANSWER."""
-        guarded = _GUARD.fullmatch(formula)
-        if guarded and len(arguments_of(formula[3:])) == len(("test", "yes", "no")):
-            tested = self._argument(sheet, guarded[1])
-            if tested is NO_ANSWER or isinstance(tested, list):
-                return NO_ANSWER
-            if isinstance(tested, XlError):
-                return tested
-            return "" if tested is None or tested == "" else self.answer(sheet, guarded[2])
-        found = _CALL.fullmatch(formula)
-        if not found or found[1] not in NAMES:
+        """Return the answer to a formula on a sheet, as its cell would show it, or NO_ANSWER."""
+        made = whole_call(formula)
+        if made is None:
             return NO_ANSWER
-        inside = arguments_of(formula[len(found[1]) + 1 :])
-        given = [self._argument(sheet, argument) for argument in inside]
+        if made.name == "IF" and len(made.arguments) == len(("test", "yes", "no")):
+            return self._guarded(sheet, *made.arguments)
+        if made.name not in NAMES:
+            return NO_ANSWER
+        given = [self._argument(sheet, argument) for argument in made.arguments]
         if any(argument is NO_ANSWER for argument in given):
             return NO_ANSWER
-        answer = call(found[1], *given)
+        answer = call(made.name, *given)
         return NO_ANSWER if isinstance(answer, list) else answer
+
+    def _guarded(self, sheet: str, test: str, yes: str, no: str) -> Any:
+        """Answer ``IF(cell="","",…)``."""
+        cell, mark, empty = test.rpartition("=")
+        if not mark or empty.strip() != '""' or yes.strip() != '""':
+            return NO_ANSWER
+        tested = self._argument(sheet, cell)
+        if tested is NO_ANSWER or isinstance(tested, list):
+            return NO_ANSWER
+        if isinstance(tested, XlError):
+            return tested
+        return "" if tested is None or tested == "" else self.answer(sheet, no)
 
     def _argument(self, sheet: str, text: str) -> Any:
         text = text.strip()
@@ -77,12 +82,9 @@ class CoreAnswers:
         return NO_ANSWER
 
     def _cells(self, sheet: str, text: str) -> Any:
-        at, _, place = text.rpartition("!")
-        if at:
-            sheet = at[1:-1].replace("''", "'") if at.startswith("'") else at
-        top, left, bottom, right = parse_range(place.replace("$", ""))
+        [(title, (top, left, bottom, right))] = references(sheet, text)
         rows = [
-            [self._value(sheet, reference(row, column)) for column in range(left, right + 1)]
+            [self._value(title, reference(row, column)) for column in range(left, right + 1)]
             for row in range(top, bottom + 1)
         ]
-        return rows if ":" in place else rows[0][0]
+        return rows if ":" in text.rpartition("!")[2] else rows[0][0]

@@ -154,7 +154,7 @@ class Engine:
             ) from problem
 
     def omitted_names(self) -> dict[str, str]:
-        """Give the defined names that the engine could not take over, with what they say.
+        """Return the defined names that the engine could not take over, with what they say.
 
         Names are read before our functions are known to it, so one that calls them is lost.
         """
@@ -164,20 +164,20 @@ class Engine:
         }
 
     def raw(self, sheet: str, row: int, column: int) -> object:
-        """Give a cell's value as the engine has it."""
+        """Return a cell's value as the engine has it."""
         return self._book.get_value(sheet, row, column)
 
     def value(self, sheet: str, row: int, column: int) -> CellValue:
-        """Give a cell's value; None for an empty cell."""
+        """Return a cell's value; None for an empty cell."""
         return to_cell(self.raw(sheet, row, column))
 
     def kind(self, sheet: str, row: int, column: int) -> str:
-        """Give the engine's kind of a cell's error; empty when it holds none."""
+        """Return the engine's kind of a cell's error; empty when it holds none."""
         value = self.raw(sheet, row, column)
         return str(value.get("kind")) if isinstance(value, dict) else ""
 
     def unread(self, sheet: str, row: int, column: int) -> str | None:
-        """Say why the engine could not read a cell's formula; None when it could."""
+        """Return why the engine could not read a cell's formula; None when it could."""
         formula = self._book.get_formula(sheet, row, column)
         if formula is None:
             return "it was not loaded"
@@ -186,7 +186,7 @@ class Engine:
         return None
 
     def unknown(self, names: Iterable[str]) -> set[str]:
-        """Give those of the functions ``names`` that are neither the engine's nor ours."""
+        """Return those of the functions ``names`` that are neither the engine's nor ours."""
         others = sorted(set(names) - {name.upper() for name in self._functions})
         book = formualizer.Workbook()
         book.add_sheet("S")

@@ -1,28 +1,46 @@
-"""The copy of a workbook that an engine loads: our names as it knows them, no value left to go stale."""
+"""The workbook that an engine loads: written again from what was read, and nothing else in it.
+
+An engine has a reader of its own, which may take a value for another one than we checked.  So it never
+sees the file: every constant is written from the value that was read, every formula from its tokens,
+and there are no pictures, links, queries or formats that could make it fetch or show something.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape, quoteattr
 
-from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.cells import with_attribute
-from vsm_xl.ooxml.references import reference
-from vsm_xl.ooxml.spans import Edit, Span, elements, spliced
-from vsm_xl.recalc.formula_shapes import FormulaShapes, Said
-from vsm_xl.recalc.function_names import external_reference, respell
+from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.ooxml.cell_values import constant, formula_texts, shared_strings
+from vsm_xl.ooxml.cells import needs_preserving
+from vsm_xl.ooxml.formulas import external_reference, read, respell, used
+from vsm_xl.ooxml.markup import MAIN, OFFICE, PACKAGE, named
+from vsm_xl.ooxml.package import CONTENT_TYPES, Package
+from vsm_xl.ooxml.references import column_letters, parse_reference
+from vsm_xl.ooxml.values import encode_text, error_text, number_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import Cell, SheetMap
+    from vsm_xl.ooxml.sheet import Cell, Row, Sheet
+    from vsm_xl.ooxml.values import CellValue
 
-#: Errors that the engine's reader takes; any other in a cell makes it refuse the whole file.
-_READABLE_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 _TRUE: Final = ("1", "true")
+_SHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_TABLE: Final = re.compile(r"(^|/)tables/[^/]+\.xml$")
+#: The parts of a formula that is one of an array, or that spills.
+_METADATA: Final = (
+    f'<metadata xmlns="{MAIN}" xmlns:xda="http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray">'
+    '<metadataTypes count="1"><metadataType name="XLDAPR" minSupportedVersion="120000" copy="1" '
+    'pasteAll="1" pasteValues="1" merge="1" splitFirst="1" rowColShift="1" clearFormats="1" '
+    'clearComments="1" assign="1" coerce="1" cellMeta="1"/></metadataTypes><futureMetadata '
+    'name="XLDAPR" count="1"><bk><extLst><ext uri="{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}">'
+    '<xda:dynamicArrayProperties fDynamic="1" fCollapsed="0"/></ext></extLst></bk></futureMetadata>'
+    '<cellMetadata count="1"><bk><rc t="1" v="0"/></bk></cellMetadata></metadata>'
+)
 
 
 class FormulaCell(NamedTuple):
@@ -34,6 +52,7 @@ class FormulaCell(NamedTuple):
         calls: The functions called, in capitals.
         last: The far corner of an array formula's range.
         dynamic, array: Whether it spills, and whether its file calls it an array formula.
+        source: Its formula as the file has it.
     """
 
     row: int
@@ -43,233 +62,313 @@ class FormulaCell(NamedTuple):
     last: tuple[int, int]
     dynamic: bool
     array: bool
+    source: str
 
 
 @dataclass(frozen=True)
-class PrivateCopy:
-    """The copy, the formula cells of each sheet by reference, and the places of its other cells.
+class EngineCopy:
+    """The copy, and of each sheet the formulas and the constants that it holds.
 
-    ``sheets`` are the maps of the parts as they were.
+    Attributes:
+        package: The workbook that the engine loads.
+        formulas: The cells to compute, by sheet and reference.
+        constants: The values of the other cells, by sheet and place, as they were read and checked.
+        sheets: What each sheet of the file holds.
     """
 
     package: Package
     formulas: dict[str, dict[str, FormulaCell]]
-    inputs: dict[str, list[tuple[int, int]]]
-    sheets: dict[str, SheetMap]
+    constants: dict[str, dict[tuple[int, int], CellValue]]
+    sheets: dict[str, Sheet]
 
 
-@dataclass(frozen=True)
-class Dialect:
-    """How an engine wants a copy.
+def engine_copy(
+    package: Package,
+    functions: Collection[str],
+    spell: Callable[[str, bool], str] | None = None,
+) -> EngineCopy:
+    """Make the copy.
 
     Args:
-        spell: gives a formula as the engine understands it; told whether it is an array formula.
-        plain_look: computed cells and truths lose their number formats, because the engine tells
-            TRUE from 1 by nothing else.
+        package: the workbook.
+        functions: our functions.
+        spell: spells a formula as the engine understands it, told whether it is an array formula; with
+            our functions by their plain names when not given.
+
+    Raises:
+        UnusableInput: it counts days from 1904; or, naming sheet and cell, a cell cannot be read, or
+            cannot be computed: references to other workbooks (they are never opened, and what Excel
+            remembers of them may be old), table references, what-if data tables.
     """
-
-    spell: Callable[[str, bool], str]
-    plain_look: bool = False
-
-
-def private_copy(
-    package: Package, functions: Collection[str], dialect: Dialect | None = None
-) -> PrivateCopy:
-    """Make the copy; without a dialect our functions have their plain names in it.
-
-    Raises UnusableInput naming sheet and cell of what cannot be computed: references to other
-    workbooks (they are never opened, and what Excel remembers of them may be old), table references,
-    what-if data tables.
-    """
-    copy = package
+    package.check_dates()
+    strings = shared_strings(package)
+    maker = _Maker(tuple(functions), _tables(package), strings, spell)
     formulas: dict[str, dict[str, FormulaCell]] = {}
-    inputs: dict[str, list[tuple[int, int]]] = {}
-    maps: dict[str, SheetMap] = {}
+    constants: dict[str, dict[tuple[int, int], CellValue]] = {}
+    sheets: dict[str, Sheet] = {}
+    written: dict[str, str] = {}
     problems: list[str] = []
-    known = tuple(functions)
-    shapes = FormulaShapes(known, _tables(package))
-    dialect = dialect or Dialect(lambda text, _array: respell(text, known))
     for title, part in package.sheets().items():
-        xml = package.parts[part]
         try:
-            sheet = maps[title] = package.sheet(part)
+            sheet = sheets[title] = package.sheet(part)
+            faults: list[str] = []
+            formulas[title] = maker.formulas(sheet, faults)
+            constants[title] = {}
+            written[title] = maker.written(sheet, formulas[title], constants[title])
         except UnusableInput as problem:
-            raise UnusableInput(f"{package.name}, sheet {title}: {problem}") from problem
-        faults: list[str] = []
-        formulas[title] = _formulas(sheet, shapes, faults)
+            raise UnusableInput(f"{package.name}, sheet {title}: {problem}") from None
         problems += [f"{package.name}, sheet {title}, cell {fault}" for fault in faults]
-        inputs[title] = [
-            (cell.row, cell.column)
-            for cell in sheet.cells().values()
-            if (cell.formula is None or _empty(cell)) and cell.stored is not None
-        ]
-        copy = copy.replace(part, spliced(xml, _edits(xml, sheet, formulas[title], dialect)))
     if problems:
         raise UnusableInput(problems)
-    workbook = package.workbook_part()
-    xml = package.parts[workbook]
-    copy = copy.replace(workbook, spliced(xml, _names(package, xml, dialect)))
-    return PrivateCopy(copy, formulas, inputs, maps)
-
-
-def _empty(cell: Cell) -> bool:
-    """Tell a ``<f/>`` that is no follower of a shared formula: Excel sees just the value."""
-    return not cell.formula_text and "t" not in cell.formula_attributes
-
-
-def _formulas(sheet: SheetMap, shapes: FormulaShapes, faults: list[str]) -> dict[str, FormulaCell]:
-    """Give the cells to compute; add the words about those that cannot be computed to ``faults``."""
-    arrays = sheet.array_ranges()
-    found: dict[str, FormulaCell] = {}
-    for ref, cell in sheet.formulas().items():
-        if _empty(cell):
-            continue
-        said = shapes.said(cell.formula_text)
-        if words := _unusable(cell, said):
-            faults.append(f"{ref}: {words}")
-        last = arrays[ref][2:] if ref in arrays else (cell.row, cell.column)
-        found[ref] = FormulaCell(
-            cell.row,
-            cell.column,
-            said.text,
-            said.calls,
-            last,
-            "cm" in cell.attributes,
-            ref in arrays,
-        )
-    return found
-
-
-def _tables(package: Package) -> tuple[str, ...]:
-    """Give the names of the workbook's tables, as formulas call them."""
-    return tuple(
-        element.attributes["displayName"]
-        for part, xml in package.parts.items()
-        if re.search(r"(^|/)tables/[^/]+\.xml$", part)
-        for element in elements(xml)
-        if element.path == ("table",) and "displayName" in element.attributes
+    names = list(_names(package, list(written), maker))
+    return EngineCopy(
+        Package(package.name, _parts(written, names, maker)), formulas, constants, sheets
     )
 
 
-def _unusable(cell: Cell, said: Said) -> str | None:
-    if cell.formula_attributes.get("t") == "dataTable":
-        return (
-            "a what-if data table cannot be computed here. Replace it by formulas or by its values."
-        )
-    if said.tables:
-        # The engine reads no tables from a file: it would be #NAME?, or what IFERROR makes of it.
-        return (
-            f"the formula ={cell.formula_text} uses the table {min(said.tables)} by its name, which "
-            f"cannot be computed here. Write the cells instead (such as $B$5:$B$64)."
-        )
-    if said.external:
-        return (
-            f"the formula refers outside the workbook ({said.external}), where nothing is ever "
-            f"fetched. Replace the reference by the value."
-        )
-    return None
+class _Maker:
+    """Writes the sheets of one copy."""
 
+    def __init__(
+        self,
+        functions: tuple[str, ...],
+        tables: tuple[str, ...],
+        strings: list[str],
+        spell: Callable[[str, bool], str] | None,
+    ) -> None:
+        self._functions = functions
+        self._tables = tables
+        self._strings = strings
+        self._spell = spell
+        self._texts: dict[str, int] = {}
+        self.dynamic = False
 
-def _edits(
-    xml: bytes, sheet: SheetMap, formulas: Mapping[str, FormulaCell], dialect: Dialect
-) -> list[Edit]:
-    arrays = {
-        reference(row, column)
-        for top, left, bottom, right in sheet.array_ranges().values()
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-    }
-    edits: list[Edit] = []
-    for ref, cell in sheet.cells().items():
-        if ref in formulas:
-            text = dialect.spell(cell.formula_text, formulas[ref].array)
-            edits.append(_formula_alone(xml, sheet.prefix, cell, text, dialect))
-        elif cell.formula is not None:
-            edits.append((cell.formula.start, cell.formula.end, b""))
-        elif ref in arrays:
-            # What an array formula filled last time would stand in the way of its new result.
-            edits += _without_value(xml, cell, plain_look=dialect.plain_look)
-        elif dialect.plain_look and cell.attributes.get("t") == "b":
-            tag = cell.tag(xml)
-            bare = with_attribute(xml[tag.start : tag.end], b"s", None)
-            edits.append((tag.start, tag.end, bare))
-        elif cell.attributes.get("t") == "e" and cell.stored not in _READABLE_ERRORS:
-            edits += _other_error(xml, cell)
-    return edits
+    def spelt(self, formula: str, plain: str, *, array: bool = False) -> str:
+        """Spell a formula for the engine; ``plain`` is the same with our functions' plain names."""
+        return plain if self._spell is None else self._spell(formula, array)
 
+    def plain(self, formula: str) -> str:
+        """Spell our functions plainly."""
+        return respell(formula, self._functions)
 
-def _formula_alone(xml: bytes, prefix: bytes, cell: Cell, text: str, dialect: Dialect) -> Edit:
-    """Write a cell anew with its formula and its look, and nothing else."""
-    assert cell.formula is not None
-    start, end = cell.formula
-    formula = xml[start:end]
-    if text != cell.formula_text:
-        opened = formula.index(b">") + 1
-        formula = formula[:opened] + escape(text).encode() + formula[formula.rindex(b"<", opened) :]
-    kept = "" if dialect.plain_look else _attribute(cell, "s")
-    tag = f'c r="{reference(cell.row, cell.column)}"{kept}{_attribute(cell, "cm")}>'.encode()
-    new = b"<%b%b%b</%bc>" % (prefix, tag, formula, prefix)
-    return (cell.element.start, cell.element.end, new)
-
-
-def _attribute(cell: Cell, name: str) -> str:
-    """Spell an attribute that is a number; anything else in its place is left out."""
-    value = cell.attributes.get(name, "")
-    return f' {name}="{value}"' if value.isdecimal() else ""
-
-
-def _without_value(xml: bytes, cell: Cell, *, plain_look: bool = False) -> list[Edit]:
-    span = cell.tag(xml)
-    tag = with_attribute(xml[span.start : span.end], b"t", None)
-    if plain_look:
-        tag = with_attribute(tag, b"s", None)
-    edits = [(span.start, span.end, tag)]
-    edits += [(span.start, span.end, b"") for span in (cell.value, cell.inline) if span is not None]
-    return edits
-
-
-def _other_error(xml: bytes, cell: Cell) -> list[Edit]:
-    if cell.value is None:
-        return _without_value(xml, cell)
-    start = xml.index(b">", cell.value.start) + 1
-    end = xml.rindex(b"<", cell.value.start, cell.value.end)
-    if end < start:
-        return _without_value(xml, cell)
-    return [(start, end, b"#N/A" if cell.stored == "#GETTING_DATA" else b"#VALUE!")]
-
-
-def _names(package: Package, xml: bytes, dialect: Dialect) -> list[Edit]:
-    edits: list[Edit] = []
-    for element in elements(xml):
-        if element.path[-1] == "workbookPr" and element.attributes.get("date1904") in _TRUE:
-            raise UnusableInput(
-                f"{package.name} counts days from 1904. In Excel: File, Options, Advanced, "
-                f"clear 'Use 1904 date system', check the dates, and save it."
+    def formulas(self, sheet: Sheet, faults: list[str]) -> dict[str, FormulaCell]:
+        """Return the cells to compute; words about those that cannot be computed go to ``faults``."""
+        arrays = sheet.array_ranges()
+        cells = sheet.formulas()
+        found: dict[str, FormulaCell] = {}
+        for ref, text in formula_texts(sheet).items():
+            cell = cells[ref]
+            plain = self.plain(text)
+            said = read(plain)
+            if words := self._unusable(cell, text, plain):
+                faults.append(f"{ref}: {words}")
+            array = ref in arrays
+            last = arrays[ref][2:] if array else (cell.row, cell.column)
+            found[ref] = FormulaCell(
+                cell.row, cell.column, plain, said.calls, last, cell.dynamic, array, text
             )
-        if element.path[-1] != "definedName":
-            continue
-        content = element.content(xml)
-        old = _unescaped(xml, content)
-        new = dialect.spell(old, False)  # noqa: FBT003 - no array formula
-        if external_reference(new):
-            # A left-over name hurts nobody; a formula that uses it must not get an old value.
-            new = "#REF!"
-        if new != old:
-            edits.append((content.start, content.end, escape(new).encode()))
-    return edits
+        return found
+
+    def _unusable(self, cell: Cell, text: str, plain: str) -> str | None:
+        if cell.formula_attributes.get("t") == "dataTable":
+            return "a what-if data table cannot be computed here. Replace it by formulas or by its values."
+        said = read(plain)
+        if said.external:
+            return (
+                f"the formula refers outside the workbook ({said.external[:_SHOWN]}), where nothing is "
+                f"ever fetched. Replace the reference by the value."
+            )
+        if said.fault:
+            return (
+                f"the formula ={text[:_SHOWN]} cannot be read ({said.fault[:_SHOWN]}). Correct it in "
+                "Excel."
+            )
+        if tables := used(plain, self._tables):
+            # The engine reads no tables from a file: it would be #NAME?, or what IFERROR makes of it.
+            return (
+                f"the formula ={text[:_SHOWN]} uses the table {min(tables)} by its name, which "
+                f"cannot be computed here. Write the cells instead (such as $B$5:$B$64)."
+            )
+        return None
+
+    def written(
+        self,
+        sheet: Sheet,
+        formulas: Mapping[str, FormulaCell],
+        constants: dict[tuple[int, int], CellValue],
+    ) -> str:
+        """Write a sheet; the constants that it holds go to ``constants``."""
+        filled = _Filled(sheet, formulas)
+        pieces = [f'<worksheet xmlns="{MAIN}"><sheetData>']
+        for row in sheet.rows:
+            cells = list(self._cells(row, formulas, filled, constants))
+            # A total may leave hidden rows out.
+            hidden = ' hidden="1"' if row.attributes.get("hidden") in _TRUE else ""
+            if cells or hidden:
+                pieces.append(f'<row r="{row.number}"{hidden}>')
+                pieces += cells
+                pieces.append("</row>")
+        pieces.append("</sheetData></worksheet>")
+        return "".join(pieces)
+
+    def _cells(
+        self,
+        row: Row,
+        formulas: Mapping[str, FormulaCell],
+        filled: _Filled,
+        constants: dict[tuple[int, int], CellValue],
+    ) -> Iterator[str]:
+        number = row.number
+        for cell in row.cells:
+            ref = f"{column_letters(cell.column)}{number}"
+            if cell.formula is not None and ref in formulas:
+                yield self._formula(ref, cell, formulas[ref])
+            elif not filled.holds(number, cell.column):
+                value = constant(cell, self._strings)
+                if value is not None:
+                    constants[number, cell.column] = value
+                    yield self._constant(ref, value)
+
+    def _formula(self, ref: str, cell: Cell, formula: FormulaCell) -> str:
+        spelt = self.spelt(formula.source, formula.text, array=formula.array)
+        kind = mark = ""
+        if formula.array:
+            kind = f' t="array" ref={quoteattr(cell.formula_attributes["ref"])}'
+        if formula.dynamic:
+            mark, self.dynamic = ' cm="1"', True
+        return f'<c r="{ref}"{mark}><f{kind}>{escape(spelt)}</f></c>'
+
+    def _constant(self, ref: str, value: CellValue) -> str:
+        if isinstance(value, XlError):
+            return f'<c r="{ref}" t="e"><v>{engine_error(value)}</v></c>'
+        if isinstance(value, bool):
+            return f'<c r="{ref}" t="b"><v>{value:d}</v></c>'
+        if isinstance(value, str):
+            number = self._texts.setdefault(value, len(self._texts))
+            return f'<c r="{ref}" t="s"><v>{number}</v></c>'
+        assert isinstance(value, float)
+        return f'<c r="{ref}"><v>{number_text(value)}</v></c>'
+
+    def shared(self) -> str:
+        """Write the table of texts."""
+        return f'<sst xmlns="{MAIN}">{"".join(map(_item, self._texts))}</sst>'
 
 
-def _unescaped(xml: bytes, content: Span) -> str:
-    text = xml[content.start : content.end].decode()
-    return unescape(text, {"&quot;": '"', "&apos;": "'"})
+#: Of a formula or a reference so much is quoted.
+_SHOWN: Final = 200
+
+
+@lru_cache(maxsize=1 << 12)
+def _item(text: str) -> str:
+    keep = ' xml:space="preserve"' if needs_preserving(text) else ""
+    return f"<si><t{keep}>{escape(encode_text(text))}</t></si>"
+
+
+def engine_error(error: XlError) -> str:
+    """Return the error that stands for an entered one: engines know those of the first versions.
+
+    >>> engine_error(XlError("#GETTING_DATA")), engine_error(XlError("#SPILL!"))
+    ('#N/A', '#VALUE!')
+    """
+    text = error_text(str(error))
+    return "#N/A" if text == "#GETTING_DATA" else text
+
+
+class _Filled:
+    """The cells that array formulas fill: what they filled last time would stand in their way."""
+
+    def __init__(self, sheet: Sheet, formulas: Mapping[str, FormulaCell]) -> None:
+        self._ranges = [
+            (*parse_reference(ref), *cell.last) for ref, cell in formulas.items() if cell.array
+        ]
+        self._ranges += [area for ref, area in sheet.array_ranges().items() if ref not in formulas]
+        rows = {row for top, _, bottom, _ in self._ranges for row in range(top, bottom + 1)}
+        self._rows = frozenset(rows)
+
+    def holds(self, row: int, column: int) -> bool:
+        """Return whether an array formula fills a cell."""
+        return row in self._rows and any(
+            top <= row <= bottom and left <= column <= right
+            for top, left, bottom, right in self._ranges
+        )
+
+
+def _tables(package: Package) -> tuple[str, ...]:
+    """Return the names of the workbook's tables, as formulas call them."""
+    roots = (package.tree(part) for part in package.parts if _TABLE.search(part))
+    return tuple(name for root in roots if (name := root.get("displayName")))
+
+
+def _names(package: Package, titles: list[str], maker: _Maker) -> Iterator[str]:
+    """Write the defined names; a name for a sheet that is not a worksheet is left out."""
+    listed = [element.get("name", "") for element in package.sheet_elements()]
+    for element in named(package.tree(package.workbook_part()), "definedName"):
+        scope, name = element.get("localSheetId"), element.get("name", "")
+        local = ""
+        if scope is not None:
+            title = listed[int(scope)] if scope.isdecimal() and int(scope) < len(listed) else ""
+            if title not in titles:
+                continue
+            local = f' localSheetId="{titles.index(title)}"'
+        text = element.text or ""
+        plain = maker.plain(text)
+        new = "#REF!" if external_reference(plain) else maker.spelt(text, plain)
+        # A left-over name hurts nobody; a formula that uses it must not get an old value.
+        yield f"<definedName name={quoteattr(name)}{local}>{escape(new)}</definedName>"
 
 
 def defined_names(package: Package) -> dict[str, list[str]]:
-    """Give what each defined name (in lower case) says; on single sheets it may say other things."""
-    xml = package.parts[package.workbook_part()]
+    """Return what each defined name (in lower case) says; on single sheets it may say other things."""
     found: dict[str, list[str]] = {}
-    for element in elements(xml):
-        if element.path[-1] == "definedName":
-            name = element.attributes.get("name", "").lower()
-            found.setdefault(name, []).append(_unescaped(xml, element.content(xml)))
+    for element in named(package.tree(package.workbook_part()), "definedName"):
+        found.setdefault(element.get("name", "").lower(), []).append(element.text or "")
     return found
+
+
+def _parts(written: Mapping[str, str], names: list[str], maker: _Maker) -> dict[str, bytes]:
+    """Write a workbook of these sheets and names, with nothing else in it."""
+    others = [
+        ("styles", "styles", f'<styleSheet xmlns="{MAIN}"/>'),
+        ("sharedStrings", "sharedStrings", maker.shared()),
+    ]
+    if maker.dynamic:
+        others.append(("metadata", "sheetMetadata", _METADATA))
+    sheets = {f"worksheets/sheet{at}.xml": xml for at, xml in enumerate(written.values(), 1)}
+    overrides = [
+        ("workbook", "sheet.main"),
+        *((part.removesuffix(".xml"), "worksheet") for part in sheets),
+    ]
+    overrides += [(part, kind) for part, kind, _ in others]
+    relations = [("worksheet", part) for part in sheets] + [
+        (kind, f"{part}.xml") for part, kind, _ in others
+    ]
+    parts = {
+        CONTENT_TYPES: f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        + "".join(
+            f'<Override PartName="/xl/{part}.xml" ContentType="{_SHEET}.{kind}+xml"/>'
+            for part, kind in overrides
+        )
+        + "</Types>",
+        "_rels/.rels": _relationships([("officeDocument", "xl/workbook.xml")]),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
+        + "".join(
+            f'<sheet name={quoteattr(title)} sheetId="{at}" r:id="r{at}"/>'
+            for at, title in enumerate(written, 1)
+        )
+        + "</sheets>"
+        + (f"<definedNames>{''.join(names)}</definedNames>" if names else "")
+        + "</workbook>",
+        "xl/_rels/workbook.xml.rels": _relationships(relations),
+    }
+    parts |= {f"xl/{part}": xml for part, xml in sheets.items()}
+    parts |= {f"xl/{part}.xml": xml for part, _, xml in others}
+    return {name: xml.encode() for name, xml in parts.items()}
+
+
+def _relationships(listed: list[tuple[str, str]]) -> str:
+    found = "".join(
+        f'<Relationship Id="r{at}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        for at, (kind, target) in enumerate(listed, 1)
+    )
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{found}</Relationships>'

@@ -13,11 +13,11 @@ from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.framework import edition
 from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.chart_titles import store_chart_titles
+from vsm_xl.ooxml.formulas import used
 from vsm_xl.ooxml.references import parse_reference, reference
 from vsm_xl.ooxml.values import date_serial
 from vsm_xl.recalc.embedded import CIRCULAR, NOT_COMPUTED, Engine, Function
-from vsm_xl.recalc.engine_copy import FormulaCell, PrivateCopy, private_copy
-from vsm_xl.recalc.function_names import used
+from vsm_xl.recalc.engine_copy import EngineCopy, FormulaCell, engine_copy, engine_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,19 +36,19 @@ class Computed(Protocol):
     """A workbook that an engine has computed."""
 
     def omitted_names(self) -> dict[str, str]:
-        """Give the defined names that the engine could not take over, with what they say."""
+        """Return the defined names that the engine could not take over, with what they say."""
 
     def unread(self, sheet: str, row: int, column: int) -> str | None:
-        """Say why the engine could not read a cell's formula; None when it could."""
+        """Return why the engine could not read a cell's formula; None when it could."""
 
     def kind(self, sheet: str, row: int, column: int) -> str:
-        """Give a kind of error by which the engine says that it cannot go on; empty for none."""
+        """Return a kind of error by which the engine says that it cannot go on; empty for none."""
 
     def value(self, sheet: str, row: int, column: int) -> CellValue:
-        """Give a cell's value; None for an empty cell."""
+        """Return a cell's value; None for an empty cell."""
 
     def unknown(self, names: Iterable[str]) -> set[str]:
-        """Give those of the functions that are neither the engine's nor ours."""
+        """Return those of the functions that are neither the engine's nor ours."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ class Recalculated:
         package: The workbook with the results stored; everything else as it was.
         values: The result of every formula cell, by sheet title and reference.
         errors: Those of them that are errors.
-        formulas: The formula of each of those cells, our functions by their plain names; empty
-            in the followers of a shared formula.
+        formulas: The formula of each of those cells, our functions by their plain names.
         unknown_functions: Functions that neither Excel's list in the engine nor ours has, with
             the cells that call them (``People!C5``).  Such a call is #NAME? here, even if
             Excel knows the function: whoever shows results should say so.
@@ -78,7 +77,7 @@ class Recalculated:
     _results: dict[str, dict[str, CellValue]]
 
     def value(self, sheet: str, ref: str) -> CellValue:
-        """Give the value of any cell, inputs included; None for an empty one.
+        """Return the value of any cell, inputs included; None for an empty one.
 
         Raises KeyError for a sheet, ValueError for a reference that does not exist.
         """
@@ -128,7 +127,7 @@ def recalculate(
 
             return _recalculated(package, *calc_computed(package, office))
         known = _own_functions() if functions is None else functions
-        copy = private_copy(package, known)
+        copy = engine_copy(package, known)
         return _recalculated(package, copy, Engine(copy.package.to_bytes(), package.name, known))
 
 
@@ -147,7 +146,8 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _recalculated(package: Package, copy: PrivateCopy, computed: Computed) -> Recalculated:
+def _recalculated(package: Package, copy: EngineCopy, computed: Computed) -> Recalculated:
+    _check_constants(package.name, copy, computed)
     values = {
         title: {
             ref: _plain(computed.value(title, cell.row, cell.column)) for ref, cell in cells.items()
@@ -180,6 +180,32 @@ def _recalculated(package: Package, copy: PrivateCopy, computed: Computed) -> Re
     )
 
 
+def _check_constants(name: str, copy: EngineCopy, computed: Computed) -> None:
+    """Compare each constant that was read and checked with the one that the engine has."""
+    for title, constants in copy.constants.items():
+        for (row, column), value in constants.items():
+            found = computed.value(title, row, column)
+            if found == value and type(found) is type(value):
+                continue
+            if not _same_constant(found, value):
+                raise UnusableInput(
+                    f"{name}, sheet {title}, cell {reference(row, column)}: it holds {value!r:.60}, and the "
+                    f"program that computes takes it for {found!r:.60}. Clear the cell and type its value "
+                    "again."
+                )
+
+
+def _same_constant(found: CellValue, value: CellValue) -> bool:
+    if isinstance(value, XlError):
+        return isinstance(found, XlError) and str(found) == engine_error(value)
+    if isinstance(value, bool) or isinstance(found, bool):
+        return value is found
+    if isinstance(value, str):
+        # An empty text is nothing to some.
+        return found == value or (not value and found is None)
+    return isinstance(found, int | float) and found == value
+
+
 def _own_functions() -> dict[str, Function]:
     # Imported here: the engine's room works on any functions, and the tests give it others.
     from vsm_xl import call  # noqa: PLC0415
@@ -190,7 +216,7 @@ def _own_functions() -> dict[str, Function]:
 
 def _problems(
     name: str,
-    copy: PrivateCopy,
+    copy: EngineCopy,
     engine: Computed,
     values: Mapping[str, Mapping[str, CellValue]],
 ) -> list[str]:
@@ -238,7 +264,7 @@ def _filled(
     formulas: Mapping[str, FormulaCell],
     values: Mapping[str, CellValue],
 ) -> dict[str, CellValue]:
-    """Give the results of the formulas, and of the cells that array formulas fill."""
+    """Return the results of the formulas, and of the cells that array formulas fill."""
     results = dict(values)
     for ref, cell in formulas.items():
         if not cell.array:
@@ -261,11 +287,11 @@ def _filled(
 
 
 def _plain(value: CellValue) -> CellValue:
-    """Give a date as the number that a cell holds; which results are dates, engines guess."""
+    """Return a date as the number that a cell holds; which results are dates, engines guess."""
     return float(date_serial(value)) if isinstance(value, dt.date) else value
 
 
-def _unknown(engine: Computed, copy: PrivateCopy) -> dict[str, list[str]]:
+def _unknown(engine: Computed, copy: EngineCopy) -> dict[str, list[str]]:
     named = {
         name for cells in copy.formulas.values() for cell in cells.values() for name in cell.calls
     }

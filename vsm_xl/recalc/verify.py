@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from math import isclose
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import XlError
 from vsm_xl.functions.types.base import looks_like_a_number
-from vsm_xl.ooxml.references import parse_range, reference
+from vsm_xl.ooxml.formulas import calls, read, references
+from vsm_xl.ooxml.references import reference
 from vsm_xl.ooxml.values import error_text
 from vsm_xl.recalc.direct_answers import NO_ANSWER, CoreAnswers
 from vsm_xl.recalc.engine_copy import defined_names
-from vsm_xl.recalc.function_names import called
 from vsm_xl.recalc.recalculate import recalculate
 
 if TYPE_CHECKING:
@@ -30,11 +29,6 @@ _ABSOLUTE: Final = 1e-9
 _NEVER_THE_SAME: Final = frozenset(("NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "_XLFN.RANDARRAY"))
 #: Rows of a range that are looked at for the cause of a difference; more is a whole column.
 _MOST_ROWS: Final = 5_000
-_WORD: Final = re.compile(r"[A-Za-z_]\w*")
-_CELLS: Final = re.compile(
-    r""""(?:[^"]|"")*"|(?:(?P<sheet>'(?:[^']|'')*'|\w+)!)?"""
-    r"(?<![\w.$])(?P<cells>\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}(?::\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})?)(?![\w(])"
-)
 
 
 @dataclass(frozen=True)
@@ -100,7 +94,7 @@ def verify(package: Package, office: Office | None = None) -> Verified:
     for sheet, cells in embedded.values.items():
         texts = embedded.formulas[sheet]
         for ref, value in cells.items():
-            if called(texts[ref]) & _NEVER_THE_SAME:
+            if calls(texts[ref]) & _NEVER_THE_SAME:
                 left_out += 1
                 continue
             formulas += 1
@@ -155,7 +149,7 @@ class Inputs:
     def several_errors(
         self, sheet: str, formula: str, both: tuple[Recalculated, Recalculated]
     ) -> bool:
-        """Tell whether there are different errors among the cells that a formula refers to."""
+        """Return whether there are different errors among the cells that a formula refers to."""
         errors = {
             str(value)
             for title, ref in self._cells(sheet, formula)
@@ -165,7 +159,7 @@ class Inputs:
         return len(errors) > 1
 
     def odd(self, sheet: str, formula: str, computed: Recalculated) -> bool:
-        """Tell whether a formula refers to an entered truth, or to a number stored as text."""
+        """Return whether a formula refers to an entered truth, or to a number stored as text."""
         for title, ref in self._cells(sheet, formula):
             if title not in computed.values:
                 continue
@@ -178,7 +172,7 @@ class Inputs:
         return False
 
     def _entered(self, title: str, ref: str, computed: Recalculated) -> bool:
-        """Tell whether a truth was entered, in this cell or in one that it is copied from."""
+        """Return whether a truth was entered, in this cell or in one that it is copied from."""
         formula = computed.formulas[title].get(ref)
         return formula is None or any(
             isinstance(computed.value(*cell), bool) and self._entered(*cell, computed)
@@ -187,14 +181,14 @@ class Inputs:
         )
 
     def depends_on(self, sheet: str, formula: str, cells: set[tuple[str, str]]) -> bool:
-        """Tell whether a formula refers to one of these cells."""
+        """Return whether a formula refers to one of these cells."""
         return bool(cells) and not cells.isdisjoint(self._cells(sheet, formula))
 
     def _cells(self, sheet: str, formula: str) -> set[tuple[str, str]]:
         key = (sheet, formula)
         if key not in self._known:
             said = [formula]
-            for word in _WORD.findall(formula):
+            for word in read(formula).words:
                 said += self._names.get(word.lower(), ())
             self._known[key] = {
                 (title, reference(row, column))
@@ -206,24 +200,8 @@ class Inputs:
         return self._known[key]
 
 
-def references(sheet: str, text: str) -> list[tuple[str, tuple[int, int, int, int]]]:
-    """Give the cells that a formula on a sheet names.
-
-    >>> references("A", "SUM(B2:C3)+'My sheet'!D4")
-    [('A', (2, 2, 3, 3)), ('My sheet', (4, 4, 4, 4))]
-    """
-    found = []
-    for match in _CELLS.finditer(text):
-        if match["cells"]:
-            title = match["sheet"] or sheet
-            if title.startswith("'"):
-                title = title[1:-1].replace("''", "'")
-            found.append((title, parse_range(match["cells"].replace("$", ""))))
-    return found
-
-
 def agree(one: Any, other: Any) -> bool:
-    """Tell whether two answers are the same: type, error, text; numbers as far as programs can.
+    """Return whether two answers are the same: type, error, text; numbers as far as programs can.
 
     >>> agree(0.1 + 0.2, 0.3), agree(1.0, True), agree(XlError("#N/A"), "#N/A"), agree(None, "")
     (True, False, False, False)

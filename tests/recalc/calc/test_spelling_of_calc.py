@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vsm_xl.libreoffice.values import MARK
-from vsm_xl.recalc.calc.spelling import CalcSpelling, arguments_of
+from vsm_xl.recalc.calc.spelling import CalcSpelling
 
 SPELLING = CalcSpelling(
     ("VSM_AWARD", "VSM_ELIGIBLE", "VSM_LIST", "VSM_WHY"),
@@ -74,7 +74,3 @@ def test_what_reaches_out_of_the_workbook_is_given_as_an_unknown_function(name: 
         SPELLING.spelt(f'1+{name}("http://127.0.0.1/")')
         == '1+VSMXL.NOT.COMPUTED.HERE("http://127.0.0.1/")'
     )
-
-
-def test_arguments_end_where_the_bracket_closes() -> None:
-    assert arguments_of('A1,{1,2},"a)"&F(B1,C1),)+G(1)') == ["A1", "{1,2}", '"a)"&F(B1,C1)', ""]

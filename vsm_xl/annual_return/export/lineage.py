@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from vsm_xl.recalc.function_names import called
+from vsm_xl.ooxml.formulas import calls
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.description import Content, Line, Table
@@ -126,7 +126,7 @@ def functions_in(formula: str) -> list[str]:
     >>> functions_in('=VSM_WHY("VSM_AWARD",[salary])')
     ['VSM_AWARD', 'VSM_WHY']
     """
-    names = {name for name in called(formula) if name.startswith(_OWN)}
+    names = {name for name in calls(formula) if name.startswith(_OWN)}
     return sorted(names | set(_ABOUT.findall(formula)))
 
 

@@ -9,11 +9,8 @@ formats that call functions of the network) is not in the copy.
 
 from __future__ import annotations
 
-import re
 import sys
-from html import unescape
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.print_areas import cover_posts
@@ -21,18 +18,16 @@ from vsm_xl.annual_return.reading.results import group_of, in_use, record_of, ro
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.installations import find
-from vsm_xl.ooxml.cells import with_attribute
-from vsm_xl.ooxml.sheet_reader import read_sheet
-from vsm_xl.ooxml.spans import elements, spliced
+from vsm_xl.ooxml.markup import local_name, named, new_element, parse, serialise
+from vsm_xl.ooxml.outward import reaching_functions
 from vsm_xl.recalc.calc.bare import only_related
 from vsm_xl.recalc.calc.conversion import to_pdf
-from vsm_xl.recalc.calc.spelling import reaches_out
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Place
     from vsm_xl.libreoffice.installations import Installation
+    from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.spans import Edit, Element, Span
     from vsm_xl.recalc import Recalculated
 
 #: Seconds that LibreOffice may take: its first start on a slow machine takes half a minute.
@@ -44,9 +39,8 @@ _PRINTED: Final = frozenset((
     "chart", "image",
 ))  # fmt: skip
 #: Elements of a sheet that are not printed, and those that are where they keep to the workbook.
-_NOT_PRINTED: Final = frozenset((("dataValidations",), ("extLst",)))
-_CONDITIONS: Final = frozenset((("conditionalFormatting",),))
-_MARKUP: Final = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^>]*>", re.DOTALL)
+_NOT_PRINTED: Final = frozenset(("dataValidations", "extLst"))
+_CONDITIONS: Final = frozenset(("conditionalFormatting",))
 #: Another workbook, an address, a server, a program (DDE).
 _OUTSIDE: Final = ("[", "//", "\\\\", "|")
 _PRINT_NAMES: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
@@ -126,73 +120,55 @@ def _empty_rows(recalculated: Recalculated, place: Place) -> set[int]:
 
 
 def _values_only(xml: bytes, empty: set[int]) -> bytes:
-    sheet = read_sheet(xml)
-    edits: list[Edit] = [
-        (cell.formula.start, cell.formula.end, b"")
-        for row in sheet.rows
-        for cell in row.cells
-        if cell.formula is not None
-    ]
-    edits += _not_for_paper(xml, sheet.data)
+    root = parse(xml)
+    for formula in list(named(root, "f")):
+        cell = formula.getparent()
+        if cell is not None:
+            cell.remove(formula)
+    for element in list(root):
+        # Entry checks, what newer programs add, and conditions that lead out of the file.
+        name = local_name(element)
+        if name in _NOT_PRINTED or (name in _CONDITIONS and _leads_out(element)):
+            root.remove(element)
     # What somebody hid, by a filter perhaps, is as much of the return as what is shown.
-    edits += [
-        _hidden(xml, row.tag, "1" if row.number in empty else "0")
-        for row in sheet.rows
-        if row.number in empty or "hidden" in row.attributes
-    ]
-    edits += [
-        _hidden(xml, element.tag, "0")
-        for element in (elements(xml) if b"hidden=" in xml else ())
-        if element.path[-1] == "col" and "hidden" in element.attributes
-    ]
-    return spliced(xml, edits)
+    number = 0
+    for row in named(root, "row"):
+        number = int(row.get("r", number + 1))
+        if number in empty or row.get("hidden") is not None:
+            row.set("hidden", "1" if number in empty else "0")
+    for column in named(root, "col"):
+        if column.get("hidden") is not None:
+            column.set("hidden", "0")
+    return serialise(root)
 
 
-def _not_for_paper(xml: bytes, cells: Span) -> list[Edit]:
-    """Take out entry checks, what newer programs add, and conditions that lead out of the file."""
-    edits: list[Edit] = []
-    around = xml[: cells.start] + xml[cells.end :]
-    for element in elements(around):
-        kind = element.path[1:]
-        if kind in _NOT_PRINTED or (kind in _CONDITIONS and _leads_out(around, element)):
-            shift = len(xml) - len(around) if element.whole.start >= cells.start else 0
-            edits.append((element.whole.start + shift, element.whole.end + shift, b""))
-    return edits
-
-
-def _leads_out(xml: bytes, element: Element) -> bool:
+def _leads_out(element: Element) -> bool:
     """Whether the text of an element names another file, or calls what reaches outside."""
-    text = unescape(_MARKUP.sub("", xml[element.whole.start : element.whole.end].decode()))
-    return reaches_out(text) or any(mark in text for mark in _OUTSIDE)
-
-
-def _hidden(xml: bytes, tag: Span, flag: str) -> Edit:
-    return tag.start, tag.end, with_attribute(xml[tag.start : tag.end], b"hidden", flag)
+    texts = [str(text) for text in element.itertext()]
+    return any(reaching_functions(text) or any(mark in text for mark in _OUTSIDE) for text in texts)
 
 
 def _printed(xml: bytes, shown: set[str]) -> bytes:
     """Give every other sheet an empty cell as its print area; an empty page is not printed."""
-    found = elements(xml)
-    sheets = [one.attributes.get("name", "") for one in found if one.path[-1] == "sheet"]
-    edits: list[Edit] = []
-    for element in found:
-        title = sheets[_sheet_number(element)] if _sheet_number(element) < len(sheets) else ""
-        name = element.attributes.get("name", "")
-        if element.path[-1] == "definedName" and (
-            (title not in shown and name in _PRINT_NAMES) or _leads_out(xml, element)
-        ):
-            edits.append((element.whole.start, element.whole.end, b""))
-        if element.path[-1] == "definedNames":
-            areas = "".join(
-                f'<definedName name="{_PRINT_NAMES[0]}" localSheetId="{at}">'
-                f"{escape(quoted(sheet))}!{_NOWHERE}</definedName>"
-                for at, sheet in enumerate(sheets)
-                if sheet not in shown
-            )
-            edits.append((element.tag.end, element.tag.end, areas.encode()))
-    return spliced(xml, edits)
+    root = parse(xml)
+    sheets = [one.get("name", "") for one in named(root, "sheet")]
+    for names in named(root, "definedNames"):
+        for element in list(names):
+            at = _sheet_number(element)
+            title = sheets[at] if at < len(sheets) else ""
+            unprinted = title not in shown and element.get("name") in _PRINT_NAMES
+            if unprinted or _leads_out(element):
+                names.remove(element)
+        for at, sheet in enumerate(sheets):
+            if sheet not in shown:
+                area = new_element(str(names.tag).removesuffix("s"), names)
+                area.set("name", _PRINT_NAMES[0])
+                area.set("localSheetId", str(at))
+                area.text = f"{quoted(sheet)}!{_NOWHERE}"
+                names.insert(0, area)
+    return serialise(root)
 
 
 def _sheet_number(element: Element) -> int:
-    number = element.attributes.get("localSheetId", "")
+    number = element.get("localSheetId", "")
     return int(number) if number.isdecimal() else sys.maxsize

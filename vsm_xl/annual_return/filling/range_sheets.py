@@ -10,7 +10,6 @@ from vsm_xl.framework.ranges import COLUMNS
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.references import parse_reference
-from vsm_xl.ooxml.spans import elements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +36,6 @@ def find_table(path: Path) -> tuple[str, list[Sequence[object]]]:
     package = Package.open(path)
     sheets, too_large = _readable(package)
     try:
-        _refuse_other_calendar(package)
         held = contents(package, sheets, formulas=False)
     except UnusableInput as problem:
         words = str(problem)
@@ -110,13 +108,3 @@ def _not_read(too_large: Sequence[str]) -> str:
         f" Not looked through, because they hold too many cells: {', '.join(too_large)}; if the "
         "table is there, copy it alone into a new workbook."
     )
-
-
-def _refuse_other_calendar(package: Package) -> None:
-    """Refuse a workbook that counts its days from 1904, where every day would be four years off."""
-    for element in elements(package.parts[package.workbook_part()]):
-        if element.path[-1] == "workbookPr" and element.attributes.get("date1904") in _TRUE:
-            raise UnusableInput(
-                f"{package.name} counts its days from 1904, as Excel for the Mac once did. Save the "
-                "sheet with the table as CSV UTF-8, and give that file."
-            )

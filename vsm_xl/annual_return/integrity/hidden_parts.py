@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import get_column_letter
 
-from vsm_xl.ooxml.sheet_reader import read_sheet
-from vsm_xl.ooxml.spans import elements
+from vsm_xl.ooxml.markup import named
+from vsm_xl.ooxml.references import MAX_COLUMN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vsm_xl.ooxml.package import Package
 
+_TRUE: Final = ("1", "true")
+_COLUMN: Final = re.compile(r"[0-9]{1,9}")
 _UNHIDE = "Select what stands on both sides of it, and choose Unhide"
 _FILTER = "Clear the filter (Data, Clear), or select the rows on both sides and choose Unhide"
 
 
 def hidden_things(package: Package) -> list[str]:
-    """Say which sheets, rows with entries and columns of a workbook are hidden, and how to show them.
+    """Return which sheets, rows with entries and columns of a workbook are hidden, and how to show them.
 
     >>> from vsm_xl.annual_return.build.workbook import build_template
     >>> from vsm_xl.ooxml.package import Package
@@ -27,38 +30,43 @@ def hidden_things(package: Package) -> list[str]:
     []
     """
     found = [
-        f"sheet {element.attributes.get('name', '')} is hidden. Right-click a tab and choose Unhide"
-        for element in elements(package.parts[package.workbook_part()])
-        if element.path[-1] == "sheet" and element.attributes.get("state", "visible") != "visible"
+        f"sheet {element.get('name', '')} is hidden. Right-click a tab and choose Unhide"
+        for element in package.sheet_elements()
+        if element.get("state", "visible") != "visible"
     ]
     for title, part in package.sheets().items():
-        found += (f"sheet {title}, {words}" for words in _in_sheet(package.parts[part]))
+        found += (f"sheet {title}, {words}" for words in _in_sheet(package, part))
     return [f"{package.name}, {words}." for words in found]
 
 
-def _in_sheet(xml: bytes) -> Iterator[str]:
-    if b"hidden=" not in xml:
+def _in_sheet(package: Package, part: str) -> Iterator[str]:
+    if b"hidden=" not in package.parts[part]:
         return
     rows = [
         row.number
-        for row in read_sheet(xml).rows
-        if row.attributes.get("hidden") in {"1", "true"} and any(cell.stored for cell in row.cells)
+        for row in package.sheet(part).rows
+        if row.attributes.get("hidden") in _TRUE and any(cell.stored for cell in row.cells)
     ]
     for first, last in _beside(rows):
         which, are = (f"row {first}", "is") if first == last else (f"rows {first} to {last}", "are")
         yield f"{which} {are} hidden. {_FILTER}"
-    for element in elements(xml):
-        told = element.attributes
-        if element.path[-1] == "col" and told.get("hidden") in {"1", "true"}:
-            left, right = (get_column_letter(int(told[end])) for end in ("min", "max"))
-            which, are = (
-                (f"column {left}", "is") if left == right else (f"columns {left} to {right}", "are")
-            )
-            yield f"{which} {are} hidden. {_UNHIDE}"
+    for element in named(package.tree(part), "col"):
+        ends = [element.get(end, "") for end in ("min", "max")]
+        if element.get("hidden") not in _TRUE or not all(_COLUMN.fullmatch(end) for end in ends):
+            continue
+        first, last = max(1, int(ends[0])), min(int(ends[1]), MAX_COLUMN)
+        if first > last:
+            # Columns that no sheet has: nothing is hidden.
+            continue
+        left, right = get_column_letter(first), get_column_letter(last)
+        which, are = (
+            (f"column {left}", "is") if left == right else (f"columns {left} to {right}", "are")
+        )
+        yield f"{which} {are} hidden. {_UNHIDE}"
 
 
 def _beside(rows: list[int]) -> Iterator[tuple[int, int]]:
-    """Give runs of rows beside each other, as first and last.
+    """Return runs of rows beside each other, as first and last.
 
     >>> list(_beside([3, 4, 5, 9]))
     [(3, 5), (9, 9)]

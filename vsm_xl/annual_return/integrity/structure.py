@@ -24,7 +24,8 @@ from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.annual_return.walk import table_cells
 from vsm_xl.functions import NAMES
 from vsm_xl.ooxml.cell_values import contents
-from vsm_xl.recalc.function_names import called, respell
+from vsm_xl.ooxml.formulas import FormulaError, respell, tokens
+from vsm_xl.ooxml.outward import reaching_functions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -34,19 +35,12 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Cell, Layout
     from vsm_xl.ooxml.package import Package
 
-_STRING: Final = re.compile(r'("(?:[^"]|"")*")')
 _SHOWN: Final = 60
 #: More rows than this below a table are told at once: somebody pasted a list.
 _FEW: Final = 3
 #: Into this Google Sheets puts formulas with functions that it does not know, when it saves them.
 _WRAPPED: Final = "__xludf.DUMMYFUNCTION("
 _CELLS: Final = re.compile(r"\$?\b[A-Z]{1,3}\$?[0-9]+\b|#REF!")
-#: Functions by which a workbook reaches out of itself, in the programs that know them.
-_OUTWARD: Final = frozenset((
-    "WEBSERVICE", "FILTERXML", "IMAGE", "STOCKHISTORY", "RTD", "CALL", "EXEC", "REGISTER",
-    "REGISTER.ID", "SQL.REQUEST", "DDE", "IMPORTDATA", "IMPORTFEED", "IMPORTHTML", "IMPORTRANGE",
-    "IMPORTXML",
-))  # fmt: skip
 
 
 def check_structure(package: Package) -> Layout:
@@ -154,8 +148,7 @@ def _reaching_out(
     for sheet, cells in held.items():
         for ref, value in cells.items():
             if isinstance(value, str) and value[:1] == "=" and f"{sheet}!{ref}" not in ours:
-                plain = respell(value, ()) if "_xl" in value.lower() else value
-                for name in sorted(called(plain) & _OUTWARD):
+                for name in reaching_functions(value[1:]):
                     yield (
                         f"{file}, sheet {sheet}, cell {ref}: the function {name} fetches or starts "
                         "something outside the workbook, which has no place in a return. Clear the "
@@ -277,11 +270,17 @@ def _same(one: str, other: str) -> bool:
 def _plain(formula: str) -> str:
     """Bring a formula into the form in which two programs' spellings are equal."""
     respelt = respell(formula.removeprefix("="), NAMES)
-    parts = _STRING.split(respelt)
-    for at in range(0, len(parts), 2):
-        text = re.sub(r"\s+", "", parts[at]).upper().replace("TRUE()", "TRUE")
-        parts[at] = re.sub(r"'([A-Z]+)'!", r"\1!", text.replace("FALSE()", "FALSE"))
-    return "".join(parts)
+    try:
+        found = [
+            token.value
+            if token.type == token.OPERAND and token.subtype == token.TEXT
+            else re.sub(r"\s+", "", str(token.value)).upper()
+            for token in tokens(respelt)
+        ]
+    except FormulaError:
+        return respelt
+    text = "".join(found).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+    return re.sub(r"'([A-Z]+)'!", r"\1!", text)
 
 
 def _shown(value: object) -> str:

@@ -13,8 +13,8 @@ from vsm_xl.annual_return.template.sheets.cover import HEADING, TEMPLATE_VERSION
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import contents
+from vsm_xl.ooxml.markup import named
 from vsm_xl.ooxml.references import parse_range
-from vsm_xl.ooxml.spans import elements
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Layout
@@ -160,11 +160,9 @@ def defined_names(package: Package) -> dict[str, str]:
             "template does not have (Formulas, Name Manager), or: "
             f"{repair_words(package.name)}"
         )
-    for element in elements(xml):
-        if element.path[-1] == "definedName" and "localSheetId" not in element.attributes:
-            content = element.content(xml)
-            text = xml[content.start : content.end].decode()
-            found[element.attributes.get("name", "")] = text.replace("&apos;", "'")
+    for element in named(package.tree(package.workbook_part()), "definedName"):
+        if element.get("localSheetId") is None:
+            found[element.get("name", "")] = element.text or ""
     return found
 
 
@@ -175,17 +173,18 @@ def table_ranges(package: Package) -> dict[str, tuple[int, int, int, int]]:
         UnusableInput: a table does not say where it stands.
     """
     found = {}
-    for part, xml in package.parts.items():
+    for part in package.parts:
         if not (part.startswith("xl/tables/") and part.endswith(".xml")):
             continue
-        for element in elements(xml):
-            if len(element.path) == 1 and {"displayName", "ref"} <= set(element.attributes):
-                name, ref = element.attributes["displayName"], element.attributes["ref"]
-                try:
-                    found[name] = parse_range(ref)
-                except ValueError:
-                    raise UnusableInput(
-                        f"{package.name}: the table {name} stands in {ref[:40]!r}, which is no "
-                        f"range of cells. {repair_words(package.name)}"
-                    ) from None
+        table = package.tree(part)
+        name, ref = table.get("displayName"), table.get("ref")
+        if name is None or ref is None:
+            continue
+        try:
+            found[name] = parse_range(ref)
+        except ValueError:
+            raise UnusableInput(
+                f"{package.name}: the table {name} stands in {ref[:40]!r}, which is not a "
+                f"range of cells. {repair_words(package.name)}"
+            ) from None
     return found

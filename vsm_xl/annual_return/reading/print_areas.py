@@ -18,7 +18,7 @@ from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.annual_return.template.sheets.parameters import DECISIONS
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.cells import enter_values
-from vsm_xl.ooxml.spans import elements, spliced
+from vsm_xl.ooxml.markup import named, parse, serialise
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.description import Sheet
@@ -101,17 +101,16 @@ def _area(layout: Layout, sheet: Sheet, used: Used) -> str:
 
 def _areas(package: Package, layout: Layout, used: Used) -> Package:
     part = package.workbook_part()
-    xml = package.parts[part]
-    titles = list(package.sheets())
-    edits = []
-    for element in elements(xml):
-        told = element.attributes
-        if element.path[-1] != "definedName" or told.get("name") != _AREA:
+    root = parse(package.parts[part])
+    titles = [element.get("name", "") for element in package.sheet_elements()]
+    ours = {sheet.title for sheet in layout.sheets}
+    for element in named(root, "definedName"):
+        scope = element.get("localSheetId", "")
+        if element.get("name") != _AREA or not scope.isdecimal() or int(scope) >= len(titles):
             continue
-        area = _area(layout, layout.sheet(titles[int(told["localSheetId"])]), used)
-        content = element.content(xml)
-        edits.append((content.start, content.end, area.encode()))
-    return package.replace(part, spliced(xml, edits))
+        if titles[int(scope)] in ours:
+            element.text = _area(layout, layout.sheet(titles[int(scope)]), used)
+    return package.replace(part, serialise(root))
 
 
 def _charts(package: Package, layout: Layout, used: Used) -> Package:

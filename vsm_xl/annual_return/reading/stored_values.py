@@ -70,7 +70,7 @@ def stored_state(
 
 
 def _now(cell: Cell) -> Stored:
-    kind = cell.attributes.get("t")
+    kind = cell.kind
     if kind in {"str", "inlineStr"}:
         return Stored("str", encode_text(decode_text(cell.stored or "")))
     return Stored(kind, cell.stored)

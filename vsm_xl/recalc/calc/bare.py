@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from vsm_xl.ooxml.markup import attributes, named, parse, serialise
 from vsm_xl.ooxml.package import CONTENT_TYPES
-from vsm_xl.ooxml.spans import elements, spliced
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,22 +45,21 @@ def only_related(package: Package, kinds: Collection[str]) -> Package:
         if rels not in parts:
             continue
         kept.add(rels)
-        dropped = []
-        for element in elements(parts[rels]):
-            if element.path[-1] != "Relationship":
-                continue
-            target = unquote(element.attributes.get("Target", ""))
+        root = parse(parts[rels])
+        for element in list(named(root, "Relationship")):
+            told = attributes(element)
+            target = unquote(told.get("Target", ""))
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            kind = element.attributes.get("Type", "").rpartition("/")[2]
+            kind = told.get("Type", "").rpartition("/")[2]
             if (
                 kind not in kinds
-                or element.attributes.get("TargetMode", "Internal") != "Internal"
+                or told.get("TargetMode", "Internal") != "Internal"
                 or target not in parts
                 or (kind == _IMAGE and not parts[target].startswith(_DOTS))
             ):
-                dropped.append((element.whole.start, element.whole.end, b""))
+                root.remove(element)
             elif target not in kept:
                 kept.add(target)
                 waiting.append(target)
-        parts[rels] = spliced(parts[rels], dropped)
+        parts[rels] = serialise(root)
     return replace(package, parts={name: data for name, data in parts.items() if name in kept})

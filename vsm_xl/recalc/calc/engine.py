@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from vsm_xl.errors import XlError
 from vsm_xl.functions import NAMES
 from vsm_xl.libreoffice.answer_shapes import tables, taken_whole, truths
+from vsm_xl.ooxml.formulas import stands_for_cells
 from vsm_xl.ooxml.package import CONTENT_TYPES, Package
-from vsm_xl.recalc.calc.bare import only_related
 from vsm_xl.recalc.calc.far_cells import with_far_cells
 from vsm_xl.recalc.calc.office import CIRCULAR as CALC_CIRCULAR
 from vsm_xl.recalc.calc.office import UNREADABLE, CalcError, warm
-from vsm_xl.recalc.calc.spelling import CalcSpelling, stands_for_cells
+from vsm_xl.recalc.calc.spelling import CalcSpelling
 from vsm_xl.recalc.embedded import CIRCULAR
-from vsm_xl.recalc.engine_copy import Dialect, PrivateCopy, defined_names, private_copy
+from vsm_xl.recalc.engine_copy import EngineCopy, defined_names, engine_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,14 +24,8 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.values import CellValue
     from vsm_xl.recalc.calc.office import Office
 
-#: The relationships of a workbook that are needed to compute it.
-_NEEDED: Final = frozenset(
-    ("officeDocument", "worksheet", "styles", "sharedStrings", "theme", "sheetMetadata")
-)
-_ITERATE: Final = re.compile(rb'\siterate\s*=\s*("[^"]*"|\'[^\']*\')')
 
-
-def calc_computed(package: Package, office: Office | None) -> tuple[PrivateCopy, CalcComputed]:
+def calc_computed(package: Package, office: Office | None) -> tuple[EngineCopy, CalcComputed]:
     """Have LibreOffice compute a workbook.
 
     Raises:
@@ -41,15 +34,15 @@ def calc_computed(package: Package, office: Office | None) -> tuple[PrivateCopy,
     names = defined_names(package)
     cells = {name: said[0] for name, said in names.items() if all(map(stands_for_cells, said))}
     spelling = CalcSpelling(NAMES, truths(), tables(), cells, taken_whole())
-    copy = private_copy(package, NAMES, Dialect(spelling.spelt, plain_look=True))
-    copy = replace(copy, package=with_far_cells(_bare(copy.package)))
+    copy = engine_copy(package, NAMES, spelling.spelt)
+    copy = replace(copy, package=with_far_cells(copy))
     return copy, CalcComputed(copy, office or warm())
 
 
 class CalcComputed:
     """One workbook, computed once by LibreOffice."""
 
-    def __init__(self, copy: PrivateCopy, office: Office) -> None:
+    def __init__(self, copy: EngineCopy, office: Office) -> None:
         self._office = office
         places = {title: sorted(_places(copy, title)) for title in copy.formulas}
         data = copy.package.to_bytes()
@@ -60,7 +53,7 @@ class CalcComputed:
         self._values: dict[str, dict[tuple[int, int], CellValue]] = {
             title: dict(zip(places[title], answers[title], strict=True)) for title in places
         }
-        self._inputs = {title: set(inputs) for title, inputs in copy.inputs.items()}
+        self._inputs = {title: set(inputs) for title, inputs in copy.constants.items()}
         self._shrunk = {title: _beyond(copy, title, self._values[title]) for title in places}
 
     def omitted_names(self) -> dict[str, str]:
@@ -96,18 +89,18 @@ class CalcComputed:
         return set(_unknown(others, self._office)) if others else set()
 
 
-def _places(copy: PrivateCopy, title: str) -> set[tuple[int, int]]:
+def _places(copy: EngineCopy, title: str) -> set[tuple[int, int]]:
     filled = {
         (row, column)
         for cell in copy.formulas[title].values()
         for row in range(cell.row, cell.last[0] + 1)
         for column in range(cell.column, cell.last[1] + 1)
     }
-    return filled | set(copy.inputs[title])
+    return filled | set(copy.constants[title])
 
 
 def _beyond(
-    copy: PrivateCopy, title: str, values: dict[tuple[int, int], CellValue]
+    copy: EngineCopy, title: str, values: dict[tuple[int, int], CellValue]
 ) -> set[tuple[int, int]]:
     """Find the cells into which a spilled result no longer reaches.
 
@@ -129,13 +122,6 @@ def _beyond(
             found |= {(row, right) for row in range(cell.row, bottom + 1)}
             right -= 1
     return found
-
-
-def _bare(package: Package) -> Package:
-    """Keep what is needed to compute; iteration off, so that a circle is an error."""
-    package = only_related(package, _NEEDED)
-    part = package.workbook_part()
-    return package.replace(part, _ITERATE.sub(b"", package.parts[part]))
 
 
 @cache

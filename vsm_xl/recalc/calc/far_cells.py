@@ -11,47 +11,39 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, parse_reference, reference
-from vsm_xl.ooxml.spans import spliced
 
 if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import SheetMap
+    from vsm_xl.recalc.engine_copy import EngineCopy
 
 _REFERENCE: Final = re.compile(
     r"(?<![A-Za-z0-9_.])\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?![A-Za-z0-9_(])"
 )
 
 
-def with_far_cells(package: Package) -> Package:
-    """Give each sheet a cell below and right of everything that any formula or name refers to."""
-    sheets = {part: package.sheet(part) for part in package.sheets().values()}
-    row = column = 1
+def with_far_cells(copy: EngineCopy) -> Package:
+    """Return the copy with a cell on each sheet below and right of all that is referred to."""
+    package = copy.package
     workbook = package.parts[package.workbook_part()].decode()
-    texts = [cell.formula_text for sheet in sheets.values() for cell in sheet.formulas().values()]
+    row = column = 1
+    texts = [cell.text for cells in copy.formulas.values() for cell in cells.values()]
     for found in _REFERENCE.finditer("\n".join((workbook, *texts))):
         try:
             at = parse_reference(found[0])
         except ValueError:
             continue
         row, column = max(row, at[0]), max(column, at[1])
-    for sheet in sheets.values():
-        for cell in sheet.cells().values():
-            row, column = max(row, cell.row), max(column, cell.column)
-        row = max((row, *(one.number for one in sheet.rows)))
+    for sheet in copy.sheets.values():
+        for one in sheet.rows:
+            row = max(row, one.number)
+            column = max((column, *(cell.column for cell in one.cells)))
+    for cells in copy.formulas.values():
+        for cell in cells.values():
+            row, column = max(row, cell.last[0]), max(column, cell.last[1])
     if row >= MAX_ROW or column >= MAX_COLUMN:
         return package
-    for part, sheet in sheets.items():
-        package = package.replace(part, _with_cell(package.parts[part], sheet, row + 1, column + 1))
+    ref = reference(row + 1, column + 1)
+    far = f'<row r="{row + 1}"><c r="{ref}"><v>0</v></c></row></sheetData>'.encode()
+    for part in package.sheets().values():
+        package = package.replace(part, package.parts[part].replace(b"</sheetData>", far))
     return package
-
-
-def _with_cell(xml: bytes, sheet: SheetMap, row: int, column: int) -> bytes:
-    prefix = sheet.prefix
-    text = b'<%brow r="%d"><%bc r="%b"><%bv>0</%bv></%bc></%brow>' % (
-        prefix, row, prefix, reference(row, column).encode(), prefix, prefix, prefix, prefix,
-    )  # fmt: skip
-    if sheet.data == sheet.data_tag:
-        opened = b"<%bsheetData>%b</%bsheetData>" % (prefix, text, prefix)
-        return spliced(xml, [(sheet.data.start, sheet.data.end, opened)])
-    at = xml.rindex(b"<", sheet.data_tag.end, sheet.data.end)
-    return spliced(xml, [(at, at, text)])

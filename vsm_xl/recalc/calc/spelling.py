@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.libreoffice.uno_names import CELLS, ROWS, SERVICE, full_name
 from vsm_xl.libreoffice.values import MARK
-from vsm_xl.recalc.function_names import respell
+from vsm_xl.ooxml.formulas import respell, stands_for_cells
+from vsm_xl.ooxml.outward import FUNCTIONS as OUTWARD
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -34,20 +35,6 @@ _TOKEN: Final = re.compile(
     r"""(?P<text>"(?:[^"]|"")*"|'(?:[^']|'')*'|\[[^\]]*\])"""
     r"|(?P<call>(?<![\w.\\])[A-Za-z_][\w.]*\()"
     r"|(?P<open>[({])|(?P<close>[)}])|(?P<comma>,)"
-)
-#: Functions that reach outside the workbook or into the program; no value of a return needs them.
-_REACHING_OUT: Final = frozenset(
-    (
-        "WEBSERVICE",
-        "DDE",
-        "RTD",
-        "CALL",
-        "REGISTER.ID",
-        "STOCKHISTORY",
-        "IMAGE",
-        "STYLE",
-        "SQL.REQUEST",
-    )
 )
 #: A lost reference as Excel writes it, with the sheet that it was on; Calc reads only the error.
 _LOST: Final = re.compile(r""""(?:[^"]|"")*"|(?:'(?:[^']|'')*'|[\w.]+)!#REF!""")
@@ -99,7 +86,7 @@ class CalcSpelling:
             elif name.upper() == "COUNTIF" and (texts := _counted_texts(text, at)):
                 spelt.append(texts[0])
                 at = texts[1]
-            elif _NEWER.sub("", name).upper() in _REACHING_OUT:
+            elif _NEWER.sub("", name).upper() in OUTWARD:
                 spelt.append(_REFUSED)
             else:
                 spelt.append(found[0])
@@ -149,28 +136,6 @@ def _truth_marked(text: str, otherwise: str) -> str:
     return f'IF(ISLOGICAL({text}),IF({text},"{MARK}TRUE","{MARK}FALSE"),{otherwise})'
 
 
-def reaches_out(formula: str) -> bool:
-    """Whether a formula calls a function that reaches outside the workbook.
-
-    >>> reaches_out('IF(A1=1,_xlfn.WebService("x"),0)'), reaches_out('LEN("WEBSERVICE(")')
-    (True, False)
-    """
-    return any(
-        _NEWER.sub("", found["call"].removesuffix("(")).upper() in _REACHING_OUT
-        for found in _TOKEN.finditer(re.sub(r"\s+\(", "(", formula))
-        if found["call"]
-    )
-
-
-def stands_for_cells(definition: str) -> bool:
-    """Tell whether what a defined name says is a cell or a rectangle of cells.
-
-    >>> stands_for_cells("'Pay ranges'!$A$7:$M$127"), stands_for_cells("SUM(S!$A$1)")
-    (True, False)
-    """
-    return _REFERENCE.fullmatch(definition) is not None
-
-
 def _counted_texts(text: str, at: int) -> tuple[str, int] | None:
     """Spell COUNTIF(range,"*") and COUNTIF(range,"?*") so that errors are not counted."""
     arguments, end = _arguments(text, at)
@@ -182,15 +147,6 @@ def _counted_texts(text: str, at: int) -> tuple[str, int] | None:
     if pattern == '"?*"':
         return f'SUMPRODUCT(ISTEXT({cells})*(IFERROR({cells},"")<>""))', end
     return None
-
-
-def arguments_of(text: str) -> list[str]:
-    """Give the arguments of a call from what stands behind its opening bracket.
-
-    >>> arguments_of('A1,SUM(B1,B2),"x,y")+1')
-    ['A1', 'SUM(B1,B2)', '"x,y"']
-    """
-    return _arguments(text, 0)[0]
 
 
 def _arguments(text: str, at: int) -> tuple[list[str], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vsm_xl.recalc.function_names import called, external_reference, respell
+from vsm_xl.ooxml.formulas import Call, calls, calls_in, external_reference, respell
 
 FUNCTIONS = ("VSM_AWARD", "VSM_NEW_SALARY")
 
@@ -88,4 +88,14 @@ def test_references_to_other_workbooks_are_seen(formula: str, found: str | None)
 
 
 def test_called_functions_are_listed_without_texts_and_sheet_names() -> None:
-    assert called("""sum(A1,"MAX(",'MIN('!A1)+VSM_AWARD(1)""") == {"SUM", "VSM_AWARD"}
+    assert calls("""sum(A1,"MAX(",'MIN('!A1)+VSM_AWARD(1)""") == {"SUM", "VSM_AWARD"}
+
+
+def test_the_arguments_of_each_call_are_its_own() -> None:
+    found = calls_in('G(A1,{1,2},"a)"&F(B1,C1),)+H()')
+
+    assert found == [
+        Call("G", ("A1", "{1,2}", '"a)"&F(B1,C1)', "")),
+        Call("F", ("B1", "C1")),
+        Call("H", ()),
+    ]

@@ -1,0 +1,476 @@
+r"""Formulas read as tokens, by openpyxl's tokeniser, once for all formulas of one shape.
+
+The rows of a table hold formulas that differ in their row numbers only: they have one shape, and what
+is found out about it holds for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import Token, TokenizerError
+
+from vsm_xl.ooxml.references import (
+    MAX_COLUMN,
+    MAX_ROW,
+    column_letters,
+    parse_range,
+    parse_reference,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+#: Levels of brackets in brackets.  Excel takes 64 levels of functions; programs that read formulas
+#: call themselves for each.
+MAX_DEPTH: Final = 256
+#: Colons in one reference: A1:B2 has one, and engines take time by the power of their number.
+MAX_COLONS: Final = 4
+
+#: Numbers on which nothing depends but which cells or which constant is meant: those after a dollar sign
+#: or after up to three letters, and those that stand alone.  In any other word (LOG10, the name Rate5)
+#: another number is another name.
+_NUMBER: Final = re.compile(
+    r"(?<=\$)[0-9]+(?![\w.(!])"
+    r"|(?:(?<=[^\w.\\$][A-Za-z])|(?<=[^\w.\\$][A-Za-z]{2})|(?<=[^\w.\\$][A-Za-z]{3})"
+    r"|(?<=\$[A-Za-z])|(?<=\$[A-Za-z]{2})|(?<=\$[A-Za-z]{3}))[0-9]+(?![\w.(!])"
+    r"|(?<![\w.\\$])[0-9]+(?:\.[0-9]+)?(?![\w.(!])"
+)
+#: Stands for a number in a shape.
+_ONE: Final = "1"
+_CELL: Final = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
+_COLUMNS: Final = re.compile(r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})")
+_ROWS: Final = re.compile(r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})")
+_AREA: Final = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?")
+#: Another workbook: 'C:\x\[b.xlsx]S'!, 'C:\x\b.xlsx'!, [1]S!, [1]!  No sheet name can hold
+#: these marks; a table's column, Table[Column], is preceded by the table's name.
+_EXTERNAL: Final = re.compile(
+    r"'(?:[^']|'')*[\[\]\\/:](?:[^']|'')*'!|(?<![\w.\[\]])\[[^\[\]@#'\"]+\][^\[\]'\"!(),;&+*/^=<>{}]*!"
+)
+#: A DDE link as Excel writes it: program|'topic'!item.
+_DDE: Final = re.compile(r"[\w.]+\|(?:'(?:[^']|'')*'|[^\s()'\"!,;]*)!?")
+_STRING: Final = re.compile(r'"(?:[^"]|"")*"')
+_PREFIXES: Final = ("_XLL.", "_XLFN.", "_XLWS.", "_XLUDF.", "_XLDUDF_")
+#: Excel marks functions newer than the file format with these; the engine knows them without.
+_NEWER: Final = re.compile(r"^(?:_xlfn\.|_xlws\.)+", re.IGNORECASE)
+_FUNCTION: Final = re.compile(r"[A-Za-z_][\w.]*")
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read."""
+
+
+class Reading(NamedTuple):
+    """What a formula says, numbers apart.
+
+    Attributes:
+        calls: The functions that it calls, in capitals, without what qualifies them.
+        words: The names and tables that it uses, in capitals.
+        external: The first reference to another workbook or program, or None.
+        fault: Why it cannot be read or computed, or empty.
+    """
+
+    calls: frozenset[str]
+    words: frozenset[str]
+    external: str | None
+    fault: str
+
+
+def tokens(formula: str) -> list[Token]:
+    """Return the tokens of a formula; joined, their values are the formula again.
+
+    Args:
+        formula: without its equals sign.
+
+    Raises:
+        FormulaError: it cannot be read.
+
+    >>> [token.value for token in tokens("IF(A1>2,SUM(B:B),'My sheet'!C3)")]
+    ['IF(', 'A1', '>', '2', ',', 'SUM(', 'B:B', ')', ',', "'My sheet'!C3", ')']
+    """
+    try:
+        return list(Tokenizer(f"={formula}").items)
+    except (TokenizerError, IndexError, AttributeError, ValueError) as problem:
+        raise FormulaError(str(problem) or "it is not complete") from None
+
+
+def shape_of(formula: str) -> str:
+    """Return a formula with all numbers alike on which no name depends.
+
+    >>> shape_of("VSM_BAND(A7,$B$12)&LOG10(3.5)&Rate5")
+    'VSM_BAND(A1,$B$1)&LOG10(1)&Rate5'
+    """
+    return _NUMBER.sub(_ONE, f"={formula}")[1:]
+
+
+def read(formula: str) -> Reading:
+    """Read a formula.
+
+    >>> sorted(read('IF(A1="SUM(",max(1,rate),[2]S!A1)').calls), read("[2]S!A1").external
+    (['IF', 'MAX'], '[2]S!')
+    """
+    found = _read(shape_of(formula))
+    if found.external:
+        # What is refused is quoted with its own numbers.
+        return found._replace(external=_external_in(formula))
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(formula: str) -> Reading:
+    none: frozenset[str] = frozenset()
+    external = _external_in(formula)
+    try:
+        found = tokens(formula)
+    except FormulaError as problem:
+        # Whoever looks for functions that reach outside must not miss them here.
+        called = frozenset(
+            name.upper() for name in re.findall(r"([A-Za-z_][\w.]*)\(", _STRING.sub("", formula))
+        )
+        return Reading(called, none, external, str(problem))
+    made: set[str] = set()
+    words: set[str] = set()
+    depth, fault = 0, ""
+    for token in found:
+        if token.subtype == Token.OPEN:
+            depth += 1
+            if token.type == Token.FUNC and (name := _called(token)):
+                made.add(name.upper())
+        elif token.subtype == Token.CLOSE:
+            depth -= 1
+        elif token.type == Token.OPERAND and token.subtype == Token.RANGE:
+            if token.value.count(":") > MAX_COLONS:
+                fault = "a reference joins too many cells by colons"
+            words.update(_words(token.value))
+        if depth > MAX_DEPTH:
+            fault = f"its brackets nest more than {MAX_DEPTH} deep"
+    return Reading(frozenset(made), frozenset(words), external, fault)
+
+
+def _called(token: Token) -> str:
+    name = str(token.value)[:-1].rpartition("!")[2]
+    return name if _FUNCTION.fullmatch(name) else ""
+
+
+def _words(operand: str) -> Iterator[str]:
+    """Return the names in a reference: of cells, of tables; a table's columns are no names."""
+    bare = operand.rpartition("!")[2].partition("[")[0]
+    for word in bare.split(":"):
+        if word and not _CELL.fullmatch(word):
+            yield word.upper().lstrip("@")
+
+
+def _external_in(formula: str) -> str | None:
+    plain = _STRING.sub('""', formula) if '"' in formula else formula
+    if "[" not in plain and "'" not in plain and "|" not in plain:
+        return None
+    found = _EXTERNAL.search(plain) or _DDE.search(plain)
+    return found[0] if found else None
+
+
+def calls(formula: str) -> frozenset[str]:
+    r"""Return the names of the functions that a formula calls, in capitals.
+
+    >>> sorted(calls('IF(A1="SUM(",max(1,2),\'My (sheet)\'!A1)'))
+    ['IF', 'MAX']
+    """
+    return _read(shape_of(formula)).calls
+
+
+def external_reference(formula: str) -> str | None:
+    r"""Return the first reference to another workbook in a formula, if there is one.
+
+    >>> external_reference("SUM('C:\\x\\[b.xlsx]S'!A1)"), external_reference("T[a]+S!A1")
+    ("'C:\\x\\[b.xlsx]S'!", None)
+    """
+    return _external_in(formula)
+
+
+def used(formula: str, names: Collection[str]) -> set[str]:
+    """Return those of the names (of cells, of tables) that a formula uses, in whatever case.
+
+    >>> used('IF(rate>0,"Total",Sales[Total])', ("Rate", "Total", "Sales")) == {"Rate", "Sales"}
+    True
+    """
+    words = _read(shape_of(formula)).words
+    return {name for name in names if name.upper() in words}
+
+
+def respell(formula: str, functions: Collection[str], *, keep_newer: bool = False) -> str:
+    r"""Spell the functions named in ``functions`` plainly; texts in quotes stay as they are.
+
+    A workbook saved with our functions loaded carries where they came from: ``[1]!VSM_AWARD(`` or
+    ``'C:\path\vsm.xlam'!VSM_AWARD(`` for an add-in, ``_xll.VSM_AWARD(`` for a compiled one,
+    ``_xldudf_VSM_AWARD(`` on the web, a dotted service name in LibreOffice.
+
+    Args:
+        formula: the formula, without its equals sign.
+        functions: our functions.
+        keep_newer: keep the marks that Excel puts before functions newer than the file format.
+
+    >>> respell('[1]!VSM_BAND(A1)&"_xll.VSM_BAND("&_xll.vsm_band(A2)', ["VSM_BAND"])
+    'VSM_BAND(A1)&"_xll.VSM_BAND("&VSM_BAND(A2)'
+    """
+    shape = shape_of(formula)
+    pieces = _pieces(shape, tuple(functions), keep_newer)
+    if pieces is None:
+        return formula
+    numbers = _NUMBER.findall(f"={formula}")
+    return "".join(piece if isinstance(piece, str) else numbers[piece] for piece in pieces)
+
+
+@lru_cache(maxsize=1 << 14)
+def _pieces(
+    shape: str,
+    functions: tuple[str, ...],
+    keep_newer: bool,  # noqa: FBT001 - part of the key
+) -> tuple[str | int, ...] | None:
+    """Return the text of a shape spelt plainly, with the places of its numbers; None if it is so already."""
+    try:
+        found = tokens(shape)
+    except FormulaError:
+        return None
+    plain, squeezed = _spellings(functions)
+    pieces: list[str | int] = []
+    changed = False
+    number = 0
+    at = 1
+    whole = f"={shape}"
+    places = [match.span() for match in _NUMBER.finditer(whole)]
+    for token in found:
+        text, end = str(token.value), at + len(token.value)
+        new = text
+        if token.type == Token.FUNC and token.subtype == Token.OPEN:
+            new = _plainly(text[:-1], plain, squeezed, keep_newer=keep_newer) + "("
+        if new != text:
+            changed = True
+            pieces.append(new)
+            while number < len(places) and places[number][0] < end:
+                number += 1
+        else:
+            while number < len(places) and places[number][0] < end:
+                start, stop = places[number]
+                pieces += (whole[at:start], number)
+                at = stop
+                number += 1
+            pieces.append(whole[at:end])
+        at = end
+    return tuple(pieces) if changed and at == len(whole) else None
+
+
+def _plainly(
+    called: str, plain: dict[str, str], squeezed: dict[str, str], *, keep_newer: bool
+) -> str:
+    qualifier, mark, name = called.rpartition("!")
+    own = _own(name.upper(), plain, squeezed)
+    if own is not None:
+        return own
+    return called if mark or keep_newer else qualifier + _NEWER.sub("", name)
+
+
+@lru_cache(maxsize=16)
+def _spellings(functions: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    return (
+        {name.upper(): name for name in functions},
+        {name.upper().replace("_", ""): name for name in functions},
+    )
+
+
+def _own(name: str, plain: dict[str, str], squeezed: dict[str, str]) -> str | None:
+    while prefix := next((one for one in _PREFIXES if name.startswith(one)), ""):
+        name = name.removeprefix(prefix)
+    if name in plain:
+        return plain[name]
+    if "." not in name:
+        return None
+    # VSM.AWARD is Excel on the web with a namespace; ORG.….VSMAWARD is LibreOffice, whose
+    # service names have no underscore.
+    as_namespace = plain.get(name.replace(".", "_"))
+    # There a function has a second name under which it returns rows.
+    last = name.rpartition(".")[2].removesuffix("ROWS")
+    return as_namespace or plain.get(last) or squeezed.get(last)
+
+
+class Call(NamedTuple):
+    """A call in a formula: the function's name as it is spelt, the texts of its arguments."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+
+def calls_in(formula: str) -> list[Call]:
+    """Return the calls of a formula, in the order in which they begin.
+
+    Raises:
+        FormulaError: it cannot be read.
+
+    >>> calls_in('IF(A1="","",VSM_BAND(A1,{1,2}))')[1]
+    Call(name='VSM_BAND', arguments=('A1', '{1,2}'))
+    """
+    found: list[tuple[str, list[str]]] = []
+    open_: list[tuple[list[str] | None, int]] = []
+    texts: list[str] = []
+    items = tokens(formula)
+    for token in items:
+        if token.subtype == Token.OPEN:
+            mine: list[str] | None = None
+            texts.append(token.value)
+            if token.type == Token.FUNC:
+                mine = []
+                found.append((str(token.value)[:-1], mine))
+            open_.append((mine, len(texts)))
+            continue
+        if (
+            open_
+            and open_[-1][0] is not None
+            and (
+                token.subtype == Token.CLOSE
+                or (token.type == Token.SEP and token.subtype == Token.ARG)
+            )
+        ):
+            mine, begun = open_[-1]
+            assert mine is not None
+            mine.append("".join(texts[begun:]).strip())
+            open_[-1] = (mine, len(texts) + 1)
+        texts.append(token.value)
+        if token.subtype == Token.CLOSE and open_:
+            open_.pop()
+    return [Call(name, () if given == [""] else tuple(given)) for name, given in found]
+
+
+def whole_call(formula: str) -> Call | None:
+    """Return the call that a formula consists of; None where it is anything else.
+
+    >>> whole_call("SUM(A1,2)"), whole_call("SUM(A1)+1")
+    (Call(name='SUM', arguments=('A1', '2')), None)
+    """
+    try:
+        items = tokens(formula)
+    except FormulaError:
+        return None
+    depth = 0
+    for at, token in enumerate(items):
+        depth += {Token.OPEN: 1, Token.CLOSE: -1}.get(token.subtype, 0)
+        if depth == 0 and at + 1 < len(items):
+            return None
+    if not items or items[0].type != Token.FUNC:
+        return None
+    return calls_in(formula)[0]
+
+
+def references(sheet: str, formula: str) -> list[tuple[str, tuple[int, int, int, int]]]:
+    """Return the cells that a formula on a sheet refers to.
+
+    >>> references("A", "SUM(B2:C3)+'My sheet'!D4")
+    [('A', (2, 2, 3, 3)), ('My sheet', (4, 4, 4, 4))]
+    """
+    found = []
+    try:
+        items = tokens(formula)
+    except FormulaError:
+        return []
+    for token in items:
+        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+            title, _, area = str(token.value).rpartition("!")
+            if _AREA.fullmatch(area):
+                try:
+                    place = parse_range(area.replace("$", "").upper())
+                except ValueError:
+                    continue
+                found.append((unquoted(title) or sheet, place))
+    return found
+
+
+def stands_for_cells(definition: str) -> bool:
+    """Return whether what a defined name says is a cell or a rectangle of cells.
+
+    >>> stands_for_cells("'Pay ranges'!$A$7:$M$127"), stands_for_cells("SUM(S!$A$1)")
+    (True, False)
+    """
+    if "(" in definition or not _AREA.fullmatch(definition.rpartition("!")[2]):
+        return False
+    return len(references("", definition)) == 1 and "," not in definition
+
+
+def unquoted(title: str) -> str:
+    """Return a sheet's title from its spelling in a formula.
+
+    >>> unquoted("'Joe''s'")
+    "Joe's"
+    """
+    return title[1:-1].replace("''", "'") if title.startswith("'") else title
+
+
+def moved(formula: str, rows: int, columns: int) -> str:
+    """Return a formula as it is in another cell, so many rows down and columns to the right.
+
+    Raises:
+        FormulaError: it cannot be read, or a reference would lead outside the sheet.
+
+    >>> moved("A1+$B$2+SUM(C:C)+'x'!D4:E5", 1, 2)
+    "C2+$B$2+SUM(E:E)+'x'!F5:G6"
+    """
+    found = []
+    for token in _moving(formula):
+        text = str(token.value)
+        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+            head, mark, area = text.rpartition("!")
+            if "[" not in area:
+                text = head + mark + _area_moved(area, rows, columns)
+        found.append(text)
+    return "".join(found)
+
+
+@lru_cache(maxsize=256)
+def _moving(formula: str) -> tuple[Token, ...]:
+    return tuple(tokens(formula))
+
+
+def _area_moved(area: str, rows: int, columns: int) -> str:
+    if found := _COLUMNS.fullmatch(area):
+        first, last = (
+            mark + _column(letters, 0 if mark else columns)
+            for mark, letters in (found.groups()[:2], found.groups()[2:])
+        )
+        return f"{first}:{last}"
+    if found := _ROWS.fullmatch(area):
+        first, last = (
+            mark + _row(number, 0 if mark else rows)
+            for mark, number in (found.groups()[:2], found.groups()[2:])
+        )
+        return f"{first}:{last}"
+    parts = area.split(":")
+    return ":".join(_cell_moved(part, rows, columns) for part in parts)
+
+
+def _cell_moved(text: str, rows: int, columns: int) -> str:
+    found = _CELL.fullmatch(text)
+    if not found:
+        return text
+    try:
+        parse_reference(text.replace("$", "").upper())
+    except ValueError:
+        # Three letters and a number beyond the sheet: a name.
+        return text
+    fixed_column, letters, fixed_row, number = found.groups()
+    column = _column(letters, 0 if fixed_column else columns)
+    return f"{fixed_column}{column}{fixed_row}{_row(number, 0 if fixed_row else rows)}"
+
+
+def _column(letters: str, by: int) -> str:
+    if not by:
+        return letters
+    column = parse_reference(f"{letters.upper()}1")[1] + by
+    if not 1 <= column <= MAX_COLUMN:
+        raise FormulaError("a reference would lead outside the sheet")
+    return column_letters(column)
+
+
+def _row(number: str, by: int) -> str:
+    row = int(number) + by
+    if not 1 <= row <= MAX_ROW:
+        raise FormulaError("a reference would lead outside the sheet")
+    return str(row)

@@ -1,0 +1,145 @@
+"""What in a workbook reaches outside it: the one list of functions, and the parts and links."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.cell_values import formula_texts
+from vsm_xl.ooxml.formulas import external_reference, read
+from vsm_xl.ooxml.markup import attributes, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vsm_xl.ooxml.package import Package
+
+#: Functions by which a workbook reaches out of itself or into the program, in the programs that know
+#: them.  No value of a return needs one.
+FUNCTIONS: Final = frozenset((
+    "WEBSERVICE", "FILTERXML", "IMAGE", "STOCKHISTORY", "TRANSLATE", "DETECTLANGUAGE", "COPILOT", "PY",
+    "RTD", "DDE", "CALL", "EXEC", "REGISTER", "REGISTER.ID", "SQL.REQUEST", "STYLE", "IMPORTDATA",
+    "IMPORTFEED", "IMPORTHTML", "IMPORTRANGE", "IMPORTXML", "GOOGLEFINANCE", "GOOGLETRANSLATE",
+))  # fmt: skip
+_MARKS: Final = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLL\.)+")
+#: Parts by which a program fetches data or starts something, by what their names hold.
+_PARTS: Final = (
+    (re.compile(r"(^|/)connections\.xml$"), "a data connection"),
+    (re.compile(r"(^|/)queryTables/"), "a query of outside data"),
+    (re.compile(r"(^|/)externalLinks/[^/]+\.xml$"), "a link to another workbook or program"),
+    (re.compile(r"(^|/)embeddings/"), "an embedded object"),
+    (re.compile(r"(^|/)activeX/"), "an ActiveX control"),
+    (re.compile(r"(^|/)ctrlProps/"), "a form control"),
+    (re.compile(r"(^|/)customUI/"), "buttons of its own in the ribbon"),
+    (re.compile(r"(^|/)(macrosheets|dialogsheets)/"), "a sheet of macros of the old kind"),
+    (re.compile(r"(^|/)model/"), "a data model"),
+    (re.compile(r"(^|/)webextensions/webextension"), "an Office add-in that opens with it"),
+)  # fmt: skip
+#: Links that a person follows to a page or a mailbox; anything else does more.
+_HARMLESS: Final = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_LINK: Final = "/hyperlink"
+_RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_SHOWN: Final = 80
+#: More lines than this of one kind help nobody.
+_LISTED: Final = 5
+
+
+def reaching_functions(formula: str) -> list[str]:
+    """Return the functions by which a formula reaches outside, by their plain names.
+
+    >>> reaching_functions('IF(A1=1,_xlfn.WEBSERVICE("http://x/"),"RTD(")')
+    ['WEBSERVICE']
+    """
+    return sorted({_MARKS.sub("", name) for name in read(formula).calls} & FUNCTIONS)
+
+
+def reaching_out(package: Package) -> list[str]:
+    """Return what in a workbook reaches outside it, a sentence each; empty for a return as built.
+
+    None of it is used: nothing is fetched, engines and exports get a copy without it.
+
+    >>> from vsm_xl.annual_return.build.workbook import build_template
+    >>> from vsm_xl.ooxml.package import Package
+    >>> reaching_out(Package.from_bytes(build_template(1), "return.xlsx"))
+    []
+    """
+    found = [*_parts(package), *_links(package), *_formulas(package), *_names(package)]
+    shown = found[: 4 * _LISTED]
+    if more := len(found) - len(shown):
+        shown.append(f"{more:,} more things reach outside the workbook")
+    return [f"{package.name}, {words}." for words in shown]
+
+
+def _parts(package: Package) -> Iterator[str]:
+    counts = Counter(words for part in package.parts for mark, words in _PARTS if mark.search(part))
+    for words, count in counts.items():
+        times = f", {count:,} times" if count > 1 else ""
+        yield f"the workbook holds {words}{times}, which is not used. Delete it if nobody needs it"
+    for part in package.parts:
+        if re.search(r"(^|/)externalLinks/[^/]+\.xml$", part):
+            for element in named(package.tree(part), "ddeLink"):
+                told = attributes(element)
+                yield (
+                    f"the workbook holds a DDE link to {told.get('ddeService', '')[:_SHOWN]!r}, which "
+                    "starts a program. Delete it (Data, Edit Links)"
+                )
+
+
+def _links(package: Package) -> Iterator[str]:
+    """Find what leads outside: pictures and parts that would be fetched, links that do more than show."""
+    for part in package.parts:
+        if not part.endswith(".rels"):
+            continue
+        owner = posixpath.basename(part).removesuffix(".rels")
+        for element in package.tree(part).iter(_RELATIONSHIP):
+            told = attributes(element)
+            target, kind = told.get("Target", ""), told.get("Type", "")
+            if told.get("TargetMode") != "External":
+                continue
+            if kind.endswith(_LINK):
+                if not _HARMLESS.match(target):
+                    yield f"{owner}: a hyperlink leads to {target[:_SHOWN]!r}. Remove the link"
+            else:
+                what = kind.rpartition("/")[2] or "part"
+                yield (
+                    f"{owner}: a {what} would be fetched from {target[:_SHOWN]!r}. It is left out of "
+                    "exports; delete it"
+                )
+
+
+def _formulas(package: Package) -> Iterator[str]:
+    for title, part in package.sheets().items():
+        try:
+            texts = formula_texts(package.sheet(part))
+        except UnusableInput:
+            continue
+        for ref, text in texts.items():
+            for name in reaching_functions(text):
+                yield f"sheet {title}, cell {ref}: the function {name} reaches outside. Clear the cell"
+
+
+def _names(package: Package) -> Iterator[str]:
+    """Find names that lead outside, used or not, and where rules and validations do."""
+    for element in named(package.tree(package.workbook_part()), "definedName"):
+        text, name = element.text or "", element.get("name", "")
+        outside = external_reference(text)
+        reaching = reaching_functions(text)
+        if outside or reaching:
+            yield (
+                f"the name {name[:_SHOWN]} refers to {(outside or reaching[0])[:_SHOWN]}, outside the "
+                "workbook. Delete it (Formulas, Name Manager)"
+            )
+    for title, part in package.sheets().items():
+        if b"<formula" not in package.parts[part] and b":formula" not in package.parts[part]:
+            continue
+        tree = package.tree(part)
+        for tag in ("formula", "formula1", "formula2"):
+            for element in named(tree, tag):
+                for name in reaching_functions(element.text or ""):
+                    yield (
+                        f"sheet {title}: a validation or a conditional format uses the function {name}, "
+                        "which reaches outside. Delete the rule"
+                    )

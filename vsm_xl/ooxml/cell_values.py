@@ -16,8 +16,9 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import from_excel
 
 from vsm_xl.errors import ERROR_CODES, UnusableInput, XlError
-from vsm_xl.ooxml.formulas import FormulaError, moved
+from vsm_xl.ooxml.formulas import FormulaError
 from vsm_xl.ooxml.markup import MAIN, attributes, named
+from vsm_xl.ooxml.moved_formulas import moved
 from vsm_xl.ooxml.references import reference
 from vsm_xl.ooxml.sheet_reader import rich_text
 from vsm_xl.ooxml.values import date_serial, decode_text

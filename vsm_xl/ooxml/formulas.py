@@ -14,11 +14,7 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 
 from vsm_xl.ooxml.references import (
-    MAX_COLUMN,
-    MAX_ROW,
-    column_letters,
     parse_range,
-    parse_reference,
 )
 
 if TYPE_CHECKING:
@@ -41,9 +37,7 @@ _NUMBER: Final = re.compile(
 )
 #: Stands for a number in a shape.
 _ONE: Final = "1"
-_CELL: Final = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
-_COLUMNS: Final = re.compile(r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})")
-_ROWS: Final = re.compile(r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})")
+CELL: Final = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 _AREA: Final = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?")
 #: Another workbook: 'C:\x\[b.xlsx]S'!, 'C:\x\b.xlsx'!, [1]S!, [1]!  No sheet name can hold
 #: these marks; a table's column, Table[Column], is preceded by the table's name.
@@ -159,7 +153,7 @@ def _words(operand: str) -> Iterator[str]:
     """Return the names in a reference: of cells, of tables; a table's columns are no names."""
     bare = operand.rpartition("!")[2].partition("[")[0]
     for word in bare.split(":"):
-        if word and not _CELL.fullmatch(word):
+        if word and not CELL.fullmatch(word):
             yield word.upper().lstrip("@")
 
 
@@ -402,75 +396,3 @@ def unquoted(title: str) -> str:
     "Joe's"
     """
     return title[1:-1].replace("''", "'") if title.startswith("'") else title
-
-
-def moved(formula: str, rows: int, columns: int) -> str:
-    """Return a formula as it is in another cell, so many rows down and columns to the right.
-
-    Raises:
-        FormulaError: it cannot be read, or a reference would lead outside the sheet.
-
-    >>> moved("A1+$B$2+SUM(C:C)+'x'!D4:E5", 1, 2)
-    "C2+$B$2+SUM(E:E)+'x'!F5:G6"
-    """
-    found = []
-    for token in _moving(formula):
-        text = str(token.value)
-        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            head, mark, area = text.rpartition("!")
-            if "[" not in area:
-                text = head + mark + _area_moved(area, rows, columns)
-        found.append(text)
-    return "".join(found)
-
-
-@lru_cache(maxsize=256)
-def _moving(formula: str) -> tuple[Token, ...]:
-    return tuple(tokens(formula))
-
-
-def _area_moved(area: str, rows: int, columns: int) -> str:
-    if found := _COLUMNS.fullmatch(area):
-        first, last = (
-            mark + _column(letters, 0 if mark else columns)
-            for mark, letters in (found.groups()[:2], found.groups()[2:])
-        )
-        return f"{first}:{last}"
-    if found := _ROWS.fullmatch(area):
-        first, last = (
-            mark + _row(number, 0 if mark else rows)
-            for mark, number in (found.groups()[:2], found.groups()[2:])
-        )
-        return f"{first}:{last}"
-    parts = area.split(":")
-    return ":".join(_cell_moved(part, rows, columns) for part in parts)
-
-
-def _cell_moved(text: str, rows: int, columns: int) -> str:
-    found = _CELL.fullmatch(text)
-    if not found:
-        return text
-    try:
-        parse_reference(text.replace("$", "").upper())
-    except ValueError:
-        # Three letters and a number beyond the sheet: a name.
-        return text
-    fixed_column, letters, fixed_row, number = found.groups()
-    column = _column(letters, 0 if fixed_column else columns)
-    return f"{fixed_column}{column}{fixed_row}{_row(number, 0 if fixed_row else rows)}"
-
-
-def _column(letters: str, by: int) -> str:
-    if not by:
-        return letters
-    column = parse_reference(f"{letters.upper()}1")[1] + by
-    if not 1 <= column <= MAX_COLUMN:
-        raise FormulaError("a reference would lead outside the sheet")
-    return column_letters(column)
-
-
-def _row(number: str, by: int) -> str:
-    row = int(number) + by
-    if not 1 <= row <= MAX_ROW:
-        raise FormulaError("a reference would lead outside the sheet")
-    return str(row)

@@ -84,9 +84,9 @@ def serving(windows: WindowsPython) -> Callable[[], Any]:
     @contextmanager
     def server() -> Iterator[Server]:
         clsid = f"{{{uuid.uuid4()}}}"
-        *switches, command = SERVER_ARGUMENTS.split(" ", 4)
+        *switches, command = SERVER_ARGUMENTS.replace("{clsid}", clsid).split(" ", 3)
         # Unbuffered, so that it can be heard when it is ready, or why it is not.
-        command = command.strip('"').replace("$(CLSID)", clsid)
+        command = command.strip('"')
         process = windows.start("-u", *switches, command)
         try:
             if not process.stdout.readline().startswith("xlwings server running"):

@@ -1,4 +1,7 @@
-"""Installation, doctor and the DLL on a Windows under Wine: everything but Excel itself."""
+"""Installation, doctor, registration and the DLL on a Windows under Wine: everything but Excel itself.
+
+The server is registered for the computer: Wine 8 does not look for classes of the person.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def start_folder(windows: Any) -> Iterator[Path]:
     excel.write_bytes(head)
     add = f"import winreg; winreg.SetValue(winreg.HKEY_LOCAL_MACHINE, {APP_PATHS[5:]!r}, winreg.REG_SZ, {windows.windows_path(excel)!r})"
     assert windows.run("-c", add).returncode == 0
-    done = windows.run("-m", "vsm_xl", "install", "--replace")
+    done = windows.run("-m", "vsm_xl", "install", "--replace", "--shared")
     assert done.returncode == 0, done
     (found,) = (windows.prefix / "drive_c" / "users").rglob("XLSTART")
     yield found
@@ -56,27 +59,60 @@ def test_the_add_in_lies_in_the_start_folder_and_names_this_python(
 
 
 @pytest.mark.usefixtures("start_folder")
-def test_the_doctor_finds_all_well_and_the_dll_starts_a_server_that_answers(windows: Any) -> None:
+def test_the_doctor_finds_all_well_and_windows_starts_a_server_that_answers(windows: Any) -> None:
     code, findings = _doctor(windows)
 
     assert {name: finding["state"] for name, finding in findings.items()} == dict.fromkeys(
         findings, "good"
     )
-    assert findings["Server"]["found"].endswith("3 test calls right.")
+    assert findings["Server"]["found"] == "Started as Windows starts it; 3 test calls right."
     assert findings["Excel"]["found"] == r"Excel, 64-bit, C:\Office16\EXCEL.EXE."
     assert code == 0
 
 
-@pytest.mark.usefixtures("start_folder")
-def test_the_doctor_finds_a_missing_dll(windows: Any) -> None:
+_FOR_DLL = """
+import sys
+from pathlib import Path
+from vsm_xl.excel import names
+from vsm_xl.excel.addin import build
+from vsm_xl.excel.desktop import registration
+from vsm_xl.excel.desktop.machine import this_machine
+
+addin, verb = Path(sys.argv[1]), sys.argv[2]
+keys = registration.entries(Path(sys.executable).with_name("pythonw.exe"), all_users=True)
+getattr(registration, verb)(this_machine(), keys)
+python = str(Path(sys.executable).with_name("pythonw.exe"))
+addin.write_bytes(build.with_settings(build.build(), {names.INTERPRETER: python}))
+"""
+
+
+@pytest.fixture
+def with_dll(windows: Any, start_folder: Path) -> Iterator[Path]:
+    """Leave the DLL as the only way: no registration, and the add-in that can load it."""
+    addin = start_folder / names.ADD_IN
+    before = addin.read_bytes()
+    place = windows.windows_path(addin)
+    assert windows.run("-c", _FOR_DLL, place, "unregister").returncode == 0
+    yield addin
+    assert windows.run("-c", _FOR_DLL, place, "register").returncode == 0
+    addin.write_bytes(before)
+
+
+@pytest.mark.usefixtures("with_dll")
+def test_without_a_registration_the_dll_starts_a_server_that_answers(windows: Any) -> None:
+    _, findings = _doctor(windows)
+
+    assert findings["Server"]["found"] == "Started as Excel starts it; 3 test calls right."
+    assert findings["Registration of the server"]["code"] == "NOT_REGISTERED"
+
     dll = windows.folder / names.dll_name(64)
     away = dll.rename(dll.with_suffix(".away"))
     try:
-        code, findings = _doctor(windows)
+        _, findings = _doctor(windows)
     finally:
         away.rename(dll)
 
-    assert (code, findings["DLL"]["code"]) == (1, "DLL_MISSING")
+    assert findings["DLL"]["code"] == "DLL_MISSING"
 
 
 @pytest.mark.usefixtures("start_folder")
@@ -114,3 +150,17 @@ def test_after_uninstalling_the_doctor_says_that_nothing_is_installed(windows: A
     code, findings = _doctor(windows)
 
     assert (code, findings["Add-in"]["code"]) == (1, "NOT_INSTALLED")
+
+
+def test_the_registration_of_one_person_is_written_and_taken_away(windows: Any) -> None:
+    ask = (
+        "from vsm_xl.excel.desktop import registration as r;"
+        "from vsm_xl.excel.desktop.machine import this_machine as m; print(r.command(m()))"
+    )
+    assert windows.run("-m", "vsm_xl", "install", "--replace").returncode == 0
+    found = windows.run("-c", ask).stdout
+    windows.run("-m", "vsm_xl", "install", "--uninstall")
+
+    assert "pythonw.exe" in found
+    assert "-I -B -c" in found
+    assert windows.run("-c", ask).stdout.strip() == "None"

@@ -51,7 +51,7 @@ class Server:
 
     def start_client(self, **orders: Any) -> tuple[subprocess.Popen[str], Path]:
         files = [self.scratch / f"{uuid.uuid4()}.json" for _ in range(2)]
-        orders = {"clsid": self.clsid, "calls": [], "timed": {}} | orders
+        orders = {"clsid": self.clsid, "calls": [], "timed": {}, "sequence": []} | orders
         orders.setdefault("module", "vsm_xl.excel.udfs")
         files[0].write_text(json.dumps(orders), "utf-8")
         words = [self.windows.windows_path(path) for path in files]

@@ -71,6 +71,13 @@ def main() -> None:
         for name, arguments in made:
             server.CallUDF(orders["module"], name, arguments, None, None)
         report["timed"][label] = time.perf_counter() - began
+    # Calls of several modules, made one after the other: their answers, and the time of all.
+    sequence = [
+        (module, name, tuple(map(to_com, given))) for module, name, given in orders["sequence"]
+    ]
+    began = time.perf_counter()
+    report["sequence"] = [server.CallUDF(*one, None, None) for one in sequence]
+    report["sequence_seconds"] = time.perf_counter() - began
     Path(sys.argv[2]).write_text(json.dumps(report, ensure_ascii=False), "utf-8")
 
 

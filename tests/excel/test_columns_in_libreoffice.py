@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import PARTS, python_with_uno, workbook  # type: ignore[import-not-found,unused-ignore]
+from calls_workbook import PARTS, python_with_uno, workbook  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.excel.addin import build
 from vsm_xl.excel.addin.vba import Module

@@ -34,16 +34,16 @@ def start_folder(windows: Any) -> Iterator[Path]:
     excel.write_bytes(head)
     add = f"import winreg; winreg.SetValue(winreg.HKEY_LOCAL_MACHINE, {APP_PATHS[5:]!r}, winreg.REG_SZ, {windows.windows_path(excel)!r})"
     assert windows.run("-c", add).returncode == 0
-    done = windows.run("-m", "vsm_xl", "install", "--replace", "--shared")
+    done = windows.run("-I", "-m", "vsm_xl", "install", "--replace", "--shared")
     assert done.returncode == 0, done
     (found,) = (windows.prefix / "drive_c" / "users").rglob("XLSTART")
     yield found
-    assert windows.run("-m", "vsm_xl", "install", "--uninstall").returncode == 0
+    assert windows.run("-I", "-m", "vsm_xl", "install", "--uninstall").returncode == 0
     assert not found.exists()
 
 
 def _doctor(windows: Any) -> tuple[int, dict[str, Any]]:
-    done = windows.run("-m", "vsm_xl", "doctor", "--json")
+    done = windows.run("-I", "-m", "vsm_xl", "doctor", "--json")
     findings = json.loads(done.stdout)["findings"]
     return done.returncode, {finding["subject"]: finding for finding in findings}
 
@@ -145,7 +145,7 @@ def test_the_doctor_sees_the_policies_of_the_registry(windows: Any) -> None:
 
 
 def test_after_uninstalling_the_doctor_says_that_nothing_is_installed(windows: Any) -> None:
-    windows.run("-m", "vsm_xl", "install", "--uninstall")
+    windows.run("-I", "-m", "vsm_xl", "install", "--uninstall")
 
     code, findings = _doctor(windows)
 
@@ -157,9 +157,9 @@ def test_the_registration_of_one_person_is_written_and_taken_away(windows: Any) 
         "from vsm_xl.excel.desktop import registration as r;"
         "from vsm_xl.excel.desktop.machine import this_machine as m; print(r.command(m()))"
     )
-    assert windows.run("-m", "vsm_xl", "install", "--replace").returncode == 0
+    assert windows.run("-I", "-m", "vsm_xl", "install", "--replace").returncode == 0
     found = windows.run("-c", ask).stdout
-    windows.run("-m", "vsm_xl", "install", "--uninstall")
+    windows.run("-I", "-m", "vsm_xl", "install", "--uninstall")
 
     assert "pythonw.exe" in found
     assert "-I -B -c" in found

@@ -15,7 +15,7 @@ import vsm_xl
 from vsm_xl.excel.names import FUNCTIONS_MODULE, RIBBON_MODULE
 from vsm_xl.excel.server import column_plan
 from vsm_xl.excel.server.explaining import find_calls
-from vsm_xl.functions.registry import ABOUT_CALLS, FUNCTIONS
+from vsm_xl.functions.registry import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def _columns() -> Iterator[tuple[str, str, int]]:
 
 def _filled(name: str, plan: list[list[Any]]) -> list[Any]:
     """Give the arguments of a column call as the macros send them, with values of the example."""
-    example = list({**FUNCTIONS, **ABOUT_CALLS}[name].example)
+    example = list(EVERY[name].example)
     given: list[Any] = []
     for at, (_, kind, *_texts) in enumerate(plan):
         value = example[at] if at < len(example) else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-FieldType = Literal["VARCHAR", "DOUBLE", "BIGINT", "BOOLEAN", "DATE"]
+FieldType = Literal["VARCHAR", "DOUBLE", "DECIMAL(18,2)", "BIGINT", "BOOLEAN", "DATE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _day(name: str, meaning: str, origin: str) -> Field:
 
 
 def _pounds(name: str, meaning: str, origin: str, unit: str = "£ a year") -> Field:
-    return Field(name, "DOUBLE", unit, meaning, origin)
+    return Field(name, "DECIMAL(18,2)", unit, meaning, origin)
 
 
 def _count(name: str, meaning: str, origin: str) -> Field:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 #: The database in the folder of a collation.
 DATABASE: Final = "collation.duckdb"
 #: Changed whenever the tables change; a database of another number is made again.
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 _MEMORY: Final = "1GB"
 
 
@@ -47,7 +48,14 @@ class Store:
         """
         found = self._connection.execute(query, parameters)
         names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        # Amounts are added up as exact pennies in the database; a finished sum fits a float.
+        return [
+            {
+                name: float(value) if isinstance(value, Decimal) else value
+                for name, value in zip(names, row, strict=True)
+            }
+            for row in found.fetchall()
+        ]
 
     def value(self, query: str, parameters: Sequence[object] = ()) -> Any:
         """Returns the one value of a query, None where it has none."""

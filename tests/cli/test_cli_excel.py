@@ -35,7 +35,7 @@ def test_the_doctor_says_what_works_without_excel(run: Callable[..., Any]) -> No
     ended = run("doctor")
 
     assert ended.code == 0
-    assert ended.out.startswith("note   Excel: This is no Windows")
+    assert ended.out.startswith("note   Excel: This is not Windows")
     assert ended.out.endswith("\nAll is well.\n")
 
 
@@ -74,7 +74,12 @@ def test_the_functions_go_into_libreoffice_and_out_for_one_or_for_all(
 
 
 @pytest.mark.parametrize(
-    "options", [["--shared"], ["--libreoffice", "--folder", "x"], ["--libreoffice", "--replace"]]
+    "options",
+    [
+        ["--shared", "--uninstall"],
+        ["--libreoffice", "--folder", "x"],
+        ["--libreoffice", "--replace"],
+    ],
 )
 def test_options_that_do_not_go_together_are_refused(
     run: Callable[..., Any], options: list[str]

@@ -56,7 +56,7 @@ STORIES = {
     ),
     "a workbook that is no return is told so": (
         "VsmCheckReturn Nothing",
-        "<The workbook in front is no annual return of this software.>",
+        "<The workbook in front is not an annual return of this software.>",
     ),
 }
 LABELS = list(STORIES)

@@ -66,7 +66,7 @@ def doctor(
     *,
     json: Annotated[bool, typer.Option("--json", help="As one JSON object, for IT.")] = False,
 ) -> None:
-    """Say what is right and what is not with the functions in Excel, and what to do.
+    """Report what is right and what is not with the functions in Excel, and what to do.
 
     Exit code 0 where nothing is wrong, 1 otherwise.
     """

@@ -110,7 +110,7 @@ def with_settings(data: bytes, changed: Mapping[str, str]) -> bytes:
         changed: values by key; a new key is added.
 
     Raises:
-        UnusableInput: it is no add-in of ours.
+        UnusableInput: it is not an add-in of this software.
     """
     settings = {**described(data).settings, **changed}
     written = package.sheet(list(settings.items()), _SETTINGS_MODULE)
@@ -121,7 +121,7 @@ def described(data: bytes) -> AddIn:
     """Read the settings of an add-in, and from its VBA whether it uses the DLL.
 
     Raises:
-        UnusableInput: it is no add-in of ours, or a damaged one.
+        UnusableInput: it is not an add-in of this software, or a damaged one.
 
     >>> described(build()).version == __version__
     True

@@ -42,13 +42,13 @@ class _Entry:
 
 
 def read(data: bytes) -> dict[str, bytes]:
-    """Give every stream of a compound file by its path, such as ``VBA/dir``.
+    """Return every stream of a compound file by its path, such as ``VBA/dir``.
 
     Raises:
-        ValueError: it is no compound file of version 3, or a damaged one.
+        ValueError: it is not a compound file of version 3, or a damaged one.
     """
     if data[:8] != _MAGIC or struct.unpack_from("<H", data, 26)[0] != 3:  # noqa: PLR2004
-        raise ValueError("this is no compound file of version 3")
+        raise ValueError("this is not a compound file of version 3")
     try:
         return _read(data)
     except (struct.error, IndexError, UnicodeDecodeError) as damage:
@@ -166,7 +166,7 @@ def write(streams: Mapping[str, bytes]) -> bytes:
 
 
 def _entries(streams: Mapping[str, bytes]) -> list[_Entry]:
-    """Give the directory in the order of its numbers, with every folder's tree of names."""
+    """Return the directory in the order of its numbers, with every folder's tree of names."""
     root = _Entry("Root Entry", _ROOT)
     folders = {"": root}
     for path, data in streams.items():

@@ -24,7 +24,7 @@ _STYLE: Final = (
 
 
 def page() -> bytes:
-    """Give the page, in UTF-8.
+    """Return the page, in UTF-8.
 
     >>> page().decode().splitlines()[:2]
     ['<!DOCTYPE html>', '<html lang="en-GB">']

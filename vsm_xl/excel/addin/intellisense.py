@@ -1,4 +1,4 @@
-"""Help while a formula is typed, for those who have Excel-DNA IntelliSense; nobody needs it.
+"""Help while a formula is typed, for users of Excel-DNA IntelliSense; it is optional.
 
 It reads a sheet of the add-in or a file beside it; both say the same.
 """
@@ -16,7 +16,7 @@ _VERSION: Final = 1
 
 
 def sheet_rows() -> list[list[str | int]]:
-    """Give the rows of the sheet: a row that says what it is, then one for each function.
+    """Return the rows of the sheet: a row that says what it is, then one for each function.
 
     A function's row holds name, purpose, help link (none), and name and text of each argument.
 
@@ -31,7 +31,7 @@ def sheet_rows() -> list[list[str | int]]:
 
 
 def xml_file() -> bytes:
-    """Give the file for the place beside the add-in.
+    """Return the file for the place beside the add-in.
 
     >>> xml_file().decode().splitlines()[1]
     '<IntelliSense xmlns="http://schemas.excel-dna.net/intellisense/1.0">'

@@ -32,13 +32,13 @@ def compress(text: bytes) -> bytes:
 
 
 def decompress(container: bytes) -> bytes:
-    """Give back what was compressed.
+    """Return what was compressed.
 
     Raises:
         ValueError: the bytes are no compressed container.
     """
     if container[:1] != bytes([_SIGNATURE]):
-        raise ValueError("this is no compressed container of VBA source")
+        raise ValueError("this is not a compressed container of VBA source")
     text, at = bytearray(), 1
     while at < len(container):
         (header,) = struct.unpack_from("<H", container, at)
@@ -83,7 +83,7 @@ def _compress_chunk(text: bytes) -> bytes:
 
 
 def _longest_copy(text: bytes, at: int, recent: dict[bytes, list[int]]) -> tuple[int, int]:
-    """Give the offset and length of the longest earlier occurrence; length 0 where none is."""
+    """Return the offset and length of the longest earlier occurrence; length 0 where none is."""
     longest = min(len(text) - at, (1 << (_TOKEN_BITS - _offset_bits(at))) - 1 + _SHORTEST_COPY)
     best, found = 0, 0
     for place in reversed(recent.get(text[at : at + _SHORTEST_COPY], ())):
@@ -121,5 +121,5 @@ def _decompress_chunk(body: bytes, text: bytearray) -> None:
 
 
 def _offset_bits(done: int) -> int:
-    """Give how many bits of a copy token say the offset, when so much of the chunk is written."""
+    """Return how many bits of a copy token hold the offset, at a length of the written chunk."""
     return max((done - 1).bit_length() if done > 1 else 0, _FEWEST_OFFSET_BITS)

@@ -19,7 +19,7 @@ _LETTERS: Final = 26
 
 
 def parts(data: bytes) -> dict[str, bytes]:
-    """Give the parts of a package by their names.
+    """Return the parts of a package by their names.
 
     Raises:
         ValueError: it is none.

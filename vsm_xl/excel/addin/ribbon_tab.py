@@ -22,7 +22,7 @@ BUTTONS: Final = (
 
 
 def xml() -> bytes:
-    """Give the part ``customUI/customUI14.xml``.
+    """Return the part ``customUI/customUI14.xml``.
 
     >>> xml().count(b"<button ")
     5

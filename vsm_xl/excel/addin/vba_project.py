@@ -133,7 +133,7 @@ def _directory(template: bytes, name: str, modules: tuple[Module, ...]) -> bytes
 
 
 def _project_records(template: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give the records before the modules, without the references that are not needed.
+    """Return the records before the modules, without the references that are not needed.
 
     A reference that a computer lacks stops a whole project from compiling.
     """

@@ -38,7 +38,7 @@ def find(machine: Machine, installed: Manifest | None) -> Path | None:
 
 
 def registered(machine: Machine, place: Path | None, installed: Manifest | None) -> Finding:
-    """Say whether the add-in is where it was put, and is what was put there."""
+    """Report whether the add-in is where it was put, and is what was put there."""
     if place is None:
         if installed is None:
             return fault(_SUBJECT, "NOT_INSTALLED", "The add-in is not installed for you.")
@@ -53,7 +53,7 @@ def registered(machine: Machine, place: Path | None, installed: Manifest | None)
 
 
 def loaded(machine: Machine, place: Path) -> Iterator[Finding]:
-    """Say whether Excel runs the add-in that lies there."""
+    """Report whether Excel runs the add-in that lies there."""
     if office.disabled_by_excel(machine, place):
         words = f"Excel has disabled {place.name}: it was open when Excel crashed."
         yield fault("Disabled items", "ADDIN_DISABLED", words)
@@ -83,6 +83,6 @@ def told(place: Path) -> AddIn | None:
 
 
 def interpreter(machine: Machine, place: Path, told: AddIn) -> Path:
-    """Give the Python that an add-in starts, as its macros find it."""
+    """Return the Python that an add-in starts, as its macros find it."""
     text = office.expanded(machine, told.settings.get(names.INTERPRETER, ""))
     return Path(text) if text else place.parent.joinpath(*names.BUNDLED_INTERPRETER.split("\\"))

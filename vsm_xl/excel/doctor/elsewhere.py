@@ -1,4 +1,4 @@
-"""What there is to check where there is no Excel for Windows."""
+"""The checks on a computer that has no Excel for Windows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def check(machine: Machine, tools: Tools) -> Iterator[Finding]:
     """Check what works without Excel: Python, building the add-in, recalculation."""
-    yield note("Excel", "NOT_WINDOWS", f"This is no Windows ({machine.system}).")
+    yield note("Excel", "NOT_WINDOWS", f"This is not Windows ({machine.system}).")
     yield pythons.python(machine)
     if (version := tools.version("xlwings")) is None:
         yield fault("xlwings", "XLWINGS_MISSING", "The package xlwings is not installed.")

@@ -27,7 +27,7 @@ def examine(machine: Machine, tools: Tools | None = None) -> Iterator[Finding]:
         machine: the computer.
         tools: this computer's own, unless a test passes others.
     """
-    tools = tools or real_tools(machine.environment)
+    tools = tools or real_tools()
     if machine.is_windows:
         yield from _windows(machine, tools)
     else:

@@ -17,7 +17,7 @@ _SUBJECT = "Excel"
 
 
 def check(excel: Excel | None) -> Finding:
-    """Say which Excel there is."""
+    """Report which Excel there is."""
     if excel is None:
         return fault(_SUBJECT, "NO_EXCEL", "No desktop edition of Excel was found.")
     bits = f"{excel.bits}-bit" if excel.bits else "of unknown bitness"

@@ -23,7 +23,7 @@ _NEEDED: Final = (("xlwings", "XLWINGS_MISSING"), ("pywin32", "PYWIN32_MISSING")
 
 
 def python(machine: Machine) -> Finding:
-    """Say which Python this runs on."""
+    """Report which Python this runs on."""
     bits = struct.calcsize("P") * 8
     words = f"Python {sys.version.split()[0]}, {bits}-bit, {machine.python}"
     if "windowsapps" in str(machine.python).lower():
@@ -34,7 +34,7 @@ def python(machine: Machine) -> Finding:
 
 
 def packages(tools: Tools) -> Iterator[Finding]:
-    """Say whether the packages are there that connect Python with Excel."""
+    """Report whether the packages are there that connect Python with Excel."""
     for package, code in _NEEDED:
         if (version := tools.version(package)) is None:
             yield fault(package, code, f"The package {package} is not installed in this Python.")
@@ -43,7 +43,7 @@ def packages(tools: Tools) -> Iterator[Finding]:
 
 
 def interpreter(path: Path) -> Finding:
-    """Say whether the Python is there that the add-in starts."""
+    """Report whether the Python is there that the add-in starts."""
     if path.is_file():
         return good("Python of the add-in", f"The add-in starts {path}.")
     return fault(
@@ -60,7 +60,7 @@ def find_dll(path: Path, name: str) -> Path | None:
 
 
 def dll(path: Path, version: str, bits: int) -> Finding:
-    """Say whether the DLL is there that Excel loads."""
+    """Report whether the DLL is there that Excel loads."""
     name = names.dll_name(bits, version)
     if (found := find_dll(path, name)) is not None:
         return good("DLL", f"{found}.")
@@ -77,7 +77,7 @@ def dll(path: Path, version: str, bits: int) -> Finding:
 
 
 def versions(tools: Tools, told: AddIn) -> Finding:
-    """Say whether the add-in was built for the xlwings that is installed."""
+    """Report whether the add-in was built for the xlwings that is installed."""
     installed = tools.version("xlwings")
     if installed == told.xlwings:
         return good("Versions of xlwings", f"Add-in, DLL and Python have {installed}.")

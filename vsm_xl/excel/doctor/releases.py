@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def functions() -> Iterator[Finding]:
-    """Say whether the functions answer in this Python."""
+    """Report whether the functions answer in this Python."""
     edition = vsm_xl.call("VSM_EDITION")
     example = FUNCTIONS["VSM_AWARD"].example
     answer = vsm_xl.call("VSM_AWARD", *example)
@@ -29,7 +29,7 @@ def functions() -> Iterator[Finding]:
 
 
 def addin(told: AddIn) -> Finding:
-    """Say whether the add-in is of the software's release."""
+    """Report whether the add-in is of the software's release."""
     if told.version == __version__:
         return good("Release of the add-in", f"Add-in and software are {__version__}.")
     return fault(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from importlib import metadata
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from vsm_xl.programs import which
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
 #: A server starts in two or three seconds; with a virus scanner, ten times that.
@@ -40,29 +40,13 @@ class Tools:
     """Versions of installed packages, programs on the path, and starting the server."""
 
     version: Callable[[str], str | None]
-    program: Callable[[str], str | None]
+    program: Callable[[str], Path | None]
     probe: Callable[[Path, Path | None, str], Probed]
 
 
-def real_tools(environment: Mapping[str, str] | None = None) -> Tools:
-    """Return the tools of this computer.
-
-    Args:
-        environment: its environment variables; those of this process when not given.
-    """
-    path = (os.environ if environment is None else environment).get("PATH", "")
-    return Tools(_version, lambda name: find_program(name, path), probe)
-
-
-def find_program(name: str, path: str) -> str | None:
-    """Find a program on a path, never in the current folder.
-
-    On Windows ``shutil.which`` looks there first, even for a program that stands on the path.
-    """
-    for folder in path.split(os.pathsep):
-        if os.path.isabs(folder) and (found := shutil.which(os.path.join(folder, name))):  # noqa: PTH117, PTH118
-            return found
-    return None
+def real_tools() -> Tools:
+    """Return the tools of this computer."""
+    return Tools(_version, which, probe)
 
 
 def _version(package: str) -> str | None:
@@ -82,7 +66,7 @@ def probe(interpreter: Path, dll: Path | None, command: str) -> Probed:
     """
     how = [] if dll is None else [str(dll), command]
     words = [str(interpreter), "-I", "-B", "-m", PROBE, *how]
-    # Files and no pipes: a server that lives on would hold a pipe open, and nobody would see its end.
+    # Files and no pipes: a server that lives on would hold a pipe open, and its end would not be seen.
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         try:
             process = subprocess.Popen(  # noqa: S603 - the Python that is installed here

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CALL: Final = re.compile(r"(?<![\w.])(" + "|".join(EVERY) + r")\s*\(", re.IGNORECASE)
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
-#: Text, a sheet name in quotes: what stands in these is no formula.
+#: Text, a sheet name in quotes: what stands in these is not a formula.
 _QUOTES: Final = "\"'"
 
 

@@ -34,7 +34,7 @@ def record(what: str) -> None:
     with suppress(OSError):
         path = file()
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Begun anew when it has grown, so that it never fills a disk.
+        # Started again when it has grown, so that it never fills a disk.
         grown = path.exists() and path.stat().st_size > _LARGEST
         with path.open("w" if grown else "a", encoding="utf-8") as log:
             log.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {what}\n{traceback.format_exc()}\n")

@@ -104,7 +104,7 @@ def _served(one: Function, decorate: Callable[..., Any], argument: Callable[...,
 
 
 def _bare(one: Function) -> tuple[Any, dict[str, str]]:
-    """Give the plain function, and the texts of its arguments by their Python names."""
+    """Return the plain function, and the texts of its arguments by their Python names."""
     # xlwings reads names and defaults off the signature, so there has to be a true one.
     names = [arg.name if arg.repeated else python_name(arg.name) for arg in one.args]
     declared = [
@@ -148,7 +148,7 @@ def answer(name: str, given: Iterable[Any]) -> list[list[Any]]:
 
 
 def incoming(given: Iterable[Any]) -> list[Any]:
-    """Give arguments as the functions take them; what was left out at the end is left out.
+    """Return arguments as the functions take them; what was left out at the end is left out.
 
     >>> incoming((1.0, -2147352572, (1.0, 2.0), -2147352572))
     [1.0, None, [(1.0, 2.0)]]

@@ -1,4 +1,4 @@
-"""How the server leaves: without ending anybody's Excel."""
+"""The end of the server: without ending an Excel that belongs to another user or is still closing."""
 
 from __future__ import annotations
 

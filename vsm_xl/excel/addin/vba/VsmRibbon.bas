@@ -162,7 +162,7 @@ Public Sub VsmCheckReturn(control As Object)
     MsgBox words, vbInformation, TITLE
     Exit Sub
 NoReturn:
-    MsgBox "The workbook in front is no annual return of this software.", vbInformation, TITLE
+    MsgBox "The workbook in front is not an annual return of this software.", vbInformation, TITLE
     Exit Sub
 Failed:
     Complain

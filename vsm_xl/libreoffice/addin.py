@@ -13,33 +13,25 @@ import json
 import zipfile
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.sax.saxutils import escape
 
+from vsm_xl.core_files import core_files
 from vsm_xl.functions.registry import EVERY, Function
 from vsm_xl.libreoffice import uno_names
 from vsm_xl.libreoffice.answer_shapes import is_table
 from vsm_xl.version import __version__
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from importlib.resources.abc import Traversable
-
 #: The oldest LibreOffice in which the add-in was seen to work.
 OLDEST: Final = "25.2"
 #: The oldest Python, LibreOffice's own, that the functions can be run by.
 OLDEST_PYTHON: Final = (3, 11)
-#: What of the package computes, beside the modules that everybody stands on; the rest would only
-#: make the extension larger.
-_CARRIED: Final = (
-    "framework", "rules", "functions", "libreoffice/__init__.py", "libreoffice/values.py",
-)  # fmt: skip
-_PROGRAMS: Final = ("__main__.py",)
+#: What travels with the core.
+_CARRIED: Final = ("libreoffice/__init__.py", "libreoffice/values.py")
 #: What recalculation needs besides.
 _FOR_RECALCULATION: Final = ("libreoffice/reading.py",)
 #: What the function wizard says of the second form of a function.
 _ROWS_TEXT: Final = " For whole columns at once, as an array formula (Ctrl+Shift+Enter)."
-_LEFT_OUT: Final = ("__pycache__",)
 #: The first day that a zip file can carry: the same content gives the same bytes.
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _PLAIN_FILE: Final = 0o644 << 16
@@ -75,9 +67,8 @@ def build_addin(*, recalculation: bool = False) -> bytes:
         "LICENSE": _licence(),
     }
     content = {name: text.encode() for name, text in parts.items()}
-    package = files("vsm_xl")
-    for carried in (*_modules(package), *_CARRIED, *(_FOR_RECALCULATION if recalculation else ())):
-        content |= dict(_files(package.joinpath(carried), f"pythonpath/vsm_xl/{carried}"))
+    further = (*_CARRIED, *(_FOR_RECALCULATION if recalculation else ()))
+    content |= {f"pythonpath/vsm_xl/{name}": data for name, data in core_files(further).items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(content):
@@ -87,24 +78,6 @@ def build_addin(*, recalculation: bool = False) -> bytes:
             entry.create_system = 3
             archive.writestr(entry, content[name])
     return buffer.getvalue()
-
-
-def _files(place: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
-    if place.is_file():
-        # An editable install on Windows may have its own line ends; the bytes must not.
-        yield name, place.read_bytes().replace(b"\r\n", b"\n")
-        return
-    for inner in sorted(place.iterdir(), key=lambda item: item.name):
-        if inner.name not in _LEFT_OUT:
-            yield from _files(inner, f"{name}/{inner.name}")
-
-
-def _modules(package: Traversable) -> list[str]:
-    return [
-        module.name
-        for module in package.iterdir()
-        if module.name.endswith(".py") and module.name not in _PROGRAMS
-    ]
 
 
 def _parameters(function: Function) -> list[tuple[str, str, str]]:

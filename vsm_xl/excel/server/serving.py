@@ -97,14 +97,22 @@ def raw(
 
 
 def _served(one: Function, decorate: Callable[..., Any], argument: Callable[..., Any]) -> Any:
-    bare, texts = _bare(one)
-    bare.__name__ = one.name
-    bare.__doc__ = one.purpose
-    return raw(bare, decorate, argument, texts)
+    plain, texts = bare(one, answer)
+    return raw(plain, decorate, argument, texts)
 
 
-def _bare(one: Function) -> tuple[Any, dict[str, str]]:
-    """Return the plain function, and the texts of its arguments by their Python names."""
+def bare(
+    one: Function, answers: Callable[[str, Iterable[Any]], Any]
+) -> tuple[Any, dict[str, str]]:
+    """Return a plain function that has the signature of a worksheet function.
+
+    Args:
+        one: the worksheet function.
+        answers: takes its name and the arguments of a call, and returns the answer.
+
+    Returns:
+        The function, and the texts of its arguments by their Python names.
+    """
     # xlwings reads names and defaults off the signature, so there has to be a true one.
     names = [arg.name if arg.repeated else python_name(arg.name) for arg in one.args]
     declared = [
@@ -116,7 +124,10 @@ def _bare(one: Function) -> tuple[Any, dict[str, str]]:
     )
     source = f"lambda {', '.join(declared)}: _answer(_name, ({given}))"
     texts = {name: arg.text for name, arg in zip(names, one.args, strict=True)}
-    return eval(source, {"_answer": answer, "_name": one.name}), texts  # noqa: S307 - our own registry
+    made = eval(source, {"_answer": answers, "_name": one.name})  # noqa: S307 - our own registry
+    made.__name__ = one.name
+    made.__doc__ = one.purpose
+    return made, texts
 
 
 def answer(name: str, given: Iterable[Any]) -> list[list[Any]]:

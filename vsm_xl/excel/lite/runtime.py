@@ -1,0 +1,112 @@
+"""The worksheet functions as xlwings Lite serves them.  This file travels inside the workbook.
+
+In Lite, values come from JavaScript: a range as rows, one row as a flat list, a single cell bare;
+an empty cell as ``None``, as JavaScript's ``null`` or, from some programs, as 0; an error as its text
+or as a dictionary; a date as its number.  They leave the same way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import vsm_xl.functions
+from vsm_xl.errors import XlError
+from vsm_xl.excel.server.serving import bare
+from vsm_xl.functions.registry import EVERY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+#: The errors that a function of an Office add-in can answer with.
+_OFFICE_ERRORS: Final = frozenset(
+    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+)
+#: The errors that a cell can hold, by their text.
+_ERRORS: Final = _OFFICE_ERRORS | {
+    "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA",
+    "#BUSY!", "#PYTHON!", "#EXTERNAL!",
+}  # fmt: skip
+
+
+def functions(decorate: Callable[..., Any], argument: Callable[..., Any]) -> dict[str, Any]:
+    """Return every worksheet function by its name, for xlwings Lite.
+
+    Args:
+        decorate: ``xlwings.func``.
+        argument: ``xlwings.arg``.
+    """
+    made = {}
+    for one in EVERY.values():
+        plain, texts = bare(one, answer)
+        for name, text in texts.items():
+            plain = argument(name, convert="raw", doc=text)(plain)
+        made[one.name] = decorate(plain)
+        # A word of Python's cannot be an argument's name there; in Excel it can.
+        for known in getattr(plain, "__xlfunc__", {}).get("args", ()):
+            known["name"] = known["name"].rstrip("_")
+    return made
+
+
+def answer(name: str, given: Iterable[Any]) -> list[list[Any]]:
+    """Call a worksheet function with what came from Excel, and return rows for Excel.
+
+    It never raises, and returns an error as the text that xlwings makes a true error of.
+
+    Args:
+        name: of the function.
+        given: its arguments, as described above.
+
+    >>> answer("VSM_AWARD", (150000, "2025/26", "Provider", 3, None))
+    [[4875.0]]
+    >>> answer("VSM_AWARD", ([[150000], ["#REF!"], [None]], "2025/26", "Provider", 3))
+    [[4875.0], ['#REF!'], ['']]
+    """
+    try:
+        result = vsm_xl.functions.call(name, *incoming(given))
+    except Exception:  # noqa: BLE001 - they never raise; should one do so, no cell shows its words
+        return [["#VALUE!"]]
+    rows = result if isinstance(result, list) else [[result]]
+    return [[_outgoing(cell) for cell in row] for row in rows]
+
+
+def incoming(given: Iterable[Any]) -> list[Any]:
+    """Return arguments as the functions take them; what is empty at the end is left out.
+
+    >>> incoming((150000, [1, 2], {"type": "Error", "basicValue": "#N/A"}, None))
+    [150000.0, [[1.0, 2.0]], XlError('#N/A')]
+    """
+    arguments = [_argument(one) for one in given]
+    while arguments and arguments[-1] is None:
+        del arguments[-1]
+    return arguments
+
+
+def _argument(given: Any) -> Any:
+    if not isinstance(given, list | tuple):
+        return _cell(given)
+    rows = given if given and isinstance(given[0], list | tuple) else (given,)
+    return [[_cell(cell) for cell in row] for row in rows]
+
+
+def _cell(cell: Any) -> Any:
+    kind = cell.__class__
+    if kind is int:
+        return float(cell)
+    if kind is str:
+        return XlError(cell) if cell in _ERRORS else cell
+    if kind is dict:
+        # A cell with data of a richer type; an error among them, whose text is not always given.
+        if cell.get("type") == "Error":
+            text = cell.get("basicValue")
+            return XlError(text if text in _ERRORS else "#VALUE!")
+        return _cell(cell.get("basicValue"))
+    # JavaScript's null has a class of its own in newer Pyodide.
+    return None if kind.__name__ in {"JsNull", "JsUndefined"} else cell
+
+
+def _outgoing(cell: Any) -> Any:
+    if isinstance(cell, XlError):
+        text = str(cell)
+        # An add-in cannot answer with the newer errors; a text would be no error at all.
+        return text if text in _OFFICE_ERRORS else "#VALUE!"
+    return "" if cell is None else cell

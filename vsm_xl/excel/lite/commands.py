@@ -10,7 +10,7 @@ import asyncio
 import re
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import vsm_xl
 from vsm_xl.excel.lite.runtime import incoming
@@ -33,7 +33,6 @@ _UNQUALIFIED: Final = re.compile(
 )
 _PENDING: Final = frozenset(("#BUSY!", "#GETTING_DATA"))
 _SCRATCH: Final = "VSM working"
-_PASS: Final = "Pass"
 #: How often, and how long apart, a value that Excel is still computing is asked for again.
 _TRIES: Final = 100
 _PAUSE: Final = 0.1
@@ -130,8 +129,8 @@ class _Reader:
 def qualified(formula: str, sheet: str) -> str:
     """Return a formula whose references name the sheet that they meant.
 
-    >>> qualified('IF(A1="A1",$B$2:B3,Return!C4+vsm_x)', "Pay cases")
-    'IF(\\'Pay cases\\'!A1="A1",\\'Pay cases\\'!$B$2:B3,Return!C4+vsm_x)'
+    >>> qualified("IF(A1=0,$B$2:B3,Return!C4+vsm_x)", "Staff pay")
+    "IF('Staff pay'!A1=0,'Staff pay'!$B$2:B3,Return!C4+vsm_x)"
     """
     quoted = "'" + sheet.replace("'", "''") + "'!"
     return _UNQUALIFIED.sub(
@@ -154,7 +153,7 @@ async def outstanding(book: Any, say: Callable[[str], None] = print) -> None:
     used = None if sheet is None else await sheet.get_used_range()
     rows = [] if used is None else await used.options(ndim=2, err_to_str=True).get_value()
     found = list(_failing(rows))
-    if not found and not any(_is_header(row) for row in rows):
+    if sheet is None or used is None or not any(_is_header(row) for row in rows):
         say("This workbook has no sheet of checks, so it is not an annual return.")
         return
     if not found:
@@ -180,7 +179,7 @@ def _failing(rows: list[list[Any]]) -> Iterable[tuple[int, dict[str, Any]]]:
             header = row
             continue
         check = dict(zip(header, row, strict=False))
-        if header and check.get("What is checked") and check.get("Result") != _PASS:
+        if header and check.get("What is checked") and check.get("Result") != "Pass":
             yield at, check
 
 
@@ -252,7 +251,7 @@ class _Unprotected:
         self._options: Any = None
         self.locked = False
 
-    async def __aenter__(self) -> _Unprotected:
+    async def __aenter__(self) -> Self:
         answer = await _in_excel(_UNPROTECT, self._sheet)
         self.locked = answer == "locked"
         self._options = None if answer in {None, "open", "locked"} else answer

@@ -41,9 +41,9 @@ def functions(decorate: Callable[..., Any], argument: Callable[..., Any]) -> dic
         for name, text in texts.items():
             plain = argument(name, convert="raw", doc=text)(plain)
         made[one.name] = decorate(plain)
-        # A word of Python's cannot be an argument's name there; in Excel it can.
-        for known in getattr(plain, "__xlfunc__", {}).get("args", ()):
-            known["name"] = known["name"].rstrip("_")
+        # Python, and VBA, cannot have some names of arguments; in Excel they are what they are.
+        for known, arg in zip(getattr(plain, "__xlfunc__", {}).get("args", ()), one.args, strict=False):
+            known["name"] = arg.name
     return made
 
 
@@ -70,15 +70,12 @@ def answer(name: str, given: Iterable[Any]) -> list[list[Any]]:
 
 
 def incoming(given: Iterable[Any]) -> list[Any]:
-    """Return arguments as the functions take them; what is empty at the end is left out.
+    """Return arguments as the functions take them; what a call leaves out is a blank.
 
-    >>> incoming((150000, [1, 2], {"type": "Error", "basicValue": "#N/A"}, None))
-    [150000.0, [[1.0, 2.0]], XlError('#N/A')]
+    >>> incoming((150000, [1, 2], None, 45748.0))
+    [150000.0, [[1.0, 2.0]], None, 45748.0]
     """
-    arguments = [_argument(one) for one in given]
-    while arguments and arguments[-1] is None:
-        del arguments[-1]
-    return arguments
+    return [_argument(one) for one in given]
 
 
 def _argument(given: Any) -> Any:

@@ -1,0 +1,264 @@
+"""The parts of a workbook in which xlwings Lite keeps its code: put in, read, taken out.
+
+As Excel writes them ([MS-OWEXML], [MS-OWEMXML], and workbooks saved with Lite): task panes, which the
+package refers to, and a web extension, which names the add-in of the store and holds its settings, each
+value as JSON; the file ``main.py`` is one of them.  The pane stays closed (``visibility="0"``): with an
+open one a workbook could not be saved where the add-in was gone.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import quoteattr
+
+from vsm_xl.ooxml.package import CONTENT_TYPES
+from vsm_xl.ooxml.spans import elements, spliced
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from vsm_xl.ooxml.package import Package
+
+#: xlwings Lite in Microsoft's store of add-ins.
+STORE_ID: Final = "WA200008175"
+MAIN: Final = "main.py"
+REQUIREMENTS: Final = "requirements.txt"
+_FOLDER: Final = "xl/webextensions"
+_PANES: Final = f"{_FOLDER}/taskpanes.xml"
+_ROOT_RELS: Final = "_rels/.rels"
+_PANES_RELS: Final = f"{_FOLDER}/_rels/taskpanes.xml.rels"
+_RELATION: Final = "http://schemas.microsoft.com/office/2011/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WE: Final = "http://schemas.microsoft.com/office/webextensions/webextension/2010/11"
+_WETP: Final = "http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11"
+_A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_TYPES: Final = {
+    "webextension": "application/vnd.ms-office.webextension+xml",
+    "taskpanes": "application/vnd.ms-office.webextensiontaskpanes+xml",
+}
+#: The number of our extension: any will do, and the same one makes the same bytes.
+_GUID: Final = "{6E1B0C56-2D7A-5C43-9B57-3F0C8E2A9D11}"
+#: The two extensions that say that there are functions, and which.
+_HAS_FUNCTIONS: Final = "{D87F86FE-615C-45B5-9D79-34F1136793EB}"
+_FUNCTION_IDS: Final = "{7C84B067-C214-45C3-A712-C9D94CD141B2}"
+_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a workbook carries for xlwings Lite.
+
+    Attributes:
+        part: the part of the web extension.
+        properties: its settings by name; a value that is not JSON is its text.
+    """
+
+    part: str
+    properties: dict[str, object]
+
+    @property
+    def code(self) -> str:
+        """The text of ``main.py``, "" where there is none."""
+        found = self.properties.get(MAIN, "")
+        return found if isinstance(found, str) else ""
+
+
+def carried(package: Package) -> Carried | None:
+    """Return what a workbook carries for xlwings Lite, None where that is nothing."""
+    for part, xml in package.parts.items():
+        if not part.startswith(f"{_FOLDER}/") or not part.endswith(".xml") or part == _PANES:
+            continue
+        found = elements(xml)
+        names = {
+            element.attributes.get("id", "").upper()
+            for element in found
+            if element.path[-1] == "reference"
+        }
+        if STORE_ID not in names:
+            continue
+        properties = {
+            element.attributes.get("name", ""): _value(element.attributes.get("value", ""))
+            for element in found
+            if element.path[-1] == "property"
+        }
+        return Carried(part, properties)
+    return None
+
+
+def _value(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def with_code(package: Package, code: str, functions: Iterable[str]) -> Package:
+    """Return a workbook that carries code for xlwings Lite; it must not carry any yet.
+
+    Args:
+        package: the workbook.
+        code: the text of ``main.py``.
+        functions: the ids of its functions, as formulas spell them.
+    """
+    parts = dict(package.parts)
+    number = 1
+    while f"{_FOLDER}/webextension{number}.xml" in parts:
+        number += 1
+    extension = f"{_FOLDER}/webextension{number}.xml"
+    parts[extension] = _extension(code, functions)
+    relation = _free_id(parts.get(_PANES_RELS, b""))
+    target = f'<Relationship Id="{relation}" Type="{_RELATION}/webextension" Target="webextension{number}.xml"/>'
+    pane = (
+        f'<wetp:taskpane xmlns:wetp="{_WETP}" dockstate="right" visibility="0" width="438" row="3">'
+        f'<wetp:webextensionref xmlns:r="{_OFFICE}" r:id="{relation}"/></wetp:taskpane>'
+    )
+    overrides = [(extension, "webextension")]
+    if _PANES in parts:
+        parts[_PANES] = _put(parts[_PANES], pane)
+        parts[_PANES_RELS] = _put(parts[_PANES_RELS], target)
+    else:
+        # The namespace stands once, where Excel writes it.
+        inner = pane.replace(f' xmlns:wetp="{_WETP}"', "")
+        parts[_PANES] = (
+            f'{_DECLARATION}<wetp:taskpanes xmlns:wetp="{_WETP}">{inner}</wetp:taskpanes>'.encode()
+        )
+        parts[_PANES_RELS] = (
+            f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}">{target}</Relationships>'.encode()
+        )
+        parts[_ROOT_RELS] = _put(
+            parts[_ROOT_RELS],
+            f'<Relationship Id="{_free_id(parts[_ROOT_RELS])}" Type="{_RELATION}/webextensiontaskpanes" '
+            f'Target="{_PANES}"/>',
+        )
+        overrides.append((_PANES, "taskpanes"))
+    for part, kind in overrides:
+        parts[CONTENT_TYPES] = _put(
+            parts[CONTENT_TYPES], f'<Override PartName="/{part}" ContentType="{_TYPES[kind]}"/>'
+        )
+    return replace(package, parts=parts)
+
+
+def without_code(package: Package) -> Package:
+    """Return a workbook without any trace of what it carried for xlwings Lite."""
+    found = carried(package)
+    if found is None:
+        return package
+    parts = dict(package.parts)
+    relations, gone = _relations(parts, _PANES_RELS, _FOLDER), {found.part}
+    ours = {number for number, target in relations.items() if target == found.part}
+    if set(relations) <= ours:
+        # No other add-in has a pane here.
+        gone |= {_PANES, _PANES_RELS}
+        parts[_ROOT_RELS] = _without(
+            parts[_ROOT_RELS], _root_relations(parts), "Relationship", "Id"
+        )
+    else:
+        parts[_PANES_RELS] = _without(parts[_PANES_RELS], ours, "Relationship", "Id")
+        parts[_PANES] = _without_pane(parts[_PANES], ours)
+    folder, file = posixpath.split(found.part)
+    own_rels = f"{folder}/_rels/{file}.rels"
+    if own_rels in parts:
+        # A picture of the pane, as Excel saves one.
+        gone |= {own_rels, *_relations(parts, own_rels, folder).values()} & set(parts)
+    parts[CONTENT_TYPES] = _without(
+        parts[CONTENT_TYPES], {f"/{part}" for part in gone}, "Override", "PartName"
+    )
+    return replace(package, parts={name: data for name, data in parts.items() if name not in gone})
+
+
+def _extension(code: str, functions: Iterable[str]) -> bytes:
+    properties = "".join(
+        f"<we:property name={quoteattr(name)} value={_json_attribute(text)}/>"
+        for name, text in ((MAIN, code), (REQUIREMENTS, "xlwings\n"))
+    )
+    ids = "".join(f"<we:customFunctionIds>{name}</we:customFunctionIds>" for name in functions)
+    return (
+        f'{_DECLARATION}<we:webextension xmlns:we="{_WE}" id="{_GUID}">'
+        f'<we:reference id="{STORE_ID.lower()}" version="1.0.0.0" store="en-GB" storeType="OMEX"/>'
+        f'<we:alternateReferences><we:reference id="{STORE_ID}" version="1.0.0.0" '
+        f'store="{STORE_ID}" storeType="OMEX"/></we:alternateReferences>'
+        f"<we:properties>{properties}</we:properties><we:bindings/>"
+        f'<we:snapshot xmlns:r="{_OFFICE}"/><we:extLst>'
+        f'<a:ext xmlns:a="{_A}" uri="{_HAS_FUNCTIONS}"><we:containsCustomFunctions/></a:ext>'
+        f'<a:ext xmlns:a="{_A}" uri="{_FUNCTION_IDS}"><we:customFunctionIdList>{ids}'
+        f"</we:customFunctionIdList></a:ext></we:extLst></we:webextension>"
+    ).encode()
+
+
+def _json_attribute(text: str) -> str:
+    # One kind of quotes, as Excel writes them: the other may stand in the text.
+    escaped = json.dumps(text).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return f'"{escaped}"'
+
+
+def _free_id(xml: bytes) -> str:
+    number = 1
+    while f'"rId{number}"'.encode() in xml:
+        number += 1
+    return f"rId{number}"
+
+
+def _put(xml: bytes, text: str) -> bytes:
+    """Put an element at the end of the outermost one, in whatever way that is written."""
+    root = elements(xml)[-1]
+    name = xml[root.tag.start + 1 : root.tag.end].split()[0].rstrip(b"/>")
+    prefix, mark, _ = name.rpartition(b":")
+    if mark:
+        text = text.replace("<Relationship ", f"<{prefix.decode()}:Relationship ")
+        text = text.replace("<Override ", f"<{prefix.decode()}:Override ")
+    if root.whole == root.tag:
+        opened = xml[root.tag.start : root.tag.end - 2] + b">" + text.encode() + b"</" + name + b">"
+        return spliced(xml, [(root.tag.start, root.tag.end, opened)])
+    at = root.content(xml).end
+    return spliced(xml, [(at, at, text.encode())])
+
+
+def _without(xml: bytes, values: Collection[str], name: str, attribute: str) -> bytes:
+    return spliced(
+        xml,
+        [
+            (element.whole.start, element.whole.end, b"")
+            for element in elements(xml)
+            if element.path[-1] == name and element.attributes.get(attribute) in values
+        ],
+    )
+
+
+def _without_pane(xml: bytes, relations: Collection[str]) -> bytes:
+    found = elements(xml)
+    references = [
+        element
+        for element in found
+        if element.path[-1] == "webextensionref"
+        and set(element.attributes.values()) & set(relations)
+    ]
+    panes = [
+        element
+        for element in found
+        if element.path[-1] == "taskpane"
+        and any(
+            element.whole.start < one.whole.start and one.whole.end < element.whole.end
+            for one in references
+        )
+    ]
+    return spliced(xml, [(pane.whole.start, pane.whole.end, b"") for pane in panes])
+
+
+def _relations(parts: dict[str, bytes], rels: str, folder: str) -> dict[str, str]:
+    return {
+        element.attributes.get("Id", ""): posixpath.normpath(
+            posixpath.join("/", folder, element.attributes.get("Target", ""))
+        ).lstrip("/")
+        for element in (elements(parts[rels]) if rels in parts else ())
+        if element.path[-1] == "Relationship"
+    }
+
+
+def _root_relations(parts: dict[str, bytes]) -> set[str]:
+    return {
+        number for number, target in _relations(parts, _ROOT_RELS, "").items() if target == _PANES
+    }

@@ -42,7 +42,9 @@ def functions(decorate: Callable[..., Any], argument: Callable[..., Any]) -> dic
             plain = argument(name, convert="raw", doc=text)(plain)
         made[one.name] = decorate(plain)
         # Python, and VBA, cannot have some names of arguments; in Excel they are what they are.
-        for known, arg in zip(getattr(plain, "__xlfunc__", {}).get("args", ()), one.args, strict=False):
+        for known, arg in zip(
+            getattr(plain, "__xlfunc__", {}).get("args", ()), one.args, strict=False
+        ):
             known["name"] = arg.name
     return made
 

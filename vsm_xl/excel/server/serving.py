@@ -101,9 +101,7 @@ def _served(one: Function, decorate: Callable[..., Any], argument: Callable[...,
     return raw(plain, decorate, argument, texts)
 
 
-def bare(
-    one: Function, answers: Callable[[str, Iterable[Any]], Any]
-) -> tuple[Any, dict[str, str]]:
+def bare(one: Function, answers: Callable[[str, Iterable[Any]], Any]) -> tuple[Any, dict[str, str]]:
     """Return a plain function that has the signature of a worksheet function.
 
     Args:

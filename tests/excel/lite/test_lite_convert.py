@@ -168,9 +168,9 @@ def test_code_that_is_not_the_releases_is_refused(lite: Package) -> None:
         try:
             convert.check_code(package)
         except UnusableInput as unusable:
-            assert "carries" in str(unusable)
-        else:
-            accepted.append(what)
+            if "carries" in str(unusable):
+                continue
+        accepted.append(what)
     assert accepted == []
 
 

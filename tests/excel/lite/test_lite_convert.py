@@ -34,6 +34,14 @@ def read(xml: bytes) -> ET.Element:
     return ET.fromstring(xml)  # noqa: S314 - we have just written it
 
 
+def content(package: Package) -> dict[str, object]:
+    """The parts, in the one form that does not depend on who wrote the XML."""
+    return {
+        name: ET.canonicalize(data.decode()) if name.endswith((".xml", ".rels")) else data
+        for name, data in package.parts.items()
+    }
+
+
 @pytest.fixture(scope="module")
 def plain() -> Package:
     return recalculate(Package.from_bytes(build_template(2, staff_rows=5), "return.xlsx")).package
@@ -103,16 +111,16 @@ def test_every_call_carries_the_spelling_of_the_route(plain: Package, lite: Pack
 def test_converting_back_takes_every_trace_out(plain: Package, lite: Package) -> None:
     back = convert.to_add_in(lite)
 
-    assert back.parts == plain.parts
+    assert content(back) == content(plain)
     assert list(back.parts) == list(plain.parts)
-    assert convert.to_lite(lite).parts == lite.parts
+    assert content(convert.to_lite(lite)) == content(lite)
     assert convert.to_add_in(plain).parts == plain.parts
 
 
 def test_the_engine_and_the_file_reader_take_both(plain: Package, lite: Package) -> None:
     again = recalculate(Package.from_bytes(lite.to_bytes(), "return.xlsx")).package
 
-    assert convert.to_add_in(again).parts == plain.parts
+    assert content(convert.to_add_in(again)) == content(plain)
     assert parts.carried(again) is not None
     convert.check_code(again)
 
@@ -131,7 +139,7 @@ def test_another_add_ins_pane_stays(plain: Package) -> None:
     assert sorted(set(both.parts) - set(theirs.parts)) == [f"{FOLDER}/webextension2.xml"]
     assert both.parts[f"{FOLDER}/taskpanes.xml"].count(b"<wetp:taskpane ") == 2
     Package.from_bytes(both.to_bytes(), "both.xlsx")
-    assert convert.to_add_in(both).parts == theirs.parts
+    assert content(convert.to_add_in(both)) == content(theirs)
 
 
 def changed(lite: Package, name: str, text: str | None, slash: str = "/") -> Package:
@@ -208,7 +216,7 @@ def test_code_that_another_program_left_out_is_missed(plain: Package, lite: Pack
     assert convert.has_lost_its_code(lost)
     assert not convert.has_lost_its_code(lite)
     assert not convert.has_lost_its_code(plain)
-    assert convert.to_lite(lost).parts == lite.parts
+    assert content(convert.to_lite(lost)) == content(lite)
 
 
 @pytest.mark.component

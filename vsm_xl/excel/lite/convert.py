@@ -11,7 +11,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.excel.lite.code import is_ours, is_unchanged, main_py, version_of
 from vsm_xl.excel.lite.parts import REQUIREMENTS, carried, with_code, without_code
 from vsm_xl.functions import NAMES
-from vsm_xl.recalc.function_names import respell
+from vsm_xl.ooxml.formulas import respell
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import quoteattr
 
+from vsm_xl.ooxml.markup import attributes, named, parse, serialise
 from vsm_xl.ooxml.package import CONTENT_TYPES
-from vsm_xl.ooxml.spans import elements, spliced
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from vsm_xl.ooxml.package import Package
 
@@ -35,6 +35,7 @@ _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WE: Final = "http://schemas.microsoft.com/office/webextensions/webextension/2010/11"
 _WETP: Final = "http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11"
+_CONTENT: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _TYPES: Final = {
     "webextension": "application/vnd.ms-office.webextension+xml",
@@ -72,19 +73,11 @@ def carried(package: Package) -> Carried | None:
     for part, xml in package.parts.items():
         if not part.startswith(f"{_FOLDER}/") or not part.endswith(".xml") or part == _PANES:
             continue
-        found = elements(xml)
-        names = {
-            element.attributes.get("id", "").upper()
-            for element in found
-            if element.path[-1] == "reference"
-        }
-        if STORE_ID not in names:
+        root = parse(xml)
+        if STORE_ID not in {str(one.get("id", "")).upper() for one in named(root, "reference")}:
             continue
-        properties = {
-            element.attributes.get("name", ""): _value(element.attributes.get("value", ""))
-            for element in found
-            if element.path[-1] == "property"
-        }
+        told = [attributes(one) for one in named(root, "property")]
+        properties = {one.get("name", ""): _value(one.get("value", "")) for one in told}
         return Carried(part, properties)
     return None
 
@@ -110,35 +103,24 @@ def with_code(package: Package, code: str, functions: Iterable[str]) -> Package:
         number += 1
     extension = f"{_FOLDER}/webextension{number}.xml"
     parts[extension] = _extension(code, functions)
-    relation = _free_id(parts.get(_PANES_RELS, b""))
-    target = f'<Relationship Id="{relation}" Type="{_RELATION}/webextension" Target="webextension{number}.xml"/>'
-    pane = (
-        f'<wetp:taskpane xmlns:wetp="{_WETP}" dockstate="right" visibility="0" width="438" row="3">'
-        f'<wetp:webextensionref xmlns:r="{_OFFICE}" r:id="{relation}"/></wetp:taskpane>'
-    )
     overrides = [(extension, "webextension")]
-    if _PANES in parts:
-        parts[_PANES] = _put(parts[_PANES], pane)
-        parts[_PANES_RELS] = _put(parts[_PANES_RELS], target)
-    else:
-        # The namespace stands once, where Excel writes it.
-        inner = pane.replace(f' xmlns:wetp="{_WETP}"', "")
-        parts[_PANES] = (
-            f'{_DECLARATION}<wetp:taskpanes xmlns:wetp="{_WETP}">{inner}</wetp:taskpanes>'.encode()
-        )
-        parts[_PANES_RELS] = (
-            f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}">{target}</Relationships>'.encode()
-        )
+    if _PANES not in parts:
+        parts[_PANES] = f'{_DECLARATION}<wetp:taskpanes xmlns:wetp="{_WETP}"/>'.encode()
+        parts[_PANES_RELS] = f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}"/>'.encode()
         parts[_ROOT_RELS] = _put(
-            parts[_ROOT_RELS],
-            f'<Relationship Id="{_free_id(parts[_ROOT_RELS])}" Type="{_RELATION}/webextensiontaskpanes" '
-            f'Target="{_PANES}"/>',
+            parts[_ROOT_RELS], _relation(parts[_ROOT_RELS], "webextensiontaskpanes", _PANES)[1]
         )
         overrides.append((_PANES, "taskpanes"))
+    name, relation = _relation(parts[_PANES_RELS], "webextension", posixpath.basename(extension))
+    parts[_PANES_RELS] = _put(parts[_PANES_RELS], relation)
+    pane = (
+        f'<wetp:taskpane xmlns:wetp="{_WETP}" dockstate="right" visibility="0" width="438" row="3">'
+        f'<wetp:webextensionref xmlns:r="{_OFFICE}" r:id="{name}"/></wetp:taskpane>'
+    )
+    parts[_PANES] = _put(parts[_PANES], pane)
     for part, kind in overrides:
-        parts[CONTENT_TYPES] = _put(
-            parts[CONTENT_TYPES], f'<Override PartName="/{part}" ContentType="{_TYPES[kind]}"/>'
-        )
+        override = f'<Override xmlns="{_CONTENT}" PartName="/{part}" ContentType="{_TYPES[kind]}"/>'
+        parts[CONTENT_TYPES] = _put(parts[CONTENT_TYPES], override)
     return replace(package, parts=parts)
 
 
@@ -148,25 +130,29 @@ def without_code(package: Package) -> Package:
     if found is None:
         return package
     parts = dict(package.parts)
-    relations, gone = _relations(parts, _PANES_RELS, _FOLDER), {found.part}
+    gone = {found.part}
+    relations = _relations(parts, _PANES_RELS)
     ours = {number for number, target in relations.items() if target == found.part}
     if set(relations) <= ours:
         # No other add-in has a pane here.
         gone |= {_PANES, _PANES_RELS}
-        parts[_ROOT_RELS] = _without(
-            parts[_ROOT_RELS], _root_relations(parts), "Relationship", "Id"
+        root = _relations(parts, _ROOT_RELS)
+        _drop(
+            parts, _ROOT_RELS, "Id", {number for number, target in root.items() if target == _PANES}
         )
     else:
-        parts[_PANES_RELS] = _without(parts[_PANES_RELS], ours, "Relationship", "Id")
-        parts[_PANES] = _without_pane(parts[_PANES], ours)
+        _drop(parts, _PANES_RELS, "Id", ours)
+        panes = parse(parts[_PANES])
+        for pane in list(named(panes, "taskpane")):
+            if any(one.get(f"{{{_OFFICE}}}id") in ours for one in named(pane, "webextensionref")):
+                panes.remove(pane)
+        parts[_PANES] = serialise(panes)
     folder, file = posixpath.split(found.part)
     own_rels = f"{folder}/_rels/{file}.rels"
     if own_rels in parts:
         # A picture of the pane, as Excel saves one.
-        gone |= {own_rels, *_relations(parts, own_rels, folder).values()} & set(parts)
-    parts[CONTENT_TYPES] = _without(
-        parts[CONTENT_TYPES], {f"/{part}" for part in gone}, "Override", "PartName"
-    )
+        gone |= {own_rels, *_relations(parts, own_rels).values()}
+    _drop(parts, CONTENT_TYPES, "PartName", {f"/{part}" for part in gone})
     return replace(package, parts={name: data for name, data in parts.items() if name not in gone})
 
 
@@ -195,70 +181,39 @@ def _json_attribute(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _free_id(xml: bytes) -> str:
+def _relation(rels: bytes, kind: str, target: str) -> tuple[str, str]:
+    """Return the name and the element of a new relationship."""
+    used = {one.get("Id") for one in named(parse(rels), "Relationship")}
     number = 1
-    while f'"rId{number}"'.encode() in xml:
+    while f"rId{number}" in used:
         number += 1
-    return f"rId{number}"
+    told = f'Id="rId{number}" Type="{_RELATION}/{kind}" Target="{target}"'
+    return f"rId{number}", f'<Relationship xmlns="{_PACKAGE}" {told}/>'
 
 
-def _put(xml: bytes, text: str) -> bytes:
-    """Put an element at the end of the outermost one, in whatever way that is written."""
-    root = elements(xml)[-1]
-    name = xml[root.tag.start + 1 : root.tag.end].split()[0].rstrip(b"/>")
-    prefix, mark, _ = name.rpartition(b":")
-    if mark:
-        text = text.replace("<Relationship ", f"<{prefix.decode()}:Relationship ")
-        text = text.replace("<Override ", f"<{prefix.decode()}:Override ")
-    if root.whole == root.tag:
-        opened = xml[root.tag.start : root.tag.end - 2] + b">" + text.encode() + b"</" + name + b">"
-        return spliced(xml, [(root.tag.start, root.tag.end, opened)])
-    at = root.content(xml).end
-    return spliced(xml, [(at, at, text.encode())])
+def _put(xml: bytes, element: str) -> bytes:
+    """Put an element at the end of the outermost one."""
+    root = parse(xml)
+    root.append(parse(element.encode()))
+    return serialise(root)
 
 
-def _without(xml: bytes, values: Collection[str], name: str, attribute: str) -> bytes:
-    return spliced(
-        xml,
-        [
-            (element.whole.start, element.whole.end, b"")
-            for element in elements(xml)
-            if element.path[-1] == name and element.attributes.get(attribute) in values
-        ],
-    )
+def _drop(parts: dict[str, bytes], part: str, attribute: str, values: set[str]) -> None:
+    root = parse(parts[part])
+    for element in list(root):
+        if element.get(attribute) in values:
+            root.remove(element)
+    parts[part] = serialise(root)
 
 
-def _without_pane(xml: bytes, relations: Collection[str]) -> bytes:
-    found = elements(xml)
-    references = [
-        element
-        for element in found
-        if element.path[-1] == "webextensionref"
-        and set(element.attributes.values()) & set(relations)
-    ]
-    panes = [
-        element
-        for element in found
-        if element.path[-1] == "taskpane"
-        and any(
-            element.whole.start < one.whole.start and one.whole.end < element.whole.end
-            for one in references
-        )
-    ]
-    return spliced(xml, [(pane.whole.start, pane.whole.end, b"") for pane in panes])
-
-
-def _relations(parts: dict[str, bytes], rels: str, folder: str) -> dict[str, str]:
+def _relations(parts: dict[str, bytes], rels: str) -> dict[str, str]:
+    """Return the target of each relationship in a part of relationships by its name."""
+    if rels not in parts:
+        return {}
+    folder = posixpath.dirname(posixpath.dirname(rels))
     return {
-        element.attributes.get("Id", ""): posixpath.normpath(
-            posixpath.join("/", folder, element.attributes.get("Target", ""))
+        str(one.get("Id")): posixpath.normpath(
+            posixpath.join("/", folder, str(one.get("Target", "")))
         ).lstrip("/")
-        for element in (elements(parts[rels]) if rels in parts else ())
-        if element.path[-1] == "Relationship"
-    }
-
-
-def _root_relations(parts: dict[str, bytes]) -> set[str]:
-    return {
-        number for number, target in _relations(parts, _ROOT_RELS, "").items() if target == _PANES
+        for one in named(parse(parts[rels]), "Relationship")
     }

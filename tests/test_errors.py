@@ -19,7 +19,7 @@ _IDS = [f"{entry.number} {entry.code}" for entry in SPOKEN]
 def test_a_reason_says_what_and_what_to_do_in_sentences(entry: Reason) -> None:
     for text in (entry.sentence, entry.remedy):
         assert text[0].isupper() or text[0] in "{£0123456789" or text.split()[0] in _NAMES, text
-        assert text.endswith((".", "{note}")), text
+        assert text.endswith((".", "{note}", "{pool}")), text
         assert len(text) <= 255
     assert len(entry.sentence.split()) >= 4
     assert len(entry.remedy.split()) >= 2

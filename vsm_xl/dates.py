@@ -8,7 +8,6 @@ Days here run from 1 January 1900 to 31 December 2199.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, datetime, timedelta
 from math import lcm
 from typing import Final
@@ -198,4 +197,5 @@ def month_parts(start: date, end: date) -> int:
 
 
 def _into_month(day: date) -> int:
-    return (day.day - 1) * MONTH_PARTS // monthrange(day.year, day.month)[1]
+    following = date(day.year + day.month // MONTHS, day.month % MONTHS + 1, 1)
+    return (day.day - 1) * MONTH_PARTS // (following - day.replace(day=1)).days

@@ -8,6 +8,7 @@ Machines are noisy: what counts is the ratio to the baseline, as the median of s
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import platform
 import statistics
@@ -166,7 +167,9 @@ def fair_pay() -> Figure:
 
 
 def first_call() -> Figure:
-    """Starting Python, importing us and calling once, against importing what we stand on."""
+    """Starting Python, importing us and calling once, against starting Python."""
+    # An installed package is compiled; without this every start would compile it again.
+    compileall.compile_dir(Path(vsm_xl.__file__).parent, quiet=1)
 
     def run(code: str) -> Callable[[], object]:
         return lambda: subprocess.run([sys.executable, "-c", code], check=True)
@@ -174,8 +177,8 @@ def first_call() -> Figure:
     return _ratio(
         "import vsm_xl and a first call",
         run("import vsm_xl; vsm_xl.call('VSM_AWARD', 150000, '2025/26', 'Provider', 3)"),
-        run("import numpy, pydantic"),
-        "at most 2",
+        run("pass"),
+        "at most 6",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from dataclasses import fields
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ import vsm_xl
 from vsm_xl import framework
 from vsm_xl.framework.edition import EditionError, current, load
 from vsm_xl.framework.model import FigureModel, InformationModel, SourceModel, TitleModel
-from vsm_xl.framework.reading import TITLE_FILE, parse_files, read_records
+from vsm_xl.framework.reading import TITLE_FILE, parse_files, plain_records, read_records
 from vsm_xl.framework.records import Figure, Information, Source, Title
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_a_record_holds_what_its_strict_model_reads(folder: Path) -> None:
 
     assert len(cases) >= 3
     for checked, built in cases:
-        read = _typed((each.name, getattr(built, each.name)) for each in fields(built))
+        read = _typed((name, getattr(built, name)) for name in built.fields)
         assert read == _typed(checked)
 
 
@@ -112,6 +112,22 @@ def test_a_worksheet_function_waits_for_no_other_package(code: str) -> None:
     assert not {"pydantic", "pydantic_core", "numpy"} & loaded
 
 
+def test_a_first_result_waits_for_no_slow_module_of_the_standard_library() -> None:
+    code = "import vsm_xl; vsm_xl.call('VSM_AWARD', 150000, '2025/26', 'Provider', 3)"
+
+    slow = {
+        "dataclasses",
+        "inspect",
+        "pathlib",
+        "tomllib",
+        "csv",
+        "json",
+        "calendar",
+        "importlib.resources",
+    }
+    assert slow & (_loaded_after(code) - _loaded_after("")) == set()
+
+
 def test_checking_an_edition_does_need_pydantic() -> None:
     code = (
         "from vsm_xl.framework.edition import load; import pathlib; "
@@ -119,3 +135,37 @@ def test_checking_an_edition_does_need_pydantic() -> None:
     )
 
     assert {"pydantic", "pydantic_core"} <= _loaded_after(code)
+
+
+def test_the_quick_reader_reads_what_the_full_one_reads_or_leaves_it_alone() -> None:
+    files = [*DATA.rglob("*.toml"), *Path(__file__).parent.rglob("*.toml")]
+    quick = 0
+    for file in files:
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found = plain_records(text)
+        try:
+            full = tomllib.loads(text)
+        except tomllib.TOMLDecodeError:
+            assert found is None, file
+            continue
+        quick += found is not None
+        assert found is None or repr(found) == repr(full), file
+    assert len(files) > 50
+    assert all(plain_records(file.read_text("utf-8")) for file in DATA.rglob("*.toml"))
+    assert quick > 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a = 1\na = 2", 'a = "\\n"', "a = 1 # why", "a = [1]", "[a]", "a.b = 1", "a = 01", "[[a]]\n[[a.b]]",
+     "a = 1\n[[a]]", 'a = "x" "y"', "a = 2025-02-30", "a = ['x']", "a = 1.5", "a=1", 'a = ["x",]'],
+)  # fmt: skip
+def test_what_the_quick_reader_does_not_know_it_leaves_to_the_full_one(text: str) -> None:
+    try:
+        assert plain_records(text) is None
+    except ValueError:
+        # A day that is not in the calendar; the full reader names the line.
+        assert text == "a = 2025-02-30"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.framework.edition import current
+from vsm_xl.frozen import Frozen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,8 +19,7 @@ _FIELDS: Final = {"code", "key", "title", "because", "settles", "from", "source"
 _OPTIONAL: Final = {"figure", "step", "to"}
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Frozen):
     """A criterion by which pay is listed for attention.
 
     Attributes:

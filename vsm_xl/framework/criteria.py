@@ -8,17 +8,17 @@ A figure of unit ``segment`` (a plain number) is the simplest case.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+
+from vsm_xl.frozen import Frozen
 
 _ALTERNATIVE: Final = re.compile(r"\s*([1-9])(?:\s+with\s+(\S.*?))?\s*", re.IGNORECASE | re.DOTALL)
 _OR: Final = re.compile(r"\s+or\s+|\s*,\s*", re.IGNORECASE)
 _RATING: Final = re.compile(r"[A-Za-z][A-Za-z /-]{0,39}")
 
 
-@dataclass(frozen=True)
-class Criteria:
+class Criteria(Frozen):
     """The segments whose award is withheld.
 
     Attributes:

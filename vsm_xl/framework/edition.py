@@ -7,11 +7,12 @@ multiply the time that Excel waits for the first result after it opened a workbo
 
 from __future__ import annotations
 
+# os, because pathlib is slow to import and Excel waits for it.
+import os
 import sys
 from bisect import bisect_right
 from contextlib import contextmanager
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.framework.ranges import RangeTable, RangeTableError
@@ -21,6 +22,7 @@ from vsm_xl.framework.records import NO_ADDRESS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
+    from pathlib import Path
 
     from vsm_xl.framework.records import Figure, Information, Records, Source
 
@@ -30,7 +32,7 @@ __all__ = [
 
 # A plain folder: the package is installed unpacked and never run from inside a zip file, and
 # importlib.resources, which could read one, is slow to import.
-_DATA: Final = Path(__file__).parent / "data"
+_DATA: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 
 # Not taken from strftime: the name of a month there follows the locale of the host program.
 _MONTHS: Final = (
@@ -54,7 +56,7 @@ class Edition:
     def __init__(
         self,
         records: Records,
-        tables: tuple[RangeTable, ...] = (),
+        tables: tuple[RangeTable, ...] | Callable[[], tuple[RangeTable, ...]] = (),
         digest: str = "",
         origin: Path | None = None,
     ) -> None:
@@ -65,7 +67,7 @@ class Edition:
         self.origin = origin
         self.information: tuple[Information, ...] = records.information
         self.sources: tuple[Source, ...] = records.sources
-        self.tables: tuple[RangeTable, ...] = tables
+        self._tables = tables
         self._sources = {source.code: source for source in records.sources}
         by_name: dict[str, list[Figure]] = {}
         for figure in sorted(records.figures, key=lambda figure: (figure.name, figure.first_day)):
@@ -196,6 +198,11 @@ class Edition:
         return self._shipped
 
     @cached_property
+    def tables(self) -> tuple[RangeTable, ...]:
+        """The range tables of the edition; those of the package are read when they are needed."""
+        return self._tables() if callable(self._tables) else self._tables
+
+    @cached_property
     def _shipped(self) -> RangeTable:
         return RangeTable(rows=tuple(row for table in self.tables for row in table.rows))
 
@@ -211,6 +218,7 @@ def load(place: Path, *, external: bool = False) -> Edition:
         EditionError: with one line for every fault, naming file, record and field.
 
     >>> import vsm_xl
+    >>> from pathlib import Path
     >>> folder = Path(vsm_xl.__path__[0]) / "framework" / "data" / "2026-12"
     >>> load(folder).figures == current().figures
     True
@@ -232,13 +240,15 @@ def load(place: Path, *, external: bool = False) -> Edition:
 
 
 def _checked(folder: Path, records: Records, origin: Path | None) -> Edition:
-    return Edition(records, _load_tables(folder / "ranges"), digest_of(folder), origin)
+    return Edition(records, _load_tables(os.fspath(folder / "ranges")), digest_of(folder), origin)
 
 
 @contextmanager
 def source_folder(edition: Edition) -> Iterator[Path]:
     """Return the folder that holds an edition's files; that of a zip is there for a while only."""
-    place = edition.origin or _DATA / edition.name
+    from pathlib import Path  # noqa: PLC0415 - slow to import
+
+    place = edition.origin or Path(_DATA, edition.name)
     if place.is_dir():
         yield place
         return
@@ -259,17 +269,19 @@ def digest_of(folder: Path) -> str:
     return sum_.hexdigest()
 
 
-def _load_tables(folder: Path) -> tuple[RangeTable, ...]:
+def _load_tables(folder: str) -> tuple[RangeTable, ...]:
     tables: list[RangeTable] = []
     problems: list[str] = []
-    for file in sorted(folder.glob("*.csv"), key=lambda entry: entry.name):
+    files = os.listdir(folder) if os.path.isdir(folder) else []
+    for name in sorted(file for file in files if file.endswith(".csv")):
         try:
-            table = RangeTable.from_csv(file.read_text(encoding="utf-8"))
+            with open(os.path.join(folder, name), encoding="utf-8") as opened:
+                table = RangeTable.from_csv(opened.read())
         except RangeTableError as error:
-            problems += [f"{file.name}, {problem}" for problem in error.problems]
+            problems += [f"{name}, {problem}" for problem in error.problems]
             continue
         problems += [
-            f"{file.name}, row {row.number}, source: it is empty; cite where the figures stand"
+            f"{name}, row {row.number}, source: it is empty; cite where the figures stand"
             for row in table.rows
             if not row.source
         ]
@@ -301,7 +313,9 @@ def names() -> tuple[str, ...]:
     >>> names()
     ('2026-11', '2026-12')
     """
-    return tuple(sorted(entry.name for entry in _DATA.iterdir() if entry.is_dir()))
+    return tuple(
+        sorted(name for name in os.listdir(_DATA) if os.path.isdir(os.path.join(_DATA, name)))
+    )
 
 
 @cache
@@ -318,8 +332,8 @@ def packaged(name: str) -> Edition:
         raise EditionError(
             f"No edition {name!r} comes with this software; it carries {', '.join(names())}."
         )
-    folder = _DATA / name
-    return Edition(read_records(folder), _load_tables(folder / "ranges"))
+    folder = os.path.join(_DATA, name)
+    return Edition(read_records(folder), partial(_load_tables, os.path.join(folder, "ranges")))
 
 
 @contextmanager

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import reprlib
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from vsm_xl.dates import DayError, day_from_cell, day_from_text
 from vsm_xl.errors import ERROR_CODES, XlError
 from vsm_xl.framework.names import ORG_KINDS, OrgKind, org_kind_named, plain, role_named
+from vsm_xl.frozen import Frozen
 from vsm_xl.money import to_pence
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ class Problem(NamedTuple):
         return f"row {self.row}, {self.column}: {self.text}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RangeRow:
+class RangeRow(Frozen, kw_only=True):
     """The range of one role in one group of organisations, while it is in force.
 
     Money and sizes are whole hundredths (pence; hundredths of a person).  ``size_from`` and

@@ -10,9 +10,6 @@ there an amount may have a ``£`` before it and commas between groups of three d
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,6 +26,7 @@ from vsm_xl.framework.range_rows import (
     is_blank,
     read_row,
 )
+from vsm_xl.frozen import Frozen
 from vsm_xl.text_fields import amount, field_text
 
 if TYPE_CHECKING:
@@ -46,8 +44,7 @@ class RangeTableError(ValueError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-@dataclass(frozen=True, eq=False)
-class RangeTable:
+class RangeTable(Frozen):
     """Pay ranges that fit together; unchangeable, hashable, possibly without any row.
 
     It is built by :meth:`from_cells` or :meth:`from_csv`, which check the rows.
@@ -127,6 +124,9 @@ class RangeTable:
         >>> RangeTable.from_csv(",".join(COLUMNS)).rows
         ()
         """
+        import csv  # noqa: PLC0415 - not needed for a first result
+        import io  # noqa: PLC0415
+
         try:
             records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         except csv.Error as fault:

@@ -11,10 +11,11 @@ result, so it is loaded only where data are checked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+
+from vsm_xl.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,8 +60,7 @@ PLAIN_UNITS: Final = frozenset({"switch", "text", "date", "segments"})
 _PENNY_PLACES: Final = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Title:
+class Title(Frozen, kw_only=True):
     """Name and date of an edition, the format of its files, and what it was made from."""
 
     name: str
@@ -75,8 +75,7 @@ class Title:
         return cls(**raw)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Frozen, kw_only=True):
     """A document that figures are cited from, or on which they rest without its being read.
 
     ``read`` is the day of reading, None for a document that was not read.  ``address`` is empty
@@ -112,8 +111,7 @@ class Source:
         return cls(**raw)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Valued:
+class _Valued(Frozen, kw_only=True):
     """What a figure and a piece of information share."""
 
     name: str
@@ -174,8 +172,7 @@ class _Valued:
         return self.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure(_Valued):
+class Figure(_Valued, kw_only=True):
     """One value of one name, with the days on which it holds and where it is written.
 
     ``first_day`` and ``last_day`` (``from`` and ``to`` in the files) both belong to it; no
@@ -223,8 +220,7 @@ class Figure(_Valued):
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Information(_Valued):
+class Information(_Valued, kw_only=True):
     """A figure whose days are not confirmed: shown to people, never found by date.
 
     ``days`` says in words what is known of its time.

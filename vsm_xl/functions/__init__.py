@@ -79,12 +79,14 @@ def with_near_name(sentence: str, name: str, known: Iterable[str]) -> str:
     """Return a sentence about an unknown name, with the name that may have been meant.
 
     >>> with_near_name("There is no VSM_AWRD.", "VSM_AWRD", NAMES)
-    'There is no VSM_AWRD. Did you mean VSM_AWARD?'
+    'There is no VSM_AWRD. Perhaps VSM_AWARD is meant.'
     """
     from difflib import get_close_matches  # noqa: PLC0415 - seldom used, and slow to import
 
-    near = get_close_matches(name, list(known), n=1)
-    return f"{sentence.rstrip('.')}. Did you mean {near[0]}?" if near else sentence
+    # The prefix that all share would make any two of them alike.
+    bare = {one.removeprefix("VSM_"): one for one in known}
+    near = get_close_matches(name.removeprefix("VSM_"), bare, n=1, cutoff=0.7)
+    return f"{sentence.rstrip('.')}. Perhaps {bare[near[0]]} is meant." if near else sentence
 
 
 def explanation(name: str, *arguments: Any, row: int | None = None) -> Explanation:

@@ -7,7 +7,6 @@ surprise the rest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
@@ -35,27 +34,37 @@ _ERRORS: Final = frozenset(ERROR_CODES)
 _DEEPEST: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A thing that no cell can hold; every kind of argument refuses it."""
+    """A thing that no cell can hold; every type of argument refuses it."""
 
-    type_name: str
+    __slots__ = ("type_name",)
+
+    def __init__(self, type_name: str) -> None:
+        self.type_name = type_name
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unreadable) and self.type_name == other.type_name
+
+    def __hash__(self) -> int:
+        return hash(self.type_name)
 
     def __repr__(self) -> str:
         # Range table and policy quote a cell as it is, in words that a person reads.
         return f"a thing of the type {self.type_name}"
 
 
-@dataclass(slots=True)
 class Range:
     """A range: its cells in reading order, and how many rows and columns they stand in.
 
     ``cells`` is a list of plain cells or a one-dimensional numpy array of numbers or truths.
     """
 
-    cells: Any
-    rows: int
-    columns: int
+    __slots__ = ("cells", "columns", "rows")
+
+    def __init__(self, cells: Any, rows: int, columns: int) -> None:
+        self.cells = cells
+        self.rows = rows
+        self.columns = columns
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -6,11 +6,11 @@ row are read again, the rule decides again, and reason, working and sources are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vsm_xl.errors import REASONS, XlError
 from vsm_xl.framework import edition
+from vsm_xl.frozen import Frozen
 from vsm_xl.functions import cells, evaluate, validation
 from vsm_xl.functions.cells import BadShape, Range
 from vsm_xl.functions.types.base import BLANK, Problem, show
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 _LONGEST = 500
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Frozen):
     """One step of a working: its number, what was done, the value, and where it comes from."""
 
     step: int
@@ -32,8 +31,7 @@ class Step:
     source: str
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(Frozen):
     """Everything that can be said of one result.
 
     Attributes:

@@ -18,7 +18,7 @@ def table(explanation: Explanation) -> str:
 
     >>> from vsm_xl.functions import explanation
     >>> table(explanation("VSM_BAND", "<b>"))[:76]
-    '<p><strong>VSM_BAND = #VALUE!</strong><br>NOT_A_NUMBER: amount is the text &#x27;'
+    '<p><strong>VSM_BAND = #VALUE!</strong><br>NOT_A_NUMBER: amount is the text &'
     """
     shown = f"{explanation.function} = {_value(explanation.value)}"
     rows = "".join(

@@ -7,11 +7,12 @@ rule's answer is written into a cell.  Everything else is generated from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import errors
 from vsm_xl.errors import reason
+from vsm_xl.frozen import Frozen
 from vsm_xl.functions.cells import Range, without_nan
 from vsm_xl.functions.types.base import BLANK, ArgumentType
 
@@ -34,8 +35,7 @@ CATEGORIES: Final = (
 LONGEST_TEXT: Final = 255
 
 
-@dataclass(frozen=True)
-class Arg:
+class Arg(Frozen):
     """One argument of a worksheet function.
 
     Args:
@@ -59,10 +59,11 @@ class Arg:
     needed_for: tuple[str, str] | None = None
     checked_with: str | None = None
     repeated: bool = False
-    whole: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "whole", self.type.whole)
+    @cached_property
+    def whole(self) -> bool:
+        """Whether a table is taken as one thing, and never matched row by row."""
+        return self.type.whole
 
     def read(self, argument: Any) -> tuple[Any, int]:
         """Return the value of a cell, or of a table taken whole, and 0 or the reason's number."""
@@ -98,8 +99,7 @@ def _no_rule(*_: Any) -> Any:
     raise TypeError("a function about other calls has no rule of its own")
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(Frozen):
     """One worksheet function.
 
     Args:
@@ -130,36 +130,43 @@ class Function:
     example: tuple[Any, ...] = ()
     cites: tuple[str, ...] = ()
     one_row: bool = False
-    key: int | None = field(init=False)
-    least: int = field(init=False)
-    missing: tuple[int, ...] = field(init=False)
-    #: For the place of an argument that another one may require: that one's place and value.
-    needed_for: dict[int, tuple[int, str]] = field(init=False)
-    #: Places of an argument and of the one that it must fit, and the check.
-    fitted: tuple[tuple[int, int, Callable[[Any, Any], Any]], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        keys = [at for at, arg in enumerate(self.args) if arg.key]
-        needed = [at + 1 for at, arg in enumerate(self.args) if not arg.optional]
-        object.__setattr__(self, "key", keys[0] if keys else None)
-        object.__setattr__(self, "least", max(needed, default=0))
-        object.__setattr__(
-            self,
-            "missing",
-            tuple(missing(arg.name) if arg.may_be_missing else 0 for arg in self.args),
-        )
-        needed_for = {
+        # Reasons are entered when the function is, so that all of them can be listed.
+        _ = self.missing
+
+    @cached_property
+    def key(self) -> int | None:
+        """The place of the key argument, or None."""
+        return next((at for at, arg in enumerate(self.args) if arg.key), None)
+
+    @cached_property
+    def least(self) -> int:
+        """How many arguments a call has at least."""
+        return max((at + 1 for at, arg in enumerate(self.args) if not arg.optional), default=0)
+
+    @cached_property
+    def missing(self) -> tuple[int, ...]:
+        """For each argument the number of the reason that it is missing, 0 where it may be blank."""
+        return tuple(missing(arg.name) if arg.may_be_missing else 0 for arg in self.args)
+
+    @cached_property
+    def needed_for(self) -> dict[int, tuple[int, str]]:
+        """For the place of an argument that another one may require: that one's place and value."""
+        return {
             at: (self.place(arg.needed_for[0]), arg.needed_for[1])
             for at, arg in enumerate(self.args)
             if arg.needed_for is not None
         }
-        object.__setattr__(self, "needed_for", needed_for)
-        fitted = tuple(
+
+    @cached_property
+    def fitted(self) -> tuple[tuple[int, int, Callable[[Any, Any], Any]], ...]:
+        """Places of an argument and of the one that it must fit, and the check."""
+        return tuple(
             (at, self.place(arg.checked_with), arg.type.check)
             for at, arg in enumerate(self.args)
             if arg.checked_with is not None
         )
-        object.__setattr__(self, "fitted", fitted)
 
     @property
     def about_calls(self) -> bool:

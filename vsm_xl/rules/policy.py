@@ -6,12 +6,12 @@ that nothing outside the file changes a result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
 from vsm_xl.framework.names import plain
+from vsm_xl.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +26,7 @@ class PolicyError(ValueError):
     """A policy that cannot be used; its text says which row and why."""
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(Frozen):
     """A policy as the rules read it; every part may be unset.
 
     Attributes:

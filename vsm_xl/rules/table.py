@@ -8,11 +8,12 @@ row matches is refused before anybody can meet it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from vsm_xl.columns import is_array, np
+from vsm_xl.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from vsm_xl.errors import Reason
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Frozen):
     """One row: for these values of the facts, this outcome, for this reason.
 
     A fact that is not named may have any value.  ``reason`` is ``None`` where the reason is
@@ -42,8 +42,7 @@ class Row:
         return True
 
 
-@dataclass(frozen=True)
-class DecisionTable:
+class DecisionTable(Frozen):
     """An ordered decision table over facts that each have a few possible values.
 
     Args:
@@ -65,18 +64,21 @@ class DecisionTable:
     name: str
     facts: Mapping[str, tuple[str, ...]]
     rows: tuple[Row, ...]
-    _cases: tuple[int, ...] = field(init=False, repr=False)
-    _sizes: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         for row in self.rows:
             self._check_words(row)
-        cases = tuple(number for _, number in self.walk())
-        unreached = set(range(len(self.rows))) - set(cases)
+        unreached = set(range(len(self.rows))) - set(self._cases)
         if unreached:
             raise ValueError(f"{self.name}: rows {sorted(unreached)} can never be reached")
-        object.__setattr__(self, "_cases", cases)
-        object.__setattr__(self, "_sizes", tuple(len(v) for v in self.facts.values()))
+
+    @cached_property
+    def _cases(self) -> tuple[int, ...]:
+        return tuple(number for _, number in self.walk())
+
+    @cached_property
+    def _sizes(self) -> tuple[int, ...]:
+        return tuple(len(values) for values in self.facts.values())
 
     def _check_words(self, row: Row) -> None:
         for fact, allowed in row.when.items():
@@ -116,7 +118,7 @@ class DecisionTable:
             return values[decided]
         return np.array(values, dtype=np.int16)[decided]
 
-    @property
+    @cached_property
     def reasons(self) -> tuple[int, ...]:
         """The reason number of each row (0 where it is carried over)."""
         return tuple(row.reason.number if row.reason else 0 for row in self.rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vsm_xl.functions.library.arguments import (
     day,
     fte,
@@ -28,7 +26,7 @@ GROUP = register(
         name="VSM_GROUP",
         purpose="Gives the size group of the range table that an organisation belongs to.",
         category=_CATEGORY,
-        args=(org_kind, replace(size, key=True), day, ranges),
+        args=(org_kind, size.but(key=True), day, ranges),
         rule=benchmark.group,
         working=benchmark.group_working,
         result=TEXT,
@@ -43,7 +41,7 @@ BENCHMARK = register(
         purpose="Gives a point of the pay range of a role; #N/A where no range table holds it, never a guess.",
         category=_CATEGORY,
         args=(
-            replace(role, key=True),
+            role.but(key=True),
             org_kind,
             size,
             Arg(
@@ -112,9 +110,9 @@ APPROVAL = register(
         category=_CATEGORY,
         args=(
             salary("Salary to be set, in pounds a year as paid."),
-            replace(role, needed_for=("org_kind", "ICB")),
+            role.but(needed_for=("org_kind", "ICB")),
             org_kind,
-            replace(size, needed_for=("org_kind", "ICB")),
+            size.but(needed_for=("org_kind", "ICB")),
             fte,
             day,
             ranges,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vsm_xl.functions.library.arguments import AMOUNT, SWITCH, day
 from vsm_xl.functions.registry import Arg, Function, register
 from vsm_xl.functions.results import POUNDS
@@ -11,8 +9,7 @@ from vsm_xl.functions.types.choices import Choice
 from vsm_xl.rules import cost
 
 _CATEGORY = "Cost"
-_DATE = replace(
-    day,
+_DATE = day.but(
     text="Date of payment; the tax year begins on 6 April, the pay year on 1 April.",
     default=None,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import dates
@@ -86,8 +85,7 @@ LIST = register(
                 Choice(tuple(_LISTS)),
                 "functions, roles, org kinds, points, pay years, rates or reasons.",
             ),
-            replace(
-                ranges,
+            ranges.but(
                 text="Range table whose roles are listed; left out, the tables of the data edition.",
             ),
         ),

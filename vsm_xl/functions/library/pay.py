@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vsm_xl.functions.library.arguments import (
     SWITCH,
     exempt,
@@ -54,7 +52,7 @@ ELIGIBLE = register(
         name="VSM_ELIGIBLE",
         purpose="Tells whether the annual award of a pay year may be paid; #N/A where that cannot be determined.",
         category=_CATEGORY,
-        args=(replace(pay_year, key=True), *_DECISION[1:]),
+        args=(pay_year.but(key=True), *_DECISION[1:]),
         rule=eligibility.eligible,
         working=eligibility.working,
         result=TRUTH,

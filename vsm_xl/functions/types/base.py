@@ -7,9 +7,8 @@ first cell by cell (a property test holds them together).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from vsm_xl import errors, money
 from vsm_xl.columns import Coded, coded, is_array, np
@@ -65,8 +64,7 @@ _MOST_REMEMBERED: Final = 4096
 _MOST_DIGITS: Final = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a kind answers to a cell that it cannot read: the reason, and further facts of it."""
 
     why: int

@@ -35,7 +35,7 @@ from vsm_xl.ooxml.write import write_file, write_folder
 from vsm_xl.recalc import Recalculated, recalculate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from vsm_xl.annual_return.filling.repair import Repaired
     from vsm_xl.annual_return.filling.roll_forward import RolledForward
@@ -184,6 +184,26 @@ class Return:
 
         rolled = roll_forward(self.recalculated, name)
         return Return(rolled.package), rolled
+
+    @property
+    def package(self) -> Package:
+        """The workbook, with what was entered since it was opened."""
+        return self._package
+
+    def rewritten(self, change: Callable[[Package], Package]) -> Self:
+        """Change how the workbook is written, for another program; what it says stays.
+
+        Args:
+            change: returns the changed workbook.
+
+        Raises:
+            UnusableInput: it is not an annual return any more.
+        """
+        package = change(self._package)
+        self.layout, self._package = check_structure(package), package
+        self._inputs = self._computed = self._results = None
+        self._stored = False
+        return self
 
     @property
     def inputs(self) -> Inputs:

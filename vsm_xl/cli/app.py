@@ -112,6 +112,12 @@ def fill(
             help="Pay ratios of earlier years, newest first; left out, those of FILE stay.",
         ),
     ] = None,
+    route: Annotated[
+        Literal["lite", "add-in"] | None,
+        typer.Option(
+            "--for", help="Where its functions are: in it (xlwings Lite), or in the VSM add-in."
+        ),
+    ] = None,
 ) -> None:
     """Fill a return from CSV files, and recalculate it.
 
@@ -121,8 +127,8 @@ def fill(
     from vsm_xl.cli import returns
 
     returns.fill(
-        file, out, organisation=organisation, people=people, ranges=ranges, staff_pay=staff_pay,
-        earlier_ratios=earlier_ratios,
+        file, out, route, organisation=organisation, people=people, ranges=ranges,
+        staff_pay=staff_pay, earlier_ratios=earlier_ratios,
     )  # fmt: skip
 
 
@@ -238,6 +244,12 @@ def export(
 def roll_forward(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="This year's return (.xlsx).")],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="NEW", help="Next year's return.")],
+    route: Annotated[
+        Literal["lite", "add-in"] | None,
+        typer.Option(
+            "--for", help="Where its functions are: in it (xlwings Lite), or in the VSM add-in."
+        ),
+    ] = None,
 ) -> None:
     """Begin the next year's return from this year's.
 
@@ -246,7 +258,7 @@ def roll_forward(
     """
     from vsm_xl.cli import returns
 
-    returns.roll_forward(old, out)
+    returns.roll_forward(old, out, route)
 
 
 @app.command()
@@ -262,6 +274,23 @@ def repair(
 
     if not returns.repair(file, out):
         raise typer.Exit(1)
+
+
+@app.command()
+def convert(
+    file: _Return,
+    route: Annotated[
+        Literal["lite", "add-in"],
+        typer.Option(
+            "--for", help="Where its functions are: in it (xlwings Lite), or in the VSM add-in."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="NEW", help="The workbook to write.")],
+) -> None:
+    """Make a return for xlwings Lite of one for the add-in, or the other way round."""
+    from vsm_xl.cli import lite
+
+    lite.convert(file, route, out)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from vsm_xl.cli import output
 from vsm_xl.cli.output import Column
 from vsm_xl.cli.process_pool import FAILED, all_done
 from vsm_xl.errors import UnusableInput
+from vsm_xl.excel.lite.convert import check_code
 from vsm_xl.ooxml import Package
 from vsm_xl.recalc.verify import verify
 
@@ -73,6 +74,7 @@ def compare(files: Sequence[Path]) -> bool:
     agreed = True
     for file in files:
         package = Package.open(file)
+        check_code(package)
         with output.progress(1) as step:
             step(f"Recalculating {file.name} twice")
             found = verify(package)

@@ -2,7 +2,7 @@
 """The commands ``vsm-xl build``: the files that people download."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -41,6 +41,12 @@ def _build_template(
             ),
         ),
     ] = None,
+    route: Annotated[
+        Literal["lite", "add-in"],
+        typer.Option(
+            "--for", help="Where its functions are: in it (xlwings Lite), or in the VSM add-in."
+        ),
+    ] = "add-in",
 ) -> None:
     """Build the blank annual return.
 
@@ -48,7 +54,23 @@ def _build_template(
     """
     from vsm_xl.cli import returns
 
-    returns.build_template(out, people, staff)
+    returns.build_template(out, people, staff, route)
+
+
+@GROUP.command("lite-code")
+def _build_lite_code(
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="The file to write; replaced."),
+    ] = None,
+) -> None:
+    """Build the code that a workbook for xlwings Lite carries, to compare the two.
+
+    Without -o it is main.py in this folder, which must not exist yet.
+    """
+    from vsm_xl.cli import lite
+
+    lite.build_code(out)
 
 
 @GROUP.command("addin")

@@ -16,7 +16,7 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.returns import Return
+from vsm_xl.cli import lite
 from vsm_xl.cli.interrupts import held_back, noticed
 from vsm_xl.cli.watchdog import supervised
 from vsm_xl.errors import UnusableInput
@@ -229,7 +229,9 @@ def _one(file: str, target: str, engine: EngineName) -> Done:
 def _recalculated(file: str, target: str, engine: EngineName) -> Done:
     began = time.perf_counter()
     try:
-        opened = Return.open(file).recalculate(engine)
+        opened = lite.opened(Path(file))
+        lite.for_route(opened, None, Path(file))
+        opened.recalculate(engine)
         written = opened.save(None if target == file else target, replace=True)
         master, formulas = opened.results.master, opened.stored.formulas
     except UnusableInput as unusable:

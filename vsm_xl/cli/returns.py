@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.annual_return.returns import FORMATS, Return
 from vsm_xl.annual_return.targets import export_target, workbook_target
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
-from vsm_xl.cli import output, report
+from vsm_xl.cli import lite, output, report
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
 
 if TYPE_CHECKING:
+    from vsm_xl.excel.lite.convert import Route
     from vsm_xl.recalc import EngineName
 
 _DEFAULT_NAME: Final = Path("vsm-annual-return.xlsx")
 
 
-def build_template(out: Path | None, people: int | None, staff: int | None) -> None:
+def build_template(
+    out: Path | None, people: int | None, staff: int | None, route: Route = "add-in"
+) -> None:
     """Build the blank template and store its computed values."""
     target = workbook_target(out or _DEFAULT_NAME, replace=out is not None)
     with output.progress(3) as step:
         step("Building the template")
         blank = Return.new(people or PEOPLE, staff_rows=staff or STAFF_ROWS)
+        lite.for_route(blank, route, target)
         step("Recalculating")
         blank.recalculate(stamp=False)
         step(f"Writing {target.name}")
@@ -32,14 +36,15 @@ def build_template(out: Path | None, people: int | None, staff: int | None) -> N
     output.line(f"Wrote {target}: a blank return for {people or PEOPLE} people{pay}.")
 
 
-def fill(file: Path, out: Path, **given: Path | None) -> None:
+def fill(file: Path, out: Path, route: Route | None = None, **given: Path | None) -> None:
     """Fill a return from CSV files, recalculate and write it."""
     workbook_target(out, given.values(), replace=True)
     with output.progress(4) as step:
         step(f"Reading {file.name}")
-        filled = Return.open(file)
+        filled = lite.opened(file)
         step("Filling")
         filled.fill(**given)
+        lite.for_route(filled, route, out)
         step("Recalculating")
         filled.recalculate()
         step(f"Writing {out.name}")
@@ -54,7 +59,8 @@ def recalc(file: Path, out: Path | None, engine: EngineName = "embedded") -> Non
         workbook_target(out, replace=True)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
-        opened = Return.open(file)
+        opened = lite.opened(file)
+        lite.for_route(opened, None, file)
         step("Recalculating")
         opened.recalculate(engine)
         step("Writing")
@@ -93,7 +99,7 @@ def export(file: Path, form: str, out: Path | None) -> None:
     export_target(form, file, out, replace=replace)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
-        opened = Return.open(file)
+        opened = lite.opened(file)
         step("Recalculating")
         results = opened.results
         step(f"Making the {form.upper()}")
@@ -103,14 +109,15 @@ def export(file: Path, form: str, out: Path | None) -> None:
     output.line(report.master(results))
 
 
-def roll_forward(file: Path, out: Path) -> None:
+def roll_forward(file: Path, out: Path, route: Route | None = None) -> None:
     """Begin the next year's return from this year's."""
     target = workbook_target(out, (file,), replace=True)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
-        old = Return.open(file)
+        old = lite.opened(file)
         step("Building the new return")
         new, rolled = old.roll_forward(target.name)
+        lite.for_route(new, lite.route_of(old, route), target)
         _write(new, target, step)
     output.line(f"Wrote {target}: the return for {rolled.pay_year}, begun from {file}.")
     _listed("CARRIED OVER", rolled.carried)
@@ -148,7 +155,7 @@ def _opened(file: Path) -> Return:
     """Open and recalculate a return, and say what a reader should know beside its results."""
     with output.progress(2) as step:
         step(f"Reading {file.name}")
-        opened = Return.open(file)
+        opened = lite.opened(file)
         step("Recalculating")
         notes = opened.check().notes
     for words in notes:

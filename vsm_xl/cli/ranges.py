@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from vsm_xl.annual_return.filling.range_tables import RangeFile, read_range_file
+from vsm_xl.annual_return.filling.range_import import import_ranges, table_csv
+from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import workbook_target
 from vsm_xl.cli import output, report
 from vsm_xl.cli.output import Column, money, shown
+from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vsm_xl.annual_return.filling.annex import Asked
+    from vsm_xl.annual_return.filling.range_tables import RangeFile
 
-def check(file: Path) -> None:
+
+def check(file: Path, asked: Asked) -> None:
     """Check a table, and show what is in it."""
-    found = read_range_file(file)
+    found = import_ranges(file, asked, audit_trail.today())
+    _show(found)
+    output.line(f"{found.where}: {_summary(found)}. No overlap, no gap.")
+    _notes(found)
+
+
+def _show(found: RangeFile) -> None:
     rows = [
         (
             row.org_kind, row.group, _edge(row.size_from), _edge(row.size_to), row.role,
@@ -35,16 +47,21 @@ def check(file: Path) -> None:
     )  # fmt: skip
     output.table(heads, rows)
     output.line()
-    output.line(f"{found.where}: {_summary(found)}. No overlap, no gap.")
-    _notes(found)
+    for words in found.understood:
+        output.line(f"Understood: {words}")
+    for words in found.notes:
+        output.line(f"The annex also says: {words}")
 
 
-def import_into(file: Path, out: Path) -> None:
-    """Put a table into a return, recalculate and write it."""
+def import_into(file: Path, out: Path, asked: Asked) -> None:
+    """Put a table into a return, recalculate and write it; or write it as a table of its own."""
+    if out.suffix.lower() == ".csv":
+        _write_table(file, out, asked)
+        return
     workbook_target(out, (file,), replace=True)
     with output.progress(4) as step:
         step(f"Reading {file.name}")
-        found = read_range_file(file)
+        found = import_ranges(file, asked, audit_trail.today())
         step(f"Reading {out.name}")
         new = not out.exists()
         filled = Return.new(file=out) if new else Return.open(out)
@@ -53,9 +70,21 @@ def import_into(file: Path, out: Path) -> None:
         filled.recalculate()
         step(f"Writing {out.name}")
         filled.save()
+    if found.understood:
+        _show(found)
     output.line(f"Wrote {out}{', a new blank return' if new else ''}: {_summary(found)}.")
     _notes(found)
     output.line(report.master(filled.results))
+
+
+def _write_table(file: Path, out: Path, asked: Asked) -> None:
+    if out.exists():
+        raise UnusableInput(f"{out} exists already. Give another name, or remove it first.")
+    found = import_ranges(file, asked, audit_trail.today())
+    write_file(out, table_csv(found.table))
+    _show(found)
+    output.line(f"Wrote {out}: {_summary(found)}.")
+    _notes(found)
 
 
 def _summary(found: RangeFile) -> str:
@@ -66,6 +95,10 @@ def _summary(found: RangeFile) -> str:
 
 
 def _notes(found: RangeFile) -> None:
+    output.line(
+        f"Fingerprint of the table: {found.table.fingerprint} (the same for every file that says the "
+        "same)."
+    )
     if found.ignored:
         output.line(f"Further columns are not carried over: {', '.join(found.ignored)}.")
     if statuses := sorted({row.status for row in found.table.rows} - {"official"}):

@@ -35,7 +35,7 @@ __all__ = [
 _DATA: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 
 # Not taken from strftime: the name of a month there follows the locale of the host program.
-_MONTHS: Final = (
+MONTH_NAMES: Final = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -395,4 +395,4 @@ def day_in_words(day: date) -> str:
     >>> day_in_words(date(2026, 11, 1))
     '1 November 2026'
     """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

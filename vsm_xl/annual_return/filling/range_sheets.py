@@ -88,6 +88,16 @@ def _column_named(cell: object) -> str:
     return name if name in COLUMNS else ""
 
 
+def readable_sheets(package: Package) -> list[str]:
+    """Return the titles of the sheets of a workbook that are small enough to be looked through.
+
+    Raises:
+        UnusableInput: it counts its days from 1904.
+    """
+    _refuse_other_calendar(package)
+    return _readable(package)[0]
+
+
 def _readable(package: Package) -> tuple[list[str], list[str]]:
     """Tell the sheets that are read from those that are too large to be looked through."""
     left, small, large = _MOST_TAGS, [], []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,15 @@ class RangeFile:
     """A table of pay ranges that was found sound.
 
     ``entries`` are its rows as the Pay ranges sheet takes them; ``ignored`` are the headers of
-    further columns.
+    further columns; ``understood`` and ``notes`` say how an annex was read.
     """
 
     table: RangeTable
     entries: Rows
     where: str
     ignored: tuple[str, ...]
+    understood: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_range_file(path: Path, *, may_be_empty: bool = False) -> RangeFile:
@@ -48,7 +50,7 @@ def read_range_file(path: Path, *, may_be_empty: bool = False) -> RangeFile:
     Raises:
         UnusableInput: with one line for each fault, naming file, sheet, row and column.
     """
-    if path.suffix.lower() in _WORKBOOKS:
+    if path.suffix.lower() in WORKBOOKS:
         sheet, rows = find_table(path)
         where = f"{path}, sheet {sheet}"
     else:
@@ -67,7 +69,7 @@ def read_range_file(path: Path, *, may_be_empty: bool = False) -> RangeFile:
         raise UnusableInput(f"{where}: there is no row of pay ranges under the header.")
     header = next(row for row in rows if row)
     ignored = tuple(str(cell) for cell in header if not is_blank(cell) and not _known(cell))
-    return RangeFile(table, _entries(table.rows, where), where, ignored)
+    return RangeFile(table, sheet_entries(table.rows, where), where, ignored)
 
 
 def _csv_rows(path: Path) -> list[Sequence[object]]:
@@ -85,7 +87,8 @@ def _known(cell: object) -> bool:
     return isinstance(cell, str) and cell.strip().casefold() in COLUMNS
 
 
-def _entries(rows: Sequence[RangeRow], where: str) -> Rows:
+def sheet_entries(rows: Sequence[RangeRow], where: str) -> Rows:
+    """Return the rows of a table as the Pay ranges sheet takes them."""
     problems: list[str] = []
     entries = Rows(where)
     for row in rows:

@@ -1,0 +1,261 @@
+"""Makes the range table of an annex of pay ranges, as people have it.
+
+What was understood is kept in words beside the table, so that a person can hold it against the
+annex: where each edge of a group was put, which day was read, what was left aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.annual_return.filling.annex_layout import find_ranges
+from vsm_xl.errors import UnusableInput
+from vsm_xl.framework.edition import MONTH_NAMES, day_in_words
+from vsm_xl.framework.ranges import COLUMNS, RangeTable, RangeTableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from vsm_xl.annual_return.filling.annex_grid import Found, Sheet
+    from vsm_xl.annual_return.filling.annex_words import Size
+    from vsm_xl.framework.names import OrgKind
+    from vsm_xl.framework.range_rows import RangeStatus
+
+#: What a table may not exceed to be taken for yearly pay, and what it reaches: it finds a unit
+#: that nobody stated (£000), and a column of something else.
+_LEAST, _MOST = Decimal(20_000), Decimal(900_000)
+#: A gap between two groups of at most this share of the edge is how people write edges: £399.9m
+#: and £400m, 999,999 and 1,000,000.
+_STEP: Final = Decimal("0.015")
+_HUNDREDTH: Final = Decimal("0.01")
+_MONTHS: Final = "|".join(MONTH_NAMES)
+_DAY: Final = re.compile(
+    rf"\b([0-3]?[0-9])(?:st|nd|rd|th)?\s+({_MONTHS})\s+(20[0-9]{{2}})(?![0-9])", re.IGNORECASE
+)
+_START: Final = re.compile(
+    rf"(?:from|effective(?: from)?|with effect from|w\.?e\.?f\.?|in force from|applies from|as at)\s*:?\s+"
+    rf"([0-3]?[0-9])(?:st|nd|rd|th)?\s+({_MONTHS})\s+(20[0-9]{{2}})(?![0-9])",
+    re.IGNORECASE,
+)
+_YEAR: Final = re.compile(r"\b(20[0-9]{2})\s*[/-]\s*([0-9]{2})\b")
+_DRAFT: Final = re.compile(
+    r"\b(?:illustrative|draft|made[ -]up|invented|example|fictitious|not official)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person who imports has said; what is None is looked for in the annex."""
+
+    starts: date | None = None
+    ends: date | None = None
+    kind: OrgKind | None = None
+    status: RangeStatus | None = None
+    scheme: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Annex:
+    """A table made of an annex, and how it was understood.
+
+    Attributes:
+        rows: the table with its header, as cells.
+        table: the table, checked.
+        understood: what was read and decided, in words.
+        notes: what the annex says beside its table.
+    """
+
+    rows: list[list[object]]
+    table: RangeTable
+    understood: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+def read_annex(sheets: Sequence[Sheet], name: str, origin: str, asked: Asked) -> Annex:
+    """Make a range table of the sheets of an annex.
+
+    Args:
+        sheets: as grids.
+        name: what messages call the file.
+        origin: the file, its day of import and fingerprint, for the source of each row.
+        asked: what was said beside the file.
+
+    Raises:
+        UnusableInput: with one line for each thing that is not understood, by cell.
+    """
+    layout = find_ranges(sheets, asked.kind)
+    if not layout.ranges and not layout.problems:
+        raise UnusableInput(
+            f"{name}: no table of pay ranges is found. An annex has amounts under headers such as "
+            "Minimum and Operational maximum, with roles and size groups beside or above them; a "
+            f"plain table has the columns {', '.join(COLUMNS)}."
+        )
+    problems = [f"{name}, {problem}" for problem in layout.problems]
+    problems += [f"{name}, {problem}" for found in layout.ranges for problem in _incomplete(found)]
+    understood: list[str] = []
+    texts = [value for sheet in sheets for value in sheet.cells.values() if isinstance(value, str)]
+    starts = asked.starts or _start_in(texts, name, problems, understood)
+    if problems:
+        raise UnusableInput(problems)
+    status = asked.status or ("illustrative" if any(map(_DRAFT.search, texts)) else "official")
+    understood.append(f"The status is {status}; --status says another.")
+    scheme = asked.scheme or f"Pay ranges from {day_in_words(starts) if starts else ''}"
+    rows: list[list[object]] = [list(COLUMNS)]
+    for found in _with_edges(layout.ranges, understood):
+        source = f"{origin}; sheet {found.sheet}"
+        rows.append(_row(found, (scheme, source, status), starts, asked.ends))
+    try:
+        table = RangeTable.from_cells(rows)
+    except RangeTableError as fault:
+        raise UnusableInput(
+            [f"{name}: the table that was read does not fit together:"]
+            + [f"    {_named(rows, problem.row)}: {problem.text}" for problem in fault.problems]
+        ) from None
+    if layout.unused:
+        understood.append(f"Numbers that belong to no range: {'; '.join(layout.unused[:10])}.")
+    return Annex(rows, table, tuple(understood), tuple(layout.notes))
+
+
+def _named(rows: list[list[object]], number: int) -> str:
+    row = rows[number - 1] if number <= len(rows) else rows[0]
+    return ", ".join(str(row[COLUMNS.index(column)]) for column in ("org_kind", "role", "group"))
+
+
+def _incomplete(found: Found) -> Iterator[str]:
+    who = f"{found.role}, {found.group}"
+    if found.kind is None:
+        yield f"{who}: neither Provider nor ICB is named; say it with --kind"
+    for point in ("minimum", "operational_maximum"):
+        if found.points.get(point, (None, ""))[0] is None:
+            yield f"{who}: no {point.replace('_', ' ')} is found"
+    for name, (amount, where) in found.points.items():
+        if amount is not None and not _LEAST <= amount <= _MOST:
+            yield (
+                f"{where}: £{amount:,f} as {name.replace('_', ' ')} of {who} is no yearly pay; where "
+                "amounts are in thousands, the header says £000"
+            )
+
+
+def _start_in(
+    texts: Sequence[str], name: str, problems: list[str], understood: list[str]
+) -> date | None:
+    """Find the first day of the ranges in what the annex says."""
+    candidates = [_days(texts, _START), _days(texts, _DAY), _years(texts)]
+    for found in candidates:
+        if len(found) == 1:
+            (day,) = found
+            understood.append(
+                f"In force from {day_in_words(day)}, as the annex says; --from says another day."
+            )
+            return day
+        if len(found) > 1:
+            days = ", ".join(day_in_words(day) for day in sorted(found))
+            problems.append(
+                f"{name}: it names several days ({days}); say with --from when the ranges begin"
+            )
+            return None
+    problems.append(
+        f"{name}: it does not say from which day the ranges are in force; say it with --from"
+    )
+    return None
+
+
+def _days(texts: Iterable[str], pattern: re.Pattern[str]) -> set[date]:
+    found = set()
+    for text in texts:
+        for day, month, year in pattern.findall(text):
+            number = [one.casefold() for one in MONTH_NAMES].index(month.casefold()) + 1
+            try:
+                found.add(date(int(year), number, int(day)))
+            except ValueError:
+                continue
+    return found
+
+
+def _years(texts: Iterable[str]) -> set[date]:
+    return {
+        date(int(first), 4, 1)
+        for text in texts
+        for first, second in _YEAR.findall(text)
+        if (int(first) + 1) % 100 == int(second)
+    }
+
+
+def _with_edges(ranges: Sequence[Found], understood: list[str]) -> Iterator[Found]:
+    """Settle where one size group ends and the next begins, role by role."""
+    together: defaultdict[tuple[str | None, str], list[Found]] = defaultdict(list)
+    for found in ranges:
+        together[found.kind, found.role].append(found)
+    for same in together.values():
+        sized = [found for found in same if found.size is not None]
+        sized.sort(key=lambda found: (_low(found), _high(found)))
+        sizes = [found.size for found in sized if found.size is not None]
+        for at in range(len(sizes) - 1):
+            sizes[at], sizes[at + 1], said = _joined(sizes[at], sizes[at + 1])
+            if said and said not in understood:
+                understood.append(said)
+        changed = {id(found): size for found, size in zip(sized, sizes, strict=True)}
+        for found in same:
+            yield replace(found, size=changed.get(id(found)))
+
+
+def _low(found: Found) -> Decimal:
+    return (found.size and found.size.low) or Decimal(0)
+
+
+def _high(found: Found) -> Decimal:
+    return (found.size and found.size.high) or Decimal("Infinity")
+
+
+def _joined(one: Size, other: Size) -> tuple[Size, Size, str]:
+    """Let two neighbouring groups meet, and say where they do."""
+    if one.high is None:
+        return one, other, ""
+    edge, said = one.high, ""
+    if other.low is None:
+        said = f"The groups up to {_shown(edge)} and up to {_shown(other.high)} meet at {_shown(edge)}."
+    elif other.low == edge:
+        if one.includes_high and other.excludes_low:
+            # Half-open ranges: exactly the edge belongs below, a penny more above.
+            edge += _HUNDREDTH
+            said = f"Exactly {_shown(one.high)} counts in the lower group, as the words say."
+        else:
+            said = f"Exactly {_shown(edge)} counts in the upper group."
+    elif edge < other.low <= edge * (1 + _STEP):
+        said = (
+            f"Between {_shown(edge)} and {_shown(other.low)} the annex says nothing; the lower group is "
+            f"read as going up to {_shown(other.low)}."
+        )
+        edge = other.low
+    else:
+        return one, other, ""
+    return replace(one, high=edge), replace(other, low=edge), said
+
+
+def _shown(edge: Decimal | None) -> str:
+    return f"{edge.normalize():,f}" if edge is not None else "no limit"
+
+
+def _row(
+    found: Found, said: tuple[str, str, str], starts: date | None, ends: date | None
+) -> list[object]:
+    scheme, source, status = said
+    size = found.size
+    low = high = None
+    if size is not None:
+        low, high = size.low or Decimal(0), size.high
+    points = {name: amount for name, (amount, _) in found.points.items()}
+    values: dict[str, object] = {
+        "scheme": scheme, "org_kind": found.kind, "group": found.group, "size_from": low,
+        "size_to": high, "role": found.role, "minimum": points["minimum"],
+        "operational_maximum": points["operational_maximum"],
+        "exception_maximum": points.get("exception_maximum"), "effective_from": starts,
+        "effective_to": ends, "source": source, "status": status,
+    }  # fmt: skip
+    return [values[column] for column in COLUMNS]

@@ -1,0 +1,108 @@
+"""Opens the file of an annex, as untrusted as any other, and hands over its sheets as grids."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.annual_return.filling.annex_grid import Sheet
+from vsm_xl.annual_return.filling.range_sheets import readable_sheets
+from vsm_xl.annual_return.reading.inputs import unguarded
+from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml import Package
+from vsm_xl.ooxml.cell_values import contents
+from vsm_xl.ooxml.package import read_bytes
+from vsm_xl.ooxml.references import parse_range, parse_reference
+from vsm_xl.ooxml.spans import elements
+from vsm_xl.text_fields import field_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: More cells than this no annex has; every amount is compared with those before it.
+_MOST_CELLS: Final = 20_000
+_MOST_BYTES: Final = 5_000_000
+_MOST_MERGED: Final = 3_000
+_DELIMITERS: Final = ",;\t"
+
+
+def annex_sheets(path: Path, *, is_workbook: bool) -> tuple[list[Sheet], str]:
+    """Return the sheets of a file as grids, and the fingerprint (SHA-256) of the file.
+
+    Raises:
+        UnusableInput: it cannot be read, or has far too many cells for an annex.
+    """
+    data = read_bytes(path)
+    digest = hashlib.sha256(data).hexdigest()
+    if is_workbook:
+        return list(_workbook(Package.from_bytes(data, str(path)))), digest
+    return [_csv(data, path)], digest
+
+
+def _workbook(package: Package) -> Iterator[Sheet]:
+    titles = readable_sheets(package)
+    held = contents(package, titles, formulas=False)
+    left = _MOST_CELLS
+    for title in titles:
+        cells: dict[tuple[int, int], Any] = {
+            parse_reference(ref): unguarded(value) for ref, value in held[title].items()
+        }
+        left -= len(cells)
+        if left < 0:
+            raise UnusableInput(
+                f"{package.name}: more than {_MOST_CELLS:,} cells; copy the tables of pay ranges alone "
+                "into a new workbook."
+            )
+        for top, first, bottom, last in _merged(package, title):
+            value = cells.get((top, first))
+            if value is None or (bottom - top + 1) * (last - first + 1) > _MOST_MERGED:
+                continue
+            for row in range(top, bottom + 1):
+                for column in range(first, last + 1):
+                    cells.setdefault((row, column), value)
+        yield Sheet(title, {at: value for at, value in cells.items() if value not in (None, "")})
+
+
+def _merged(package: Package, title: str) -> Iterator[tuple[int, int, int, int]]:
+    for element in elements(package.parts[package.sheets()[title]]):
+        if element.path[-1] == "mergeCell":
+            try:
+                yield parse_range(element.attributes.get("ref", ""))
+            except ValueError:
+                continue
+
+
+def _csv(data: bytes, path: Path) -> Sheet:
+    if len(data) > _MOST_BYTES:
+        raise UnusableInput(f"{path}: it is far larger than an annex of pay ranges.")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise UnusableInput(f"{path}: it is not text; save it as CSV UTF-8.")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    counts = {mark: text.count(mark) for mark in _DELIMITERS[1:] if mark in text}
+    delimiter = max(counts, key=lambda mark: counts[mark], default=",")
+    if counts.get(delimiter, 0) < text.count("\n") and first.count(delimiter) == 0:
+        delimiter = ","
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as fault:
+        raise UnusableInput(f"{path}: it is not CSV text: {fault}.") from None
+    if sum(map(len, records)) > _MOST_CELLS:
+        raise UnusableInput(
+            f"{path}: more than {_MOST_CELLS:,} fields; leave the pay ranges alone."
+        )
+    cells = {
+        (row, column): field
+        for row, record in enumerate(records, start=1)
+        for column, text_ in enumerate(record, start=1)
+        if (field := field_text(text_))
+    }
+    return Sheet(path.stem, cells)

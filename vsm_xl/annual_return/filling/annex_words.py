@@ -1,0 +1,390 @@
+"""What a cell of a pay-range annex says, whatever words its author chose.
+
+Every reader here returns None for a text that it does not understand completely: half an
+understanding of an amount would be a wrong amount.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from vsm_xl.framework.names import OrgKind, plain
+
+#: The points of a range; ``range`` is minimum and operational maximum in one cell.
+Point: TypeAlias = Literal[
+    "minimum", "operational_maximum", "exception_maximum", "top", "range", "exception_range",
+    "ignored", "size_from", "size_to",
+]  # fmt: skip
+
+_SCALES: Final = {
+    "k": 3, "thousand": 3, "thousands": 3, "m": 6, "mn": 6, "mil": 6, "million": 6, "millions": 6,
+    "bn": 9, "b": 9, "billion": 9,
+}  # fmt: skip
+_MARKS: Final = re.compile(
+    r"\s*(?:\[(?:note\s*)?[0-9a-z]{1,2}\]|\((?:note\s*)[0-9]{1,2}\)|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*$",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(
+    r"£?\s*([0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)\s*"
+    r"(k|thousands?|millions?|mn|mil|m|billion|bn|b)?\b\.?",
+    re.IGNORECASE,
+)
+_DASH: Final = r"(?:-|–|—|‒|−|to|up to|and|but|until)"
+_BELOW: Final = re.compile(
+    r"(?:up to(?: and including)?|under|below|less than|fewer than|lower than|smaller than|no more than|at most|not more than|maximum of|<=|≤|<)\s*(.+)",
+    re.IGNORECASE,
+)
+_ABOVE: Final = re.compile(
+    r"(?:over|above|more than|greater than|in excess of|exceeding|at least|from|minimum of|>=|≥|>)\s*(.+)",
+    re.IGNORECASE,
+)
+_ONWARDS: Final = re.compile(
+    r"(.+?)\s*(?:\+|and above|and over|or more|or above|or over|and more|plus|upwards|and upwards)",
+    re.IGNORECASE,
+)
+_BELOW_LATER: Final = re.compile(
+    r"(.+?)\s*(?:or less|or below|and below|or under|and under|or fewer)", re.IGNORECASE
+)
+_BETWEEN: Final = re.compile(rf"(?:between\s+|from\s+)?(.+?)\s*({_DASH})\s*(.+)", re.IGNORECASE)
+_INCLUSIVE: Final = re.compile(
+    r"up to|no more than|at most|not more than|<=|≤|maximum of|or less|and below|or below",
+    re.IGNORECASE,
+)
+_EXCLUSIVE_START: Final = re.compile(
+    r"over|above|more than|greater than|in excess|exceeding|>(?!=)", re.IGNORECASE
+)
+_NONE_WORDS: Final = frozenset(
+    {"n/a", "na", "none", "-", "–", "—", "not applicable", "nil", "..", "x"}
+)
+_SIZE_WORDS: Final = re.compile(
+    r"turnover|income|population|weighted|size|patients|revenue", re.IGNORECASE
+)
+_ROLE_WORDS: Final = re.compile(
+    r"\b(?:chief|director|directors|officer|executive|executives|ceo|cfo|coo|manager|managers|"
+    r"secretary|nurse|medical|deputy|managing|vsms?)\b",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(
+    r"(?:(?:size\s+)?(?:group|band|tier|category|size|cluster|level)\s*)?(?:[A-H]|[1-9]|[IV]{1,3})",
+    re.IGNORECASE,
+)
+_LABELLED: Final = re.compile(
+    r"((?:(?:size\s+)?(?:group|band|tier|category|size|cluster|level)\s*(?:[A-H]|[0-9]|[IV]{1,3})|"
+    r"[A-H]|[1-9]|small|medium|large|very large|extra large|supra large))\s*(?:[:,(–—-]\s*)(.+?)\)?",
+    re.IGNORECASE,
+)
+_SIZE_NAMES: Final = frozenset(
+    {"small", "medium", "large", "very large", "extra large", "supra large"}
+)
+_THOUSANDS: Final = re.compile(
+    r"£\s*['’]?\s*000s?\b|£\s*k\b|\(\s*000s?\s*\)|['’]000s?\b|\bthousands?\b", re.IGNORECASE
+)
+_NOT_DIGITS: Final = re.compile(r"£?\s*['’]?000s?\b|\b20[0-9]{2}(?:\s*[/-]\s*[0-9]{2})?\b")
+_MILLIONS: Final = re.compile(r"£\s*m(?:illions?)?\b|\bmillions?\b|\(\s*m\s*\)", re.IGNORECASE)
+
+
+_LONGEST_HEADER: Final = 60
+_BARE_EDGE: Final = re.compile(r"(?:from|to|over|up to|less than)(?: m| k)?")
+#: What a header of a group's edge says, first match first.
+_SIZE_POINTS: Final[tuple[tuple[re.Pattern[str], Point], ...]] = (
+    (re.compile(r"\b(?:from|lower|over|minimum|above|at least|start)\b"), "size_from"),
+    (re.compile(r"\b(?:to|upper|less than|below|under|maximum|up|end)\b"), "size_to"),
+)
+#: What a header of an amount says, first match first.
+_PAY_POINTS: Final[tuple[tuple[re.Pattern[str], Point], ...]] = (
+    (re.compile(r"\bmid ?points?\b|\bmedian\b|\bmiddle\b|\bspread\b|\bwidth\b"), "ignored"),
+    (
+        re.compile(r"\bexcept.*\b(?:min|minimum|from|start)\b|\b(?:min|minimum)\b.*\bexcept"),
+        "ignored",
+    ),
+    (
+        re.compile(
+            r"\bexcept.*\b(?:max|maximum|top|limit|to)\b|\b(?:max|maximum|top|limit)\b.*\bexcept"
+        ),
+        "exception_maximum",
+    ),
+    (re.compile(r"\bexcept"), "exception_range"),
+    (
+        re.compile(r"^(?!.*\bmax).*\b(?:min|minimum|floor|bottom|lowest|start|starting)\b"),
+        "minimum",
+    ),
+    (
+        re.compile(
+            r"\bop(?:s|erational|erating)?\b.*\b(?:max|maximum|top|ceiling|upper)\b|"
+            r"\b(?:max|maximum|top|ceiling|upper)\b.*\bop(?:s|erational|erating)?\b"
+        ),
+        "operational_maximum",
+    ),
+    (re.compile(r"\b(?:max|maximum|top|ceiling|upper|highest)\b"), "top"),
+    (
+        re.compile(
+            r"^(?:the )?(?:operational |standard |normal |core |pay |salary )*range"
+            r"(?: p a| pa| per annum)?$"
+        ),
+        "range",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Size:
+    """A size group: its edges (None is open), and how its words treat an exact edge.
+
+    Attributes:
+        low: lower edge, None for none.
+        high: upper edge, None for open.
+        includes_high: whether the words count the upper edge itself in.
+        excludes_low: whether the words leave the lower edge itself out.
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    includes_high: bool = False
+    excludes_low: bool = False
+
+
+class Amounts(NamedTuple):
+    """One amount, or the two ends of a range in one cell."""
+
+    low: Decimal
+    high: Decimal | None = None
+
+
+def without_mark(text: str) -> str:
+    """Return a text without the mark of a footnote at its end.
+
+    >>> without_mark("Chief executive [1]"), without_mark("150,000*"), without_mark("Group A")
+    ('Chief executive', '150,000', 'Group A')
+    """
+    while (shorter := _MARKS.sub("", text)) != text:
+        text = shorter
+    return " ".join(text.split())
+
+
+def is_none(text: str) -> bool:
+    """Return whether a cell says that there is no amount."""
+    return plain(without_mark(text)) in _NONE_WORDS
+
+
+def read_number(text: str, scale: int = 0) -> Decimal | None:
+    """Read one number with its unit.
+
+    Args:
+        text: such as ``£200m``, ``1.5 million``, ``131k`` or ``131,000``.
+        scale: the power of ten of the column, for a number that has no unit of its own.
+
+    >>> read_number("£1.5 million"), read_number("131k"), read_number("131", 3), read_number("ten")
+    (Decimal('1500000'), Decimal('131000'), Decimal('131000'), None)
+    """
+    found = _NUMBER.fullmatch(without_mark(text))
+    if found is None:
+        return None
+    try:
+        number = Decimal(found[1].replace(",", "").replace(" ", ""))
+    except InvalidOperation:
+        return None
+    own = _SCALES.get((found[2] or "").lower())
+    if own is None and number >= 1000 and scale == 3:  # noqa: PLR2004 - full pounds under £000
+        return number
+    return number.scaleb(scale if own is None else own).normalize() + 0
+
+
+def read_amount(cell: object, scale: int) -> Amounts | None:
+    """Read an amount of pay, or the two ends of a range.
+
+    >>> read_amount("£131,000 – £150,000", 0)
+    Amounts(low=Decimal('131000'), high=Decimal('150000'))
+    >>> read_amount(131.5, 3).low, read_amount("Chief executive", 0)
+    (Decimal('131500'), None)
+    """
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        number = Decimal(repr(float(cell)) if isinstance(cell, float) else cell)
+        whole = number if scale == 3 and number >= 1000 else number.scaleb(scale)  # noqa: PLR2004
+        return Amounts(whole.normalize() + 0)
+    if not isinstance(cell, str):
+        return None
+    text = without_mark(cell)
+    if (one := read_number(text, scale)) is not None:
+        return Amounts(one)
+    for parts in _halves(text):
+        low, high = (read_number(part, scale) for part in parts)
+        if low is not None and high is not None and low <= high:
+            return Amounts(low, high)
+    return None
+
+
+def _halves(text: str) -> list[tuple[str, str]]:
+    found = _BETWEEN.fullmatch(text)
+    return [(found[1], found[3])] if found else []
+
+
+def read_size(text: str, scale: int = 0) -> Size | None:
+    """Read a size group in words.
+
+    Args:
+        text: such as ``up to £200m``, ``£200m to £400m``, ``over 2 million``.
+        scale: the power of ten of the column (6 under ``£m``).
+
+    >>> read_size("Up to £200m").high, read_size("£750m or more").low, read_size("Group A")
+    (Decimal('200000000'), Decimal('750000000'), None)
+    >>> both = read_size("£200m-£399.9m")
+    >>> both.low, both.high
+    (Decimal('200000000'), Decimal('399900000'))
+    """
+    text = _bare_size(text)
+    if found := _BELOW.fullmatch(text) or _BELOW_LATER.fullmatch(text):
+        high = read_number(found[1], scale)
+        return None if high is None else Size(None, high, bool(_INCLUSIVE.search(text)))
+    if found := _ONWARDS.fullmatch(text):
+        low = read_number(found[1], scale)
+        if low is not None:
+            return Size(low, None)
+    if found := _BETWEEN.fullmatch(text):
+        return _between(
+            found[1], f"{found[2]} {found[3]}" if "up" in found[2].lower() else found[3], scale
+        )
+    if found := _ABOVE.fullmatch(text):
+        low = read_number(found[1], scale)
+        return (
+            None
+            if low is None
+            else Size(low, None, excludes_low=bool(_EXCLUSIVE_START.match(text)))
+        )
+    return None
+
+
+def _between(first: str, second: str, scale: int) -> Size | None:
+    high = read_number(
+        re.sub(
+            r"^(?:(?:up to|less than|under|below|not more than|but)\s+|<=?\s*|≤\s*)+",
+            "",
+            second,
+            flags=re.IGNORECASE,
+        ),
+        scale,
+    )
+    start = re.sub(
+        r"^(?:(?:over|above|more than|from|at least)\s+|>=?\s*|≥\s*)",
+        "",
+        first,
+        flags=re.IGNORECASE,
+    )
+    low = read_number(start, scale)
+    if low is not None and high is not None and read_number(start, 0) is not None:
+        unit = _unit_of(second)
+        # "200-400m" gives the unit once, after the second number.
+        if _unit_of(start) is None and unit is not None and low < high.scaleb(-3):
+            low = low.scaleb(unit - scale)
+    if low is None or high is None or low >= high:
+        return None
+    return Size(low or None, high, bool(re.search(r"up to", second, re.IGNORECASE)),
+                bool(_EXCLUSIVE_START.match(first)))  # fmt: skip
+
+
+def _unit_of(text: str) -> int | None:
+    found = _NUMBER.fullmatch(without_mark(text))
+    return _SCALES.get((found[2] or "").lower()) if found else None
+
+
+def _bare_size(text: str) -> str:
+    """Take away the words that only say what is measured."""
+    text = without_mark(text)
+    text = re.sub(
+        r"\b(?:annual|yearly|weighted|registered|operating|total)\b|\b(?:turnover|income|population|"
+        r"revenue|patients|people|persons|size|of|a year|per year|per annum|p\.?a\.?)\b|[():]",
+        " ", text, flags=re.IGNORECASE,
+    )  # fmt: skip
+    return " ".join(text.split())
+
+
+def read_group(text: str, scale: int = 0) -> tuple[str, Size | None] | None:
+    """Read the label of a group, with its size where the label says it.
+
+    >>> read_group("Group 1 (up to £200m)")[0], read_group("B")[0], read_group("Chief executive")
+    ('Group 1 (up to £200m)', 'B', None)
+    """
+    text = without_mark(text)
+    if (size := read_size(text, scale)) is not None:
+        return text, size
+    if found := _LABELLED.fullmatch(text):
+        size = read_size(found[2], scale)
+        return None if size is None else (text, size)
+    if _LABEL.fullmatch(text) or plain(text) in _SIZE_NAMES:
+        return text, None
+    return None
+
+
+def read_point(text: str) -> Point | None:
+    """Read the header of a point of the range.
+
+    >>> [read_point(text) for text in ("Minimum £", "Op. max", "Exception zone maximum", "Mid-point")]
+    ['minimum', 'operational_maximum', 'exception_maximum', 'ignored']
+    """
+    bare = _NOT_DIGITS.sub(" ", without_mark(text))
+    if re.search(r"[0-9]", bare):
+        # A header states no number but a unit or a year; a size in words does.
+        return None
+    words = plain(re.sub(r"[^a-zA-Z ]", " ", bare))
+    if not words or len(words) > _LONGEST_HEADER:
+        return None
+    if _SIZE_WORDS.search(words) or _BARE_EDGE.fullmatch(words):
+        kinds = _SIZE_POINTS
+    else:
+        kinds = _PAY_POINTS
+    return next((point for pattern, point in kinds if pattern.search(words)), None)
+
+
+def read_role(text: str) -> str | None:
+    """Read the name of a role; a sentence is none.
+
+    >>> read_role("Chief executive [1]"), read_role("See the note on chief executives."), read_role("A")
+    ('Chief executive', None, None)
+    """
+    words = without_mark(text)
+    # The kind of organisation and the word for the table stand beside a role in headings.
+    words = re.sub(
+        r"^(?:providers?|nhs providers?|icbs?|trusts?)\s*[:–—-]\s*", "", words, flags=re.IGNORECASE
+    )
+    words = re.sub(
+        r"\s*[:–—-]\s*(?:providers?|icbs?|trusts?|pay ranges?|ranges?)$",
+        "",
+        words,
+        flags=re.IGNORECASE,
+    )
+    words = re.sub(r"\s+pay ranges?$", "", words, flags=re.IGNORECASE)
+    if len(words) > 80 or words.endswith(".") or not _ROLE_WORDS.search(words):  # noqa: PLR2004
+        return None
+    if re.search(
+        r"\bpay framework\b|\bsenior managers?['’]? pay\b|\bpay ranges?\b", words, re.IGNORECASE
+    ):
+        return None
+    return words
+
+
+def read_kind(text: str) -> OrgKind | None:
+    """Read the kind of organisation; None where both kinds are named, or neither.
+
+    >>> read_kind("Providers (by turnover)"), read_kind("ICBs"), read_kind("NHS provider and ICB")
+    ('Provider', 'ICB', None)
+    """
+    provider = re.search(r"\b(?:providers?|trusts?)\b", text, re.IGNORECASE)
+    board = re.search(r"\b(?:icbs?|integrated care boards?)\b", text, re.IGNORECASE)
+    if bool(provider) == bool(board):
+        return None
+    return "Provider" if provider else "ICB"
+
+
+def scale_of(text: str) -> int | None:
+    """Read the unit that a header or caption states: 3 for thousands, 6 for millions.
+
+    >>> scale_of("Minimum (£000)"), scale_of("Turnover £m"), scale_of("Minimum £")
+    (3, 6, None)
+    """
+    if _THOUSANDS.search(text):
+        return 3
+    return 6 if _MILLIONS.search(text) and not _NUMBER.search(text) else None

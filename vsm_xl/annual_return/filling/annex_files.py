@@ -13,9 +13,9 @@ from vsm_xl.annual_return.reading.inputs import unguarded
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.cell_values import contents
+from vsm_xl.ooxml.markup import named, parse
 from vsm_xl.ooxml.package import read_bytes
 from vsm_xl.ooxml.references import parse_range, parse_reference
-from vsm_xl.ooxml.spans import elements
 from vsm_xl.text_fields import field_text
 
 if TYPE_CHECKING:
@@ -67,12 +67,11 @@ def _workbook(package: Package) -> Iterator[Sheet]:
 
 
 def _merged(package: Package, title: str) -> Iterator[tuple[int, int, int, int]]:
-    for element in elements(package.parts[package.sheets()[title]]):
-        if element.path[-1] == "mergeCell":
-            try:
-                yield parse_range(element.attributes.get("ref", ""))
-            except ValueError:
-                continue
+    for element in named(parse(package.parts[package.sheets()[title]]), "mergeCell"):
+        try:
+            yield parse_range(element.get("ref", ""))
+        except ValueError:
+            continue
 
 
 def _csv(data: bytes, path: Path) -> Sheet:

@@ -14,6 +14,7 @@ import pytest
 
 from vsm_xl.excel.addin import build
 from vsm_xl.excel.addin.vba import Module
+from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,6 +110,22 @@ STORIES = {
         "vsm_xl.excel.udfs,",
     ),
 }
+#: Formulas with what their cells show, and whether the return has to be calculated because of them.
+STALE = {
+    '"=VSM_BAND(A1)", CVErr(2029)': True,
+    '"=IF(A1=1,2,[1]!VSM_BAND(A1))", CVErr(2029)': True,
+    '"=VSM_BAND(A1)", CVErr(2042)': False,
+    '"=VSM_BAND(A1)", "5-10"': False,
+    '"=[1]!VSM_VERSION()", "0.0.1"': True,
+    '"=VSM_VERSION()", "0.0.1"': True,
+    f'"=VSM_VERSION()", "{__version__}"': False,
+    '"=IF(VSM_VERSION()=B1,1,VSM_VERSION())", "0.0.1"': False,
+    '"Text about VSM_BAND", CVErr(2029)': False,
+}
+STORIES |= {
+    f"out of date is {cell}": (f"told = CStr(CLng(ThisWorkbook.IsStale({cell})))", str(-int(stale)))
+    for cell, stale in STALE.items()
+}
 OTHERS = (
     "ThisWorkbook", "VsmHelp", "VsmRibbon", "VsmFunctions", "VsmCells", "VsmAnswers", "VsmColumns",
 )  # fmt: skip
@@ -134,6 +151,7 @@ def compiled(module: Module) -> Module:
     source = module.source.replace("Private WithEvents App", "Private App")
     source = source.replace("Option Private Module\n", "")
     source = source.replace("Sub Workbook_", "Sub At_Workbook_")
+    source = source.replace("Private Function IsStale", "Public Function IsStale")
     added = f'\nPublic Function {name}() As String\n    {name} = "compiled"\nEnd Function\n'
     return replace(module, source=source + added)
 

@@ -34,7 +34,16 @@ _PACKAGE: Final = Path(__file__).parents[2] / "vsm_xl"
 _PROGRAM: Final = Path("drive_c", "Finance £ team", "NHS VSM Pay")
 #: panda3d's wheel is here for the python311.dll and the compiled standard modules in it.
 _PINNED: Final = ("panda3d==1.10.16", "pywin32==312")
-_SAME_AS_HERE: Final = ("xlwings", "numpy", "pydantic", "openpyxl", "typer", "rich", "formualizer")
+_SAME_AS_HERE: Final = (
+    "xlwings",
+    "numpy",
+    "pydantic",
+    "openpyxl",
+    "lxml",
+    "typer",
+    "rich",
+    "formualizer",
+)
 _NOT_COPIED: Final = (
     "site-packages", "dist-packages", "lib-dynload", "config-*", "test", "idlelib", "lib2to3",
     "turtledemo", "ensurepip", "__pycache__",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.reading.identify import check_version
 from vsm_xl.cli import output
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import doctor as examination
@@ -13,7 +12,6 @@ from vsm_xl.excel.desktop import install as installation
 from vsm_xl.excel.desktop.machine import this_machine
 from vsm_xl.excel.doctor import State
 from vsm_xl.excel.doctor.finding import fault, good
-from vsm_xl.ooxml import Package
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +75,10 @@ def doctor(file: Path | None, *, as_json: bool) -> bool:
 
 def _annual_return(file: Path) -> Finding:
     """Report whether a return was made from the template of this release."""
+    # Loaded where a return is to be looked at, because it takes a while.
+    from vsm_xl.annual_return.reading.identify import check_version  # noqa: PLC0415
+    from vsm_xl.ooxml import Package  # noqa: PLC0415
+
     subject = "Annual return"
     try:
         package = Package.open(file)

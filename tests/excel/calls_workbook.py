@@ -36,7 +36,7 @@ def workbook(modules: dict[str, Module], calls: int) -> bytes:
         f'<c r="B{at + 1}"><v>{(at + 1) * 10}</v></c></row>'
         for at in range(calls)
     )
-    empty = package.sheet([], "HelpSheet")
+    empty = package.sheet([], "HelpSheet", package.SharedTexts())
     parts["xl/worksheets/sheet2.xml"] = empty.replace(
         b"<sheetData>", b"<sheetData>" + rows.encode()
     )

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 import olefile  # type: ignore[import-untyped]
 import pytest
 import pyvbaanalysis
+from openpyxl import load_workbook
 
 import vsm_xl
 from vsm_xl.errors import UnusableInput
@@ -145,6 +146,27 @@ def test_nothing_in_it_says_where_or_when_it_was_built(built: bytes) -> None:
         assert archive.testzip() is None
 
 
+def _as_workbook(parts: dict[str, bytes]) -> bytes:
+    """Give the add-in as a workbook that openpyxl reads."""
+    kinds = parts["[Content_Types].xml"]
+    for old in (b"vnd.ms-excel.addin.macroEnabled.main", b"vnd.ms-office.vbaProject"):
+        kinds = kinds.replace(old, b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main")
+    return package.zipped({**parts, "[Content_Types].xml": kinds})
+
+
+def test_no_cell_holds_a_text_of_its_own(built: bytes) -> None:
+    """Excel writes shared texts only; an auditor of Open XML predicts a repair for other forms."""
+    parts = package.parts(built)
+
+    assert b"inlineStr" not in b"".join(parts.values())
+    book = load_workbook(io.BytesIO(_as_workbook(parts)))
+    rows = [[cell.value for cell in row if cell.value] for row in book[names.SETTINGS_SHEET]]
+    assert {row[0]: (row[1:] or [""])[0] for row in rows} == build.default_settings()
+    assert [cell.value for cell in book[intellisense.SHEET]["A"]] == [
+        row[0] for row in intellisense.sheet_rows()
+    ]
+
+
 def test_settings_are_changed_and_the_rest_stays(built: bytes) -> None:
     path = "C:\\Users\\Zoë & <Co>\\python\\pythonw.exe"
 
@@ -153,7 +175,12 @@ def test_settings_are_changed_and_the_rest_stays(built: bytes) -> None:
     assert build.described(changed).settings[names.INTERPRETER] == path
     assert build.described(built).settings[names.INTERPRETER] == ""
     before, after = package.parts(built), package.parts(changed)
-    assert [part for part in before if before[part] != after[part]] == ["xl/worksheets/sheet1.xml"]
+    assert [part for part in before if before[part] != after[part]] == [
+        "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml",
+    ]  # fmt: skip
+    assert load_workbook(io.BytesIO(_as_workbook(before)))[intellisense.SHEET]["A2"].value == (
+        load_workbook(io.BytesIO(_as_workbook(after)))[intellisense.SHEET]["A2"].value
+    )
     assert build.with_settings(changed, {names.INTERPRETER: ""}) == built
 
 

@@ -7,12 +7,11 @@ from a sheet of whatever workbook is in front.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import names
@@ -27,11 +26,10 @@ _KEPT: Final = ("xl/theme/theme1.xml", "xl/styles.xml")
 _PROJECT_PART: Final = "xl/vbaProject.bin"
 _SETTINGS_PART: Final = "xl/worksheets/sheet1.xml"
 _HELP_PART: Final = "xl/worksheets/sheet2.xml"
+_TEXTS_PART: Final = "xl/sharedStrings.xml"
 #: The documents of the VBA project that belong to the two sheets.
 _SETTINGS_MODULE, _HELP_MODULE = "SettingsSheet", "HelpSheet"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_CELL: Final = re.compile(r'<c r="A\d+" t="inlineStr"><is><t[^>]*>([^<]*)</t></is></c>'
-                          r'(?:<c r="B\d+" t="inlineStr"><is><t[^>]*>([^<]*)</t></is></c>)?')  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +69,9 @@ def build(*, with_dll: bool = True) -> bytes:
             f"The add-in template of xlwings {names.xlwings_version()} has another form than this "
             f"software knows ({problem}). Install the version of xlwings that it asks for."
         ) from None
+    # The help comes first, so that the texts of the settings can be exchanged behind its own.
+    texts = package.SharedTexts()
+    help_sheet = package.sheet(intellisense.sheet_rows(), _HELP_MODULE, texts)
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _root_relationships(),
@@ -79,8 +80,9 @@ def build(*, with_dll: bool = True) -> bytes:
         "xl/workbook.xml": _workbook(),
         "xl/_rels/workbook.xml.rels": _workbook_relationships(),
         **{part: template[part] for part in _KEPT},
-        _SETTINGS_PART: package.sheet(list(default_settings().items()), _SETTINGS_MODULE),
-        _HELP_PART: package.sheet(intellisense.sheet_rows(), _HELP_MODULE),
+        _SETTINGS_PART: package.sheet(list(default_settings().items()), _SETTINGS_MODULE, texts),
+        _HELP_PART: help_sheet,
+        _TEXTS_PART: texts.xml(),
         _PROJECT_PART: project,
     }
     return package.zipped(parts)
@@ -113,8 +115,12 @@ def with_settings(data: bytes, changed: Mapping[str, str]) -> bytes:
         UnusableInput: it is not an add-in of this software.
     """
     settings = {**described(data).settings, **changed}
-    written = package.sheet(list(settings.items()), _SETTINGS_MODULE)
-    return package.zipped({**package.parts(data), _SETTINGS_PART: written})
+    held = package.parts(data)
+    shared = package.shared_texts(held[_TEXTS_PART])
+    helping = set(package.texts_of(held[_HELP_PART], shared).values())
+    texts = package.SharedTexts([text for text in shared if text in helping])
+    written = package.sheet(list(settings.items()), _SETTINGS_MODULE, texts)
+    return package.zipped({**held, _SETTINGS_PART: written, _TEXTS_PART: texts.xml()})
 
 
 def described(data: bytes) -> AddIn:
@@ -128,10 +134,15 @@ def described(data: bytes) -> AddIn:
     """
     try:
         held = package.parts(data)
-        rows = _CELL.findall(held[_SETTINGS_PART].decode())
-        settings = {unescape(key): unescape(value) for key, value in rows}
+        shared = package.shared_texts(held[_TEXTS_PART])
+        cells = package.texts_of(held[_SETTINGS_PART], shared)
+        settings = {
+            key: cells.get(f"B{place[1:]}", "")
+            for place, key in cells.items()
+            if place.startswith("A")
+        }
         macros = vba_project.read(held[_PROJECT_PART]).modules
-    except (KeyError, ValueError) as problem:
+    except (KeyError, IndexError, ValueError) as problem:
         raise _not_ours(str(problem)) from None
     version, xlwings = settings.get("VSM_XL_VERSION"), settings.get("XLWINGS_VERSION")
     if version is None or xlwings is None or "VsmServer" not in macros:
@@ -182,6 +193,7 @@ def _content_types() -> bytes:
         _SETTINGS_PART: f"{_SHEET_TYPE}.worksheet+xml",
         _HELP_PART: f"{_SHEET_TYPE}.worksheet+xml",
         "xl/styles.xml": f"{_SHEET_TYPE}.styles+xml",
+        _TEXTS_PART: f"{_SHEET_TYPE}.sharedStrings+xml",
         "xl/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
         _PROJECT_PART: "application/vnd.ms-office.vbaProject",
         "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
@@ -214,6 +226,7 @@ def _workbook_relationships() -> bytes:
         (f"{package.OFFICE}/worksheet", "worksheets/sheet2.xml"),
         (f"{package.OFFICE}/theme", "theme/theme1.xml"),
         (f"{package.OFFICE}/styles", "styles.xml"),
+        (f"{package.OFFICE}/sharedStrings", "sharedStrings.xml"),
         ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin"),
     ))  # fmt: skip
 

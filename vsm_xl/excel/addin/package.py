@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +17,8 @@ OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LETTERS: Final = 26
+_SHARED: Final = re.compile(r"<si><t[^>]*>([^<]*)</t></si>")
+_CELLS: Final = re.compile(r'<c r="([A-Z]+\d+)" t="s"><v>(\d+)</v></c>')
 
 
 def parts(data: bytes) -> dict[str, bytes]:
@@ -42,17 +45,60 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return file.getvalue()
 
 
-def sheet(rows: Sequence[Sequence[str | int]], module: str) -> bytes:
+class SharedTexts:
+    """The texts of a workbook's cells, each once: Excel writes them so, and repairs other forms.
+
+    Args:
+        texts: those that it begins with.
+
+    >>> texts = SharedTexts(["pay"])
+    >>> texts.number("year"), texts.number("pay")
+    (1, 0)
+    """
+
+    def __init__(self, texts: Sequence[str] = ()) -> None:
+        self._numbers = {text: number for number, text in enumerate(texts)}
+
+    def number(self, text: str) -> int:
+        """Return the number of a text, which is added where it is new."""
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def xml(self) -> bytes:
+        """Return the part ``sharedStrings.xml``."""
+        items = "".join(
+            f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in self._numbers
+        )
+        return f'{XML}<sst xmlns="{MAIN}">{items}</sst>'.encode()
+
+
+def shared_texts(part: bytes) -> list[str]:
+    """Return the texts of a part that :class:`SharedTexts` wrote."""
+    return [unescape(text) for text in _SHARED.findall(part.decode())]
+
+
+def texts_of(part: bytes, shared: Sequence[str]) -> dict[str, str]:
+    """Return the texts of a sheet that :func:`sheet` wrote, by cell.
+
+    Raises:
+        IndexError: it refers to a text that is not there.
+    """
+    return {place: shared[int(number)] for place, number in _CELLS.findall(part.decode())}
+
+
+def sheet(rows: Sequence[Sequence[str | int]], module: str, texts: SharedTexts) -> bytes:
     """Write a sheet of texts and numbers; empty texts are empty cells.
 
     Args:
         rows: from the first row on.
         module: the document of the VBA project that belongs to it.
+        texts: the texts of the workbook; those of this sheet are added.
     """
     written = []
     for number, row in enumerate(rows, 1):
         cells = "".join(
-            _cell(f"{_letters(at)}{number}", cell) for at, cell in enumerate(row) if cell != ""
+            _cell(f"{_letters(at)}{number}", cell, texts)
+            for at, cell in enumerate(row)
+            if cell != ""
         )
         written.append(f'<row r="{number}">{cells}</row>')
     return (
@@ -61,14 +107,10 @@ def sheet(rows: Sequence[Sequence[str | int]], module: str) -> bytes:
     ).encode()
 
 
-def _cell(place: str, cell: str | int) -> str:
+def _cell(place: str, cell: str | int, texts: SharedTexts) -> str:
     if isinstance(cell, int):
         return f'<c r="{place}"><v>{cell}</v></c>'
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
-
-
-def _text(xml: str) -> str:
-    return xml.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return f'<c r="{place}" t="s"><v>{texts.number(cell)}</v></c>'
 
 
 def _letters(at: int) -> str:

@@ -203,21 +203,31 @@ async def connect(book: Any, say: Callable[[str], None] = print) -> None:
         if not runs:
             continue
         async with _Unprotected(sheet.name) as protection:
-            if protection.locked:
+            # Where Excel's objects are out of reach, the attempt shows whether the sheet is locked.
+            if protection.locked or not await _entered(book, sheet, used, runs):
                 locked.append(sheet.name)
-                continue
-            for down, across, formulas in runs:
-                first = (used.row + down, used.column + across)
-                last = (first[0] + len(formulas) - 1, first[1])
-                sheet.range(first, last).formula = [[formula] for formula in formulas]
-                entered += len(formulas)
-            await book.flush()
+            else:
+                entered += sum(len(formulas) for _, _, formulas in runs)
     say(f"{entered:,} formulas with VSM functions were entered again.")
     for name in locked:
         say(
             f"The sheet {name} is protected and could not be changed: choose Review, Unprotect "
             f"Sheet, and run this command again."
         )
+
+
+async def _entered(
+    book: Any, sheet: Any, used: Any, runs: Iterable[tuple[int, int, list[str]]]
+) -> bool:
+    for down, across, formulas in runs:
+        first = (used.row + down, used.column + across)
+        last = (first[0] + len(formulas) - 1, first[1])
+        sheet.range(first, last).formula = [[formula] for formula in formulas]
+    try:
+        await book.flush()
+    except Exception:  # noqa: BLE001 - whatever JavaScript throws, the person is told which sheet it was
+        return False
+    return True
 
 
 def _runs(rows: list[list[Any]]) -> Iterable[tuple[int, int, list[str]]]:

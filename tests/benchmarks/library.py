@@ -182,6 +182,25 @@ def first_call() -> Figure:
     )
 
 
+def command_call() -> Figure:
+    """``vsm-xl call``, against importing the library that commands are made with."""
+
+    def run(code: str) -> Callable[[], object]:
+        return lambda: subprocess.run(
+            [sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL
+        )
+
+    return _ratio(
+        "vsm-xl call VSM_AWARD …",
+        run(
+            "import sys; from vsm_xl.cli import main; "
+            "sys.exit(main(['call', 'VSM_AWARD', '150000', '2025/26', 'Provider', '3']))"
+        ),
+        run("import typer"),
+        "at most 2.5",
+    )
+
+
 def memory(rows: int) -> list[Figure]:
     """The highest memory of the million-row call, in columns of float64."""
     pay = _salaries(rows)
@@ -238,6 +257,7 @@ def main() -> None:
         *whole_decision(chosen.rows),
         fair_pay(),
         first_call(),
+        command_call(),
         *memory(chosen.rows),
         *single_calls(),
     ]

@@ -84,6 +84,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if _is_plain_call(arguments):
+        # There is nothing to parse, and the parser takes four times as long as the answer.
+        from vsm_xl.cli import functions  # noqa: PLC0415
+
+        functions.call(arguments[1], arguments[2:])
+        return 0
     # Loaded here, where an interrupt meanwhile is reported in words.
     from typer.main import get_command  # noqa: PLC0415
 
@@ -108,6 +114,21 @@ def _run(arguments: list[str]) -> int:
         return _command(get_command(app), arguments)
     finally:
         edition.use(None)
+
+
+def _is_plain_call(arguments: list[str]) -> bool:
+    """Whether it is ``call NAME`` with cells only; a minus before a number is no option.
+
+    >>> _is_plain_call(["call", "VSM_BAND", "-5"]), _is_plain_call(["call", "VSM_BAND", "--help"])
+    (True, False)
+    """
+    cells = arguments[1:]
+    return (
+        arguments[:1] == ["call"]
+        and bool(cells)
+        and not cells[0].startswith("-")
+        and not any(cell.startswith("-") and not cell[1:2].isdigit() for cell in cells)
+    )
 
 
 def _command(command: Any, arguments: list[str]) -> int:

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -220,6 +219,8 @@ def _end_with_watcher(watch: int) -> None:
     with suppress(OSError):
         os.read(watch, 1)
     # A file that is being put in its place first arrives there.
+    from vsm_xl.ooxml.write import WRITING  # noqa: PLC0415 - a command without a file needs none
+
     with WRITING:
         os._exit(1)
 

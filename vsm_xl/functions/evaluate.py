@@ -8,7 +8,7 @@ from vsm_xl.columns import is_array, is_column, np, numpy_installed
 from vsm_xl.errors import REASONS, XlError, reason
 from vsm_xl.functions import cells
 from vsm_xl.functions.cells import BadShape, Range
-from vsm_xl.functions.validation import Row, read_columns, row_reader, shape_of
+from vsm_xl.functions.validation import Row, read_columns, row_reader, shape_of, values_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,12 +39,17 @@ def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]
         given: the arguments as they came.
         explain: returns the sentence for one row (a number) of the call, when it is asked for.
     """
+    fits = function.least <= len(given) <= len(function.args)
+    if fits and (values := values_at_once(function, given)) is not None:
+        answer, why = function.rule(*values)
+        if REASONS[why].error is None:
+            return _alone(function.result.one(answer))
 
     def error(why: int, row: int = 0) -> XlError:
         entry = REASONS[why]
         return XlError(entry.error or "#VALUE!", entry.code, lambda: explain(function, given, row))
 
-    if not function.least <= len(given) <= len(function.args):
+    if not fits:
         return error(ARGUMENTS.number)
     try:
         arguments = [cells.read(argument) for argument in given]
@@ -53,8 +58,7 @@ def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]
         return error(fault.why)
     if shape is None:
         (cell,) = _cells_by_row(function, arguments, 1, error)
-        is_row = cell.__class__ is list and cell[0].__class__ is not list
-        return [cell] if is_row else cell
+        return _alone(cell)
     return (
         error(ONE_ROW_ONLY.number)
         if function.one_row
@@ -82,6 +86,11 @@ def _column(
     if width == 1:
         return [[cell] for cell in written]
     return [written[at : at + width] for at in range(0, count, width)]
+
+
+def _alone(cell: Any) -> Any:
+    """Return the answer to one row as its cells show it: several parts are a row of their own."""
+    return [cell] if cell.__class__ is list and cell[0].__class__ is not list else cell
 
 
 def _answer(function: Function, row: Row) -> tuple[Any, int]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import errors
 from vsm_xl.errors import reason
+from vsm_xl.framework import edition
 from vsm_xl.frozen import Frozen
 from vsm_xl.functions.cells import Range, without_nan
 from vsm_xl.functions.types.base import BLANK, ArgumentType
@@ -134,6 +135,12 @@ class Function(Frozen):
     def __post_init__(self) -> None:
         # Reasons are entered when the function is, so that all of them can be listed.
         _ = self.missing
+        edition.when_changed(self.prepared.clear)
+
+    @cached_property
+    def prepared(self) -> dict[Any, list[Any]]:
+        """Readings of everything beside the key, of single cells; see validation."""
+        return {}
 
     @cached_property
     def key(self) -> int | None:

@@ -70,7 +70,9 @@ class Result:
 
     def _looked_up(self, answers: Coded, ok: Any) -> Any:
         written = list(map(self.one, answers.items))
-        wanted = {type(written[code]) for code in np.unique(answers.codes[ok]).tolist()}
+        every = ok.all()
+        codes = answers.codes if every else answers.codes[ok]
+        wanted = {type(written[code]) for code in np.flatnonzero(np.bincount(codes)).tolist()}
         if wanted <= {float, bool} and len(wanted) == 1:
             plain = [cell if cell.__class__ in wanted else 0 for cell in written]
             return _known(np.array(plain, dtype=wanted.pop())[answers.codes], ok)
@@ -78,7 +80,7 @@ class Result:
             return _known(np.array([written[code] for code in answers.codes.tolist()]), ok)
         texts = np.empty(len(written) + 1, dtype=object)
         texts[:-1] = written
-        return texts[np.where(ok, answers.codes, len(written))]
+        return texts[answers.codes if every else np.where(ok, answers.codes, len(written))]
 
 
 def _known(values: Any, ok: Any) -> Any:

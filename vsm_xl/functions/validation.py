@@ -7,11 +7,12 @@ function, once for each combination of problems that occurs.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.columns import Coded, coded, is_column, map_distinct, numbers
 from vsm_xl.errors import REASONS, reason
-from vsm_xl.functions.cells import BadShape, Range
+from vsm_xl.functions.cells import PLAIN, BadShape, Range
 from vsm_xl.functions.types.base import BLANK
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ SHAPE_MISMATCH: Final = reason(
     "The ranges given differ in shape: {shapes}.",
     "Give ranges of equal length, standing the same way, or single cells.",
 )
+#: Types of cells whose readings are kept; a datetime may have a zone that cannot be compared.
+_KEPT: Final = PLAIN - {datetime}
+_MOST_PREPARED: Final = 4096
 #: The verdict on a row whose key is blank.
 BLANK_ROW: Final = -1
 
@@ -58,6 +62,52 @@ def shape_of(function: Function, arguments: list[Any]) -> tuple[int, int] | None
                 raise BadShape(SHAPE_MISMATCH.number)
             shape = argument.shape
     return shape
+
+
+def values_at_once(function: Function, given: tuple[Any, ...]) -> list[Any] | None:
+    """Return the values of a call of single cells in whose way nothing stands; else None.
+
+    A sheet calls the same function in a thousand cells, and only the key differs: what is read
+    of everything beside it is kept (docs/performance.md says what that saves).
+    """
+    types = tuple(map(type, given))
+    if not _KEPT.issuperset(types):
+        return None
+    key = function.key
+    # 1, 1.0 and TRUE are equal to Python, so the types belong to the question.
+    if key is None:
+        question: Any = given, types
+    else:
+        question = given[:key], given[key + 1 :], types[:key], types[key + 1 :]
+    values = function.prepared.get(question)
+    if values is None:
+        values = _values_beside_key(function, given)
+        if values is None:
+            return None
+        if len(function.prepared) >= _MOST_PREPARED:
+            function.prepared.clear()
+        function.prepared[question] = values
+    if key is None:
+        return values
+    value, problem = function.args[key].type.cell(given[key])
+    if problem:
+        return None
+    values = values.copy()
+    values[key] = value
+    if any(at == key and check(value, values[other]) for at, other, check in function.fitted):
+        return None
+    return values
+
+
+def _values_beside_key(function: Function, given: tuple[Any, ...]) -> list[Any] | None:
+    arguments = list(given)
+    if function.key is not None:
+        arguments[function.key] = None
+    row = row_reader(function, arguments)(0)
+    problems = list(row.problems)
+    if function.key is not None:
+        problems[function.key] = 0
+    return None if _weigh(function, row.values, problems) else row.values
 
 
 def row_reader(function: Function, arguments: list[Any]) -> Callable[[int], Row]:

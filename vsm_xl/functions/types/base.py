@@ -226,6 +226,12 @@ class Amount(CellType):
             return Problem(AMOUNT_TOO_LARGE)
         return money.to_pence(cell)
 
+    def cell(self, cell: Any) -> tuple[Any, int]:
+        """Read a plain cell; ordinary amounts without looking whether they were read before."""
+        if cell.__class__ is float and 0 <= cell <= money.LARGEST_AMOUNT:
+            return money.to_pence(cell), 0
+        return super().cell(cell)
+
     def words(self, value: Any) -> str:
         """Write pence as pounds."""
         return money.in_words(value)

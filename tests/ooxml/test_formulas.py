@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vsm_xl.ooxml.formulas import Call, calls, calls_in, external_reference, respell
+from vsm_xl.ooxml.formula_parts import Call, calls_in
+from vsm_xl.ooxml.formulas import calls, external_reference, respell
 
 FUNCTIONS = ("VSM_AWARD", "VSM_NEW_SALARY")
 

@@ -14,7 +14,8 @@ import pytest
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml import Package, read_sheet
-from vsm_xl.ooxml.formulas import calls, calls_in, references
+from vsm_xl.ooxml.formula_parts import calls_in, references
+from vsm_xl.ooxml.formulas import calls
 from vsm_xl.ooxml.references import reference
 from vsm_xl.recalc import recalculate
 from vsm_xl.recalc.verify import agree

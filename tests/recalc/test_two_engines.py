@@ -20,7 +20,7 @@ from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.cli import main
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml import Package
-from vsm_xl.ooxml.formulas import references
+from vsm_xl.ooxml.formula_parts import references
 from vsm_xl.recalc.verify import agree, verify
 
 if TYPE_CHECKING:

@@ -30,6 +30,7 @@ from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.ooxml import Package
+from vsm_xl.ooxml.outward import reaching_out
 from vsm_xl.ooxml.package import read_bytes
 from vsm_xl.ooxml.write import write_file, write_folder
 from vsm_xl.recalc import Recalculated, recalculate
@@ -318,6 +319,7 @@ class Return:
                 "stores it."
             )
         notes += hidden_things(self.recalculated.package)
+        notes += reaching_out(self._opened)
         return Checked(self.results.checks, self.results.master, tuple(notes))
 
     def exported(self, form: str) -> dict[str, bytes]:

@@ -22,6 +22,7 @@ _DATA, _ROW, _CELL, _FORMULA, _VALUE, _INLINE, _TEXT, _DIMENSION, _COLUMN = (
     f"{{{MAIN}}}{name}"
     for name in ("sheetData", "row", "c", "f", "v", "is", "t", "dimension", f"cols/{{{MAIN}}}col")
 )
+_HOLDERS: Final = frozenset((_VALUE, _INLINE))
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _TRUE: Final = ("1", "true")
 
@@ -215,25 +216,37 @@ class _Writer:
 
 def _fill(cell: Element, value: Stored) -> None:
     """Give a cell element its value, or take it away."""
-    for old in (*cell.iterchildren(_VALUE), *cell.iterchildren(_INLINE)):
-        cell.remove(old)
+    wanted = None if value.text is None else _INLINE if value.kind == "inlineStr" else _VALUE
+    holder = _kept(cell, wanted)
     if value.kind is None:
         drop_attribute(cell, "t")
     elif cell.get("t") != value.kind:
         cell.set("t", value.kind)
     # Value metadata belongs to the value that was there (a rich error, a linked data type).
     drop_attribute(cell, "vm")
-    if value.text is None:
+    if wanted is None or value.text is None:
         return
-    holder = new_element(_INLINE if value.kind == "inlineStr" else _VALUE, cell)
-    cell.insert(1 if cell.find(_FORMULA) is not None else 0, holder)
-    if value.kind == "inlineStr":
-        text = etree.SubElement(holder, _TEXT)
+    if holder is None:
+        holder = etree.SubElement(cell, wanted)
+        before = 1 if cell[0].tag == _FORMULA else 0
+        if len(cell) > before + 1:
+            cell.insert(before, holder)
+    if wanted == _INLINE:
+        holder = etree.SubElement(holder, _TEXT)
         if needs_preserving(value.text):
-            text.set(_SPACE, "preserve")
-        text.text = value.text
-    else:
-        holder.text = value.text
+            holder.set(_SPACE, "preserve")
+    holder.text = value.text
+
+
+def _kept(cell: Element, wanted: str | None) -> Element | None:
+    """Take the old value away, but for an element that the new one can stand in."""
+    kept = None
+    for old in list(cell):
+        if old.tag == wanted == _VALUE and kept is None:
+            kept = old
+        elif old.tag in _HOLDERS:
+            cell.remove(old)
+    return kept
 
 
 def needs_preserving(text: str) -> bool:

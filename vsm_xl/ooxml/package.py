@@ -43,6 +43,7 @@ _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument"
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
 _RELATION: Final = "}id"
 _TRUE: Final = ("1", "true")
+_SMALL: Final = 100_000
 #: The characters of formulas that a file may hold, and how many more for each of its bytes: Excel
 #: packs a return's formulas into a twentieth of their length.
 _FORMULAS: Final = 4 * 2**20
@@ -89,9 +90,13 @@ class Package:
         """
         package = cls(name, unpack(data, name), len(data))
         package._check_kind()
-        for part in package.parts:
+        for part, xml in package.parts.items():
             if part.lower().endswith((".xml", ".rels")):
-                package._parse(part)
+                # The trees of small parts are asked for again; those of sheets take much memory.
+                if len(xml) < _SMALL:
+                    package.tree(part)
+                else:
+                    package._parse(part)
         package.check_dates()
         package.sheets()
         return package

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import NAMES, call
 from vsm_xl.errors import XlError
-from vsm_xl.ooxml.formulas import references, stands_for_cells, whole_call
+from vsm_xl.ooxml.formula_parts import references, stands_for_cells, whole_call
 from vsm_xl.ooxml.references import reference
 
 if TYPE_CHECKING:

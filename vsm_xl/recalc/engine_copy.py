@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.ooxml.cell_values import constant, formula_texts, shared_strings
 from vsm_xl.ooxml.cells import needs_preserving
-from vsm_xl.ooxml.formulas import external_reference, read, respell, used
+from vsm_xl.ooxml.formulas import Understood, external_reference, respell, understand
 from vsm_xl.ooxml.markup import MAIN, OFFICE, PACKAGE, named
 from vsm_xl.ooxml.package import CONTENT_TYPES, Package
 from vsm_xl.ooxml.references import column_letters, parse_reference
@@ -158,38 +158,22 @@ class _Maker:
         found: dict[str, FormulaCell] = {}
         for ref, text in formula_texts(sheet).items():
             cell = cells[ref]
-            plain = self.plain(text)
-            said = read(plain)
-            if words := self._unusable(cell, text, plain):
+            said = understand(text, self._functions, self._tables)
+            if words := _unusable(cell, text, said):
                 faults.append(f"{ref}: {words}")
             array = ref in arrays
             last = arrays[ref][2:] if array else (cell.row, cell.column)
             found[ref] = FormulaCell(
-                cell.row, cell.column, plain, said.calls, last, cell.dynamic, array, text
+                cell.row,
+                cell.column,
+                said.text,
+                said.reading.calls,
+                last,
+                cell.dynamic,
+                array,
+                text,
             )
         return found
-
-    def _unusable(self, cell: Cell, text: str, plain: str) -> str | None:
-        if cell.formula_attributes.get("t") == "dataTable":
-            return "a what-if data table cannot be computed here. Replace it by formulas or by its values."
-        said = read(plain)
-        if said.external:
-            return (
-                f"the formula refers outside the workbook ({said.external[:_SHOWN]}), where nothing is "
-                f"ever fetched. Replace the reference by the value."
-            )
-        if said.fault:
-            return (
-                f"the formula ={text[:_SHOWN]} cannot be read ({said.fault[:_SHOWN]}). Correct it in "
-                "Excel."
-            )
-        if tables := used(plain, self._tables):
-            # The engine reads no tables from a file: it would be #NAME?, or what IFERROR makes of it.
-            return (
-                f"the formula ={text[:_SHOWN]} uses the table {min(tables)} by its name, which "
-                f"cannot be computed here. Write the cells instead (such as $B$5:$B$64)."
-            )
-        return None
 
     def written(
         self,
@@ -256,6 +240,31 @@ class _Maker:
 
 #: Of a formula or a reference so much is quoted.
 _SHOWN: Final = 200
+
+
+def _unusable(cell: Cell, text: str, said: Understood) -> str | None:
+    if cell.formula_attributes.get("t") == "dataTable":
+        return (
+            "a what-if data table cannot be computed here. Replace it by formulas or by its values."
+        )
+    reading = said.reading
+    if reading.external:
+        return (
+            f"the formula refers outside the workbook ({reading.external[:_SHOWN]}), where nothing is "
+            f"ever fetched. Replace the reference by the value."
+        )
+    if reading.fault:
+        return (
+            f"the formula ={text[:_SHOWN]} cannot be read ({reading.fault[:_SHOWN]}). Correct it in "
+            "Excel."
+        )
+    if said.tables:
+        # The engine reads no tables from a file: it would be #NAME?, or what IFERROR makes of it.
+        return (
+            f"the formula ={text[:_SHOWN]} uses the table {min(said.tables)} by its name, which "
+            f"cannot be computed here. Write the cells instead (such as $B$5:$B$64)."
+        )
+    return None
 
 
 @lru_cache(maxsize=1 << 12)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import XlError
 from vsm_xl.functions.types.base import looks_like_a_number
-from vsm_xl.ooxml.formulas import calls, read, references
+from vsm_xl.ooxml.formula_parts import references
+from vsm_xl.ooxml.formulas import calls, read
 from vsm_xl.ooxml.references import reference
 from vsm_xl.ooxml.values import error_text
 from vsm_xl.recalc.direct_answers import NO_ANSWER, CoreAnswers

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.libreoffice.uno_names import CELLS, ROWS, SERVICE, full_name
 from vsm_xl.libreoffice.values import MARK
-from vsm_xl.ooxml.formulas import respell, stands_for_cells
+from vsm_xl.ooxml.formula_parts import stands_for_cells
+from vsm_xl.ooxml.formulas import respell
 from vsm_xl.ooxml.outward import FUNCTIONS as OUTWARD
 
 if TYPE_CHECKING:

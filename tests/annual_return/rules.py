@@ -30,7 +30,7 @@ FORBIDDEN = {
 #: where, and the tables of figures of the charts.
 ONE_PER_ROW = re.compile(
     r"\w+,(Value|Input|Result)|PayCase\d+,Case|Checks,(Faults|Missing|Where|Row of People|Cases checked)"
-    r"|(PayRatios|AwardCosts|ChartFindings|ChartCounts),.*|Figures,Day of the figure|PayRange,This year"
+    r"|(PayRatios|AwardCosts|ChartFindings|ChartCounts|PaperAsked),.*|Figures,Day of the figure|PayRange,This year"
 )
 UNIFORM = {("Figures", "Value"), ("Checks", "Result")}
 UNITS = {

@@ -15,7 +15,8 @@ from vsm_xl.annual_return.build.font_metrics import lines_needed
 LINE_HEIGHT = 12.68
 SHEETS = [
     "Cover", "Instructions", "Organisation", "People", "Pay ranges", "Staff pay", "Local policy",
-    "Decisions", "Return", "Remuneration report", "Pay cases", "Charts", "Checks", "Parameters",
+    "Decisions", "Committee paper", "Decisions in brief",
+    "Return", "Remuneration report", "Pay cases", "Charts", "Checks", "Parameters",
     "Change log", "Notes",
 ]  # fmt: skip
 INPUT_SHEETS = {"Organisation", "People", "Pay ranges", "Staff pay", "Local policy"}

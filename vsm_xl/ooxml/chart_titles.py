@@ -25,7 +25,7 @@ _TITLE: Final = re.compile(
     re.DOTALL,
 )
 _FRAME: Final = re.compile(
-    r'<(?:\w+:)?cNvPr\b[^<>]*?\bdescr="(?P<words>[^"]*)"(?P<between>(?:(?!cNvPr).){0,2000}?)'
+    r'<(?:\w+:)?cNvPr\b[^<>]*?\bdescr="(?P<words>[^"]*)"(?P<between>(?:(?!cNvPr\b[^<>]*descr=).){0,2000}?)'
     r'<(?:\w+:)?chart\b[^<>]*?\br:id="(?P<id>[^"]+)"',
     re.DOTALL,
 )

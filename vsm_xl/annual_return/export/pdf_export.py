@@ -1,4 +1,4 @@
-"""The committee paper: the output sheets of a return as PDF, made by LibreOffice.
+"""The committee paper: what a remuneration committee reads and signs, as PDF made by LibreOffice.
 
 LibreOffice gets a copy in which every formula is replaced by its result, so that it shows what was
 computed and computes nothing itself; sheets that are no output are not printed, and rows that
@@ -12,9 +12,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
+from openpyxl.utils import get_column_letter
+
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.print_areas import cover_posts
-from vsm_xl.annual_return.reading.results import group_of, in_use, record_of, rows_of, value_of
+from vsm_xl.annual_return.reading.results import (
+    PASS,
+    group_of,
+    in_use,
+    record_of,
+    rows_of,
+    value_of,
+)
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.installations import find
@@ -24,7 +33,9 @@ from vsm_xl.recalc.calc.bare import only_related
 from vsm_xl.recalc.calc.conversion import to_pdf
 
 if TYPE_CHECKING:
-    from vsm_xl.annual_return.template.layout import Place
+    from collections.abc import Mapping
+
+    from vsm_xl.annual_return.template.layout import Layout, Place
     from vsm_xl.libreoffice.installations import Installation
     from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.package import Package
@@ -32,7 +43,14 @@ if TYPE_CHECKING:
 
 #: Seconds that LibreOffice may take: its first start on a slow machine takes half a minute.
 TIME_LIMIT: Final = 600
-_SHOWN: Final = ("output",)
+#: The sheets of the paper in their order; pay cases only where there is one.  The last holds the
+#: notes and the audit trail.
+_SHOWN: Final = (
+    "Committee paper", "Decisions in brief", "Remuneration report", "Pay cases", "Charts", "Notes",
+)  # fmt: skip
+_CHARTS: Final = "Charts"
+#: Charts that the paper leaves out, because other pages hold what they show.
+_LEFT_OUT: Final = frozenset(("findings", "costs", "ratios"))
 #: The relationships over which the parts of a paper are reached.
 _PRINTED: Final = frozenset((
     "officeDocument", "worksheet", "styles", "sharedStrings", "theme", "sheetMetadata", "drawing",
@@ -47,7 +65,8 @@ _PRINT_NAMES: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 #: The last cell of a sheet, which nobody fills.  Hidden sheets would be printed all the same, and
 #: charts could not take their figures from them.
 _NOWHERE: Final = "$XFD$1048576"
-#: Below its title each sheet says what to do on it, and leads back to the Cover.
+#: Below its title each sheet says what to do on it, and leads back to the Cover; the second row of
+#: the first sheet is its status.
 _FOR_THE_SCREEN: Final = frozenset({2, 3})
 
 
@@ -79,24 +98,59 @@ def committee_paper(recalculated: Recalculated) -> Package:
     """Give the copy of a return that is printed: results for formulas, output sheets only."""
     layout = layout_of(recalculated.package)
     package = only_related(cover_posts(recalculated.package, layout), _PRINTED)
-    shown = set()
+    shown: dict[str, str] = {}
+    foot = _footer(recalculated, layout)
     for title, part in package.sheets().items():
         empty: set[int] = set()
-        if title in {sheet.title for sheet in layout.sheets if sheet.purpose in _SHOWN}:
+        if title in _SHOWN:
             places = [layout.places[table.key] for table in layout.sheet(title).tables]
             unused = [place for place in places if not _in_use(recalculated, place)]
             if len(unused) < len(places):
-                shown.add(title)
+                shown[title] = _chart_areas(places, unused) if title == _CHARTS else ""
             empty = {row for place in places for row in _empty_rows(recalculated, place)}
-            empty |= _FOR_THE_SCREEN
-            empty |= {
-                row
-                for place in unused
-                for row in range(place.header_row - place.table.room - 1, place.last_row + 1)
-            }
-        package = package.replace(part, _values_only(package.parts[part], empty))
+            empty |= _FOR_THE_SCREEN - {2 if title == _SHOWN[0] else 0}
+            if title == _CHARTS:
+                # Its print areas leave out what is not in use.
+                findings = layout.places["findings"]
+                empty |= set(range(findings.header_row, findings.last_row + 2))
+            else:
+                empty |= {row for place in unused for row in _rows_of(place)}
+        package = package.replace(part, _values_only(package.parts[part], empty, foot))
     part = package.workbook_part()
     return package.replace(part, _printed(package.parts[part], shown))
+
+
+def _rows_of(place: Place) -> range:
+    return range(place.header_row - place.table.room - 1, place.last_row + 1)
+
+
+def _chart_areas(places: list[Place], unused: list[Place]) -> str:
+    """Return the print areas of the charts that the paper shows, each a page."""
+    areas: list[str] = []
+    for place in _charts_shown(places, unused):
+        right = get_column_letter(place.table.print_columns or len(place.table.columns))
+        top = _rows_of(place).start if areas else 1
+        areas.append(f"{_CHARTS}!$A${top}:${right}${place.last_row}")
+    return ",".join(areas)
+
+
+def _charts_shown(places: list[Place], unused: list[Place]) -> list[Place]:
+    return [
+        place
+        for place in places
+        if place.table.room and place not in unused and place.table.key not in _LEFT_OUT
+    ]
+
+
+def _footer(recalculated: Recalculated, layout: Layout) -> str:
+    """Return the foot of every page: whose paper it is, whether a draft, which sheet and page."""
+    places = layout.places
+    record = record_of(recalculated, places["return_facts"])
+    whose = ", ".join(str(record[key]) for key in ("organisation", "pay_year") if record[key])
+    draft = "" if record["master"] == PASS else "DRAFT"
+    # An ampersand begins a code; a figure straight after a code would be a size of type.
+    words = f"{whose.replace('&', '&&')}: &A" if whose else "&A"
+    return f"&L&9 {words}&C&9 {draft}&R&9 Page &P of &N"
 
 
 def _in_use(recalculated: Recalculated, place: Place) -> bool:
@@ -119,7 +173,7 @@ def _empty_rows(recalculated: Recalculated, place: Place) -> set[int]:
     }
 
 
-def _values_only(xml: bytes, empty: set[int]) -> bytes:
+def _values_only(xml: bytes, empty: set[int], foot: str) -> bytes:
     root = parse(xml)
     for formula in list(named(root, "f")):
         cell = formula.getparent()
@@ -139,6 +193,8 @@ def _values_only(xml: bytes, empty: set[int]) -> bytes:
     for column in named(root, "col"):
         if column.get("hidden") is not None:
             column.set("hidden", "0")
+    for footer in named(root, "oddFooter"):
+        footer.text = foot
     return serialise(root)
 
 
@@ -148,23 +204,34 @@ def _leads_out(element: Element) -> bool:
     return any(reaching_functions(text) or any(mark in text for mark in _OUTSIDE) for text in texts)
 
 
-def _printed(xml: bytes, shown: set[str]) -> bytes:
-    """Give every other sheet an empty cell as its print area; an empty page is not printed."""
+def _printed(xml: bytes, shown: Mapping[str, str]) -> bytes:
+    """Set the print areas of the paper.
+
+    Args:
+        xml: the part of the workbook.
+        shown: the sheets that are printed, with their print area where it is not the sheet's own.
+            Every other sheet gets an empty cell as its area; an empty page is not printed.
+    """
     root = parse(xml)
     sheets = [one.get("name", "") for one in named(root, "sheet")]
+    areas = {
+        title: shown.get(title, f"{quoted(title)}!{_NOWHERE}")
+        for title in sheets
+        if shown.get(title) != ""
+    }
     for names in named(root, "definedNames"):
         for element in list(names):
             at = _sheet_number(element)
             title = sheets[at] if at < len(sheets) else ""
-            unprinted = title not in shown and element.get("name") in _PRINT_NAMES
-            if unprinted or _leads_out(element):
+            replaced = title in areas and element.get("name") in _PRINT_NAMES
+            if replaced or _leads_out(element):
                 names.remove(element)
-        for at, sheet in enumerate(sheets):
-            if sheet not in shown:
+        for at, title in enumerate(sheets):
+            if title in areas:
                 area = new_element(str(names.tag).removesuffix("s"), names)
                 area.set("name", _PRINT_NAMES[0])
                 area.set("localSheetId", str(at))
-                area.text = f"{quoted(sheet)}!{_NOWHERE}"
+                area.text = areas[title]
                 names.insert(0, area)
     return serialise(root)
 

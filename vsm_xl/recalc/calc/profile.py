@@ -143,10 +143,15 @@ def _make(folder: Path, addin: bytes, installation: Installation) -> None:
 
 
 def harden(folder: Path) -> None:
-    """Write the settings into an empty profile, which is all that a conversion needs."""
+    """Write the settings into an empty profile, which is all that a conversion needs.
+
+    Active content is not switched off here: to LibreOffice a chart is some, and would be printed as
+    an empty frame.  What is printed is a copy that holds charts and no other objects.
+    """
     settings = folder / USER / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True)
-    settings.write_text(_settings(), encoding="utf-8")
+    printing = tuple(one for one in _SETTINGS if one[1] != "DisableActiveContent")
+    settings.write_text(_settings(printing), encoding="utf-8")
 
 
 def shared_packages(folder: Path) -> str:
@@ -164,11 +169,11 @@ def _cache() -> Path:
     return Path.home() / ".cache" / "vsm-xl"
 
 
-def _settings() -> str:
+def _settings(settings: tuple[tuple[str, str, str], ...] = _SETTINGS) -> str:
     items = "\n".join(
         f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
-        for path, name, value in _SETTINGS
+        for path, name, value in settings
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

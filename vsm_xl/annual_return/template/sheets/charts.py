@@ -119,7 +119,7 @@ def _positions_table(number: int, people: int) -> Table:
         # A reference by name counts rows from the first of either table: the posts before are added.
         tuple(replace(column, formula=_DECISIONS.sub(rf"[\1.\2+{first}]", column.formula))
               for column in _POSITIONS),
-        last - first, lines_high=2, room=26, page=number > 1, people=(first, last),
+        last - first, lines_high=2, room=23, page=number > 1, people=(first, last),
         print_columns=9,
         heading=f"Chart {number if number == 1 else number + 2}: salaries on their pay ranges, "
                 f"{_posts_in_words(number, people)}",

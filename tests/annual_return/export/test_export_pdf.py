@@ -65,7 +65,9 @@ def test_only_output_sheets_are_printed(complete: Recalculated) -> None:
 
     assert areas["Decisions"].endswith(b"$XFD$1048576")
     assert areas["People"].endswith(b"$XFD$1048576")
-    assert not areas["Return"].endswith(b"$XFD$1048576")
+    assert areas["Return"].endswith(b"$XFD$1048576")
+    assert not areas["Committee paper"].endswith(b"$XFD$1048576")
+    assert not areas["Decisions in brief"].endswith(b"$XFD$1048576")
     assert not areas["Remuneration report"].endswith(b"$XFD$1048576")
 
 
@@ -73,12 +75,15 @@ def test_what_a_sheet_says_to_its_user_is_not_printed(complete: Recalculated) ->
     paper = committee_paper(complete)
     before = complete.package.sheets()
 
-    for title in ("Return", "Remuneration report", "Pay cases", "Charts"):
+    for title in ("Decisions in brief", "Remuneration report", "Pay cases", "Charts", "Notes"):
         assert _hidden_rows(complete.package.parts[before[title]]).isdisjoint({2, 3}), title
         hidden = _hidden_rows(paper.parts[paper.sheets()[title]])
         assert {2, 3} <= hidden, title
         # Title and the empty row below stay: they set the table off.
         assert hidden.isdisjoint({1, 4}), title
+    # The second row of the front page is its status.
+    front = _hidden_rows(paper.parts[paper.sheets()["Committee paper"]])
+    assert front & {1, 2, 3, 4} == {3}
 
 
 def _hidden_rows(xml: bytes) -> set[int]:
@@ -140,7 +145,17 @@ def test_the_committee_paper_is_a_pdf_of_the_output_sheets(
         [reader, "-layout", str(path), "-"], check=True, capture_output=True, text=True
     ).stdout
 
-    assert "Annual pay report to NHS England" in text
+    pages = text.split("\f")[:-1]
+    assert "The committee is asked to" in pages[0]
+    assert "DRAFT" not in text
+    # The chart is drawn, not left as an empty frame, and its title is the finding.
+    assert "£50,000" in text
+    assert re.search(r"\d of 3 new salaries (is|are) above the operational maximum", text)
+    for number, page in enumerate(pages, start=1):
+        foot = page.strip().splitlines()[-1]
+        assert foot.startswith("Example NHS Trust, 2025/26: "), foot
+        assert foot.endswith(f"Page {number} of {len(pages)}"), foot
+    assert "Audit trail" in pages[-1]
     assert "Single total figure of remuneration" in text
     assert "286,518.75" in text
     assert "#NAME?" not in text
@@ -148,4 +163,5 @@ def test_the_committee_paper_is_a_pdf_of_the_output_sheets(
     assert "Weighted population" not in text
     assert "othing to enter" not in text
     assert "Back to the Cover" not in text
-    assert text.count("\f") <= 12
+    # With a pay case, which has a page of its own.
+    assert len(pages) <= 7

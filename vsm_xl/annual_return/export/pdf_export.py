@@ -49,6 +49,7 @@ _SHOWN: Final = (
     "Committee paper", "Decisions in brief", "Remuneration report", "Pay cases", "Charts", "Notes",
 )  # fmt: skip
 _CHARTS: Final = "Charts"
+_ACCOUNTS: Final = "Remuneration report"
 #: Charts that the paper leaves out, because other pages hold what they show.
 _LEFT_OUT: Final = frozenset(("findings", "costs", "ratios"))
 #: The relationships over which the parts of a paper are reached.
@@ -115,7 +116,9 @@ def committee_paper(recalculated: Recalculated) -> Package:
                 empty |= set(range(findings.header_row, findings.last_row + 2))
             else:
                 empty |= {row for place in unused for row in _rows_of(place)}
-        package = package.replace(part, _values_only(package.parts[part], empty, foot))
+        package = package.replace(
+            part, _values_only(package.parts[part], empty, foot, remove_breaks=title == _ACCOUNTS)
+        )
     part = package.workbook_part()
     return package.replace(part, _printed(package.parts[part], shown))
 
@@ -173,18 +176,27 @@ def _empty_rows(recalculated: Recalculated, place: Place) -> set[int]:
     }
 
 
-def _values_only(xml: bytes, empty: set[int], foot: str) -> bytes:
+def _values_only(xml: bytes, empty: set[int], foot: str, *, remove_breaks: bool) -> bytes:
     root = parse(xml)
     for formula in list(named(root, "f")):
         cell = formula.getparent()
         if cell is not None:
             cell.remove(formula)
     for element in list(root):
-        # Entry checks, what newer programs add, and conditions that lead out of the file.
+        # Entry checks, what newer programs add, and conditions that lead out of the file; the
+        # accounts break where a page is full, not before each table.
         name = local_name(element)
-        if name in _NOT_PRINTED or (name in _CONDITIONS and _leads_out(element)):
+        removed = name in _NOT_PRINTED or (name in _CONDITIONS and _leads_out(element))
+        if removed or (remove_breaks and name == "rowBreaks"):
             root.remove(element)
-    # What somebody hid, by a filter perhaps, is as much of the return as what is shown.
+    for footer in named(root, "oddFooter"):
+        footer.text = foot
+    _hide(root, empty)
+    return serialise(root)
+
+
+def _hide(root: Element, empty: set[int]) -> None:
+    """Hide rows, and show what somebody hid, by a filter perhaps: it is as much of the return."""
     number = 0
     for row in named(root, "row"):
         number = int(row.get("r", number + 1))
@@ -193,9 +205,6 @@ def _values_only(xml: bytes, empty: set[int], foot: str) -> bytes:
     for column in named(root, "col"):
         if column.get("hidden") is not None:
             column.set("hidden", "0")
-    for footer in named(root, "oddFooter"):
-        footer.text = foot
-    return serialise(root)
 
 
 def _leads_out(element: Element) -> bool:

@@ -148,6 +148,7 @@ def lines_table(
     guidance: bool = True,
     unit: bool = True,
     page: bool = False,
+    print_columns: int = 0,
 ) -> Table:
     """Give a table of labelled values: item, value, unit and, beside inputs, guidance."""
     columns = (
@@ -169,7 +170,16 @@ def lines_table(
         Named(line.name, "value", rows=(at, at)) for at, line in enumerate(lines) if line.name
     )
     return Table(
-        key, name, columns, rows, lines, own + names, heading=heading, varies=("value",), page=page
+        key,
+        name,
+        columns,
+        rows,
+        lines,
+        own + names,
+        heading=heading,
+        varies=("value",),
+        page=page,
+        print_columns=print_columns,
     )
 
 

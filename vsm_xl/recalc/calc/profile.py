@@ -38,7 +38,7 @@ _MAKING: Final = "making-"
 #: LibreOffice takes a moment to die.
 _ATTEMPTS: Final = 40
 _A_SECOND: Final = 20
-_SETTINGS: Final = (
+_SETTINGS: Final[tuple[tuple[str, str, str], ...]] = (
     # Macros, and whatever else a file may want to have run or fetched.
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),

@@ -253,7 +253,7 @@ def sheet(people: int) -> Sheet:
         "Calculated: nothing to enter. Each chart has its figures in the table below it.",
         (_findings_table(people), first, _cost_table(), _ratio_table(), *others,
          _worked_table(people)),
-        widths=(50, *(13,) * 8, 26, *(16,) * 6, 44),
+        widths=(50, *(13,) * 8, 26, *(24,) * 6, 44),
         charts=(
             *positions,
             Chart("costs", "bars", 1,

@@ -90,9 +90,9 @@ def sheet(posts: int, cases: int) -> Sheet:
             notes,
             lines_table(
                 "audit", "AuditTrail", (_AUDIT[0], edition, *_AUDIT[1:], *printed), heading="Audit trail, written by the software",
-                value_header="Value",
+                value_header="Value", print_columns=2,
             ),
         ),
-        widths=(34, 90, 12, 60),
+        widths=(34, 86, 12, 60),
         about="Notes to marks, and the audit trail",
     )  # fmt: skip

@@ -66,7 +66,7 @@ _ASKED: Final = (
      '&[paper_figures@complies]&"."'),
 )  # fmt: skip
 
-_SIGNED: Final = "Name, signature, date:"
+_SIGNED: Final = "Name, signature, date:\n"
 _SIGNATORIES: Final = (
     "Chair of the remuneration committee",
     "Chief executive, or chair of the board",
@@ -117,7 +117,7 @@ def _decisions(people: int) -> Table:
 def _reasons() -> Table:
     columns = (
         Column("reason", "Reason of the award", WORDS,
-               formula='=IF([at]="","",INDEX([decisions.reason:all],[at]))'),
+               formula='=IF([at]="","",SUBSTITUTE([whole],LEFT([whole],FIND(":",[whole])+1),""))'),
         Column("posts", "Number of the reason, and for how many posts", SHORT_TEXT,
                formula='=IF([at]="","",[number]&", for "&COUNTIF([paper_worked.key:all],[key])'
                        '&" of "&[paper_figures@posts]&" posts")'),
@@ -126,6 +126,8 @@ def _reasons() -> Table:
                formula='=IFERROR(MATCH([number],[paper_worked.groups:all],0),"")'),
         Column("key", "Reason, shortened", SHORT_TEXT,
                formula='=IF([at]="","",INDEX([paper_worked.key:all],[at]))'),
+        Column("whole", "Reason with its code", SHORT_TEXT,
+               formula='=IF([at]="","",INDEX([decisions.reason:all],[at]))'),
     )  # fmt: skip
     rows: tuple[dict[str, Content], ...] = tuple({"number": nth} for nth in range(1, REASONS + 1))
     return Table(
@@ -190,7 +192,7 @@ def sheet() -> Sheet:
         "output",
         _STATUS,
         (figures, asked, _exceptions(), _reasons(), signatures),
-        widths=(54, 50, 10, 12, 20),
+        widths=(54, 50, 24, 24, 24, 24),
         landscape=False,
         about="What the committee is asked to approve: key figures, exceptions, signatures",
     )  # fmt: skip
@@ -204,6 +206,6 @@ def decisions_sheet(people: int) -> Sheet:
         "output",
         "Calculated: nothing to enter. The reasons stand in the Committee paper.",
         (_decisions(people), _worked(people)),
-        widths=(38, 22, 14, 12, 12, 14, 18, 17, 7, 10),
+        widths=(38, 22, 14, 12, 12, 14, 17, 17, 9, 24),
         about="One row for each post, with the number of its reason",
     )

@@ -29,13 +29,14 @@ FORBIDDEN = {
 #: Columns with a formula for each row on purpose: labelled values, what each check counts and
 #: where, and the tables of figures of the charts.
 ONE_PER_ROW = re.compile(
-    r"\w+,(Value|Input|Result)|PayCase\d+,Case|Checks,(Faults|Missing|Where|Row of People|Cases checked)"
-    r"|(PayRatios|AwardCosts|ChartFindings|ChartCounts|PaperAsked),.*|Figures,Day of the figure|PayRange,This year"
+    r"\w+,(Value|Input|Result)|PayCase\d+,Case"
+    r"|Checks,(Faults|Missing|Where|Row from the end of People|Cases checked)"
+    r"|(PayRatios|AwardCosts|ChartFindings|ChartCounts|PaperAsked),.*|Figures,Day of the figure"
+    r"|PayRange,This year|OutputErrors,Errors other than #N/A"
 )
 UNIFORM = {("Figures", "Value"), ("Checks", "Result")}
 UNITS = {
-    "£", "£ per year", "£000 band", "£ or people", "%", "WTE", "date", "pay year", "text", "list",
-    "number", "ratio",
+    "£", "£ per year", "£000 band", "£ or people", "%", "WTE", "date", "pay year", "number", "ratio", "days", "£ per day",
 }  # fmt: skip
 
 
@@ -154,7 +155,7 @@ def inputs_marked_by_colour_alone(book: Book) -> list[str]:
 
 
 def inputs_without_guidance_or_unit(book: Book) -> list[str]:
-    """Rules 11 and 12: beside the input, or above the header of its column."""
+    """Rules 11 and 12: beside the input, or above the header of its column; words have no unit."""
     found = []
     for sheet, cell in book.inputs():
         top = corners(table_over(sheet, cell))[1]
@@ -162,7 +163,8 @@ def inputs_without_guidance_or_unit(book: Book) -> list[str]:
             unit, guidance = (sheet.cell(cell.row, cell.column + step).value for step in (1, 2))
         else:
             unit, guidance = (sheet.cell(top - step, cell.column).value for step in (2, 1))
-        if unit not in UNITS or not guidance:
+        wordless = unit is None and cell.number_format in {"@", "General"}
+        if not (unit in UNITS or wordless) or not guidance:
             found.append(f"{_at(sheet, cell)}: {unit!r}, {guidance!r}")
     return found
 

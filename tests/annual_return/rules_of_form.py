@@ -15,8 +15,8 @@ from vsm_xl.annual_return.build.font_metrics import lines_needed
 LINE_HEIGHT = 12.68
 SHEETS = [
     "Cover", "Instructions", "Organisation", "People", "Pay ranges", "Staff pay", "Local policy",
-    "Decisions", "Committee paper", "Decisions in brief",
-    "Return", "Remuneration report", "Pay cases", "Charts", "Checks", "Parameters",
+    "Decisions", "Single total", "Committee paper", "Decisions in brief",
+    "Return", "Remuneration report", "Pay cases", "Charts", "Planning", "Checks", "Parameters",
     "Change log", "Notes",
 ]  # fmt: skip
 INPUT_SHEETS = {"Organisation", "People", "Pay ranges", "Staff pay", "Local policy"}
@@ -25,7 +25,7 @@ COVER = {
     "Contact", "Licence", "Master check",
 }  # fmt: skip
 FORMATS = {
-    "General", "@", '"£"#,##0.00', '"£"#,##0', "#,##0", "0.00%", "0.00", "yyyy\\-mm\\-dd",
+    "General", "@", '"£"#,##0.00', '"£"#,##0', "#,##0", "0.00%", "0.00", "0.0", "d mmm yyyy",
 }  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def other_fonts(book: Book) -> list[str]:
 _PAGE_WIDTH = {"landscape": 842 - 72, "portrait": 595 - 72}
 _UNIT = 6.1
 #: Sheets whose rows are wider than a page that can be read (an exception to rule 38).
-WIDE = {"People", "Decisions", "Return"}
+WIDE = {"People", "Decisions", "Single total", "Return"}
 
 
 def _one_page_wide(sheet: Any) -> bool:

@@ -32,7 +32,7 @@ EXCEL_2016 = {
     "ABS", "AND", "AVERAGE", "COLUMNS", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS",
     "FIND", "IF", "IFERROR", "INDEX", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "MATCH",
     "HYPERLINK", "LEFT", "LEN", "LOWER", "MAX", "MID", "MIN", "N", "NOT", "OR", "REPT", "ROUND", "ROW", "ROWS", "SIGN", "SUBSTITUTE", "SUM",
-    "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
+    "SUMIFS", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
 }  # fmt: skip
 _CALL = re.compile(r"\b([A-Z][A-Z0-9._]*)\(")
 _PENNY = Decimal("0.01")

@@ -20,7 +20,7 @@ from vsm_xl.ooxml.markup import MAIN, drop_attribute, named, new_element, parse,
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import recalculate
 
-NUMBERS = {check.key: number for number, check in enumerate(CHECKS, start=1)}
+NUMBERS = {check.key: check.number for check in CHECKS}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def pasted(package: Package, seed: Seed) -> Package:
 def seeded(template: Package, seed: Seed) -> Results:
     package = fill(
         template, sample.ORGANISATION | seed.organisation, people_of(seed), ranges_of(seed),
-        staff_pay=seed.staff,
+        staff_pay=seed.staff, earlier_ratios=[{"year": year, "ratio_p25": 9.0} for year in seed.earlier],
     )  # fmt: skip
     return read_results(recalculate(pasted(package, seed)))
 
@@ -90,7 +90,9 @@ def test_a_seeded_fault_trips_its_check_and_only_it(template: Package, seed: See
     assert cell
     assert told.action.endswith(".")
     if seed.where:
-        assert told.where == seed.where
+        key, _, row = seed.where.partition("@")
+        people = layout_of(template).places["people"]
+        assert told.where == f"People, {people.letter(key)}{row}"
 
 
 def test_every_check_has_a_seeded_fault_and_can_fail_as_it_says() -> None:

@@ -20,6 +20,7 @@ from vsm_xl.annual_return.template.field_types import (
     HEADCOUNT,
     MIXED_CHOICE,
     MONEY,
+    PAY_RATIO,
     RATIO_OF_PAY,
     UNITS,
     WHOLE_POUNDS,
@@ -59,7 +60,7 @@ _UNITS: Final = {
 }
 _UNIT_OF: Final[dict[Kind, str]] = {
     MONEY: "£", WHOLE_POUNDS: "£", FRACTION: "%", DATE: "date", WTE: "WTE", COUNT: "number",
-    HEADCOUNT: "number", RATIO_OF_PAY: "ratio", EARLIER_RATIO: "ratio", CHOICE: "list",
+    HEADCOUNT: "number", RATIO_OF_PAY: "ratio", PAY_RATIO: "ratio", EARLIER_RATIO: "ratio", CHOICE: "list",
     MIXED_CHOICE: "list",
 }  # fmt: skip
 _IN_HEADER: Final = re.compile(r"\(([£%][^),]*)[^)]*\)")
@@ -80,7 +81,8 @@ def meaning_of(origins: Origins, here: Spot, group: str) -> str:
     """
     described = _described(origins, here)
     guidance, formulas = described.guidance, origins.formulas(here)
-    written = MEANINGS.get((group, here.key), "")
+    written = described.meaning or MEANINGS.get((group, here.key), "")
+    guidance = "" if described.meaning else guidance
     if written and (not guidance or group in _OF_NEIGHBOURS):
         return written
     formula = formulas[0] if formulas else ""

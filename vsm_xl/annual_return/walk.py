@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT
+from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, unit_shown
 from vsm_xl.annual_return.template.layout import Cell
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def table_cells(layout: Layout, place: Place) -> Iterator[Cell]:
     top = place.header_row
     if table.guided:
         for number, column in enumerate(table.columns, start=1):
-            yield Cell(top - 2, number, column.unit, "unit", SHORT_TEXT)
+            yield Cell(top - 2, number, unit_shown(column.unit), "unit", SHORT_TEXT)
             yield Cell(top - 1, number, guidance_text(column), "guidance", SHORT_TEXT)
     if table.heading:
         row = top - (3 if table.guided else 1) - table.room

@@ -89,6 +89,29 @@ def _ranges_import(
     ranges.import_into(file, out, Asked(starts, ends, kind, status, scheme, source))
 
 
+@GROUP.command("uplift")
+def _ranges_uplift(
+    *,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Last year's table: a CSV file, or a workbook.")
+    ],
+    pay_year: Annotated[
+        str, typer.Option("--pay-year", metavar="YEAR", help="The year to raise to, as 2026/27.")
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="CSV", help="The CSV file to write.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace the CSV file if there is one.")
+    ] = False,
+) -> None:
+    """Raise last year's pay ranges by the national uplift.
+
+    Each row is marked derived: the checks of a return fail until the official table replaces it.
+    """
+    from vsm_xl.cli import ranges
+
+    ranges.uplift_to(file, pay_year, out, replace=replace)
+
+
 def register(app: typer.Typer) -> None:
     """Enter the group into the program."""
     app.add_typer(GROUP, name="ranges", rich_help_panel=None)

@@ -6,11 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vsm_xl.annual_return.filling.range_import import import_ranges, table_csv
+from vsm_xl.annual_return.filling.range_tables import RangeFile, read_range_file
+from vsm_xl.annual_return.filling.range_uplift import uplift
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.returns import Return
-from vsm_xl.annual_return.targets import workbook_target
+from vsm_xl.annual_return.targets import not_existing, same_file, workbook_target
 from vsm_xl.cli import output, report
 from vsm_xl.cli.output import Column, money, shown
+from vsm_xl.dates import pay_year_from_cell
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.write import write_file
 
@@ -85,6 +88,31 @@ def _write_table(file: Path, out: Path, asked: Asked) -> None:
     _show(found)
     output.line(f"Wrote {out}: {_summary(found)}.")
     _notes(found)
+
+
+def uplift_to(file: Path, pay_year: str, out: Path, *, replace: bool) -> None:
+    """Raise the ranges of the year before by the national uplift, and write them as a CSV file."""
+    try:
+        year = pay_year_from_cell(pay_year)
+    except ValueError as fault:
+        raise UnusableInput(f"--pay-year: {fault}") from None
+    if out.suffix.lower() != ".csv":
+        raise UnusableInput(f"{out}: the table is written as a CSV file. Write {out.name}.csv.")
+    if same_file(out, file):
+        raise UnusableInput(
+            f"{out} is read by this command and would be written over. Give another name."
+        )
+    not_existing(out, replace=replace)
+    made = uplift(read_range_file(file), year)
+    write_file(out, made.as_csv())
+    output.line(
+        f"Wrote {out}: {len(made.rows)} rows for {made.pay_year}, each point raised by "
+        f"{made.percent:.2%} and each row marked derived."
+    )
+    output.line(
+        "Rounded to the nearest pound; how NHS England rounds is not confirmed. Replace the table by "
+        "the official one when it comes."
+    )
 
 
 def _summary(found: RangeFile) -> str:

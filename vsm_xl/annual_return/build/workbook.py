@@ -25,6 +25,7 @@ from vsm_xl.annual_return.template.field_types import (
     DATE,
     FRACTION,
     MONEY,
+    PAY_RATIO,
     RATIO_OF_PAY,
     SIZE,
     WHOLE_POUNDS,
@@ -44,7 +45,18 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Cell, Layout, Place
 
 #: Kinds whose values stand to the right, so that amounts of a column can be compared.
-_NUMBERS: Final = {MONEY, WHOLE_POUNDS, SIZE, FRACTION, WTE, RATIO_OF_PAY, COUNT, DATE, AWARD_GIVEN}
+_NUMBERS: Final = {
+    MONEY,
+    WHOLE_POUNDS,
+    SIZE,
+    FRACTION,
+    WTE,
+    RATIO_OF_PAY,
+    PAY_RATIO,
+    COUNT,
+    DATE,
+    AWARD_GIVEN,
+}
 
 #: Cells that show the result of a check, by table and column or line.
 _RESULTS: Final = (

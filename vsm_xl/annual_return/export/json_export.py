@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from vsm_xl.annual_return.export.dictionary import fields_of
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import exported_places, group_of, tables_of
-from vsm_xl.annual_return.template.field_types import COUNT, DATE, RATIO_OF_PAY
+from vsm_xl.annual_return.template.field_types import COUNT, DATE, PAY_RATIO, RATIO_OF_PAY
 from vsm_xl.annual_return.template.sheets.cover import TEMPLATE_VERSION
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework.edition import current
@@ -90,7 +90,7 @@ def _type(kind: Kind, *, words: bool) -> Any:
         return str | None
     if words:
         return bool | int | float | str | None
-    if kind.rule[0] in _NUMBER_RULES or kind in {RATIO_OF_PAY, COUNT}:
+    if kind.rule[0] in _NUMBER_RULES or kind in {RATIO_OF_PAY, PAY_RATIO, COUNT}:
         return int | float | _Error | None
     return bool | int | float | str | None
 

@@ -50,7 +50,8 @@ MEANINGS: Final = {
         "Sentence where an award was paid that the framework withholds; otherwise empty.",
     ("decisions", "departure_salary"):
         "Sentence where a salary beyond the committee's powers was not approved first.",
-    ("decisions", "departure_rewards"): "Sentence where a bonus or premium is over its limit.",
+    ("decisions", "departure_bonus"): "Sentence where a bonus is over its limit.",
+    ("decisions", "departure_premium"): "Sentence where a premium is over its limit.",
     ("decisions", "departure"): "Every departure of the post, one sentence each.",
     ("decisions", "reason"): "Reason code of the award and a sentence that explains it.",
     ("decisions", "open"):

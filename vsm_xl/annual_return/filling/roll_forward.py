@@ -38,8 +38,6 @@ _LAST_YEAR: Final = "_last_year"
 #: Lines of Staff pay whose value may have been worked out from the list instead of typed.
 _FAIR_PAY: Final = ("p25", "median", "p75")
 _WORKED_OUT: Final = (*_FAIR_PAY, "lowest", "highest", "staff_count", "paid_more")
-#: Ratios are published to two decimals.
-_RATIO_DIGITS: Final = 2
 
 
 @dataclass
@@ -127,6 +125,14 @@ class _Roll:
         self.carried.append(f"Organisation: {self._labels(new)}.")
 
     def _staff_pay(self) -> None:
+        year, wanted = self._old.lines.get("staff_pay_year"), self._old.lines["pay_year"]
+        if year is not None and year != wanted:
+            self.undetermined.append(
+                f"Staff pay: last year's figures are left empty, because this year's are for {year}, "
+                f"not for {wanted}."
+            )
+            self._earlier()
+            return
         before = dict(self._new.lines)
         known = {line.key for place in input_places(self._layout) for line in place.table.lines}
         for key in sorted(known):
@@ -145,7 +151,7 @@ class _Roll:
         new: Entries = {} if year is None else {"year": year}
         for name, ratio in zip(_FAIR_PAY, ratios, strict=True):
             if isinstance(last := ratio["last_ratio"], int | float):
-                new[f"ratio_{name}"] = round(last, _RATIO_DIGITS)
+                new[f"ratio_{name}"] = last
         if year is not None and len(new) > 1 and year not in {row.get("year") for row in rows}:
             rows.insert(0, new)
         if rows:
@@ -165,13 +171,19 @@ class _Roll:
     def _people(self) -> None:
         rows = self._new.rows.setdefault("people", [])
         gone: list[str] = []
-        totals = rows_of(self._recalculated, self._layout.places["single_total"])
-        for row, post, total in zip(self._in_order(), self._says.posts, totals, strict=True):
+        # One total for each person, in the row of the first post: the others have none of their own.
+        totals = rows_of(self._recalculated, self._layout.places["single"])
+        bands = iter(rows_of(self._recalculated, self._layout.places["single_total"]))
+        carried: dict[object, object] = {}
+        for row, post, single in zip(self._in_order(), self._says.posts, totals, strict=True):
+            if single["first"] == 1:
+                carried[single["person"]] = next(bands)["total"]
+            total = carried.get(single["person"])
             words = str(row.get("post"))
             if self._is_over(row.get("in_post_to")):
                 gone.append(words)
                 continue
-            rows.append(self._person(row, post, total["total"]))
+            rows.append(self._person(row, post, total))
         self.carried.append(
             f"People: {len(rows)} in post after {self._last_day.isoformat()}, with post, role, "
             "full-time equivalent, days in post, the new salary as salary at 31 March, and the band "
@@ -196,6 +208,11 @@ class _Roll:
             )
         if isinstance(total, str) and not total.startswith("#"):
             new["last_total"] = total
+        else:
+            why = "it is " + total if isinstance(total, str) else "not every part of it is entered"
+            self.undetermined.append(
+                f"People, {post}: the single total of last year is left empty, because {why}."
+            )
         if row.get("premium_percent") is not None and not self._is_over(row.get("premium_to")):
             new |= {key: row[key] for key in _PREMIUM if key in row}
             self.carried.append(f"People, {post}: the premium, which runs on after the year.")

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, WORDS, Kind
+from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, WORDS, Kind, unit_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,8 @@ class Column:
     entry: bool = True
     #: Whether a printed page begins with this column, where a table is wider than a page.
     page: bool = False
+    #: What a value of it is, in words that stand alone; empty where the guidance does.
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Line:
     recorded: bool = False
     #: How many lines of text its value may take.
     lines_high: int = 1
+    #: What its value is, in words that stand alone; empty where the guidance does.
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,20 +153,26 @@ def lines_table(
     unit: bool = True,
     page: bool = False,
     print_columns: int = 0,
+    keys: str = "",
 ) -> Table:
-    """Give a table of labelled values: item, value, unit and, beside inputs, guidance."""
+    """Return a table of labelled values: item, value, unit and, beside inputs, guidance.
+
+    With ``keys``, the header of it, a last column names the key of each line.
+    """
     columns = (
         Column("item", item_header, SHORT_TEXT, entry=False),
         Column("value", value_header),
         *((Column("unit", "Unit", SHORT_TEXT, entry=False),) if unit else ()),
         *((Column("guidance", "Guidance", WORDS, entry=False),) if guidance else ()),
+        *((Column("key", keys, SHORT_TEXT, entry=False),) if keys else ()),
     )
     rows = tuple(
         {
             "item": line.label,
             "value": line.formula or line.content,
-            "unit": line.unit,
+            "unit": unit_shown(line.unit),
             "guidance": line.guidance,
+            **({"key": line.key} if keys else {}),
         }
         for line in lines
     )

@@ -26,17 +26,31 @@ POUNDS: Final = '"£"#,##0'
 WHOLE: Final = "#,##0"
 PERCENT: Final = "0.00%"
 RATIO: Final = "0.00"
-DAY: Final = "yyyy\\-mm\\-dd"
+RATIO_ONE: Final = "0.0"
+DAY: Final = "d mmm yyyy"
 
 #: Rule 39: every number format that the workbook may use.
 NUMBER_FORMATS: Final = (
-    GENERAL, TEXT, POUNDS_AND_PENCE, POUNDS, WHOLE, PERCENT, RATIO, DAY,
+    GENERAL, TEXT, POUNDS_AND_PENCE, POUNDS, WHOLE, PERCENT, RATIO, RATIO_ONE, DAY,
 )  # fmt: skip
+
+#: Units that say no more than the cells themselves; data files name them, sheets do not.
+OF_WORDS: Final = ("text", "list")
+
+
+def unit_shown(unit: str) -> str | None:
+    """Return a unit as a sheet shows it: an empty cell for words.
+
+    >>> unit_shown("£ per year"), unit_shown("list")
+    ('£ per year', None)
+    """
+    return unit if unit and unit not in OF_WORDS else None
+
 
 #: Rule 12: every unit that a line or a column may state.
 UNITS: Final = (
     "£", "£ per year", "£000 band", "£ or people", "%", "WTE", "date", "pay year", "text", "list",
-    "number", "ratio", "0 or 1", "as stated",
+    "number", "ratio", "0 or 1", "as stated", "days", "£ per day",
 )  # fmt: skip
 
 
@@ -119,7 +133,7 @@ WTE: Final = Kind(
 )
 DATE: Final = Kind(
     "date",
-    f"a date from {_days()[0]} to {_days()[1]}",
+    "a date from 1 Jan 1950 to 31 Dec 2099, such as 1 Apr 2025",
     DAY,
     _between("date", *_days()),
 )
@@ -140,7 +154,7 @@ PAY_OR_BAND: Final = Kind(
 EARLIER_RATIO: Final = Kind(
     "earlier ratio",
     "a ratio above 0, such as 7.7",
-    RATIO,
+    RATIO_ONE,
     _between("decimal", "0.01", "1000"),
 )
 HEADCOUNT: Final = Kind(
@@ -149,13 +163,21 @@ HEADCOUNT: Final = Kind(
     WHOLE,
     _between("whole", "0", "10000000"),
 )
+DAYS: Final = Kind(
+    "days",
+    "a number of days, 0 to 366, such as 120 or 87.5",
+    RATIO,
+    _between("decimal", "0", "366"),
+)
 RATIO_OF_PAY: Final = Kind("ratio", "a number", RATIO)
+#: The ratios of the fair pay disclosure, shown to one decimal as the accounts show them.
+PAY_RATIO: Final = Kind("pay ratio", "a number", RATIO_ONE)
 COUNT: Final = Kind("count", "a whole number", WHOLE)
 
 KINDS: Final = {
     kind.name: kind
     for kind in (
         ANY, SHORT_TEXT, WORDS, CHOICE, MIXED_CHOICE, MONEY, WHOLE_POUNDS, SIZE, FRACTION, WTE,
-        DATE, AWARD_GIVEN, PAY_OR_BAND, EARLIER_RATIO, HEADCOUNT, RATIO_OF_PAY, COUNT,
+        DATE, AWARD_GIVEN, PAY_OR_BAND, EARLIER_RATIO, HEADCOUNT, DAYS, RATIO_OF_PAY, PAY_RATIO, COUNT,
     )
 }  # fmt: skip

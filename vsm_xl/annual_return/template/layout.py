@@ -7,6 +7,7 @@ written with references by name, in square brackets, which :class:`Layout` turns
 - ``[people.salary]`` the same of another table, in the row of the same number;
 - ``[staff_pay.value+2]`` the same, that many rows further down (or up, with a minus);
 - ``[people.salary:all]`` every data row of that column;
+- ``[salary+1:end]`` that column from so many rows further down to the row after the table;
 - ``[decisions.post:award]`` the same row from one column to another;
 - ``[people.salary:post:all]`` every data row from one column to another;
 - ``[case_1@row]`` the value of that line of a table of labelled values.
@@ -179,6 +180,8 @@ class Layout:
             before = _before(place, here)
             first, row = place.letter(match["key"]), place.first_row + at + int(match["down"] or 0)
             to, every = match["to"], bool(match["all"])
+            if to == "end":
+                return f"{before}${first}{row}:${first}${place.last_row + 1}"
             if to == "all":
                 to, every = None, True
             last = place.letter(to) if to else first

@@ -23,7 +23,9 @@ from vsm_xl.annual_return.template.sheets import (
     pay_ranges,
     pay_report,
     people,
+    planning,
     remuneration,
+    single_total,
     staff_pay,
 )
 
@@ -50,6 +52,12 @@ def template_layout(
     """
     if min(people_rows, range_rows, staff_rows) < 1:
         raise ValueError("a template holds at least one person and one row of each list")
+    outputs = (
+        pay_report.sheet(people_rows),
+        remuneration.sheet(people_rows),
+        pay_cases.sheet(people_rows),
+        charts.sheet(people_rows),
+    )
     before = (
         instructions.sheet(),
         organisation.sheet(),
@@ -58,15 +66,14 @@ def template_layout(
         staff_pay.sheet(staff_rows),
         local_policy.sheet(),
         decisions.sheet(people_rows),
+        single_total.sheet(people_rows),
         paper.sheet(),
         paper.decisions_sheet(people_rows),
-        pay_report.sheet(people_rows),
-        remuneration.sheet(people_rows),
-        pay_cases.sheet(people_rows),
-        charts.sheet(people_rows),
+        *outputs,
+        planning.sheet(people_rows),
     )
     after = (
-        parameters.sheet(),
+        parameters.sheet(outputs),
         change_log.sheet(),
         notes.sheet(min(people_rows, BLANK.people), BLANK.cases),
     )

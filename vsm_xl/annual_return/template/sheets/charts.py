@@ -17,7 +17,7 @@ from vsm_xl.annual_return.template.description import (
 from vsm_xl.annual_return.template.field_types import (
     COUNT,
     MONEY,
-    RATIO_OF_PAY,
+    PAY_RATIO,
     SHORT_TEXT,
     WHOLE_POUNDS,
     WORDS,
@@ -87,9 +87,9 @@ _RATE_OF: Final = (
 
 _RATIOS: Final = (
     Column("year", "Pay year", SHORT_TEXT, width=40, entry=False),
-    Column("p25", "25th percentile", RATIO_OF_PAY, width=15, entry=False),
-    Column("median", "Median", RATIO_OF_PAY, width=15, entry=False),
-    Column("p75", "75th percentile", RATIO_OF_PAY, width=17, entry=False),
+    Column("p25", "25th percentile", PAY_RATIO, width=15, entry=False),
+    Column("median", "Median", PAY_RATIO, width=15, entry=False),
+    Column("p75", "75th percentile", PAY_RATIO, width=17, entry=False),
 )
 
 

@@ -1,6 +1,6 @@
 """The checks themselves: what each asks, how it counts faults and what is missing, the remedy.
 
-A check of rows counts those for which a condition holds, and finds the last of them, so that
+A check of rows counts those for which a condition holds, and finds the first of them, so that
 its line can name the cell.  Conditions multiply comparisons of whole columns, which every
 spreadsheet program computes alike inside SUMPRODUCT.
 """
@@ -15,7 +15,10 @@ from openpyxl.utils import get_column_letter
 from vsm_xl.annual_return.template.sheets import people
 
 _NONE: Final = "=0"
-_REBUILD: Final = "A formula was changed: build a new template and carry the inputs over."
+_REBUILD: Final = (
+    "Two places that hold the same figure differ. Recalculate with vsm-xl recalc; if it stays, "
+    "vsm-xl repair carries what you entered into a new workbook."
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Check:
     """A check of the whole return: formulas that count, where to look, and what to do.
 
     ``where`` is a reference to a cell, put into words by the layout, or a formula that uses
-    ``row``: a formula for the row of People concerned, 0 where there is none.
+    ``row``: a formula for the first row of People concerned, counted from the last row (1), or 0
+    where there is none.  ``column`` is the key of the column of People where the remedy is typed.
     """
 
     key: str
@@ -33,19 +37,34 @@ class Check:
     faults: str = _NONE
     missing: str = _NONE
     row: str = _NONE
+    column: str = ""
+
+    @property
+    def number(self) -> int:
+        """The number by which people cite the check; it never changes."""
+        return ADOPTED.index(self.key) + 1
+
+    @property
+    def code(self) -> str:
+        """Its code, such as ``C012``."""
+        return f"C{self.number:03}"
 
 
 def _rows(
     key: str, what: str, column: str, action: str, fault: str = "", *, missing: str = ""
 ) -> Check:
     """Give a check of the rows of People; ``column`` is where the remedy is typed."""
-    condition = fault or missing
+    condition = f"({fault}+{missing})" if fault and missing else fault or missing
     letter = get_column_letter([one.key for one in people.COLUMNS].index(column) + 1)
     return Check(
-        key, what, f'=IF([row]=0,"People, column {letter}","People, {letter}"&[row])', action,
+        key, what,
+        f'=IFERROR("People, {letter}"&(vsm_people_end-IF([row]=0,#N/A,[row])),'
+        f'"People, column {letter}")',
+        action,
         f"=SUMPRODUCT({fault})" if fault else _NONE,
         f"=SUMPRODUCT({missing})" if missing else _NONE,
         f"=SUMPRODUCT(MAX({condition}*vsm_rows))",
+        column,
     )  # fmt: skip
 
 
@@ -59,6 +78,11 @@ def _blank(*names: str) -> str:
 
 def _outside(day: str) -> str:
     return f'=IF({day}="",0,IF(OR({day}<vsm_year_start,{day}>vsm_year_end),1,0))'
+
+
+def _found(key: str) -> str:
+    """Return a condition for rows in which Decisions found something; an error there is none."""
+    return f"([decisions.found_{key}:all]=1)"
 
 
 def _filled(key: str) -> str:
@@ -75,6 +99,10 @@ _GENERAL: Final = (
     Check("identity", "The organisation, its kind, the pay year and the effective date are given",
           "[organisation@ods_code]", "Enter what is empty in the first five lines.",
           missing="=COUNTBLANK(vsm_identity)"),
+    Check("framework", "The framework was in force on the effective date", "[organisation@date]",
+          "The framework began on 1 April 2025: a return for an earlier year cannot be completed. "
+          "Choose a later pay year and date.",
+          '=IF(OR(vsm_day="",ISNUMBER(vsm_bonus_limit)),0,1)'),
     Check("day", "The effective date lies in the pay year", "[organisation@date]",
           "Correct the effective date, or the pay year above it.", _outside("vsm_date")),
     Check("first_paid", "Awards were first paid on a day after they took effect",
@@ -87,15 +115,39 @@ _GENERAL: Final = (
           "[organisation@league_segment]",
           "Enter the segment and, in the line below, the day in the pay year of its publication.",
           _outside("vsm_segment_date"),
-          '=IF(vsm_segment_used="",1,0)+IF(AND(ISNUMBER(vsm_league_segment),vsm_segment_date=""),1,0)'),
+          '=IF(vsm_league_segment="",1,0)'
+          '+IF(AND(ISNUMBER(vsm_league_segment),vsm_segment_date=""),1,0)'),
+    Check("segment_first", "The segment was published before the award was paid",
+          "[organisation@segment_date]",
+          "An award is paid on the strength of a published segment: correct the day of publication "
+          "or the day of the first payment.",
+          "=IF(AND(ISNUMBER(vsm_league_segment),vsm_first_paid>=vsm_date,"
+          'vsm_first_paid<>"",vsm_segment_date>vsm_first_paid),1,0)'),
     Check("programme", "Membership of the improvement programme is answered and dated",
           "[organisation@programme]",
-          "Answer Yes or No; with Yes enter the first day, and the last day after it.",
-          '=IF(AND(vsm_programme_to<>"",vsm_programme_to<vsm_programme_from),1,0)',
+          "Answer Yes or No; with Yes enter the first day, and the last day after it. With No, no day "
+          "of the programme lies in the pay year.",
+          '=IF(AND(vsm_programme_to<>"",vsm_programme_to<vsm_programme_from),1,0)'
+          "+vsm_programme_wrong",
           '=IF(OR(vsm_programme="",AND(vsm_programme="Yes",vsm_programme_from="")),1,0)'),
+    Check("programme_counts",
+          "A change of the improvement programme within the pay year is answered",
+          "[organisation@programme_counts]",
+          "The programme began or ended within the pay year: ask NHS England whether the "
+          "organisation counts as in it for this year's award, and enter Yes or No.",
+          missing='=IF(AND(vsm_programme_used="",vsm_programme_from<>""),1,0)'),
+    Check("pending", "Who receives the award of the pay year is settled", "[organisation@pay_year]",
+          "Nothing is to be corrected: the criteria of this year's award are not published. Use "
+          "Planning meanwhile. When the circular comes, update vsm-xl, or enter it in Local policy.",
+          missing="=N(vsm_award_open)"),
     Check("committee", "The committee's meeting is dated", "[organisation@committee_date]",
           "Enter the day on which the remuneration committee decided.",
           missing=_blank("vsm_committee_date")),
+    Check("committee_first", "The committee decided before anything was paid",
+          "[organisation@committee_date]",
+          "Correct the day of the meeting, or the day of the first payment.",
+          '=IF(AND(vsm_first_paid<>"",vsm_first_paid>=vsm_date,'
+          "vsm_committee_date>vsm_first_paid),1,0)"),
     Check("explained", "An organisation that does not comply explains why",
           "[organisation@explanation]",
           "With No in the line above, write in what you depart, why, and until when.",
@@ -103,7 +155,8 @@ _GENERAL: Final = (
     Check("complies", "Compliance is answered, and not with Yes where a post departs",
           "[organisation@complies]",
           "Answer Yes or No; with a departure in the Return the answer is No.",
-          '=IF(AND(vsm_complies="Yes",vsm_departures>0),1,0)', _blank("vsm_complies")),
+          '=IF(AND(vsm_complies="Yes",COUNTIF([returned.departure:all],"?*")>0),1,0)',
+          _blank("vsm_complies")),
 )  # fmt: skip
 
 
@@ -135,30 +188,50 @@ _PEOPLE: Final = (
           "Enter the post, or clear the row.",
           f'{_empty("post")}*([people.role:salary:all]<>"")'),
     _rows("kinds", "Each row states its kind of decision", "decision",
-          "Choose the kind of decision.", missing=f"{_POST}*{_empty('decision')}"),
+          "Choose the kind of decision.",
+          missing=f"{_POST}*([decisions.in_year:all]=1)*{_empty('decision')}"),
     _rows("starts", "Each first day in post is given", "in_post_from",
           "Enter the first day in the post.", missing=f"{_POST}*{_empty('in_post_from')}"),
     _rows("dates", "Everybody was in post in the pay year, first day before last", "in_post_to",
           "Correct the first or last day in post, or clear the row.",
-          f"{_POST}*([decisions.paid_from:all]>[decisions.paid_to:all])"),
-    _rows("duplicates", "No two rows have the same post and first day", "post",
-          "Clear one of the two rows, or tell the posts apart.", "([decisions.same:all]>1)*" + _POST),
+          f"(({_found('order')}+{_found('outside')})>0)"),
+    _rows("last_year_only", "A post held last year only ended in that year, and has last year's total",
+          "last_total",
+          "Enter the band published for last year, and the last day in post; clear the row where it "
+          "ended earlier.",
+          _found("earlier")),
+    _rows("duplicates", "Rows with the same post and first day share it: at most full time in all",
+          "post",
+          "Clear one of the rows, name the posts apart, or enter the full-time equivalents of a job "
+          "share.", "([decisions.same:all]>1)*" + _POST),
     _rows("grounds", "Each exemption has its grounds", "exempt_grounds",
           "Enter the grounds of the exemption, or take the exemption away.",
           f'({_all("exempt")}="Yes")*{_empty("exempt_grounds")}'),
     _rows("national", "No award given as such is above the national award", "decision",
           "A larger rise is no annual award: choose another kind of decision.",
           '([people.decision:all]=vsm_annual)*([people.salary_set:all]<>"")'
-          '*([decisions.departure_award:all]="")'),
+          f"*(1-{_found('award')})"),
+    _rows("over_award", "An award given although it is withheld is the national award at most",
+          "decision", "A larger rise is no annual award: choose another kind of decision.",
+          f"{_found('award')}*([people.salary_set:all]>"
+          f"{_all('salary')}*(1+vsm_award_percent)+1/100)"),
     _rows("justified", "Each decision beyond the annual award is justified", "justification",
           "Write why this was decided.",
           f"{_filled('decision')}*({_all('decision')}<>vsm_annual)*{_empty('justification')}"),
+    _rows("below_minimum", "Each new salary below the minimum is justified", "justification",
+          "Write why the salary lies below the range, or correct salary, role or full-time "
+          "equivalent.",
+          f"{_found('below')}*{_empty('justification')}"),
+    _rows("fte_salary", "Each part-time salary is the one that is paid, not that of full time", "fte",
+          "Enter the salary that is paid for the part of full time, or correct the full-time "
+          "equivalent; if both are right, write so under Justification.",
+          f"([decisions.fte_doubt:all]=1)*{_empty('justification')}"),
     _rows("set_days", "Each salary set otherwise is paid from a day in the pay year", "set_from",
           "Enter the first day of that salary, which lies in the pay year of the return.",
           "((vsm_set_from>0)*(vsm_set_from<vsm_year_start)+(vsm_set_from>vsm_year_end))"),
     _rows("achievement", "Each bonus has the achievement it is for", "bonus_achievement",
           "Write what was achieved, with its evidence.",
-          f"({_all('bonus_percent')}>0)*{_empty('bonus_achievement')}"),
+          f"(({_all('bonus_percent')}+{_all('bonus_amount')})>0)*{_empty('bonus_achievement')}"),
     _rows("premium_days", "Each premium has its first and last day in order", "premium_to",
           "Enter the first day of the premium, and a last day after it.",
           f"({_all('premium_percent')}>0)*({_empty('premium_from')}+"
@@ -177,7 +250,32 @@ _PEOPLE: Final = (
           missing=f"({_all('at_risk')}>0)*{_empty('achieved')}"),
     _rows("rest_of_pay", "Other payments, expenses and pension benefit of each post are given",
           "other_payments", "Enter all three; enter 0 where there was none.",
-          missing=f'{_POST}*([people.other_payments:pension_benefit:all]="")'),
+          missing='([decisions.in_year:all]=1)*([people.other_payments:pension_benefit:all]="")'),
+    _rows("persons", "The letters of persons hold no *, ? or ~", "person",
+          "Write a letter or a number that stands in each row of that person.",
+          "([single.wild:all]=1)"),
+    _rows("bonus_once", "Each bonus is a percentage or an amount, of a salary", "bonus_amount",
+          "Clear the percentage or the amount; a bonus needs a salary.",
+          f"({_all('bonus_amount')}>0)*({_filled('bonus_percent')}"
+          "+(1-ISNUMBER([decisions.bonus:all]))>0)"),
+    _rows("day_rates", "Days, rate and contract of each interim by day rate are given", "days",
+          "Enter all three, with Interim by day rate as kind of decision and no salary.",
+          f"{_filled('days')}*({_all('decision')}<>vsm_interim)",
+          missing=_found("day_rate")),
+    _rows("severance", "Each leaver's other payments are told from payments for loss of office",
+          "severance",
+          "Payments for loss of office are reported apart: enter them here and take them out of the "
+          "other payments, or enter 0 where there were none.",
+          missing=f"(vsm_to>0)*(vsm_to<vsm_year_end)*({_all('other_payments')}>0)"
+          f"*{_empty('severance')}"),
+    _rows("shared", "Each shared post names share and body", "shared_with",
+          "Enter the share of the cost that is borne here, and the other body.",
+          f"({_filled('share_here')}<>{_filled('shared_with')})"),
+    _rows("last_total", "Each single total of last year is n/a or a band as published", "last_total",
+          "Write the band as 285-290, or n/a. 05-Oct is what Excel makes of the band 5-10: format "
+          "the column as text, and write 5-10 again.",
+          "ISERROR(VSM_BAND_MIDPOINT([people.last_total:all],vsm_band_width))"
+          f'*({_all("last_total")}<>"n/a")'),
 )  # fmt: skip
 
 
@@ -188,23 +286,24 @@ def _departure(key: str, what: str, condition: str) -> Check:
 
 
 _DEPARTURES: Final = (
-    _departure("withheld", "Each award paid where it is withheld",
-               '([decisions.departure_award:all]<>"")'),
+    _departure("withheld", "Each award paid where it is withheld", _found("award")),
     _departure("unapproved", "Each salary above the limit that was not first approved nationally",
-               '([decisions.departure_salary:all]<>"")'),
-    _departure("bonus", "Each bonus over the limit", f"({_all('bonus_percent')}>vsm_bonus_limit)"),
+               _found("salary")),
+    _departure("bonus", "Each bonus over the limit",
+               _found("bonus")),
     _departure("premium", "Each premium over the limit",
-               f"({_all('premium_percent')}>vsm_premium_max)"),
+               _found("premium")),
 )  # fmt: skip
 
 _DECISIONS: Final = (
     _rows("decided", "A new salary is decided for every person", "salary",
           "Enter the salary at 31 March, or the salary set otherwise; the reason in Decisions says "
-          "what else is missing.", missing=f"{_POST}*(1-ISNUMBER([decisions.new_salary:all]))"),
+          "what else is missing.",
+          missing=f"{_found('open')}*(vsm_programme_used<>'')*(N(vsm_award_open)=0)".replace("''", '""')),
     Check("routes", "The approval route of each post is determined", "[decisions.approval]",
           "Read in Decisions what is missing for range and approval, and enter it.",
-          missing="=IF(COUNTA([ranges.role:all])=0,0,"
-          "SUMPRODUCT(ISNUMBER([decisions.new_salary:all])*ISNA([decisions.approval:all])))"),
+          missing="=vsm_measurable*"
+          "SUMPRODUCT(ISNUMBER([decisions.new_salary:all])*ISNA([decisions.approval:all]))"),
     Check("measured", "The position of each post on its range is determined", "[decisions.position]",
           "Read in Decisions what is missing for range and approval, and enter it.",
           missing="=IF(COUNTA([ranges.role:all])=0,0,"
@@ -218,17 +317,17 @@ _DECISIONS: Final = (
           _REBUILD, '=COUNTIFS([decisions.award:all],">0",[decisions.eligible:all],"No")'),
     Check("threshold", "No provider's salary above the limit is decided locally",
           "[decisions.approval]", _REBUILD,
-          '=IF(vsm_threshold_used="",0,COUNTIFS([decisions.new_salary:all],">"&vsm_threshold_used,'
-          "[decisions.approval:all],vsm_local_body))"),
+          '=IFERROR(COUNTIFS([decisions.new_salary:all],">"&1*vsm_threshold_used,'
+          "[decisions.approval:all],vsm_local_body),0)"),
 )  # fmt: skip
 
 _OUTPUTS: Final = (
     Check("in_out", "The Return has as many posts as People", "[returned.post]", _REBUILD,
           "=ABS(COUNTA([people.post:all])-vsm_posts_returned)"),
-    Check("cast", "Salaries, awards and other changes add up to the new salaries",
+    Check("cast", "Salaries, awards, other changes and appointments add up to the new salaries",
           "[return_facts@total_new_salary]", _REBUILD,
-          "=IFERROR(IF(ABS(vsm_total_salary+vsm_total_award+vsm_total_change-vsm_total_new_salary)"
-          ">=1/100,1,0),0)"),
+          "=IFERROR(N(ABS(vsm_total_salary+vsm_total_award+vsm_total_change+vsm_total_appointed"
+          "-vsm_total_new_salary)>=1/100),0)"),
     Check("returned", "Each row of the Return is that of Decisions", "[returned.award]", _REBUILD,
           "=IFERROR(SUMPRODUCT(([returned.approval:all]<>[decisions.approval:all])+"
           "([returned.new_salary:all]<>[decisions.new_salary:all])),0)"),
@@ -238,18 +337,21 @@ _OUTPUTS: Final = (
           "-SUM([decisions.premium:all]))>=1/100,1,0),0)"),
     Check("bands", "Each total in the remuneration report is the band of its amount",
           "[single_total.total]", _REBUILD,
-          "=IFERROR(SUMPRODUCT((VSM_BAND([decisions.remuneration:all],vsm_band_width)"
-          "<>[single_total.total:all])*1),0)"),
+          "=IFERROR(SUMPRODUCT((vsm_totals<>0)*(VSM_BAND(vsm_totals,vsm_band_width)"
+          "<>[single_total.total:all])),0)"),
+    Check("outputs", "No cell of the outputs holds an error other than #N/A",
+          '=IF(vsm_output_place="","Remuneration report",vsm_output_place)', _REBUILD,
+          "=IF(vsm_explained_errors>0,0,SUM(vsm_output_errors))"),
     Check("costs", "The elements of the cost add up to the costs of the posts, within a penny a post",
           "[costs.cost]", _REBUILD,
           "=IFERROR(IF(ABS(vsm_cost_total-SUM([decisions.award_cost:all]))>"
           "(vsm_posts_returned+1)/100,1,0),0)"),
     Check("cases", "Every pay case has its page", "[case_1@case]",
           "There are more cases than pages: enter some of the posts in a second workbook.",
-          "=IF(vsm_cases>vsm_case_pages,1,0)"),
+          "=IF(COUNT([decisions.cases:all])>vsm_case_pages,1,0)"),
     Check("printed", "The print areas cover every post and pay case", "[audit@people]",
-          "More were entered than the print areas cover: vsm-xl recalc FILE fits them anew.",
-          "=IF(OR(COUNTA([people.post:all])>vsm_audit_people,vsm_cases>vsm_audit_cases),1,0)"),
+          "More were entered than the print areas cover: vsm-xl recalc FILE fits them again.",
+          "=IF(OR(COUNTA([people.post:all])>vsm_audit_people,COUNT([decisions.cases:all])>vsm_audit_cases),1,0)"),
 )  # fmt: skip
 
 
@@ -265,14 +367,83 @@ def _percentiles(key: str, words: str, suffix: str, year: str, top: str) -> Chec
                  f'+IF({top}="",1,0)')  # fmt: skip
 
 
+def _of_a_year(last: str) -> tuple[Check, ...]:
+    """Return the checks of one year's staff pay; ``last`` is "_last" for last year's."""
+    year = "_last_year" if last else ""
+    words = "last year" if last else "this year"
+
+    def check(key: str, what: str, line: str, action: str, faults: str) -> Check:
+        return Check(
+            f"{key}{year}", f"{what}, {words}", f"[staff_pay@{line}{year}]", action, faults
+        )
+
+    return (
+        check("top_band", "The highest-paid director is an amount, or a band of the report",
+              "highest_paid",
+              "Enter the total in pounds, or its band as published, such as 280-285: bands are 5 wide "
+              "and begin at a multiple of 5.",
+              f"=IF(ISERROR(vsm_top_pay{last}),1,0)"),
+        check("thousands", "Percentiles of staff pay are in pounds, not in thousands", "p25",
+              "Enter pounds per year, such as 28500, for the percentiles of pay and of salary.",
+              f'=COUNTIF(vsm_quartiles{last},"<"&vsm_band_width)'
+              f'+COUNTIF(vsm_salaries{last},"<"&vsm_band_width)'),
+        check("range_order", "Lowest pay, percentiles and highest pay of staff are in order", "lowest",
+              "The lowest is at most the 25th percentile, and the highest at least the 75th: correct "
+              "what was entered.",
+              f'=COUNTIF(vsm_quartiles{last},"<"&N(vsm_low{last}))+IF(vsm_high{last}="",0,'
+              f'COUNTIF(vsm_quartiles{last},">"&vsm_high{last}))'),
+        check("salary_order", "Percentiles of salary are in order", "salary_p25",
+              "Each is at least the one before: correct what was entered.",
+              f'=SUMPRODUCT((vsm_salary_upper{last}<>"")*(vsm_salary_lower{last}>'
+              f"vsm_salary_upper{last}))"),
+        check("counts", "Fewer are paid more than the director than there are people", "paid_more",
+              "Correct the number of people, or how many of them are paid more.",
+              f"=IF(COUNT(vsm_staff{last},vsm_more{last})<1+1,0,"
+              f"IF(vsm_more{last}>=vsm_staff{last},1,0))"),
+        check("above", "How many are paid more agrees with the highest pay", "paid_more",
+              "With a highest pay above the director's there is at least one, with one below there "
+              "is none: correct the number, the highest pay, or the director's.",
+              f"=IF(COUNT(vsm_high{last},vsm_more{last})<1+1,0,"
+              f"IF(vsm_over{last}*(N(vsm_more{last}>0)*(1+1)-1)<0,1,0))"),
+    )  # fmt: skip
+
+
+def _disclosed(key: str, what: str, line: str, why: str, names: tuple[str, ...]) -> Check:
+    counted = "+".join(f'COUNTIF({name}{last},"")' for name in names for last in ("", "_last"))
+    return Check(
+        key, f"{what}, or it is said why not", f"[staff_pay@{line}]",
+        "Enter the figures of both years, or write at the foot of the figures why they are not "
+        "disclosed.",
+        missing=f'=IF({why}<>"",0,{counted})',
+    )  # fmt: skip
+
+
 _STAFF_PAY: Final = (
     _percentiles("percentiles", "This year's", "", "vsm_staff_pay_year", "vsm_highest_paid"),
     _percentiles("percentiles_last_year", "Last year's", "_last", "vsm_staff_pay_year_last",
                  "vsm_highest_paid_last"),
+    *_of_a_year(""),
+    *_of_a_year("_last"),
     Check("staff_pay_year", "This year's figures of staff pay are for the pay year",
           "[staff_pay@staff_pay_year]",
           "Replace them with the figures of the pay year when the accounts are drawn up.",
           missing='=IF(AND(vsm_staff_pay_year<>"",vsm_staff_pay_year<>vsm_pay_year),1,0)'),
+    Check("staff_pay_last_year", "Last year's figures of staff pay are for the year before",
+          "[staff_pay@staff_pay_year_last_year]",
+          "Enter the year before this year's, and its figures.",
+          '=IF(OR(vsm_staff_pay_year="",vsm_staff_pay_year_last=""),0,'
+          "IF(vsm_staff_pay_year_last<>vsm_year_before,1,0))"),
+    Check("earlier_years", "Earlier years of the pay ratios stand once each, newest first",
+          "[earlier.year]",
+          "Enter each year before last year's once, the newest in the first row.",
+          '=SUMPRODUCT((vsm_earlier_older<>"")*(vsm_earlier_older>=vsm_earlier_newer))'
+          "+vsm_earlier_wrong"),
+    _disclosed("changes_given", "Percentage changes can be disclosed", "top_salary", "vsm_no_changes",
+               ("vsm_pay_changes",)),
+    _disclosed("range_given", "The range of staff remuneration can be disclosed", "lowest",
+               "vsm_no_range", ("vsm_ends",)),
+    _disclosed("salaries_given", "The ratios of salary can be disclosed", "salary_p25",
+               "vsm_no_salaries", ("vsm_salaries",)),
     Check("two_sources", "Staff pay is given by a list or by measures, not by both",
           "[staff_pay@p25]", "Clear the seven measures, or the list.",
           "=IF(AND(COUNT(vsm_staff_list)>0,COUNT([pay_range.entered:all])>0),1,0)"),
@@ -288,3 +459,23 @@ _STAFF_PAY: Final = (
 )  # fmt: skip
 
 CHECKS: Final = (*_GENERAL, *_RANGES, *_PEOPLE, *_DEPARTURES, *_DECISIONS, *_OUTPUTS, *_STAFF_PAY)
+
+#: Every check in the order of adoption, from which its code follows: only ever add at the end.
+ADOPTED: Final = (
+    "identity", "day", "first_paid", "size", "segment", "programme", "committee", "explained",
+    "complies", "ranges", "ranges_status", "illustrative", "derived", "superseded", "people", "posts",
+    "kinds", "starts", "dates", "duplicates", "grounds", "national", "justified", "set_days",
+    "achievement", "premium_days", "premium_year", "premium_grounds", "terms", "achieved",
+    "rest_of_pay", "withheld", "unapproved", "bonus", "premium", "decided", "routes", "measured",
+    "errors", "eligible", "threshold", "in_out", "cast", "returned", "rewards", "bands", "costs",
+    "cases", "printed", "percentiles", "percentiles_last_year", "staff_pay_year", "two_sources",
+    "paid_more", "highest_paid",
+    # Adopted with the second edition.
+    "framework", "segment_first", "programme_counts", "committee_first", "last_year_only",
+    "over_award", "below_minimum", "fte_salary", "last_total", "outputs",
+    "top_band", "thousands", "range_order", "salary_order", "counts", "above",
+    "top_band_last_year", "thousands_last_year", "range_order_last_year", "salary_order_last_year",
+    "counts_last_year", "above_last_year", "staff_pay_last_year", "earlier_years", "changes_given",
+    "range_given", "salaries_given", "persons", "bonus_once", "day_rates", "severance", "shared",
+    "pending",
+)  # fmt: skip

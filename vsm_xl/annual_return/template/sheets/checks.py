@@ -39,7 +39,7 @@ _COLUMNS: Final = (
     Column("faults", "Faults", COUNT, entry=False),
     Column("missing", "Missing", COUNT, entry=False),
     Column("tolerance", "Tolerance", COUNT, entry=False),
-    Column("row", "Row of People", COUNT, entry=False),
+    Column("row", "Row from the end of People", COUNT, entry=False),
     Column("applies", "Cases checked", COUNT, entry=False),
     Column("outcome", "Outcome", SHORT_TEXT, formula=_OUTCOME),
     Column("sheet", "Sheet", SHORT_TEXT, formula='=LEFT([where],FIND(",",[where]&",")-1)'),
@@ -86,8 +86,15 @@ _MASTER: Final = (
 _ABOUT: Final = {
     "grounds": 'COUNTIF([people.exempt:all],"Yes")',
     "set_days": "COUNT([people.salary_set:all])",
-    "achievement": "COUNT([people.bonus_percent:all])",
-    "bonus": "COUNT([people.bonus_percent:all])",
+    "achievement": "COUNT([people.bonus_percent:bonus_amount:all])",
+    "bonus": "COUNT([people.bonus_percent:bonus_amount:all])",
+    "bonus_once": "COUNT([people.bonus_amount:all])",
+    "day_rates": "COUNT([people.days:contract_value:all])+COUNTIF([people.decision:all],vsm_interim)",
+    "persons": "COUNTA([people.person:all])",
+    "shared": "COUNTA([people.share_here:shared_with:all])",
+    "severance": "COUNT([people.in_post_to:all])",
+    "last_year_only": "COUNTIF([decisions.in_year:all],0)",
+    "earlier_years": "COUNTA([earlier.year:all])",
     "premium_days": "COUNT([people.premium_percent:all])",
     "premium_year": "COUNT([people.premium_percent:all])",
     "premium_grounds": "COUNT([people.premium_percent:all])",
@@ -109,13 +116,11 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
     """Describe the sheet; the checks are listed in the order of the other sheets."""
     sheet_of = {table.key: one.title for one in others for table in one.tables}
     titles = [one.title for one in others]
-    in_order = sorted(
-        enumerate(CHECKS, start=1), key=lambda numbered: titles.index(_sheet(numbered[1], sheet_of))
-    )
+    in_order = sorted(CHECKS, key=lambda check: titles.index(_sheet(check, sheet_of)))
     rows: tuple[dict[str, Content], ...] = tuple(
         {
-            "code": f"C{number:03}",
-            "number": number,
+            "code": check.code,
+            "number": check.number,
             "what": check.what,
             "where": check.where if check.where.startswith("=") else f"@{check.where}",
             "tolerance": 0,
@@ -125,7 +130,7 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
             "applies": f"={_about(check, _sheet(check, sheet_of))}",
             "action": check.action,
         }
-        for number, check in in_order
+        for check in in_order
     )
     listed: tuple[dict[str, Content], ...] = tuple(
         {"nth": nth} for nth in range(1, min(LISTED, len(CHECKS)) + 1)

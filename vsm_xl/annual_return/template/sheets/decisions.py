@@ -48,6 +48,14 @@ def _to_the_penny(amounts: str) -> str:
 _AWARDED: Final = (
     Column("post", "Post", SHORT_TEXT, "text", "from People.", 34,
            '=IF([people.post]="","",[people.post])'),
+    Column("in_year", "In post in the year", COUNT, "number",
+           "0 for a post held last year only, which has no pay this year.", 10,
+           _if_post('IF(OR([people.in_post_to]="",[people.in_post_to]>=vsm_year_start,'
+                    '[people.salary]&[people.salary_set]<>""),1,0)')),
+    Column("on_terms", "Under the framework's award", COUNT, "number",
+           "0 for another national agreement, a day rate, or a post of last year only.", 10,
+           '=IF([post]="","",IF(OR([in_year]=0,[people.decision]=vsm_agreement,'
+           "[people.decision]=vsm_interim),0,1))"),
     Column("salary", "Salary at 31 March", MONEY, "£ per year", "from People.", 16,
            '=IF([people.salary]="","",[people.salary])'),
     Column("fte", "Full-time equivalent", WTE, "WTE", "from People; 1 where empty.", 12,
@@ -55,22 +63,28 @@ _AWARDED: Final = (
     Column("award_given", "Award given if lower", FRACTION, "%", "from People.", 12,
            '=IF([people.award_given]="","",[people.award_given])'),
     Column("eligible", "Eligible", ANY, "list", "VSM_ELIGIBLE.", 11,
-           _if_post(f'IF(VSM_ELIGIBLE({_ELIGIBILITY}),"Yes","No")')),
+           f'=IF(N([on_terms])=0,"",IF(VSM_ELIGIBLE({_ELIGIBILITY}),"Yes","No"))'),
     Column("award", "Award", MONEY, "£ per year", "VSM_AWARD; empty without a salary at 31 March.",
-           15, _if("salary", f"VSM_AWARD({_AWARD})")),
+           15, f'=IF([salary]="","",IF([eligible]="","",VSM_AWARD({_AWARD})))'),
     Column("change", "Other change of salary", MONEY, "£ per year",
            "salary set otherwise, less salary and award; or an award given although it is withheld.",
            16,
-           '=IF([people.salary_set]&[departure_award]="","",'
+           '=IF(OR([salary]="",[people.salary_set]&[departure_award]=""),"",'
            + _to_the_penny(f"{_SET}-N([salary])-N([award])") + ")"),
+    Column("appointed", "Salary of an appointment", MONEY, "£ per year",
+           "salary set where nobody was in the post before.", 16,
+           '=IF(AND([salary]="",[people.salary_set]<>""),[people.salary_set],"")'),
     Column("new_salary", "New salary", MONEY, "£ per year",
-           "the three before; empty while there is none.", 16,
-           '=IF(AND([salary]="",[change]=""),"",'
-           + _to_the_penny("N([salary])+N([award])+N([change])") + ")"),
+           "the four before; empty while there is none.", 16,
+           '=IF(AND([salary]="",[appointed]=""),"",'
+           + _to_the_penny("N([salary])+N([award])+N([change])+N([appointed])") + ")"),
+    Column("arrears_to", "Award first paid", DATE, "date",
+           "day of first payment, or the day after the last in post.", 13,
+           '=IF([award_from]="","",IF(vsm_first_paid="",#N/A,MIN([paid_to]+1,vsm_first_paid)))'),
     Column("arrears", "Arrears of the award", MONEY, "£",
            "VSM_ARREARS until first paid, within the year.", 15,
-           '=IF(OR([award_from]="",vsm_first_paid<=N([award_from])),"",'
-           "VSM_ARREARS([award],[award_from],MIN([paid_to]+1,vsm_first_paid)))"),
+           '=IF([arrears_to]="","",IF([arrears_to]<=[award_from],"",'
+           "VSM_ARREARS([award],[award_from],[arrears_to])))"),
 )  # fmt: skip
 
 _MEASURED: Final = (
@@ -92,15 +106,20 @@ _MEASURED: Final = (
     Column("approval", "Approval route", SHORT_TEXT, "text",
            "VSM_APPROVAL: who decides when the salary is set.", 26,
            _if("new_salary", f"VSM_APPROVAL([new_salary],{_RANGE},[fte],{_WHERE},vsm_policy)")),
-    Column("cases", "Pay cases so far", COUNT, "number",
-           "changed by more than the award, nationally.", 13,
-           "=N([cases-1])+IFERROR(IF(AND([approval]=vsm_national_body,"
-           "[people.decision]<>vsm_annual),1,0),0)"),
+    Column("is_case", "Needs a pay case", COUNT, "number",
+           "1 where more than the award was decided and NHS England decides.", 13,
+           '=IF(OR(N([on_terms])=0,[people.decision]=vsm_annual),"",'
+           '([approval]=vsm_national_body)*IF([people.decision]="",#N/A,1))'),
+    Column("cases", "Number of the pay case", COUNT, "number", "in the order of People.", 13,
+           '=IF([is_case]="","",IF([is_case]=1,'
+           'COUNTIFS([is_case:all],1,[row:all],"<="&[row]),""))'),
 )  # fmt: skip
 
 _REWARDED: Final = (
-    Column("bonus_percent", "Bonus given", FRACTION, "%", "from People.", 11,
-           '=IF([people.bonus_percent]="","",[people.bonus_percent])', page=True),
+    Column("bonus_percent", "Bonus given", FRACTION, "%",
+           "the percentage of People, or its amount divided by the new salary.", 11,
+           '=IF([people.bonus_percent]<>"",[people.bonus_percent],IF(OR([people.bonus_amount]="",'
+           'N([new_salary])=0),"",[people.bonus_amount]/[new_salary]))', page=True),
     Column("bonus", "Bonus", MONEY, "£",
            "VSM_BONUS; over the limit, as it was given.", 15,
            '=IF([bonus_percent]="","",IF([bonus_percent]>vsm_bonus_limit,'
@@ -128,22 +147,24 @@ _REWARDED: Final = (
 
 _PAID: Final = (
     Column("paid_from", "Paid from", DATE, "date", "first day in post in the pay year.", 13,
-           _if_post("MAX([people.in_post_from],vsm_year_start)")),
+           '=IF(N([in_year])=0,"",IF([people.in_post_from]="",#N/A,'
+           "MAX([people.in_post_from],vsm_year_start)))"),
     # An empty cell among others is passed over by MIN and MAX in every program.
     Column("paid_to", "Paid to", DATE, "date", "last day in post in the pay year.", 13,
-           _if_post("MIN([people.in_post_to],vsm_year_end)")),
+           '=IF(N([in_year])=0,"",MIN([people.in_post_to],vsm_year_end))'),
     Column("salary_paid", "Salary paid before changes", MONEY, "£", "VSM_PRORATA, time in post.", 16,
            _if("salary", "VSM_PRORATA([salary],[paid_from],[paid_to])")),
     Column("award_from", "Award paid from", DATE, "date", "the effective date, within that time.", 13,
            '=IF([award]="","",IF([paid_to]<vsm_day,"",MAX([paid_from],vsm_day)))', page=True),
     Column("award_paid", "Award paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
            _if("award_from", "VSM_PRORATA([award],[award_from],[paid_to])")),
-    Column("change_from", "Other change paid from", DATE, "date",
+    Column("change_from", "Change or appointment paid from", DATE, "date",
            "as in People, or the effective date.", 13,
-           _if("change", 'MAX([paid_from],IF([people.set_from]="",vsm_day,[people.set_from]))')),
-    Column("change_paid", "Other change paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
-           _if("change", "IF([change_from]>[paid_to],0,"
-               "SIGN([change])*VSM_PRORATA(ABS([change]),[change_from],[paid_to]))")),
+           '=IF([change]&[appointed]="","",'
+           'MAX([paid_from],IF([people.set_from]="",vsm_day,[people.set_from])))'),
+    Column("change_paid", "Change or appointment paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
+           _if("change_from", "IF([change_from]>[paid_to],0,SIGN(SUM([change:appointed]))"
+               "*VSM_PRORATA(ABS(SUM([change:appointed])),[change_from],[paid_to]))")),
     Column("premium_from", "Premium paid from", DATE, "date", "within the time in post.", 13,
            _if("premium", "MAX([people.premium_from],[paid_from])")),
     Column("premium_paid", "Premium paid", MONEY, "£", "VSM_PRORATA within the time in post.", 15,
@@ -153,17 +174,22 @@ _PAID: Final = (
            14, _if("earn_back",
                    "VSM_EARN_BACK(SUM([salary_paid],[award_paid],[change_paid]),[people.at_risk],"
                    '[people.achieved],"Forgone")')),
+    Column("interim_paid", "Paid by day rate", MONEY, "£", "days by rate.", 14,
+           '=IF(OR([people.days]="",[people.day_rate]=""),"",'
+           "ROUND([people.days]*[people.day_rate]*100,0)/100)"),
     Column("fees", "Salary and fees of the year", MONEY, "£",
-           "the four paid, less pay forgone.", 16,
-           _if("new_salary",
-               _to_the_penny("SUM([salary_paid],[award_paid],[change_paid],[premium_paid])"
-                             "-N([forgone_paid])"))),
+           "the four paid, less pay forgone; or by day rate.", 16,
+           '=IF([new_salary]="",[interim_paid],'
+           + _to_the_penny("SUM([salary_paid],[award_paid],[change_paid],[premium_paid])"
+                           "-N([forgone_paid])") + ")"),
     Column("pay_total", "Total without pension benefit", MONEY, "£",
-           "salary and fees, bonus, other payments and expenses.", 17,
-           _if("new_salary", _to_the_penny("SUM([fees],[bonus],[people.other_payments:expenses])"))),
+           "salary and fees, bonus, other payments and expenses; empty until all are entered.", 17,
+           '=IF(OR([fees]="",COUNT([people.other_payments:expenses])<1+1),"",'
+           + _to_the_penny("[fees]+N([bonus])+SUM([people.other_payments:expenses])") + ")"),
     Column("remuneration", "Total remuneration of the year", MONEY, "£",
-           "with pension-related benefit.", 17,
-           _if("pay_total", _to_the_penny("[pay_total]+N([people.pension_benefit])"))),
+           "with pension-related benefit; empty until all of it is entered.", 17,
+           '=IF(OR([pay_total]="",[people.pension_benefit]=""),"",'
+           + _to_the_penny("[pay_total]+[people.pension_benefit]") + ")"),
 )  # fmt: skip
 
 # What the entries say, not the change worked out of them, which itself asks for the departure.
@@ -175,27 +201,58 @@ _PAID_ALTHOUGH: Final = (
 _WORDS: Final = (
     Column("departure_award", "Departure: award", SHORT_TEXT, "text",
            "an award that the framework withholds was paid.", 21,
-           f'=IFERROR(IF(AND([eligible]="No",{_PAID_ALTHOUGH}),vsm_says_award,""),"")', page=True),
+           f'=IF({_PAID_ALTHOUGH},IF([eligible]="No",vsm_says_award,""),"")', page=True),
     Column("departure_salary", "Departure: salary", SHORT_TEXT, "text",
            "a salary beyond the committee's powers was not approved first.", 21,
-           '=IF([cases]=N([cases-1]),"",IF([people.approved_on]="",vsm_says_unapproved,'
+           '=IF(N([is_case])=0,"",IF([people.approved_on]="",vsm_says_unapproved,'
            "REPT(vsm_says_late,N([people.approved_on]>[change_from]))))"),
-    Column("departure_rewards", "Departure: rewards", SHORT_TEXT, "text",
-           "a bonus or a premium over its limit.", 21,
-           '=TRIM(IF(N([bonus_percent])>vsm_bonus_limit,vsm_says_bonus,"")&" "&'
-           'IF(N([premium_percent])>vsm_premium_max,vsm_says_premium,""))'),
+    Column("departure_bonus", "Departure: bonus", SHORT_TEXT, "text", "a bonus over its limit.", 21,
+           '=IF([bonus_percent]="","",REPT(vsm_says_bonus,N([bonus_percent]>vsm_bonus_limit)))'),
+    Column("departure_premium", "Departure: premium", SHORT_TEXT, "text",
+           "a premium over its limit.", 21,
+           '=IF([premium_percent]="","",REPT(vsm_says_premium,N([premium_percent]>vsm_premium_max)))'),
     Column("departure", "Departures", SHORT_TEXT, "text",
-           "those three, one sentence after another.", 23,
-           '=TRIM([departure_award]&" "&[departure_salary]&" "&[departure_rewards])'),
-    Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award.", 86,
-           _if_post(f'VSM_WHY("VSM_AWARD",{_AWARD})')),
+           "those four, one sentence after another.", 23,
+           '=TRIM([departure_award]&" "&[departure_salary]&" "&[departure_bonus]&" "'
+           "&[departure_premium])"),
+    Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award; else the kind of decision.", 86,
+           f'=IF([on_terms]=1,VSM_WHY("VSM_AWARD",{_AWARD}),[people.decision]&"")', page=True),
     Column("open", "What is missing for range and approval", SHORT_TEXT, "text",
            "VSM_WHY of the position, where it cannot be determined.", 100,
            f'=IF(ISERROR([position]),VSM_WHY("VSM_POSITION",[new_salary]/[fte],{_RANGE},{_WHERE}),"")', page=True),
-    Column("same", "Rows with this post and first day", COUNT, "number", "1 where there is no other.",
-           20, _if_post("COUNTIFS([people.post:all],[post],[people.in_post_from:all],"
-                        "[people.in_post_from])")),
+    Column("same", "Full time in this post from this day", WTE, "WTE",
+           "of all its rows; above 1 where they are more than a job share.", 20,
+           _if_post("SUMIFS([fte:all],[people.post:all],[post],[people.in_post_from:all],"
+                    "[people.in_post_from])"), page=True),
     Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False),
+    Column("from_end", "Rows to the end of People", COUNT, "number",
+           "by which a check finds the first row with a fault.", 12, entry=False),
+    *(
+        Column(f"found_{key}", f"Found: {words}", COUNT, "number", "1 where it is so.", 11,
+               f"=IFERROR(N({condition}),0)", meaning=f"1 where this was found: {words}.")
+        for key, words, condition in (
+            ("award", "withheld award paid", '[departure_award]<>""'),
+            ("salary", "salary not approved first", '[departure_salary]<>""'),
+            ("bonus", "bonus over its limit", "N([bonus_percent])>vsm_bonus_limit"),
+            ("premium", "premium over its limit", "N([premium_percent])>vsm_premium_max"),
+            ("order", "last day in post before the first",
+             'AND([people.in_post_to]<>"",[people.in_post_to]<[people.in_post_from])'),
+            ("outside", "in post outside the pay year",
+             ('OR(AND([in_year]=1,[people.in_post_to]<>"",[people.in_post_to]<vsm_year_start),'
+             "[people.in_post_from]>vsm_year_end)")),
+            ("earlier", "post of last year only without its total, or ended before",
+             'AND([in_year]=0,OR([people.last_total]="",[people.in_post_to]<vsm_last_year_start))'),
+            ("open", "no new salary decided",
+             "AND([in_year]=1,[people.decision]<>vsm_interim,NOT(ISNUMBER([new_salary])))"),
+            ("day_rate", "interim without days, rate or contract",
+             ("AND([people.decision]=vsm_interim,COUNT([people.days:contract_value])"
+              "<COLUMNS([people.days:contract_value]))")),
+            ("below", "new salary below the minimum", '[position]="Below minimum"'),
+        )
+    ),
+    Column("fte_doubt", "Salary at odds with the full-time equivalent", COUNT, "number",
+           "1 where a part-time salary is above the range only when raised to full time.", 14,
+           "=IFERROR(IF(AND([fte]<1,[salary]>=[minimum],[salary]/[fte]>[operational_maximum]),1,0),0)"),
 )  # fmt: skip
 
 #: Width of a capital letter, in units of column width.
@@ -224,11 +281,16 @@ def sheet(people: int) -> Sheet:
                 "decisions",
                 "Decisions",
                 COLUMNS,
-                tuple({"row": FIRST_PERSON_ROW + at} for at in range(people)),
+                tuple(
+                    {"row": FIRST_PERSON_ROW + at, "from_end": people - at} for at in range(people)
+                ),
                 guided=True,
                 lines_high=3,
                 people=(0, people),
-                names=(Named("vsm_rows", "row"),),
+                names=(
+                    Named("vsm_person_rows", "row"),
+                    Named("vsm_rows", "from_end"),
+                ),
             ),
         ),
         scale=61,

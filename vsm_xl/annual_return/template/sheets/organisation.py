@@ -8,6 +8,7 @@ from vsm_xl.annual_return.template.description import Line, Named, Sheet, lines_
 from vsm_xl.annual_return.template.field_types import (
     CHOICE,
     DATE,
+    FRACTION,
     MIXED_CHOICE,
     SHORT_TEXT,
     SIZE,
@@ -24,7 +25,8 @@ _LINES: Final = (
          "Provider for an NHS trust or foundation trust, ICB for an integrated care board.",
          choices="vsm_list_kinds", name="vsm_kind"),
     Line("pay_year", "Pay year", CHOICE, "pay year",
-         "The year of the award, 1 April to 31 March.",
+         "The year of the award, 1 April to 31 March. The framework began on 1 April 2025: a return "
+         "for an earlier year cannot be completed.",
          choices="vsm_list_pay_years", name="vsm_pay_year"),
     Line("date", "Effective date of the decisions", DATE, "date",
          "Normally 1 April of the pay year. Pay ranges, limits and approvals are those of this day.",
@@ -46,7 +48,8 @@ _LINES: Final = (
          "Day of publication of the league table used; it lies in the pay year.",
          name="vsm_segment_date"),
     Line("programme", "In the national improvement programme", CHOICE, "list",
-         "Yes (the Recovery Support Programme too, and for an ICB) puts the organisation into segment 5, "
+         "At any time in the pay year. Yes (the Recovery Support Programme too, and for an ICB) puts the "
+         "organisation into segment 5 for the days below, "
          "whatever the league table says.",
          choices="vsm_list_switch", name="vsm_programme"),
     Line("programme_from", "In the programme from", DATE, "date",
@@ -54,9 +57,15 @@ _LINES: Final = (
     Line("programme_to", "In the programme to", DATE, "date",
          "Only with Yes above: the last day; leave empty while it lasts.",
          name="vsm_programme_to"),
+    Line("programme_counts", "Counts as in the programme for this year's award", CHOICE, "list",
+         "Only where the programme began or ended within the pay year: what NHS England answered.",
+         choices="vsm_list_switch", name="vsm_programme_counts"),
     Line("challenged", "Challenged organisation", CHOICE, "list",
          "The committee's recorded judgement; Yes is needed for a temporary premium.",
          choices="vsm_list_switch", name="vsm_challenged"),
+    Line("planning_percent", "Planning percentage", FRACTION, "%",
+         "Only where no award is announced for the pay year: used in Planning, never in the Return.",
+         name="vsm_planning_percent"),
     Line("exemption_policy", "Exemption policy", WORDS, "text",
          "How the committee decides that a leader newly appointed to turn the organisation "
          "around is exempt from the withholding of the award."),

@@ -15,6 +15,7 @@ from vsm_xl.annual_return.template.description import (
 )
 from vsm_xl.annual_return.template.field_types import (
     ANY,
+    COUNT,
     DATE,
     FRACTION,
     MIXED_CHOICE,
@@ -22,16 +23,13 @@ from vsm_xl.annual_return.template.field_types import (
     WHOLE_POUNDS,
     WORDS,
 )  # fmt: skip
+from vsm_xl.annual_return.template.sheets import local_policy
 from vsm_xl.dates import pay_year_days, pay_year_name, pay_year_of
 from vsm_xl.framework.edition import current
 from vsm_xl.framework.names import ORG_KINDS
 from vsm_xl.framework.ranges import STATUSES
 
 _IN_FORCE: Final = (
-    Line("segment_used", "Segment in force", ANY, "list",
-         "VSM_SEGMENT of the league table's segment and the improvement programme.",
-         '=IF(vsm_league_segment="","",VSM_SEGMENT(vsm_league_segment,vsm_programme))',
-         name="vsm_segment_used"),
     Line("day", "Day of the figures", DATE, "date",
          "The effective date; while it is empty, the newest figures of the edition are shown.",
          '=IF(vsm_date="","",vsm_date)', name="vsm_day"),
@@ -41,6 +39,84 @@ _IN_FORCE: Final = (
     Line("year_end", "Last day of the pay year", DATE, "date", "From the table of pay years.",
          '=IF(vsm_pay_year="","",INDEX(vsm_year_ends,MATCH(vsm_pay_year,vsm_list_pay_years,0)))',
          name="vsm_year_end"),
+    Line("programme_first", "First day of the pay year in the improvement programme", DATE, "date",
+         "Of the dates in Organisation, within the pay year.",
+         '=IF(vsm_programme_from="","",MAX(vsm_programme_from,vsm_year_start))',
+         name="vsm_programme_first"),
+    Line("programme_last", "Last day of the pay year in the improvement programme", DATE, "date",
+         "Of the dates in Organisation, within the pay year.",
+         '=IF(vsm_programme_from="","",MIN(vsm_programme_to,vsm_year_end))',
+         name="vsm_programme_last"),
+    Line("programme_dates", "In the improvement programme by the dates", ANY, "list",
+         "Yes in the whole pay year, No outside it; a change within the year is answered in "
+         "Organisation.",
+         '=IF(vsm_programme_first>vsm_programme_last,"No",vsm_programme_within)',
+         name="vsm_programme_dates"),
+    Line("programme_within", "In the improvement programme, where in it at all", ANY, "list",
+         "Yes where it covers the pay year; otherwise as answered in Organisation.",
+         "=IF(AND(vsm_programme_first=vsm_year_start,vsm_programme_last=vsm_year_end),"
+         '"Yes",vsm_programme_counts&"")',
+         name="vsm_programme_within"),
+    Line("programme_wrong", "Days of the improvement programme although answered with No", COUNT,
+         "number", "1 where days of the pay year are entered with the answer No.",
+         '=IF(AND(vsm_programme="No",vsm_programme_from<>"",vsm_programme_dates<>"No"),1,0)',
+         name="vsm_programme_wrong"),
+    Line("earlier_wrong", "First of the earlier years is not before last year", COUNT, "number",
+         "1 where it is not.",
+         '=IF(AND(vsm_earlier_first<>"",vsm_staff_pay_year_last<>"",'
+         "vsm_earlier_first>=vsm_staff_pay_year_last),1,0)",
+         name="vsm_earlier_wrong"),
+    Line("over", "Highest pay of staff against the director's, this year", COUNT, "number",
+         "1 above the band, -1 below it, 0 in it.",
+         "=IFERROR(SIGN(vsm_high-vsm_top_pay)*(ABS(vsm_high-vsm_top_pay)>vsm_half_band),0)",
+         name="vsm_over"),
+    Line("over_last_year", "Highest pay of staff against the director's, last year", COUNT,
+         "number", "1 above the band, -1 below it, 0 in it.",
+         "=IFERROR(SIGN(vsm_high_last-vsm_top_pay_last)"
+         "*(ABS(vsm_high_last-vsm_top_pay_last)>vsm_half_band),0)",
+         name="vsm_over_last"),
+    Line("programme_used", "Counts as in the improvement programme", ANY, "list",
+         "As answered; with Yes, as its dates say.",
+         '=IF(vsm_programme<>"Yes",vsm_programme&"",'
+         'IF(OR(vsm_programme_from="",vsm_pay_year=""),"",vsm_programme_dates))',
+         name="vsm_programme_used"),
+    Line("segment_used", "Segment in force", ANY, "list",
+         "VSM_SEGMENT of the league table's segment and the improvement programme.",
+         '=IF(OR(vsm_league_segment="",vsm_programme_used=""),"",'
+         "VSM_SEGMENT(vsm_league_segment,vsm_programme_used))",
+         name="vsm_segment_used"),
+    Line("award_open", "Who receives the award is not settled", COUNT, "number",
+         "1 where VSM_ELIGIBLE cannot tell it for the pay year.",
+         '=IF(vsm_segment_used="","",'
+         'N(ISNA(VSM_ELIGIBLE(vsm_pay_year,vsm_kind,vsm_segment_used,"No",vsm_policy))))',
+         name="vsm_award_open"),
+    Line("measurable", "Ranges and approval can be determined", COUNT, "number",
+         "1 with a pay-range table, in a year of the framework.",
+         "=IF(OR(COUNTA([ranges.role:all])=0,ISERROR(vsm_bonus_limit)),0,1)",
+         name="vsm_measurable"),
+    Line("people_end", "Row after the last of People", COUNT, "number",
+         "From which the checks count back to the first row with a fault.",
+         "=MAX(vsm_person_rows)+1", name="vsm_people_end"),
+    Line("last_year_start", "First day of the pay year before", DATE, "date",
+         "For posts that were held last year only.",
+         '=IFERROR(INDEX(vsm_starts_older,MATCH(vsm_pay_year,vsm_years_newer,0)),"")',
+         name="vsm_last_year_start"),
+    Line("year_before", "Pay year before that of staff pay", SHORT_TEXT, "pay year",
+         "From the table of pay years; last year's figures of staff pay are for it.",
+         '=IFERROR(INDEX(vsm_years_older,MATCH(vsm_staff_pay_year,vsm_years_newer,0)),"")',
+         name="vsm_year_before"),
+    Line("half_band", "Half a band of the remuneration report", WHOLE_POUNDS, "£",
+         "From the mid-point of a band to its ends.", "=vsm_band_width/(1+1)",
+         name="vsm_half_band"),
+    Line("explained_errors", "Errors that another check reports", COUNT, "number",
+         "Of Decisions, of the highest-paid director and of percentiles of nil.",
+         "=SUMPRODUCT(ISERR([decisions.salary:remuneration:all])*1)+ISERROR(vsm_top_pay)"
+         "+ISERROR(vsm_top_pay_last)+vsm_nil_quartiles",
+         name="vsm_explained_errors"),
+    Line("nil_quartiles", "Percentiles of nil", COUNT, "number", "Of staff pay, which is never nil.",
+         "=COUNTIF(vsm_percentiles,0)+COUNTIF(vsm_percentiles_last,0)"
+         "+COUNTIF(vsm_salaries,0)+COUNTIF(vsm_salaries_last,0)",
+         name="vsm_nil_quartiles"),
     Line("group", "Size group", SHORT_TEXT, "text",
          "VSM_GROUP: the group of the pay-range table in which the organisation lies by its size.",
          '=IF(OR(vsm_size="",COUNTA(vsm_ranges)<=COLUMNS(vsm_ranges)),"",'
@@ -54,7 +130,7 @@ _IN_FORCE: Final = (
 
 #: Figures the workbook uses: name in the edition, defined name, kind, unit, what for.
 _FIGURES: Final = (
-    ("award.percent", "", FRACTION, "%", "The national award; VSM_AWARD uses it."),
+    ("award.percent", "vsm_award_percent", FRACTION, "%", "The national award; VSM_AWARD uses it."),
     ("bonus.limit", "vsm_bonus_limit", FRACTION, "%", "A bonus above it departs."),
     ("premium.limit", "vsm_premium_max", FRACTION, "%", "A premium above it departs."),
     ("approval.provider_threshold", "vsm_provider_threshold", WHOLE_POUNDS, "£ per year",
@@ -93,7 +169,8 @@ _DEPARTURES: Final = (
 
 SWITCH: Final = ("Yes", "No")
 DECISIONS: Final = (
-    "Annual award only", "New appointment", "Salary review", "Temporary promotion", "Other",
+    "Annual award only", "New appointment", "Salary review", "Temporary promotion",
+    "Other national agreement", "Interim by day rate", "Other",
 )  # fmt: skip
 BASES: Final = ("Payroll", "Published", "Derived", "Illustrative")
 NOT_SEGMENTED: Final = "Not segmented"
@@ -133,7 +210,10 @@ def _lists_table() -> Table:
     for name, (of, items) in lists().items():
         names.append(Named(name, "item", rows=(len(rows), len(rows) + len(items) - 1)))
         if name == "vsm_list_decisions":
-            names.append(Named("vsm_annual", "item", rows=(len(rows), len(rows))))
+            names += [
+                Named(defined, "item", rows=(len(rows) + at, len(rows) + at))
+                for defined, at in (("vsm_annual", 0), ("vsm_agreement", 4), ("vsm_interim", 5))
+            ]
         rows += [{"list": of, "item": item} for item in items]
     columns = (
         Column("list", "List", SHORT_TEXT, entry=False),
@@ -159,6 +239,18 @@ def _departures_table() -> Table:
     )  # fmt: skip
 
 
+def _policy_table() -> Table:
+    columns = (
+        Column("name", "Name of the policy", SHORT_TEXT, entry=False),
+        Column("value", "Value in use", formula='=IF([policy.value]="","",[policy.value])'),
+    )
+    rows = tuple({"name": key} for key in local_policy.KEYS)
+    return Table(
+        "policy_used", "PolicyUsed", columns, rows, names=(Named("vsm_policy", "name", "value"),),
+        heading="Local policy as the functions read it",
+    )  # fmt: skip
+
+
 def _years_table() -> Table:
     columns = (
         Column("year", "Pay year", SHORT_TEXT, entry=False),
@@ -172,6 +264,9 @@ def _years_table() -> Table:
     )
     names = (
         Named("vsm_list_pay_years", "year"),
+        Named("vsm_starts_older", "first", rows=(0, len(rows) - 2)),
+        Named("vsm_years_older", "year", rows=(0, len(rows) - 2)),
+        Named("vsm_years_newer", "year", rows=(1, len(rows) - 1)),
         Named("vsm_year_starts", "first"),
         Named("vsm_year_ends", "last"),
     )
@@ -208,8 +303,41 @@ def _figures_table() -> Table:
     )  # fmt: skip
 
 
-def sheet() -> Sheet:
-    """Describe the sheet."""
+def _cells_of(table: Table) -> str:
+    """Return a reference to what a table shows; the master check may not wait for itself."""
+    if table.key == "return_facts":
+        return "vsm_facts"
+    return f"[{table.key}.{table.columns[0].key}:{table.columns[-1].key}:all]"
+
+
+def _outputs_table(outputs: tuple[Sheet, ...]) -> Table:
+    columns = (
+        Column("table", "Output", SHORT_TEXT, entry=False),
+        Column("errors", "Errors other than #N/A", COUNT, entry=False),
+        Column("place", "First place from here", SHORT_TEXT,
+               formula='=IF([errors]>0,[table],IF([place+1]="","",[place+1]))'),
+    )  # fmt: skip
+    rows: tuple[dict[str, Content], ...] = tuple(
+        {
+            "table": f"@[{table.key}.{table.columns[0].key}]",
+            "errors": f"=SUMPRODUCT(ISERR({_cells_of(table)})*1)",
+        }
+        for sheet in outputs
+        for table in sheet.tables
+    )
+    return Table(
+        "outputs", "OutputErrors", columns, rows, varies=("errors",),
+        names=(Named("vsm_output_errors", "errors"), Named("vsm_output_place", "place", rows=(0, 0))),
+        heading="Errors in the outputs, counted for the checks",
+    )  # fmt: skip
+
+
+def sheet(outputs: tuple[Sheet, ...]) -> Sheet:
+    """Describe the sheet.
+
+    Args:
+        outputs: the output sheets, whose errors are counted here.
+    """
     return Sheet(
         "Parameters",
         "Parameters",
@@ -220,8 +348,10 @@ def sheet() -> Sheet:
             lines_table("in_force", "InForce", _IN_FORCE, heading="In force", value_header="Value"),
             _figures_table(),
             _departures_table(),
+            _policy_table(),
             _years_table(),
             _lists_table(),
+            _outputs_table(outputs),
         ),
         widths=(30, 40, 13, 28, 76, 44, 14),
         about="Every figure used, with status and source; lists of choices",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from vsm_xl.annual_return.template.description import Column, Line, Sheet, Table, lines_table
+from vsm_xl.annual_return.template.description import Column, Line, Named, Sheet, Table, lines_table
 from vsm_xl.annual_return.template.field_types import (
     ANY,
     COUNT,
@@ -44,16 +45,36 @@ _FACTS: Final = (
          '=IF(vsm_explanation="","",vsm_explanation)', lines_high=6),
     Line("posts", "Posts", COUNT, "number", "", '=COUNTIF([returned.post:all],"?*")',
          name="vsm_posts_returned"),
+    Line("people", "People", COUNT, "number", "", "=SUM([single.first:all])",
+         meaning="How many people hold the posts; somebody with two posts counts once."),
+    Line("posts_paid", "Posts in post in the year", COUNT, "number", "",
+         "=SUM([decisions.in_year:all])", name="vsm_posts_paid",
+         meaning="How many posts were held in the pay year; those of last year only do not count."),
+    *(
+        Line(key, label, COUNT, "number", "", f'=COUNTIF([people.decision:all],"{kind}")',
+             meaning=f"How many posts have the kind of decision {kind}.")
+        for key, label, kind in (
+            ("appointments", "New appointments", "New appointment"),
+            ("reviews", "Salary reviews", "Salary review"),
+            ("promotions", "Temporary promotions", "Temporary promotion"),
+            ("agreements", "Awards under another national agreement", "Other national agreement"),
+            ("interims", "Interims by day rate", "Interim by day rate"),
+        )
+    ),
+    Line("leavers", "Posts left in the year", COUNT, "number", "",
+         "=SUMPRODUCT((vsm_to>0)*(vsm_to>=vsm_year_start)*(vsm_to<=vsm_year_end))",
+         meaning="How many last days in a post lie in the pay year."),
     Line("awarded", "Posts with an award above nil", COUNT, "number", "",
-         '=COUNTIF([returned.award:all],">0")'),
+         "=SUMPRODUCT(ISNUMBER([returned.award:all])*([returned.award:all]>0))"),
     Line("national", "Posts whose salary is not decided locally", COUNT, "number", "",
-         "=COUNTIF([returned.approval:all],vsm_national_body)"),
-    Line("cases", "Pay cases", COUNT, "number", "", "=MAX([decisions.cases:all])", name="vsm_cases"),
+         "=SUMPRODUCT(([returned.approval:all]=vsm_national_body)*1)"),
+    Line("cases", "Pay cases", COUNT, "number", "", "=SUM([decisions.is_case:all])"),
     Line("departures", "Posts that depart from the framework", COUNT, "number", "",
-         '=COUNTIF([returned.departure:all],"?*")', name="vsm_departures"),
+         '=SUMPRODUCT(([returned.departure:all]<>"")*1)'),
     _sum("total_salary", "Total of salaries at 31 March", "salary"),
     _sum("total_award", "Total of awards", "award"),
     _sum("total_change", "Total of other changes of salary", "change", "decisions"),
+    _sum("total_appointed", "Total of salaries of appointments", "appointed", "decisions"),
     _sum("total_new_salary", "Total of new salaries", "new_salary"),
     _sum("total_bonus", "Total of bonuses", "bonus"),
     _sum("total_premium", "Total of premiums", "premium"),
@@ -73,20 +94,26 @@ def _from_decisions(key: str, header: str, kind: Kind, width: float) -> Column:
 
 _COLUMNS: Final = (
     _from_decisions("post", "Post", SHORT_TEXT, 38),
-    Column("decision", "Kind of decision", SHORT_TEXT, width=40,
+    Column("decision", "Kind of decision", SHORT_TEXT, width=24,
            formula='=IF([people.decision]="","",[people.decision])'),
-    _from_decisions("salary", "Salary at 31 March (£ per year)", MONEY, 16),
-    _from_decisions("award", "Award (£ per year)", MONEY, 14),
-    _from_decisions("new_salary", "New salary (£ per year)", MONEY, 16),
-    _from_decisions("position", "Position of the new salary", SHORT_TEXT, 20),
-    _from_decisions("approval", "Approval route", SHORT_TEXT, 18),
-    _from_decisions("bonus", "Bonus (£)", MONEY, 14),
-    _from_decisions("premium", "Premium (£ per year)", MONEY, 14),
-    Column("reason", "Reason of the award", SHORT_TEXT, width=47, formula="=[decisions.reason]",
-           page=True),
-    Column("justification", "Justification", SHORT_TEXT, width=54,
+    _from_decisions("salary", "Salary at 31 March (£ per year)", MONEY, 14),
+    _from_decisions("award", "Award (£ per year)", MONEY, 12),
+    _from_decisions("change", "Other change (£ per year)", MONEY, 12),
+    _from_decisions("appointed", "Salary of an appointment (£ per year)", MONEY, 14),
+    _from_decisions("new_salary", "New salary (£ per year)", MONEY, 14),
+    _from_decisions("position", "Position of the new salary", SHORT_TEXT, 18),
+    Column("approval_needed", "Approval needed for this decision", SHORT_TEXT, width=16,
+           formula='=IF([decisions.new_salary]="","",'
+                   'IF([decisions.is_case]="","None",[decisions.approval]))',
+           meaning="Who must approve what was decided; None for an award as such."),
+    _from_decisions("approval", "Who would set this salary", SHORT_TEXT, 16),
+    _from_decisions("bonus", "Bonus (£)", MONEY, 12),
+    replace(_from_decisions("premium", "Premium (£ per year)", MONEY, 13), page=True),
+    _from_decisions("earn_back", "Pay forgone (£ per year)", MONEY, 13),
+    Column("reason", "Reason of the award", SHORT_TEXT, width=40, formula="=[decisions.reason]"),
+    Column("justification", "Justification", SHORT_TEXT, width=44,
            formula='=IF([people.justification]="","",[people.justification])'),
-    Column("departure", "Departure: sentence for the annual report", SHORT_TEXT, width=50,
+    Column("departure", "Departure: sentence for the annual report", SHORT_TEXT, width=42,
            formula='=IF([decisions.departure]="","",[post]&": "&[decisions.departure]&" "&'
                    'IF([people.departure]="","EXPLANATION NEEDED.",[people.departure]))'),
 )  # fmt: skip
@@ -101,7 +128,12 @@ def sheet(people: int) -> Sheet:
         "Calculated: nothing to enter.",
         (
             lines_table(
-                "return_facts", "ReturnFacts", _FACTS, value_header="Value", guidance=False
+                "return_facts",
+                "ReturnFacts",
+                _FACTS,
+                value_header="Value",
+                guidance=False,
+                names=(Named("vsm_facts", "value", rows=(1, len(_FACTS) - 1)),),
             ),
             Table(
                 "returned",

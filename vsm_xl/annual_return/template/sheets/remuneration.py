@@ -10,7 +10,7 @@ from vsm_xl.annual_return.template.field_types import (
     COUNT,
     FRACTION,
     MONEY,
-    RATIO_OF_PAY,
+    PAY_RATIO,
     SHORT_TEXT,
     WHOLE_POUNDS,
 )  # fmt: skip
@@ -60,7 +60,8 @@ _HIGHEST_PAID: Final = (
          'IF(N(vsm_in_band)>1,#N/A,COUNTIF(vsm_staff_list,">"&vsm_above)))',
          name="vsm_paid_more"),
     Line("found", "Highest total of the posts below, without pension benefits", MONEY, "£", "",
-         '=IF(COUNT([decisions.pay_total:all])=0,"",MAX([decisions.pay_total:all]))'),
+         '=IF(COUNT([single.pay_total:all])<MAX(1,vsm_posts_paid),"",'
+         "MAX([single.all_pay_total:all]))"),
     Line("found_midpoint", "Mid-point of the band of that total", WHOLE_POUNDS, "£", "",
          '=IF([highest@found]="","",VSM_BAND_MIDPOINT([highest@found],vsm_band_width))',
          name="vsm_top_found"),
@@ -102,9 +103,9 @@ _RANGE: Final = (
 _FAIR_PAY: Final = (
     Column("measure", "Percentile of staff pay", SHORT_TEXT, entry=False),
     Column("pay", "Pay this year (£ per year)", MONEY, formula="=[pay_range.pay]"),
-    Column("ratio", "Ratio this year", RATIO_OF_PAY, formula=_ratio("vsm_top_pay", "pay")),
+    Column("ratio", "Ratio this year", PAY_RATIO, formula=_ratio("vsm_top_pay", "pay")),
     Column("last_pay", "Pay last year (£ per year)", MONEY, formula="=[pay_range.last_pay]"),
-    Column("last_ratio", "Ratio last year", RATIO_OF_PAY,
+    Column("last_ratio", "Ratio last year", PAY_RATIO,
            formula=_ratio("vsm_top_pay_last", "last_pay")),
     Column("pay_change", "Change of pay", FRACTION, formula=_change("pay", "last_pay")),
     Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio")),
@@ -112,10 +113,10 @@ _FAIR_PAY: Final = (
 _SALARY: Final = (
     Column("measure", "Percentile of staff salary", SHORT_TEXT, entry=False),
     Column("pay", "Salary this year (£ per year)", MONEY, formula=_entered(SALARY)),
-    Column("ratio", "Ratio this year", RATIO_OF_PAY, formula=_ratio("vsm_top_salary", "pay")),
+    Column("ratio", "Ratio this year", PAY_RATIO, formula=_ratio("vsm_top_salary", "pay")),
     Column("last_pay", "Salary last year (£ per year)", MONEY,
            formula=_entered(SALARY + LAST_YEAR)),
-    Column("last_ratio", "Ratio last year", RATIO_OF_PAY,
+    Column("last_ratio", "Ratio last year", PAY_RATIO,
            formula=_ratio("vsm_top_salary_last", "last_pay")),
     Column("pay_change", "Change of salary", FRACTION, formula=_change("pay", "last_pay")),
     Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio")),
@@ -128,31 +129,36 @@ _CHANGES: Final = (
 )  # fmt: skip
 
 
-def _band(
-    key: str, header: str, amount: str, width: str = "vsm_band_width", given: str = "post"
-) -> Column:
-    """Give a column of bands, blank where ``given`` is: what nobody entered is not nil."""
+def _band(key: str, header: str, of: str, width: str = "vsm_band_width") -> Column:
+    """Return a column of bands of a person: nil as a dash, blank what nobody entered."""
+    amount = f"[single.all_{of}]"
     return Column(key, header, SHORT_TEXT, width=15,
-                  formula=f'=IF([{given}]="","",VSM_BAND({amount},{width}))')  # fmt: skip
+                  formula=f'=IF({amount}="","",IF({amount}=0,"–",VSM_BAND({amount},{width})))')  # fmt: skip
 
 
 _SINGLE_TOTAL: Final = (
-    Column("post", "Post", SHORT_TEXT, width=44, formula="=[decisions.post]"),
-    _band("salary", "Salary and fees (£000 band)", "[decisions.fees]"),
+    Column("post", "Post", SHORT_TEXT, width=44,
+           formula='=IF(N([single.first])=0,"",[single.posts])',
+           meaning="Title of the post; somebody with several posts has one row with all of them."),
+    _band("salary", "Salary and fees (£000 band)", "fees"),
     Column("expenses", "Taxable expenses and benefits (£, rounded)", WHOLE_POUNDS, width=16,
-           formula='=IF([people.expenses]="","",ROUND([people.expenses]/'
-                   "vsm_expenses_rounding,0)*vsm_expenses_rounding)"),
-    _band("bonus", "Performance pay and bonuses (£000 band)", "N([decisions.bonus])"),
-    _band("other", "Other payments (£000 band)", "[people.other_payments]",
-          given="people.other_payments"),
-    _band("pension", "Pension-related benefits (£000 band)", "[people.pension_benefit]",
-          "vsm_pension_band_width", "people.pension_benefit"),
-    _band("total", "Total (£000 band)", "[decisions.remuneration]"),
+           formula='=IF([single.all_expenses]=0,"–",[single.shown_expenses])'),
+    _band("bonus", "Performance pay and bonuses (£000 band)", "bonus"),
+    _band("other", "Other payments (£000 band)", "other"),
+    _band("pension", "Pension-related benefits (£000 band)", "pension", "vsm_pension_band_width"),
+    _band("total", "Total (£000 band)", "total"),
     Column("last_total", "Total last year (£000 band)", SHORT_TEXT, width=15,
-           formula='=IF([people.last_total]="","",[people.last_total])'),
+           formula='=IF(OR(N([single.first])=0,[people.last_total]=""),"",[people.last_total])',
+           meaning="Band published for last year, as entered in People."),
+    Column("severance", "Payments for loss of office (£000 band), not in the total", SHORT_TEXT,
+           width=15, formula='=IF(N([people.severance])=0,"",VSM_BAND([people.severance],vsm_band_width))',
+           meaning="Payments for loss of office from People, in their band."),
     Column("in_post", "In post in the year", SHORT_TEXT, width=30,
-           formula='=IF([post]="","",TEXT([decisions.paid_from],"d mmm yyyy")&" to "'
-                   '&TEXT([decisions.paid_to],"d mmm yyyy"))'),
+           formula='=IF(N([single.first])=0,"",[single.periods])'),
+    Column("note", "Note", SHORT_TEXT, width=30,
+           formula='=IF([single.note_shared]&[single.note_interim]="","",'
+                   "TRIM([single.note_shared]&[single.note_interim]))",
+           meaning="With whom a post is shared and its total in all; days and rate of an interim."),
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from vsm_xl.annual_return.template.field_types import (
     HEADCOUNT,
     MONEY,
     PAY_OR_BAND,
+    WORDS,
     Kind,
 )  # fmt: skip
 
@@ -88,6 +89,42 @@ def _year(suffix: str, words: str) -> tuple[Line, ...]:
     )  # fmt: skip
 
 
+_WHY_NOT: Final = (
+    "Write why, where the annual report does not disclose it; leave empty where the figures above "
+    "are entered."
+)
+_NOT_DISCLOSED: Final = (
+    Line("changes_not_disclosed", "Percentage changes: not disclosed, because", WORDS, "text",
+         _WHY_NOT, name="vsm_no_changes"),
+    Line("range_not_disclosed", "Range of staff remuneration: not disclosed, because", WORDS,
+         "text", _WHY_NOT, name="vsm_no_range"),
+    Line("salaries_not_disclosed", "Ratios of salary: not disclosed, because", WORDS, "text",
+         _WHY_NOT, name="vsm_no_salaries"),
+)  # fmt: skip
+
+
+def _of_both_years(name: str, first: int, last: int) -> tuple[Named, ...]:
+    """Return the names of some lines of this year and of last year, such as ``vsm_p_last``."""
+    return tuple(
+        Named(f"vsm_{name}{suffix}", "value", rows=(first + down, last + down))
+        for suffix, down in (("", 0), ("_last", _YEAR_HIGH))
+    )
+
+
+_NAMES: Final = (
+    *_of_both_years("ends", TOTAL + 3, TOTAL + 4),
+    *_of_both_years("low", TOTAL + 3, TOTAL + 3),
+    *_of_both_years("high", TOTAL + 4, TOTAL + 4),
+    *_of_both_years("quartiles", TOTAL, TOTAL + 2),
+    *_of_both_years("staff", TOTAL + 5, TOTAL + 5),
+    *_of_both_years("more", TOTAL + 6, TOTAL + 6),
+    *_of_both_years("salaries", SALARY, SALARY + 2),
+    *_of_both_years("salary_lower", SALARY, SALARY + 1),
+    *_of_both_years("salary_upper", SALARY + 1, SALARY + 2),
+    *_of_both_years("pay_changes", CHANGES, CHANGES + 3),
+)
+
+
 def sheet(staff: int) -> Sheet:
     """Describe the sheet, with a list for a number of people."""
     this, last = _year("", "this year"), _year("_last_year", "last year")
@@ -98,9 +135,12 @@ def sheet(staff: int) -> Sheet:
         "Enter the figures of the fair pay disclosure, or list everybody's pay below for this year's. "
         "Input cells are pale yellow with a border.",
         (
-            lines_table("staff_pay", "StaffPay", this + last),
+            lines_table("staff_pay", "StaffPay", this + last + _NOT_DISCLOSED, names=_NAMES),
             Table("earlier", "EarlierRatios", EARLIER, EARLIER_YEARS, guided=True,
-                  heading="Pay ratios of earlier years (input)"),
+                  heading="Pay ratios of earlier years (input)",
+                  names=(Named("vsm_earlier_first", "year", rows=(0, 0)),
+                         Named("vsm_earlier_newer", "year", rows=(0, EARLIER_YEARS - 2)),
+                         Named("vsm_earlier_older", "year", rows=(1, EARLIER_YEARS - 1)))),
             Table("staff_list", "StaffPayList", LIST, staff, guided=True,
                   heading="Everybody's pay this year (input)", printed=False,
                   names=(Named("vsm_staff_list", "pay"),)),

@@ -1,0 +1,143 @@
+"""Single total: the pay of the year of each post, and of each person who held several.
+
+What the remuneration report shows in bands is added up here: the share that this organisation
+bears, one row for each person, and nothing until every part is entered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table
+from vsm_xl.annual_return.template.field_types import COUNT, FRACTION, MONEY, SHORT_TEXT
+
+
+def _here(key: str, header: str, given: str, amount: str, guidance: str) -> Column:
+    """Return the column of one part of the total, at the share that is borne here."""
+    return Column(key, header, MONEY, "£", guidance, 15,
+                  f'=IF({given}="","",ROUND({amount}*[share]*100,0)/100)',
+                  meaning=f"{header} of the post in the year, at the share borne here.")  # fmt: skip
+
+
+def _of_person(key: str, header: str, of: str) -> Column:
+    """Return the column that adds up a part over all posts of a person; blank while one is open.
+
+    Its numbers are counted, because not every program lets an error through SUMIFS.
+    """
+    return Column(key, header, MONEY, "£", "all posts of the person; empty while one is open.", 14,
+                  f'=IF([posts_paid]<>COUNTIFS(vsm_persons,[person],[{of}:all],">=0",'
+                  f'[in_year:all],1),"",SUMIFS([{of}:all],vsm_persons,[person]))',
+                  meaning=f"{header}: all posts in the year added up; empty while one is open.")  # fmt: skip
+
+
+def _text(key: str, header: str, meaning: str, formula: str, width: float = 30) -> Column:
+    return Column(key, header, SHORT_TEXT, "text", meaning, width, formula)
+
+
+def _joined(key: str, header: str, of: str) -> Column:
+    """Return a text of a row followed by those of the person's later rows."""
+    later = f"INDEX([{key}+1:end],MATCH([person],[person+1:end],0))"
+    return _text(key, header, "of this post and the person's later ones, one after another.",
+                 f'=IF([post]="","",[{of}]&IFERROR("; "&{later},""))',
+               )  # fmt: skip
+
+
+_POST: Final = (
+    _text("post", "Post", "from People.", "=[decisions.post]", 34),
+    _text("person", "Person", "as in People; a post of its own where that is empty.",
+          '=IF([post]="","",IF([people.person]="","Row "&[decisions.row],"Person "&[people.person]))', 12),
+    Column("wild", "Person with a wildcard", COUNT, "number", "1 where the letter of the person holds * ? or ~, which stand for others.", 10,
+           '=IF([post]="","",N(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE([person],"*",""),"?",""),"~","")'
+           "<>[person]))"),
+    Column("first", "First row of the person", COUNT, "number", "1 in the first row of each person, 0 in the others.", 10,
+           '=IF([post]="","",IF(COUNTIFS(vsm_persons,[person],vsm_person_rows,"<"&[decisions.row])'
+           "=0,1,0))"),
+    Column("in_year", "In post in the year", COUNT, "number", "0 for a post held last year only.", 10,
+           "=[decisions.in_year]"),
+    Column("posts_paid", "Posts of the person in the year", COUNT, "number",
+           "in the first row of the person.", 10,
+           '=IF(N([first])=0,"",IF(COUNTIFS([in_year:all],1,vsm_persons,[person])=0,"",'
+           "COUNTIFS([in_year:all],1,vsm_persons,[person])))"),
+    Column("share", "Share borne here", FRACTION, "%", "share of the cost that this organisation bears; all where nothing is entered.", 10,
+           '=IF([post]="","",IF([people.share_here]="",1,[people.share_here]))'),
+)  # fmt: skip
+
+_PARTS: Final = (
+    replace(
+        _here("fees", "Salary and fees", "[decisions.fees]", "[decisions.fees]", "from Decisions."),
+        page=True,
+    ),
+    _here("expenses", "Taxable expenses and benefits", "[people.expenses]", "[people.expenses]",
+          "from People."),
+    _here("bonus", "Performance pay and bonuses", "[decisions.fees]", "N([decisions.bonus])",
+          "from Decisions; nil for none."),
+    _here("other", "Other payments", "[people.other_payments]", "[people.other_payments]",
+          "from People."),
+    Column("pay_total", "Total without pension benefit", MONEY, "£", "at the share borne here; empty until every part is entered.",
+           15, '=IF(COUNT([fees:other])<COLUMNS([fees:other]),"",'
+           "ROUND(SUM([fees:other])*100,0)/100)"),
+    _here("pension", "Pension-related benefit", "[people.pension_benefit]",
+          "[people.pension_benefit]", "from People."),
+    Column("total", "Total", MONEY, "£", "at the share borne here; empty until every part is entered.", 15,
+           '=IF(COUNT([pay_total:pension])<COLUMNS([pay_total:pension]),"",'
+           "ROUND(([pay_total]+[pension])*100,0)/100)"),
+    Column("in_all", "Total in all, where the post is shared", MONEY, "£",
+           "with the share that others bear.", 15,
+           '=IF(OR([people.share_here]="",[total]=""),"",[decisions.remuneration])'),
+)  # fmt: skip
+
+_PERSON: Final = (
+    replace(_joined("posts", "Posts of the person", "post"), page=True),
+    _joined("periods", "In post in the year, all posts", "period"),
+    *(
+        _of_person(f"all_{key}", f"{words}, person", key)
+        for key, words in (
+            ("fees", "Salary and fees"), ("expenses", "Expenses and benefits"), ("bonus", "Bonuses"),
+            ("other", "Other payments"), ("pension", "Pension benefit"),
+            ("pay_total", "Total without pension"), ("total", "Total"),
+        )
+    ),
+)  # fmt: skip
+
+_SHOWN: Final = (
+    Column("shown_expenses", "Expenses and benefits, rounded", MONEY, "£",
+           "as the annual accounts round them.", 14,
+           '=IF([all_expenses]="","",'
+           "ROUND([all_expenses]/vsm_expenses_rounding,0)*vsm_expenses_rounding)"),
+)  # fmt: skip
+
+_NOTES: Final = (
+    _text("period", "Period in post", "in words.",
+          '=IF([post]="","",IF([in_year]=0,"Last year only",TEXT([decisions.paid_from],"d mmm yyyy")'
+          '&" to "&TEXT([decisions.paid_to],"d mmm yyyy")))'),
+    _text("note_shared", "Note: shared", "with whom, and the total in all.",
+          '=IF([in_all]="","","Shared with "&[people.shared_with]&"; in all £000 "'
+          '&VSM_BAND([in_all],vsm_band_width)&". ")'),
+    _text("note_interim", "Note: by day rate", "days, rate and value of the contract.",
+          '=IF([people.days]="","",TEXT([people.days],"0.0")&" days at £"'
+          '&TEXT([people.day_rate],"#,##0")&"; contract "&[contract]&". ")'),
+    _text("contract", "Value of the contract", "in words.",
+          '=IF([people.contract_value]="","not entered",'
+          '"£"&TEXT([people.contract_value],"#,##0"))', 14),
+)  # fmt: skip
+
+COLUMNS: Final = (*_POST, *_NOTES, *_PARTS, *_PERSON, *_SHOWN)
+
+
+def sheet(people: int) -> Sheet:
+    """Describe the sheet for a number of people."""
+    return Sheet(
+        "Single total",
+        "Single total: pay of the year of each post and person",
+        "calculated",
+        "Calculated: nothing to enter. The Remuneration report shows these amounts in bands.",
+        (
+            Table(
+                "single", "SingleTotalWorking", COLUMNS, people, guided=True, people=(0, people),
+                lines_high=2, names=(Named("vsm_persons", "person"), Named("vsm_totals", "all_total")),
+            ),
+        ),
+        scale=61,
+        about="Pay of the year of each post and person, part by part, in pounds",
+    )  # fmt: skip

@@ -15,7 +15,8 @@ from vsm_xl.annual_return.template.description import (
     lines_table,
 )
 from vsm_xl.annual_return.template.field_types import ANY, COUNT, SHORT_TEXT, WORDS
-from vsm_xl.annual_return.template.sheets.check_rules import CHECKS, Check
+from vsm_xl.annual_return.template.sheets.check_codes import Check
+from vsm_xl.annual_return.template.sheets.check_rules import CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

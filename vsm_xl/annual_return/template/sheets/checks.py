@@ -15,11 +15,12 @@ from vsm_xl.annual_return.template.description import (
     lines_table,
 )
 from vsm_xl.annual_return.template.field_types import ANY, COUNT, SHORT_TEXT, WORDS
-from vsm_xl.annual_return.template.sheets.check_codes import Check
 from vsm_xl.annual_return.template.sheets.check_rules import CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from vsm_xl.annual_return.template.sheets.check_codes import Check
 
 #: How many outstanding checks are listed first; a blank form has about fifteen.
 LISTED: Final = 15

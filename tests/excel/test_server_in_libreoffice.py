@@ -6,6 +6,7 @@ functions is called.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import pytest
 
 from vsm_xl.excel.addin import build
 from vsm_xl.excel.addin.vba import Module
+from vsm_xl.excel.names import DLL_CLASS_ID, SERVER_ARGUMENTS, dll_name
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
@@ -123,6 +125,28 @@ STALE = {
     '"Text about VSM_BAND", CVErr(2029)': False,
 }
 STORIES |= {
+    "the DLL is loaded by its path, and then called with the command that Python knows": (
+        "Anew\n    LoadsAt = 1: told = TriedDll()",
+        f'DLL called with "/bin/sh" {SERVER_ARGUMENTS.replace("{clsid}", DLL_CLASS_ID)}',
+    ),
+    "or one folder up": (
+        "LoadsAt = 2: told = Left$(TriedDll(), 10)",
+        "DLL called",
+    ),
+    "and is never called where it was not: a planted one would be": (
+        'LoadsAt = 0: told = TriedDll() & " / " & DllCalls',
+        f"error: {dll_name(64)} is neither in  nor one folder up. / 0",
+    ),
+    "nor to end what was never started": (
+        "LoadsAt = 0: DllCalls = 0: Set TheDll = New RealDll: TheDll.EndServer: told = CStr(DllCalls)",
+        "0",
+    ),
+    "where there is no Python it is not even loaded": (
+        'Anew: LoadsAt = 1: NoPython = True: told = TriedDll() & " / " & DllCalls',
+        "error: There is no Python at /no/python. / 0",
+    ),
+}
+STORIES |= {
     f"out of date is {cell}": (f"told = CStr(CLng(ThisWorkbook.IsStale({cell})))", str(-int(stale)))
     for cell, stale in STALE.items()
 }
@@ -143,6 +167,21 @@ def with_stand_in(server: Module) -> Module:
     # LibreOffice has none to show while it opens a file.
     source = source.replace("Application.StatusBar", "StatusLine")
     return replace(server, source=source)
+
+
+def real_dll(dll: Module) -> Module:
+    """Put calls of the stand-in where Windows and the DLL are called."""
+    source, count = re.subn(r"#If Win64 Then.*?#End If\n", "", dll.source, flags=re.DOTALL)
+    assert count == 1
+    source = re.sub(r"Private Declare [^\n]*\n", "", source)
+    source = source.replace("LoadLibraryW(StrPtr(", "LoadedAt((").replace(
+        "Private loaded", f'Private Const LIBRARY As String = "{dll_name(64)}"\nPrivate loaded'
+    )
+    source = source.replace("XLPyDLLActivateAuto(found,", "CalledDll(found,")
+    source = source.replace("XLPyDLLActivateAuto ended,", "CalledDll ended,")
+    source = source.replace("Settings.Interpreter()", "PythonPath()")
+    assert "XLPyDLL" not in source
+    return Module("RealDll", "class", source)
 
 
 def compiled(module: Module) -> Module:
@@ -187,6 +226,7 @@ def results(run_in_libreoffice: Callable[[dict[str, Module], int], list[str]]) -
     modules["VsmServer"] = with_stand_in(modules["VsmServer"])
     python = (PARTS / "stand_in_python.cls").read_text("utf-8")
     modules["StandInPython"] = Module("StandInPython", "class", python)
+    modules["RealDll"] = real_dll(modules["VsmDll"])
     dll = (PARTS / "stand_in_dll.cls").read_text("utf-8")
     modules["VsmDll"] = Module("VsmDll", "class", dll)
     windows = (PARTS / "stand_in_windows.bas").read_text("utf-8")

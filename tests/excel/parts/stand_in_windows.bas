@@ -13,7 +13,14 @@ Public ClassesAsked As String
 Public StatusLine As Variant
 Public LineSeen As String
 
+Public TheDll As Object
+Public LoadsAt As Long
+Public LoadTries As Long
+Public DllCalls As Long
+Public NoPython As Boolean
+
 Public Sub Anew()
+    DllCalls = 0: NoPython = False
     Registered = True
     Starts = 0: DllStarts = 0: DllEnds = 0: FailingStarts = 0
     FailuresOfNext = 0: FailuresLater = 0: NumberOfNext = 462: WordsOfNext = "gone": ClassesAsked = ""
@@ -63,4 +70,35 @@ End Function
 Public Function Counted() As String
     Counted = " / " & Starts & " starts, classes " & ClassesAsked
     If DllStarts + DllEnds > 0 Then Counted = Counted & ", by DLL " & DllStarts & ", ended " & DllEnds
+End Function
+
+Public Function PythonPath() As String
+    PythonPath = "/bin/sh"
+    If NoPython Then PythonPath = "/no/python"
+End Function
+
+' The try at which the DLL is found: 1 beside Python, 2 one folder up, 0 nowhere.
+Public Function LoadedAt(ByVal path As String) As Long
+    LoadTries = LoadTries + 1
+    If LoadTries = LoadsAt Then LoadedAt = 1
+End Function
+
+Public Function CalledDll(ByRef result As Variant, ByVal config As String, ByVal mode As Long) As Long
+    DllCalls = DllCalls + 1
+    result = "DLL called with " & config
+    CalledDll = 1
+End Function
+
+Public Function TriedDll() As String
+    Dim unused As Object
+    LoadTries = 0
+    DllCalls = 0
+    On Error GoTo Failed
+    Set TheDll = New RealDll
+    Set unused = TheDll.StartedServer()
+    Exit Function
+Failed:
+    TriedDll = Err.Description
+    If Left$(TriedDll, 3) <> "DLL" Then TriedDll = "error: " & TriedDll
+    If DllCalls = 0 Then TriedDll = "error: " & Err.Description
 End Function

@@ -5,16 +5,19 @@ Run ``python docs/make.py`` after a change; a test compares the pages with what 
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import vsm_xl
+from vsm_xl import rules
 from vsm_xl.annual_return.export.json_export import schema_text
 from vsm_xl.errors import REASONS
 from vsm_xl.framework import edition
 from vsm_xl.functions.registry import CATEGORIES, EVERY, FUNCTIONS
-from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment
+from vsm_xl.rules.table import DecisionTable
 
 sys.path.insert(0, str(Path(__file__).parent))
 import python_api  # type: ignore[import-not-found,unused-ignore]
@@ -22,18 +25,25 @@ import thousand_posts  # type: ignore[import-not-found,unused-ignore]
 
 if TYPE_CHECKING:
     from vsm_xl.functions.registry import Arg
-    from vsm_xl.rules.table import DecisionTable
 
 HERE = Path(__file__).parent
-_TABLES = (
-    segment.TABLE,
-    eligibility.TABLE,
-    award.TABLE,
-    position.TABLE,
-    approval.TABLE,
-    bonus.TABLE,
-    premium.TABLE,
-)
+
+
+def _tables() -> tuple[DecisionTable, ...]:
+    """Find the decision tables of all rules, so that none can be forgotten here."""
+    modules = [
+        importlib.import_module(f"{rules.__name__}.{found.name}")
+        for found in pkgutil.iter_modules(rules.__path__)
+    ]
+    return tuple(
+        thing
+        for module in modules
+        for thing in vars(module).values()
+        if isinstance(thing, DecisionTable)
+    )
+
+
+_TABLES = _tables()
 _TRACEABILITY = (
     "For every document: the figures taken from it, where they stand in it, and what rests on "
     "them. A figure on which nothing rests is shown by `VSM_RATE` and `vsm-xl rates` only.\n"

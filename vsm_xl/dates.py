@@ -120,7 +120,7 @@ def _within(day: date) -> date:
 
 
 def serial(day: date) -> int:
-    """Give the number by which Excel's 1900 system knows a day.
+    """Return the number by which Excel's 1900 system knows a day.
 
     >>> serial(date(1900, 2, 28)), serial(date(1900, 3, 1)), serial(date(2025, 4, 1))
     (59, 61, 45748)
@@ -151,7 +151,7 @@ def pay_year_from_cell(cell: object) -> int:
 
 
 def pay_year_of(day: date) -> int:
-    """Give the first calendar year of the pay year (1 April to 31 March) a day lies in.
+    """Return the first calendar year of the pay year (1 April to 31 March) a day lies in.
 
     >>> pay_year_of(date(2025, 3, 31)), pay_year_of(date(2025, 4, 1))
     (2024, 2025)
@@ -169,7 +169,7 @@ def pay_year_name(first: int) -> str:
 
 
 def pay_year_days(first: int) -> tuple[date, date]:
-    """Give the first and last day of a pay year.
+    """Return the first and last day of a pay year.
 
     >>> [day.isoformat() for day in pay_year_days(2025)]
     ['2025-04-01', '2026-03-31']
@@ -183,7 +183,7 @@ MONTHS: Final = 12
 
 
 def month_parts(start: date, end: date) -> int:
-    """Give the time from ``start`` up to, not including, ``end`` in parts of a month.
+    """Return the time from ``start`` up to, not including, ``end`` in parts of a month.
 
     Whole calendar months count as one, part months by the calendar days of that month.
 

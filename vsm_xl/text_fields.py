@@ -19,7 +19,7 @@ _AMOUNT: Final = re.compile(
 
 
 def normal_text(text: str) -> str:
-    r"""Give a text without what nobody sees: blanks around it, no-break spaces, other line ends.
+    r"""Return a text without what nobody sees: blanks around it, no-break spaces, other line ends.
 
     >>> normal_text(" Chief\u00a0Nurse\r\n")
     'Chief Nurse'
@@ -29,7 +29,7 @@ def normal_text(text: str) -> str:
 
 
 def field_text(field: str) -> str:
-    """Give what a field of a CSV file says, in its normal form.
+    """Return what a field of a CSV file says, in its normal form.
 
     An apostrophe is taken off where it guards a text that begins like a formula.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -187,6 +189,10 @@ def test_why_says_the_reason_and_its_words(code: str, shown: Any, call: tuple[An
 
 def test_every_reason_can_be_met() -> None:
     met = {(code, shown if str(shown).startswith("#") else None) for code, shown, _ in CALLS}
+    # The tables of the contract's cases name reasons too.
+    for file in (Path(__file__).parents[1] / "cases").glob("*.toml"):
+        rows = tomllib.loads(file.read_text(encoding="utf-8"))["cases"]
+        met |= {(row[2], row[1] if str(row[1]).startswith("#") else None) for row in rows if row[2]}
     entered = {(entry.code, entry.error) for entry in REASONS if entry.code not in NEVER_GIVEN}
 
     assert entered - met == set(), "no call of the table ends with these: add one, or remove them"

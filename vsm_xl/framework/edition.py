@@ -126,7 +126,7 @@ class Edition:
         return figure if figure.holds_on(on) else None
 
     def dated(self, name: str) -> tuple[Figure, ...]:
-        """Give every value of a name, oldest first.
+        """Return every value of a name, oldest first.
 
         Raises:
             KeyError: no figure has that name.
@@ -134,7 +134,7 @@ class Edition:
         return self._dated[name]
 
     def coverage(self, name: str) -> tuple[date, date | None]:
-        """Give the first and the last day on which a name has a value; None is an open end.
+        """Return the first and the last day on which a name has a value; None is an open end.
 
         Pending records count as not covered.
 
@@ -148,7 +148,7 @@ class Edition:
         return valued[0].first_day, valued[-1].last_day
 
     def source(self, code: str) -> Source:
-        """Give the document that a code stands for.
+        """Return the document that a code stands for.
 
         Raises:
             KeyError: no source has that code.
@@ -190,7 +190,7 @@ class Edition:
         return next((link for link in links if link != NO_ADDRESS), NO_ADDRESS)
 
     def shipped_ranges(self) -> RangeTable:
-        """Give the rows of every range table of the edition as one table.
+        """Return the rows of every range table of the edition as one table.
 
         >>> {row.status for row in current().shipped_ranges().rows}
         {'superseded'}

@@ -9,6 +9,9 @@ OrgKind = Literal["Provider", "ICB"]
 #: The kinds of organisation, as answers spell them.
 ORG_KINDS: Final[tuple[OrgKind, ...]] = ("Provider", "ICB")
 
+#: What stands in place of a segment where an organisation has none, as answers spell it.
+NOT_SEGMENTED: Final = "Not segmented"
+
 #: Every name for a kind of organisation, in the form in which labels are compared.
 KIND_NAMES: Final[dict[str, OrgKind]] = {
     "provider": "Provider",
@@ -28,7 +31,7 @@ ROLE_NAMES: Final = {
 
 
 def org_kind_named(text: str) -> OrgKind | None:
-    """Give the kind of organisation that a text names, or None.
+    """Return the kind of organisation that a text names, or None.
 
     >>> org_kind_named(" foundation TRUST "), org_kind_named("hospice")
     ('Provider', None)
@@ -37,7 +40,7 @@ def org_kind_named(text: str) -> OrgKind | None:
 
 
 def role_named(text: str) -> str:
-    """Give a role's own name: the same text without stray spaces, a short form spelt out.
+    """Return a role's own name: the same text without stray spaces, a short form spelt out.
 
     >>> role_named("CEO"), role_named(" Director  of Finance ")
     ('Chief executive', 'Director of Finance')
@@ -46,7 +49,7 @@ def role_named(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Give a label in the form in which labels are compared: any case, any spacing.
+    """Return a label in the form in which labels are compared: any case, any spacing.
 
     >>> plain("  Chief   Executive ")
     'chief executive'

@@ -30,7 +30,7 @@ class _Clash(NamedTuple):
 
 
 def contradictions(rows: Iterable[RangeRow]) -> list[Problem]:
-    """Give what is wrong between rows, once for each two of them, in the order of the rows.
+    """Return what is wrong between rows, once for each two of them, in the order of the rows.
 
     The fault is shown at the later of the two and names the other.
     """
@@ -48,7 +48,7 @@ def contradictions(rows: Iterable[RangeRow]) -> list[Problem]:
 
 
 def _moments(rows: Sequence[RangeRow]) -> Iterator[tuple[list[RangeRow], date]]:
-    """Give every different set of rows in force, with the first day on which it is."""
+    """Return every different set of rows in force, with the first day on which it is."""
     days = {row.effective_from for row in rows}
     days |= {
         row.effective_to + timedelta(days=1)

@@ -83,7 +83,7 @@ class RangeRow(Frozen, kw_only=True):
         return self.minimum + self.operational_maximum, 2
 
     def in_force(self, day: date) -> bool:
-        """Say whether the row holds on a day."""
+        """Return whether the row holds on a day."""
         return self.effective_from <= day and (
             self.effective_to is None or day <= self.effective_to
         )
@@ -115,7 +115,7 @@ def read_row(
 
 
 def is_blank(cell: object) -> bool:
-    """Say whether a cell is empty: nothing, or spaces only."""
+    """Return whether a cell is empty: nothing, or spaces only."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 

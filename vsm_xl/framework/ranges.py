@@ -149,7 +149,7 @@ class RangeTable(Frozen):
         )
 
     def on(self, kind: str, day: date) -> tuple[RangeRow, ...]:
-        """Give the rows in force for a kind of organisation on a day, in the table's order.
+        """Return the rows in force for a kind of organisation on a day, in the table's order.
 
         Args:
             kind: ``Provider`` or ``ICB``.
@@ -218,7 +218,7 @@ def _column_named(cell: object) -> str:
 
 
 def _csv_cell(column: str, field: str) -> object:
-    """Give what a cell would hold; what cannot be read stays text, which is refused in words."""
+    """Return what a cell would hold; what cannot be read stays text, which is refused in words."""
     if column in AMOUNT_COLUMNS:
         number = amount(field)
         return field if number is None else number

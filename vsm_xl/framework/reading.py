@@ -39,7 +39,7 @@ class EditionError(UnusableInput):
 
 
 def parse_files(folder: str | Path, problems: list[str]) -> dict[str, dict[str, Any]]:
-    """Give what each TOML file of a folder holds, by file name, in alphabetical order.
+    """Return what each TOML file of a folder holds, by file name, in alphabetical order.
 
     A file that cannot be parsed adds to ``problems`` and counts as empty.
     """

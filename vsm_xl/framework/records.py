@@ -245,7 +245,7 @@ class Records(NamedTuple):
 
 
 def _fields(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the keys of a record, with what a file can only write as text or list made exact."""
+    """Return the keys of a record, with what a file can only write as text or list made exact."""
     fields = dict(raw)
     value = raw.get("value")
     if value is not None and raw["unit"] not in PLAIN_UNITS:

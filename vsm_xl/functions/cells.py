@@ -72,11 +72,11 @@ class Range:
         return self.rows, self.columns
 
     def listed(self) -> list[Any]:
-        """Give the cells as a list of plain cells."""
+        """Return the cells as a list of plain cells."""
         return self.cells.tolist() if is_array(self.cells) else self.cells  # type: ignore[no-any-return]
 
     def as_rows(self) -> list[list[Any]]:
-        """Give the cells as rows of plain cells."""
+        """Return the cells as rows of plain cells."""
         flat, width = self.listed(), self.columns
         return [flat[at : at + width] for at in range(0, len(flat), width)]
 
@@ -90,12 +90,12 @@ class BadShape(Exception):  # noqa: N818 - named for what it says
 
 
 def is_plain(cell: object) -> bool:
-    """Tell whether a cell is of a plain type as it stands."""
+    """Return whether a cell is of a plain type as it stands."""
     return cell.__class__ in PLAIN
 
 
 def plain(cell: object) -> Any:
-    """Give a single cell as a plain type; a numpy scalar as its value, the unreadable marked.
+    """Return a single cell as a plain type; a numpy scalar as its value, the unreadable marked.
 
     >>> plain(True), plain({}), plain(None)
     (True, a thing of the type dict, None)
@@ -117,7 +117,7 @@ def plain(cell: object) -> Any:
 
 
 def without_zone(moment: Any) -> datetime:
-    """Give a datetime as a sheet shows it; its zone decides nothing, and may be broken."""
+    """Return a datetime as a sheet shows it; its zone decides nothing, and may be broken."""
     return moment if moment.tzinfo is None else moment.replace(tzinfo=None)  # type: ignore[no-any-return]
 
 
@@ -127,7 +127,7 @@ def _double(number: Any) -> float:
 
 
 def _day_or_blank(moment: Any) -> Any:
-    """Give numpy's moment as a datetime, its NaT as blank; one out of reach is unreadable."""
+    """Return numpy's moment as a datetime, its NaT as blank; one out of reach is unreadable."""
     try:
         inner = moment.astype("datetime64[us]").item()
     except OverflowError:
@@ -136,7 +136,7 @@ def _day_or_blank(moment: Any) -> Any:
 
 
 def _without_subclass(cell: Any, kind: type) -> Any:
-    """Give an instance of a subclass of a plain type as the plain type itself."""
+    """Return an instance of a subclass of a plain type as the plain type itself."""
     for base, convert in _CONVERTED:
         if issubclass(kind, base):
             return convert(cell)
@@ -155,7 +155,7 @@ _CONVERTED: Final[tuple[tuple[type, Any], ...]] = (
 
 
 def as_error(cell: object) -> XlError | None:
-    """Give the error that a cell holds, as an error value or as the text of one."""
+    """Return the error that a cell holds, as an error value or as the text of one."""
     if isinstance(cell, XlError):
         return cell
     if isinstance(cell, str) and cell[:1] == "#" and cell in _ERRORS:
@@ -164,7 +164,7 @@ def as_error(cell: object) -> XlError | None:
 
 
 def is_blank(cell: object) -> bool:
-    """Tell whether a cell is empty: nothing, empty text, or spaces only.
+    """Return whether a cell is empty: nothing, empty text, or spaces only.
 
     >>> is_blank(None), is_blank("  "), is_blank(0)
     (True, True, False)
@@ -173,7 +173,7 @@ def is_blank(cell: object) -> bool:
 
 
 def read(argument: object) -> Any:
-    """Give an argument as a plain cell, or as a :class:`Range`.
+    """Return an argument as a plain cell, or as a :class:`Range`.
 
     A one-cell range is a single cell.
 

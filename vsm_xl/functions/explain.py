@@ -90,7 +90,7 @@ def explain(function: Function, given: tuple[Any, ...], row: int = 0) -> Explana
 
 
 def one_row(function: Function, arguments: list[Any], row: int) -> list[Any]:
-    """Give the arguments of one row of a call whose arguments have been read."""
+    """Return the arguments of one row of a call whose arguments have been read."""
     return [
         _cell_of(arg, argument, row)
         for arg, argument in zip(function.args, arguments, strict=False)
@@ -115,7 +115,7 @@ def explain_row(function: Function, one_row: list[Any]) -> Explanation:
 
 
 def sentence(function: Function, given: tuple[Any, ...], row: int = 0) -> str:
-    """Give the sentence for one row of a call."""
+    """Return the sentence for one row of a call."""
     return explain(function, given, row).sentence
 
 
@@ -155,7 +155,7 @@ def _finished(
 
 
 def _legible(text: str) -> str:
-    """Give a text from a cell as words can hold it: not too long, and only what can be printed."""
+    """Return a text from a cell as words can hold it: not too long, and only what can be printed."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     return short if short.isprintable() else repr(short)[1:-1]
 

@@ -192,7 +192,7 @@ class Function(Frozen):
         return f"{self.name}({', '.join(names)})"
 
     def place(self, name: str) -> int:
-        """Give the place of an argument."""
+        """Return the place of an argument."""
         return next(at for at, arg in enumerate(self.args) if arg.name == name)
 
 
@@ -204,7 +204,7 @@ _MISSING: Final[dict[str, int]] = {}
 
 
 def missing(name: str) -> int:
-    """Give the number of the reason that says that an argument is missing."""
+    """Return the number of the reason that says that an argument is missing."""
     if name not in _MISSING:
         _MISSING[name] = reason(
             f"MISSING_{name.upper()}",

@@ -180,7 +180,7 @@ def approval(
 def _terms(
     role: Any, org_kind: Any, size: Any, fte: Any, day: Any, table: RangeTable, policy: Policy
 ) -> tuple[Any, ...]:
-    """Give the table's facts but the last, the limit, and the share of full time."""
+    """Return the table's facts but the last, the limit, and the share of full time."""
     found = benchmark.find(role, org_kind, size, day, table)
     limit = numbers(
         map_distinct(lambda kind, on, f: _limit(kind, on, f, policy), org_kind, day, found)

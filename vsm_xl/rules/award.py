@@ -96,7 +96,7 @@ def annual_award(
 def _terms(
     pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Policy, percent: Any
 ) -> tuple[Any, int, Any]:
-    """Give the share of salary that is paid, as numerator and denominator, and the reason."""
+    """Return the share of salary that is paid, as numerator and denominator, and the reason."""
     who = eligibility.decide(pay_year, org_kind, segment, exempt, policy)
     decided = TABLE.decide(
         eligibility.TABLE.per_row(_ELIGIBLE, who), numbers(map_distinct(_given, pay_year, percent))
@@ -112,7 +112,7 @@ def _terms(
 
 
 def new_salary(salary: Any, *decision: Any) -> Outcome:
-    """Give salary plus award in pence; arguments as of :func:`annual_award`."""
+    """Return salary plus award in pence; arguments as of :func:`annual_award`."""
     award = annual_award(salary, *decision)
     return Outcome(salary + award.value, award.reason)
 

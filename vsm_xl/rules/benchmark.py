@@ -131,7 +131,7 @@ def _lower_edge(row: RangeRow) -> int:
 
 @cached
 def group(org_kind: Any, size: Any, day: Any, table: RangeTable) -> Outcome:
-    """Give the label of the group that a size belongs to."""
+    """Return the label of the group that a size belongs to."""
     found = find(None, org_kind, size, day, table)
     return Outcome(
         map_distinct(lambda f: f.row.group if f.row else "", found),
@@ -143,7 +143,7 @@ def group(org_kind: Any, size: Any, day: Any, table: RangeTable) -> Outcome:
 def benchmark(
     role: Any, org_kind: Any, size: Any, point: Any, day: Any, table: RangeTable
 ) -> Outcome:
-    """Give a point of the range in pence; for ``All`` a tuple of the four points.
+    """Return a point of the range in pence; for ``All`` a tuple of the four points.
 
     >>> from datetime import date
     >>> from vsm_xl.framework import edition
@@ -173,7 +173,7 @@ def _point(found: Found, point: str) -> tuple[Any, int]:
 
 
 def midpoint(row: RangeRow) -> int:
-    """Give the middle between minimum and operational maximum, to the penny, halves up."""
+    """Return the middle between minimum and operational maximum, to the penny, halves up."""
     return (row.minimum + row.operational_maximum + 1) // 2
 
 

@@ -53,7 +53,7 @@ TABLE: Final = DecisionTable(
 
 
 def bonus(salary: Any, percent: Any, day: Any) -> Outcome:
-    """Give the bonus in pence.
+    """Return the bonus in pence.
 
     >>> from datetime import date
     >>> bonus(29925000, (1, 10), date(2025, 6, 1)).value

@@ -44,7 +44,7 @@ AWARD_COST_GIVEN: Final = reason(
 
 
 def employer_ni(pay: Any, day: Any, period: Any) -> Outcome:
-    """Give employer Class 1 contributions in pence; an exact half penny rounds down.
+    """Return employer Class 1 contributions in pence; an exact half penny rounds down.
 
     >>> from datetime import date
     >>> employer_ni(15000000, date(2025, 4, 6), "Annual").value
@@ -59,7 +59,7 @@ def employer_ni(pay: Any, day: Any, period: Any) -> Outcome:
 
 @cached
 def _ni_terms(day: Any, period: Any) -> tuple[Any, ...]:
-    """Give threshold, rate as numerator and denominator, and whether both are held."""
+    """Return threshold, rate as numerator and denominator, and whether both are held."""
     threshold = map_distinct(lambda on, of: figure_on(threshold_name(of), on), day, period)
     rate = map_distinct(lambda on: figure_on("ni.rate", on), day)
     floor = numbers(map_distinct(lambda figure: figure.pence if figure else 0, threshold))
@@ -68,7 +68,7 @@ def _ni_terms(day: Any, period: Any) -> tuple[Any, ...]:
 
 
 def employer_pension(pay: Any, day: Any, share: Any) -> Outcome:
-    """Give the employer's, the central, or the total pension contribution in pence.
+    """Return the employer's, the central, or the total pension contribution in pence.
 
     >>> from datetime import date
     >>> employer_pension(15000000, date(2025, 4, 6), "Employer").value
@@ -88,7 +88,7 @@ def _pension_terms(day: Any, share: Any) -> tuple[Any, ...]:
 
 
 def award_cost(increase: Any, day: Any, pensionable: Any) -> Outcome:
-    """Give what a recurring increase costs in a full year, in pence; rounded once, on the sum.
+    """Return what a recurring increase costs in a full year, in pence; rounded once, on the sum.
 
     >>> from datetime import date
     >>> award_cost(487500, date(2025, 4, 6), True).value
@@ -107,7 +107,7 @@ def _cost_terms(day: Any, pensionable: Any) -> tuple[Any, ...]:
 
 
 def threshold_name(period: str) -> str:
-    """Give the name of the figure that holds the threshold of a period."""
+    """Return the name of the figure that holds the threshold of a period."""
     return f"ni.threshold.{period.lower().replace('-', '_')}"
 
 
@@ -124,7 +124,7 @@ def _cost_names(pensionable: bool) -> tuple[str, ...]:  # noqa: FBT001 - applied
 
 
 def _cost_rate(day: date, pensionable: bool) -> tuple[int, int] | None:  # noqa: FBT001 - applied by map_distinct()
-    """Give the cost of one pound of increase, itself included; None where a rate is not held."""
+    """Return the cost of one pound of increase, itself included; None where a rate is not held."""
     figures = [figure_on(name, day) for name in _cost_names(pensionable)]
     ratios = [(1, 1), *(figure.ratio for figure in figures if figure is not None)]
     if len(ratios) <= len(figures):

@@ -84,7 +84,7 @@ def band_in_words(given: Band) -> str:
 
 
 def band(amount: Any, width: Any) -> Outcome:
-    """Give the band an amount lies in, as text in thousands of pounds.
+    """Return the band an amount lies in, as text in thousands of pounds.
 
     Args:
         amount: pence.
@@ -121,7 +121,7 @@ def _width(width: int | None) -> int:
 
 
 def midpoint(amount_or_band: Any, width: Any) -> Outcome:
-    """Give the middle of the band of an amount, or of a band given as text, in pence.
+    """Return the middle of the band of an amount, or of a band given as text, in pence.
 
     >>> midpoint(28200000, None).value, midpoint(Band(28000000, 28500000), None).value
     (28250000, 28250000)
@@ -150,7 +150,7 @@ def _middle(amount: Any, width: Any) -> Any:
 
 
 def pay_ratio(top_pay: Any, comparator: Any, basis: Any) -> Outcome:
-    """Give top pay, as its band's midpoint or as it is, over the comparator; unrounded."""
+    """Return top pay, as its band's midpoint or as it is, over the comparator; unrounded."""
     middle = midpoint(top_pay, None).value
     actual = numbers(map_distinct(lambda choice: int(choice == "Actual"), basis))
     top = where(actual == 1, top_pay, middle)

@@ -20,7 +20,7 @@ EARN_BACK_GIVEN: Final = reason(
 
 
 def earn_back(basic: Any, at_risk: Any, achieved: Any, part: Any) -> Outcome:
-    """Give a part of basic pay in pence, or for ``All`` a tuple of the four parts.
+    """Return a part of basic pay in pence, or for ``All`` a tuple of the four parts.
 
     What is at risk and what of it is earned back are rounded; forgone and payable follow by
     subtraction, so that payable and forgone always make up basic pay.
@@ -45,7 +45,7 @@ def earn_back(basic: Any, at_risk: Any, achieved: Any, part: Any) -> Outcome:
 
 
 def _rows_of(asked: Any, parts: tuple[Any, ...]) -> Coded:
-    """Give for each row the part it asks for, or all four where it asks for ``All``."""
+    """Return for each row the part it asks for, or all four where it asks for ``All``."""
     rows = zip(*(np.broadcast_to(part, len(asked)).tolist() for part in parts), strict=True)
     return Coded(
         [(*row, row)[place] for place, row in zip(asked.tolist(), rows, strict=True)],

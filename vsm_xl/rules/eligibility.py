@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import dates, money
 from vsm_xl.columns import cached, flag, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
+from vsm_xl.framework.names import NOT_SEGMENTED
 from vsm_xl.rules.segment import programme_segment
 from vsm_xl.rules.table import DecisionTable, Row
 from vsm_xl.rules.working import Outcome, Working, cite, figure_on
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from vsm_xl.rules.policy import Policy
 
 YES, NO, UNDETERMINED = "TRUE", "FALSE", "#N/A"
-_NOT_SEGMENTED: Final = "Not segmented"
 
 TABLE: Final = DecisionTable(
     "Is the annual award payable?",
@@ -31,7 +30,7 @@ TABLE: Final = DecisionTable(
         "on the national list": ("no", "yes"),
         "segments that withhold": ("known", "not known"),
         "ICB in a year without ICB segments": ("no", "yes"),
-        "segment": ("award not withheld", "award withheld", "Not segmented", "blank"),
+        "segment": ("award not withheld", "award withheld", NOT_SEGMENTED, "blank"),
         "exempt": ("no", "yes"),
     },
     (
@@ -91,7 +90,7 @@ TABLE: Final = DecisionTable(
             ("award.withheld_segments",),
         ),
         Row(
-            {"ICB in a year without ICB segments": "yes", "segment": "Not segmented"},
+            {"ICB in a year without ICB segments": "yes", "segment": NOT_SEGMENTED},
             YES,
             reason(
                 "ICB_NOT_SEGMENTED",
@@ -102,7 +101,7 @@ TABLE: Final = DecisionTable(
             ("award.icb_segmented", "segment.programme"),
         ),
         Row(
-            {"segment": ("blank", "Not segmented")},
+            {"segment": ("blank", NOT_SEGMENTED)},
             UNDETERMINED,
             reason(
                 "SEGMENT_UNKNOWN",
@@ -151,7 +150,7 @@ _ELIGIBLE: Final = tuple(int(row.outcome == YES) for row in TABLE.rows)
 
 
 def decide(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Policy) -> Any:
-    """Give the number of the row of :data:`TABLE` that decides.
+    """Return the number of the row of :data:`TABLE` that decides.
 
     Args:
         pay_year: first calendar year.
@@ -173,7 +172,7 @@ def decide(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Poli
 
 
 def eligible(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Policy) -> Outcome:
-    """Say whether the award is payable.
+    """Return whether the award is payable.
 
     >>> from vsm_xl.rules.policy import NO_POLICY
     >>> eligible(2025, "Provider", 3, False, NO_POLICY).value
@@ -205,7 +204,6 @@ def _first_day(pay_year: int) -> Any:
     return dates.pay_year_days(pay_year)[0]
 
 
-@lru_cache(maxsize=1024)
 def _year(pay_year: int, policy: Policy) -> int:
     values = TABLE.facts["pay year"]
     day = _first_day(pay_year)
@@ -218,25 +216,23 @@ def _year(pay_year: int, policy: Policy) -> int:
     return values.index("under the framework")
 
 
-@lru_cache(maxsize=1024)
 def _unsegmented(pay_year: int, org_kind: str) -> int:
     segmented = figure_on("award.icb_segmented", _first_day(pay_year))
     return int(org_kind == "ICB" and segmented is not None and segmented.value is False)
 
 
-@lru_cache(maxsize=4096)
 def _segment(pay_year: int, segment: Any, policy: Policy) -> int:
     values = TABLE.facts["segment"]
     if segment is None:
         return values.index("blank")
-    if segment == _NOT_SEGMENTED:
-        return values.index("Not segmented")
+    if segment == NOT_SEGMENTED:
+        return values.index(NOT_SEGMENTED)
     withheld = segment in withheld_segments(pay_year, policy)
     return values.index("award withheld" if withheld else "award not withheld")
 
 
 def framework_start() -> Any:
-    """Give the day from which the framework is in force."""
+    """Return the day from which the framework is in force."""
     return edition.current().dated("framework.start")[0].value
 
 

@@ -37,7 +37,7 @@ NO_STAFF_PAY: Final = reason(
 
 
 def fair_pay(staff: Any, highest_paid: int, basis: str) -> Outcome:
-    """Give the fair pay table: rows of measure, amount in pounds, ratio.
+    """Return the fair pay table: rows of measure, amount in pounds, ratio.
 
     Args:
         staff: the pay of everybody in pence, without blanks: a list or a numpy array.
@@ -77,7 +77,7 @@ def _ratio(highest_paid: int, amount: int, basis: str) -> Any:
 
 
 def percentiles(staff: Any) -> list[int]:
-    """Give the three percentiles in pence, each to the nearest penny, halves up."""
+    """Return the three percentiles in pence, each to the nearest penny, halves up."""
     current = edition.current()
     places = []
     for _, name in PERCENTILES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.columns import cached, map_distinct, numbers
@@ -45,7 +44,6 @@ SOURCE_FOUND: Final = reason(
 )
 
 
-@lru_cache(maxsize=4096)
 def _find(name: str, day: date) -> tuple[Any, int]:
     current = edition.current()
     if name not in current.names:
@@ -60,7 +58,7 @@ def _find(name: str, day: date) -> tuple[Any, int]:
 
 @cached
 def rate(name: Any, day: Any) -> Outcome:
-    """Give a figure's value on a day: a number, a truth or a text.
+    """Return a figure's value on a day: a number, a truth or a text.
 
     >>> from datetime import date
     >>> rate("award.percent", date(2025, 9, 1)).value
@@ -75,7 +73,7 @@ def rate(name: Any, day: Any) -> Outcome:
 
 @cached
 def source(name: Any, day: Any) -> Outcome:
-    """Give the citation of a figure on a day."""
+    """Return the citation of a figure on a day."""
     found = map_distinct(_find, name, day)
     return Outcome(
         map_distinct(lambda f: cite(f[0]), found),

@@ -23,7 +23,7 @@ LIMIT_NOT_HELD: Final = reason(
 
 
 def under_framework(day: Any) -> Any:
-    """Give 1 where a day lies under the framework, 0 where it lies before."""
+    """Return 1 where a day lies under the framework, 0 where it lies before."""
     return numbers(map_distinct(lambda on: int(on >= framework_start()), day))
 
 
@@ -33,7 +33,7 @@ def held(name: str, day: Any) -> Any:
 
 
 def over_limit(name: str, percent: Any, day: Any) -> Any:
-    """Give 1 where a share is over the limit of its day, 0 where it is not.
+    """Return 1 where a share is over the limit of its day, 0 where it is not.
 
     >>> from datetime import date
     >>> over_limit("bonus.limit", (11, 100), date(2025, 6, 1))

@@ -43,7 +43,7 @@ _A_DAY: Final = timedelta(days=1)
 
 
 def arrears(increase: Any, effective_from: Any, paid_from: Any, fte: Any) -> Outcome:
-    """Give the back pay owed in pence.
+    """Return the back pay owed in pence.
 
     >>> arrears(487500, date(2025, 4, 1), date(2025, 10, 1), (1, 1)).value
     243750
@@ -54,7 +54,7 @@ def arrears(increase: Any, effective_from: Any, paid_from: Any, fte: Any) -> Out
 
 
 def prorata(annual: Any, start: Any, end: Any, fte: Any) -> Outcome:
-    """Give the pay for a period in pence, both days included.
+    """Return the pay for a period in pence, both days included.
 
     >>> prorata(14400000, date(2024, 8, 5), date(2025, 3, 31), (1, 1)).value
     9445161
@@ -66,7 +66,7 @@ def prorata(annual: Any, start: Any, end: Any, fte: Any) -> Outcome:
 
 @cached
 def _share_of_year(start: Any, end: Any, fte: Any, last_days: int) -> tuple[Any, int, Any]:
-    """Give a period as a share of the year, and whether its days stand the wrong way round.
+    """Return a period as a share of the year, and whether its days stand the wrong way round.
 
     ``last_days`` is 1 where the last day belongs to the period, 0 where it does not.
     """

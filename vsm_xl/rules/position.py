@@ -95,7 +95,7 @@ def position(
 
 @cached
 def _edges(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> tuple[Any, ...]:
-    """Give what was found, and the amounts above which a salary is in the next place."""
+    """Return what was found, and the amounts above which a salary is in the next place."""
     found = benchmark.find(role, org_kind, size, day, table)
     return numbers(map_distinct(lambda f: f.fact, found)), *(
         numbers(map_distinct(lambda f, edge=edge: edge(f.row) if f.row else 0, found))

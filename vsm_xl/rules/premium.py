@@ -65,7 +65,7 @@ TABLE: Final = DecisionTable(
 
 
 def premium(salary: Any, percent: Any, challenged: Any, day: Any) -> Outcome:
-    """Give the premium in pence a year.
+    """Return the premium in pence a year.
 
     >>> from datetime import date
     >>> premium(29925000, (15, 100), True, date(2025, 6, 1)).value

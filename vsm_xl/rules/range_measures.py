@@ -42,7 +42,7 @@ NO_RANGE_WIDTH: Final = reason(
 def compa_ratio(
     salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
 ) -> Outcome:
-    """Give salary ÷ midpoint, unrounded.
+    """Return salary ÷ midpoint, unrounded.
 
     >>> from datetime import date
     >>> from vsm_xl.framework import edition
@@ -59,7 +59,7 @@ def compa_ratio(
 def range_penetration(
     salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
 ) -> Outcome:
-    """Give (salary − minimum) ÷ (operational maximum − minimum), unrounded and unclipped."""
+    """Return (salary − minimum) ÷ (operational maximum − minimum), unrounded and unclipped."""
     minimum, maximum, why = _range(role, org_kind, size, day, table)
     why = where(why == 0, RANGE_PENETRATION_GIVEN.number, why)
     return _quotient(salary - minimum, maximum - minimum, why, NO_RANGE_WIDTH.number)
@@ -67,7 +67,7 @@ def range_penetration(
 
 @cached
 def _range(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> tuple[Any, ...]:
-    """Give minimum, operational maximum, and the reason why there is none, or 0.
+    """Return minimum, operational maximum, and the reason why there is none, or 0.
 
     Where there is none, a range from 0 to a penny stands in.
     """

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.columns import Coded, cached, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
+from vsm_xl.framework.names import NOT_SEGMENTED
 from vsm_xl.rules.table import DecisionTable, Row
 from vsm_xl.rules.working import Outcome, Working, cite
 
 if TYPE_CHECKING:
     from vsm_xl.framework.records import Figure
 
-_NOT_SEGMENTED: Final = "Not segmented"
 TABLE: Final = DecisionTable(
     "Which segment is in force?",
     {
         "in the improvement programme": ("no", "yes"),
-        "league table": ("1 to 5", "Not segmented"),
+        "league table": ("1 to 5", NOT_SEGMENTED),
     },
     (
         Row(
@@ -37,8 +37,8 @@ TABLE: Final = DecisionTable(
             ("segment.programme",),
         ),
         Row(
-            {"league table": "Not segmented"},
-            _NOT_SEGMENTED,
+            {"league table": NOT_SEGMENTED},
+            NOT_SEGMENTED,
             reason(
                 "NOT_SEGMENTED",
                 None,
@@ -64,14 +64,14 @@ TABLE: Final = DecisionTable(
 
 @cached
 def in_force(league_segment: Any, in_programme: Any) -> Outcome:
-    """Give the segment in force: a number, or Not segmented.
+    """Return the segment in force: a number, or Not segmented.
 
     >>> in_force(4, True).value, in_force("Not segmented", False).value
     (5, 'Not segmented')
     """
     decided = TABLE.decide(
         numbers(map_distinct(int, in_programme)),
-        numbers(map_distinct(lambda segment: int(segment == _NOT_SEGMENTED), league_segment)),
+        numbers(map_distinct(lambda segment: int(segment == NOT_SEGMENTED), league_segment)),
     )
     row = decided if isinstance(decided, int) else Coded(range(len(TABLE.rows)), decided)
     return Outcome(

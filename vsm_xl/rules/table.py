@@ -35,7 +35,7 @@ class Row(Frozen):
     cites: tuple[str, ...] = ()
 
     def matches(self, case: Mapping[str, str]) -> bool:
-        """Tell whether the row speaks of this case."""
+        """Return whether the row speaks of this case."""
         for fact, allowed in self.when.items():
             if case[fact] not in ((allowed,) if isinstance(allowed, str) else allowed):
                 return False
@@ -87,7 +87,7 @@ class DecisionTable(Frozen):
                 raise ValueError(f"{self.name}: no fact {fact!r} with the values {values}")
 
     def walk(self) -> Iterator[tuple[dict[str, str], int]]:
-        """Give every combination of the facts with the number of the row that decides it."""
+        """Return every combination of the facts with the number of the row that decides it."""
         for values in product(*self.facts.values()):
             case = dict(zip(self.facts, values, strict=True))
             for number, row in enumerate(self.rows):
@@ -98,7 +98,7 @@ class DecisionTable(Frozen):
                 raise ValueError(f"{self.name}: no row for {case}")
 
     def decide(self, *facts: Any) -> Any:
-        """Give the number of the deciding row.
+        """Return the number of the deciding row.
 
         Args:
             facts: for each fact, in order, the number of its value: one integer, or a column.
@@ -113,7 +113,7 @@ class DecisionTable(Frozen):
         return np.array(self._cases, dtype=np.int8)[case]
 
     def per_row(self, values: tuple[int, ...], decided: Any) -> Any:
-        """Give for each deciding row its entry of ``values`` (as of :attr:`reasons`)."""
+        """Return for each deciding row its entry of ``values`` (as of :attr:`reasons`)."""
         if decided.__class__ is int:
             return values[decided]
         return np.array(values, dtype=np.int16)[decided]

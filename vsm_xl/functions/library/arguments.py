@@ -77,5 +77,5 @@ fte: Final = Arg(
 
 
 def salary(text: str = "Basic salary in pounds a year.") -> Arg:
-    """Give the key argument of most functions."""
+    """Return the key argument of most functions."""
     return Arg("salary", AMOUNT, text, key=True)

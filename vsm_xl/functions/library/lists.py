@@ -63,7 +63,7 @@ _LISTS: Final[dict[str, Callable[[RangeTable], list[str]]]] = {
 
 
 def listed(kind: str, table: Any) -> Outcome:
-    """Give the items of a list, one in a row."""
+    """Return the items of a list, one in a row."""
     items = [[item] for item in _LISTS[kind](table)]
     return Outcome(items, LISTED.number if items else NOTHING_LISTED.number)
 

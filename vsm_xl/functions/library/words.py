@@ -42,7 +42,7 @@ def _named(cell: Any) -> Function | XlError:
 
 
 def why(given: tuple[Any, ...]) -> Any:
-    """Give ``CODE: sentence`` for a call, or for each row of it.
+    """Return ``CODE: sentence`` for a call, or for each row of it.
 
     >>> why(("VSM_AWARD", 150000, "2025/26", "Provider", 5))[:17]
     'SEGMENT_WITHHELD:'
@@ -66,7 +66,7 @@ def why(given: tuple[Any, ...]) -> Any:
 
 
 def explained(given: tuple[Any, ...]) -> Any:
-    """Give the working of one call as rows: step, what, value, source."""
+    """Return the working of one call as rows: step, what, value, source."""
     if not given:
         return _without_arguments(EXPLAIN)
     function = _named(_first(given))
@@ -99,7 +99,7 @@ def _without_arguments(function: Function) -> XlError:
 
 
 def _first(given: tuple[Any, ...]) -> object:
-    """Give the first argument; a one-cell range is its cell."""
+    """Return the first argument; a one-cell range is its cell."""
     try:
         return cells.read(given[0])
     except BadShape:
@@ -107,12 +107,12 @@ def _first(given: tuple[Any, ...]) -> object:
 
 
 def is_column_call(function: Function, arguments: tuple[Any, ...]) -> bool:
-    """Tell whether a call answers with more than one row."""
+    """Return whether a call answers with more than one row."""
     return _shape(function, arguments) is not None
 
 
 def _shape(function: Function, arguments: tuple[Any, ...]) -> tuple[int, int] | None:
-    """Give the shape of a call's answer; None for a single cell, a table, or one error for all."""
+    """Return the shape of a call's answer; None for a single cell, a table, or one error for all."""
     if function.one_row or not function.least <= len(arguments) <= len(function.args):
         return None
     try:

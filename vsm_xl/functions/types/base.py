@@ -149,12 +149,12 @@ class CellType(ArgumentType):
 
 
 def error_number(error: object) -> int:
-    """Give the number of the reason that passes an error on."""
+    """Return the number of the reason that passes an error on."""
     return _ERROR_NUMBERS.get(str(error), _ERROR_NUMBERS["#VALUE!"])
 
 
 def distinct(cells: Any) -> tuple[list[Any], Any]:
-    """Give the distinct cells, and for each cell the number of the one it equals."""
+    """Return the distinct cells, and for each cell the number of the one it equals."""
     if is_array(cells):
         return _distinct_numbers(cells)
     kinds = set(map(type, cells))
@@ -202,7 +202,7 @@ def number_problem(cell: Any) -> Problem | None:
 
 
 def looks_like_a_number(text: str) -> bool:
-    """Tell whether a text is a number that was stored as text: ``"1,500"``, ``"£20"``, ``"3%"``."""
+    """Return whether a text is a number that was stored as text: ``"1,500"``, ``"£20"``, ``"3%"``."""
     bare = text.strip().strip("£%").replace(",", "").strip()
     try:
         return isfinite(float(bare))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import dates
 from vsm_xl.errors import reason
-from vsm_xl.framework.names import plain
+from vsm_xl.framework.names import NOT_SEGMENTED, plain
 from vsm_xl.functions.types.base import CellType, Problem, looks_like_a_number, number_problem
 from vsm_xl.functions.types.numbers import convention
 
@@ -61,7 +61,6 @@ _DAY_PROBLEMS: Final = {
     "DATE_OUT_OF_RANGE": DATE_OUT_OF_RANGE,
     "NOT_A_PAY_YEAR": NOT_A_PAY_YEAR,
 }
-NOT_SEGMENTED: Final = "Not segmented"
 
 
 class Choice(CellType):

@@ -116,6 +116,6 @@ class Width(CellType):
 
 
 def convention(name: str) -> Any:
-    """Give a working limit of this library, which is held as data like any other figure."""
+    """Return a working limit of this library, which is held as data like any other figure."""
     current = edition.current()
     return current.figure(name, current.date)

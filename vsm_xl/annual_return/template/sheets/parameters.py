@@ -26,7 +26,7 @@ from vsm_xl.annual_return.template.field_types import (
 from vsm_xl.annual_return.template.sheets import local_policy
 from vsm_xl.dates import pay_year_days, pay_year_name, pay_year_of
 from vsm_xl.framework.edition import current
-from vsm_xl.framework.names import ORG_KINDS
+from vsm_xl.framework.names import NOT_SEGMENTED, ORG_KINDS
 from vsm_xl.framework.ranges import STATUSES
 
 _IN_FORCE: Final = (
@@ -173,7 +173,6 @@ DECISIONS: Final = (
     "Other national agreement", "Interim by day rate", "Other",
 )  # fmt: skip
 BASES: Final = ("Payroll", "Published", "Derived", "Illustrative")
-NOT_SEGMENTED: Final = "Not segmented"
 
 
 def pay_years() -> tuple[int, ...]:

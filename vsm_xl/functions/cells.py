@@ -183,6 +183,9 @@ def read(argument: object) -> Any:
     kind = type(argument)
     if kind in PLAIN:
         return without_zone(argument) if kind is datetime else argument
+    if kind is Range:
+        # Read before: recalculation hands the same table to a thousand calls.
+        return argument
     if issubclass(kind, list | tuple):
         shaped: Any = _from_list(argument)  # type: ignore[arg-type]
     elif is_numpy_type(kind, "ndarray"):

@@ -9,8 +9,8 @@ that IFERROR sees and ISERROR does not, and None becomes 0.
 from __future__ import annotations
 
 import datetime as dt
+import marshal
 import math
-from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import formualizer
@@ -43,8 +43,8 @@ _PENDING: Final = ("#GETTING_DATA", "#BUSY!", "#CONNECT!")
 CIRCULAR: Final = "Circ"
 NOT_COMPUTED: Final = frozenset((CIRCULAR, "Error", "NImpl", "Cancelled"))
 _MALFORMED: Final = "=#ERROR!: "
-#: Types by which the engine hands over what is more than one plain value.
-_NESTED: Final = frozenset({list, dict})
+#: Rows from which on a range is looked up: a range table has a thousand cells and comes with every call.
+_MANY_ROWS: Final = 16
 
 
 def to_function(value: object) -> object:
@@ -54,10 +54,6 @@ def to_function(value: object) -> object:
     [[1.0, XlError('#DIV/0!', 'ARGUMENT_ERROR')], [None, 'x']]
     """
     if isinstance(value, list):
-        # A range table has a thousand cells and comes with every call: a look at their types
-        # is enough where all are plain.
-        if set(map(type, value)) == {list} and _NESTED.isdisjoint(map(type, chain(*value))):
-            return value
         return [to_function(item) for item in value]
     if isinstance(value, dict):
         return XlError(_CODES.get(str(value.get("kind")), "#VALUE!"))
@@ -128,10 +124,34 @@ def to_cell(value: object) -> CellValue:
     raise TypeError(f"the engine gave a {type(value).__name__}")
 
 
-def _callback(function: Function) -> Function:
+class _Tables:
+    """The large ranges that an engine has handed over; the same cells are the same list again."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, object] = {}
+
+    def given(self, argument: object) -> object:
+        """Return an argument as our functions take it."""
+        if not isinstance(argument, list) or len(argument) < _MANY_ROWS:
+            return to_function(argument)
+        # Bytes tell TRUE from 1, as a comparison of lists does not.
+        key = marshal.dumps(argument, 2)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _MOST_TABLES:
+                self._known.clear()
+            known = self._known[key] = to_function(argument)
+        return known
+
+
+#: Large ranges that are kept; a return has three.
+_MOST_TABLES: Final = 32
+
+
+def _callback(function: Function, tables: _Tables) -> Function:
     def call(*arguments: object) -> object:
         try:
-            return to_engine(function(*(to_function(argument) for argument in arguments)))
+            return to_engine(function(*map(tables.given, arguments)))
         except Exception:  # noqa: BLE001 - an exception must not pass through the engine
             return _error("Value")
 
@@ -202,9 +222,10 @@ class Engine:
 
 
 def _register(book: formualizer.Workbook, functions: Mapping[str, Function]) -> None:
+    tables = _Tables()
     for name, function in JUDGEMENTS.items():
         book.register_function(
-            name, _callback(function), min_args=1, max_args=1, allow_override_builtin=True
+            name, _callback(function, tables), min_args=1, max_args=1, allow_override_builtin=True
         )
     for name, function in functions.items():
-        book.register_function(name, _callback(function), min_args=0, max_args=None)
+        book.register_function(name, _callback(function, tables), min_args=0, max_args=None)

@@ -20,7 +20,7 @@ from vsm_xl.recalc.embedded import CIRCULAR, NOT_COMPUTED, Engine, Function
 from vsm_xl.recalc.engine_copy import EngineCopy, FormulaCell, engine_copy, engine_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.values import CellValue
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 #: Which program computes: the one inside this package, or LibreOffice on this computer.
 EngineName: TypeAlias = Literal["embedded", "libreoffice"]
+#: Rows from which on a list is a table, and tables that are kept.
+_TABLE: Final = 16
+_MOST_TABLES: Final = 32
 #: More lines than this help nobody: the first faults usually cause the others.
 _LISTED: Final = 10
 
@@ -210,8 +213,33 @@ def _own_functions() -> dict[str, Function]:
     # Imported here: the engine's room works on any functions, and the tests give it others.
     from vsm_xl import call  # noqa: PLC0415
     from vsm_xl.functions import NAMES  # noqa: PLC0415
+    from vsm_xl.functions.cells import read  # noqa: PLC0415
 
-    return {name: partial(call, name) for name in NAMES}
+    ranges = _Ranges(read)
+    return {name: partial(ranges.called, call, name) for name in NAMES}
+
+
+class _Ranges:
+    """The tables among the arguments of our functions, each read once."""
+
+    def __init__(self, read: Callable[[object], object]) -> None:
+        self._read = read
+        #: By identity, with the list itself, so that no other gets its place in memory.
+        self._known: dict[int, tuple[object, object]] = {}
+
+    def called(self, call: Function, name: str, *arguments: object) -> object:
+        """Call a function with tables that were read."""
+        return call(name, *map(self._given, arguments))
+
+    def _given(self, argument: object) -> object:
+        if not isinstance(argument, list) or len(argument) < _TABLE:
+            return argument
+        known = self._known.get(id(argument))
+        if known is None:
+            if len(self._known) >= _MOST_TABLES:
+                self._known.clear()
+            known = self._known[id(argument)] = (argument, self._read(argument))
+        return known[1]
 
 
 def _problems(

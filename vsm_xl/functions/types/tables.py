@@ -68,7 +68,13 @@ class TableType(ArgumentType):
     def __init__(self, absent: Callable[[], Any]) -> None:
         self.absent = absent
         self._read_before: dict[Any, tuple[Any, int]] = {}
-        edition.when_changed(self._read_before.clear)
+        #: The table read last, itself and what was read: calls below each other are given the same.
+        self._last: tuple[Range | None, tuple[Any, int]] = (None, (None, 0))
+        edition.when_changed(self._forget)
+
+    def _forget(self) -> None:
+        self._read_before.clear()
+        self._last = (None, (None, 0))
 
     def cell(self, cell: Any) -> tuple[Any, int]:
         """Return the value of a cell or Range and 0, or a stand-in and the number of a problem."""
@@ -77,6 +83,9 @@ class TableType(ArgumentType):
             if is_blank(given) or (given == 0 and not isinstance(given, bool)):
                 return self.absent(), BLANK
             given = Range([given], 1, 1)
+        last, found = self._last
+        if given is last:
+            return found
         cells = given.listed()
         if bool in (kinds := set(map(type, cells))) and kinds & {int, float}:
             key: Any = (given.shape, *map(type, cells), *cells)
@@ -88,6 +97,7 @@ class TableType(ArgumentType):
             if len(self._read_before) >= _MOST_REMEMBERED:
                 self._read_before.clear()
             self._read_before[key] = known
+        self._last = (given, known)
         return known
 
     def _whole(self, given: Range, cells: list[Any]) -> tuple[Any, int]:

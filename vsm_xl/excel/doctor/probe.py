@@ -10,6 +10,7 @@ import ctypes
 import json
 import os
 import sys
+import time
 from importlib import import_module
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ from vsm_xl.functions.registry import FUNCTIONS
 #: What the server is asked; the examples of the registry, whose answers are tested.
 ASKED: Final = ("VSM_VERSION", "VSM_EDITION", "VSM_AWARD")
 _START, _END = 1, -1
+#: A class that is not registered is reported at once; one that does not start is asked for once.
+_PATIENCE: Final = 5.0
 _TEXT, _OBJECT = 8, 9
 
 
@@ -32,15 +35,24 @@ class _Variant(ctypes.Structure):
 
 
 def ask_windows() -> dict[str, Any]:
-    """Have Windows start the registered server; return its answers by the functions' names."""
+    """Have Windows start the registered server; return its answers by the functions' names.
+
+    What the server imports is imported here first: Windows waits long for one that fails, and
+    does not report why.
+    """
+    for module in ("xlwings", names.FUNCTIONS_MODULE, names.RIBBON_MODULE):
+        import_module(module)
     pythoncom = import_module("pythoncom")
     client = import_module("win32com.client")
     said = ""
     for number in range(1, names.SERVER_CLASSES + 1):
+        began = time.monotonic()
         try:
             server = client.Dispatch(names.program_id(number))
         except pythoncom.com_error as problem:
             said = f"Windows does not start {names.program_id(number)}: {problem.strerror}"
+            if time.monotonic() - began > _PATIENCE:
+                break
             continue
         return {"answers": _answers(server)}
     return {"failed": said}

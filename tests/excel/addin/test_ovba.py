@@ -54,7 +54,7 @@ def test_bytes_that_do_not_compress_come_back_too(text: bytes) -> None:
 
 
 def test_what_is_no_container_is_refused() -> None:
-    with pytest.raises(ValueError, match="no compressed container"):
+    with pytest.raises(ValueError, match="not a compressed container"):
         ovba.decompress(b"\x02abc")
     with pytest.raises(ValueError, match="no chunk"):
         ovba.decompress(b"\x01\x00\x00")

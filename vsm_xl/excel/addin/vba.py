@@ -194,7 +194,7 @@ def described() -> list[tuple[str, str, list[tuple[str, str]]]]:
 
     Optional arguments are in brackets; no text is longer than Excel keeps.
     """
-    told = [
+    described_functions = [
         (
             function.name,
             function.purpose,
@@ -205,11 +205,11 @@ def described() -> list[tuple[str, str, list[tuple[str, str]]]]:
         )
         for function in EVERY.values()
     ]
-    for name, purpose, arguments in told:
+    for name, purpose, arguments in described_functions:
         for text in (purpose, *(text for _, text in arguments)):
             if len(text) > LONGEST_TEXT:
                 raise ValueError(f"{name}: Excel cuts texts at {LONGEST_TEXT} letters: {text}")
-    return told
+    return described_functions
 
 
 def _errors() -> str:

@@ -74,7 +74,7 @@ def loaded(machine: Machine, place: Path) -> Iterator[Finding]:
         yield fault("Trust", why.code, f"Excel does not run the add-in's macros: {why.setting}.")
 
 
-def told(place: Path) -> AddIn | None:
+def described(place: Path) -> AddIn | None:
     """Read what the add-in says of itself; ``None`` where it is none of ours."""
     try:
         return build.described(place.read_bytes())
@@ -82,7 +82,7 @@ def told(place: Path) -> AddIn | None:
         return None
 
 
-def interpreter(machine: Machine, place: Path, told: AddIn) -> Path:
+def interpreter(machine: Machine, place: Path, described: AddIn) -> Path:
     """Return the Python that an add-in starts, as its macros find it."""
-    text = office.expanded(machine, told.settings.get(names.INTERPRETER, ""))
+    text = office.expanded(machine, described.settings.get(names.INTERPRETER, ""))
     return Path(text) if text else place.parent.joinpath(*names.BUNDLED_INTERPRETER.split("\\"))

@@ -50,17 +50,19 @@ def _windows(machine: Machine, tools: Tools) -> Iterator[Finding]:
     if place is None:
         return
     yield from addins.loaded(machine, place)
-    told = addins.told(place)
-    if told is None and found.code:
+    described = addins.described(place)
+    if described is None and found.code:
         return
-    if told is None:
+    if described is None:
         yield fault("Add-in", "ADDIN_CHANGED", f"{place} is not the add-in of this software.")
         return
     command = registration.command(machine)
-    yield servers.registered(command, told)
-    python = servers.interpreter(command) if command else addins.interpreter(machine, place, told)
-    yield from policies.check(machine, python, told, registered=command is not None)
-    if command is None and not told.uses_dll:
+    yield servers.registered(command, described)
+    python = (
+        servers.interpreter(command) if command else addins.interpreter(machine, place, described)
+    )
+    yield from policies.check(machine, python, described, registered=command is not None)
+    if command is None and not described.uses_dll:
         return
     yield (found := pythons.interpreter(python))
     if found.code:
@@ -68,12 +70,12 @@ def _windows(machine: Machine, tools: Tools) -> Iterator[Finding]:
     dll = None
     if command is None:
         bits = excel.bits if excel and excel.bits else 64
-        yield pythons.dll(python, told.xlwings, bits)
-        yield pythons.versions(tools, told)
+        yield pythons.dll(python, described.xlwings, bits)
+        yield pythons.versions(tools, described)
         # The one that this Python can load; the one that Excel loads was looked for before.
-        name = names.dll_name(struct.calcsize("P") * 8, told.xlwings)
+        name = names.dll_name(struct.calcsize("P") * 8, described.xlwings)
         dll = pythons.find_dll(python, name)
-    yield releases.addin(told)
+    yield releases.addin(described)
     if command is not None or dll is not None:
         yield servers.answers(tools, python, dll)
     yield from servers.broken_off(machine)

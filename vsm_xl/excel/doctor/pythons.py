@@ -76,13 +76,13 @@ def dll(path: Path, version: str, bits: int) -> Finding:
     return fault("DLL", "DLL_MISSING", words)
 
 
-def versions(tools: Tools, told: AddIn) -> Finding:
+def versions(tools: Tools, described: AddIn) -> Finding:
     """Report whether the add-in was built for the xlwings that is installed."""
     installed = tools.version("xlwings")
-    if installed == told.xlwings:
+    if installed == described.xlwings:
         return good("Versions of xlwings", f"Add-in, DLL and Python have {installed}.")
     return fault(
         "Versions of xlwings",
         "VERSIONS_DIFFER",
-        f"The add-in was built for {told.xlwings}; Python has {installed or 'none'}.",
+        f"The add-in was built for {described.xlwings}; Python has {installed or 'none'}.",
     )

@@ -28,12 +28,12 @@ def functions() -> Iterator[Finding]:
         yield fault("Functions", "FUNCTIONS_FAIL", words)
 
 
-def addin(told: AddIn) -> Finding:
+def addin(described: AddIn) -> Finding:
     """Report whether the add-in is of the software's release."""
-    if told.version == __version__:
+    if described.version == __version__:
         return good("Release of the add-in", f"Add-in and software are {__version__}.")
     return fault(
         "Release of the add-in",
         "RELEASES_DIFFER",
-        f"The add-in is {told.version}, the software {__version__}.",
+        f"The add-in is {described.version}, the software {__version__}.",
     )

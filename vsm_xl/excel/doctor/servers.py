@@ -25,11 +25,11 @@ _SUBJECT, _REGISTERED = "Server", "Registration of the server"
 _LAST_LINES: Final = 12
 
 
-def registered(command: str | None, told: AddIn) -> Finding:
+def registered(command: str | None, described: AddIn) -> Finding:
     """Report whether Windows knows how to start the server."""
     if command is not None:
         return good(_REGISTERED, "Windows starts Python for the functions; Excel does not have to.")
-    if told.uses_dll:
+    if described.uses_dll:
         words = "Windows is not told how to start the server; Excel starts it through xlwings' DLL."
         return note(_REGISTERED, "NOT_REGISTERED", words)
     words = "Windows is not told how to start the server, and this add-in has no other way."

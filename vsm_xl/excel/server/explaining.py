@@ -117,9 +117,9 @@ def explained(
     if words.is_column_call(function, given):
         shape = shape_of(function, [cells.read(argument) for argument in given]) or (1, 1)
         row = min(int(down), shape[0] - 1) * shape[1] + min(int(across), shape[1] - 1)
-    told = functions.explanation(name, *given, row=row)
-    title = f"{name} = {_shown(told.value)}: {told.why or 'the key cell is empty.'}"
-    table = words.working_table(told)
+    explanation = functions.explanation(name, *given, row=row)
+    title = f"{name} = {_shown(explanation.value)}: {explanation.why or 'the key cell is empty.'}"
+    table = words.working_table(explanation)
     return [[title, "", "", ""], *([str(cell) for cell in step] for step in _numbered(table))]
 
 

@@ -198,27 +198,29 @@ def figures_page() -> str:
             f"Data edition {current.label}. A figure is found by date; outside its days the answer is "
             "`#N/A` with the days that are covered.\n"
         ),
-        "| Name | Value | Unit | From | To | Status | Source | Note |",
-        "|---|---|---|---|---|---|---|---|",
+        "| Figure | Value | In force | Status | Document | Paragraph | Read in | Link | Note |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
-    for figure in current.figures:
-        value = "—" if figure.pending else str(figure.value)
-        lines.append(
-            f"| `{figure.name}` | {value} | {figure.unit} | {figure.first_day} | "
-            f"{figure.last_day or 'open'} | {figure.status} | {current.citation(figure)} | {figure.note} |"
-        )
+    lines += [_figure_row(current, figure, figure.days) for figure in current.figures]
     lines += [
         "\n## Not dated: shown, never found\n",
-        "| Name | Value | Unit | What is known of its days | Status | Source | Note |",
-        "|---|---|---|---|---|---|---|",
+        "| Figure | Value | What is known of its days | Status | Document | Paragraph | Read in | Link | Note |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
-    for known in current.information:
-        value = "—" if known.value is None else str(known.value)
-        lines.append(
-            f"| `{known.name}` | {value} | {known.unit} | {known.days} | {known.status} | "
-            f"{current.citation(known)} | {known.note} |"
-        )
+    lines += [_figure_row(current, known, known.days) for known in current.information]
     return "\n".join([*lines, ""])
+
+
+def _figure_row(held: Any, record: Any, days: str) -> str:
+    value = "—" if record.value is None else f"{record.value} {record.unit}"
+    source = held.source(record.source)
+    read = edition.day_in_words(source.read) if source.read else "not read"
+    link = held.link(record)
+    return (
+        f"| `{record.name}` | {value} | {days} | {record.status} | {held.document(record)} | "
+        f"{record.place} | {source.name}, {read} | {f'<{link}>' if link != 'none' else link} | "
+        f"{record.note} |"
+    )
 
 
 def traceability_page() -> str:
@@ -227,12 +229,15 @@ def traceability_page() -> str:
     lines = [_GENERATED, "# From the paragraph to the rule\n", _TRACEABILITY]
     for source in current.sources:
         taken = [
-            figure for figure in current.figures if source.code in (figure.source, *figure.also)
+            figure
+            for figure in current.figures
+            if source.code in (figure.source, *figure.also, figure.rests_on)
         ]
         if not taken:
             continue
         lines.append(f"## {source.title}\n")
-        lines.append(f"{source.publisher}. {source.address or source.note} Read {source.read}.\n")
+        read = f"Read on {edition.day_in_words(source.read)}." if source.read else "Not read."
+        lines.append(f"{source.publisher}. {source.link}. {source.note} {read}\n")
         lines += [
             "| Figure | From | To | Place in the document | Rests on it |",
             "|---|---|---|---|---|",

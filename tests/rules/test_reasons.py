@@ -148,6 +148,7 @@ CALLS: list[tuple[str, Any, tuple[Any, ...]]] = [
 NEVER_GIVEN = {
     "NONE": "number 0, which stands for no reason yet",
     "APPROVAL_LIMIT_NOT_HELD": "met by an edition whose threshold ends; this one's has no end",
+    "CAPABILITY_UNKNOWN": "met by an edition whose criteria depend on a rating; this one's do not",
     "LIMIT_NOT_HELD": "met by an edition whose limits end; this one's have no end",
     "BLANK": "marks a blank cell while a row is judged; the row is blank, missing or a default",
 }

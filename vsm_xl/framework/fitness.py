@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vsm_xl.framework.criteria import rating_key, read_criteria
 from vsm_xl.framework.edition import EditionError, load, names, packaged
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _ALIKE = {"segment": "segments"}
 
 def unfit(edition: Edition) -> list[str]:
     """Return what the rules would miss in an edition, one line for each thing."""
-    return list(_missing(edition, packaged(names()[-1])))
+    return [*_missing(edition, packaged(names()[-1])), *_unrated(edition)]
 
 
 def find(given: str | Path) -> Edition:
@@ -67,6 +68,36 @@ def _missing(edition: Edition, measure: Edition) -> Iterator[str]:
                 yield f"the figure {name} holds {figure.value!r}; it is either settled or pending"
         if first.status == "own convention" and _unheld(edition, name):
             yield f"the figure {name} holds nothing on {edition.date}, the edition's own day"
+
+
+def _unrated(edition: Edition) -> Iterator[str]:
+    """Name ratings that the criteria use and that the scale of their days does not hold."""
+    for figure in (
+        edition.dated("award.withheld_segments")
+        if "award.withheld_segments" in edition.names
+        else ()
+    ):
+        used = (
+            {word for _, ratings in read_criteria(figure.value).rated for word in ratings}
+            if figure.value
+            else set()
+        )
+        if not used:
+            continue
+        scale = None
+        if "award.capability_scale" in edition.names:
+            scale = edition.figure("award.capability_scale", figure.first_day)
+        known = (
+            {rating_key(word) for word in str(scale.value).split(",")}
+            if scale and scale.value
+            else set()
+        )
+        if used - known:
+            yield (
+                f"the figure award.withheld_segments from {figure.first_day} uses the ratings "
+                f"{', '.join(sorted(used))}, and award.capability_scale does not hold them on that day; add "
+                "it as a text, such as Green, Amber-green, Amber-red, Red"
+            )
 
 
 def _settled(figure: object) -> bool:

@@ -8,6 +8,7 @@ from vsm_xl import dates, money
 from vsm_xl.columns import cached, flag, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
+from vsm_xl.framework.criteria import Criteria, rating_key, read_criteria
 from vsm_xl.framework.names import NOT_SEGMENTED
 from vsm_xl.rules.segment import programme_segment
 from vsm_xl.rules.table import DecisionTable, Row
@@ -30,7 +31,13 @@ TABLE: Final = DecisionTable(
         "on the national list": ("no", "yes"),
         "segments that withhold": ("known", "not known"),
         "ICB in a year without ICB segments": ("no", "yes"),
-        "segment": ("award not withheld", "award withheld", NOT_SEGMENTED, "blank"),
+        "segment": (
+            "award not withheld",
+            "award withheld",
+            "award depends on the capability rating",
+            NOT_SEGMENTED,
+            "blank",
+        ),
         "exempt": ("no", "yes"),
     },
     (
@@ -112,6 +119,17 @@ TABLE: Final = DecisionTable(
             ("award.withheld_segments",),
         ),
         Row(
+            {"segment": "award depends on the capability rating"},
+            UNDETERMINED,
+            reason(
+                "CAPABILITY_UNKNOWN",
+                "#N/A",
+                "Whether the award of {pay_year} is withheld in segment {segment} depends on the organisation's capability rating (withheld: {withheld}), and no rating of the year's scale is given.",
+                "Enter the published rating as local policy: award.capability.",
+            ),
+            ("award.withheld_segments",),
+        ),
+        Row(
             {"segment": "award withheld", "exempt": "yes"},
             YES,
             reason(
@@ -162,7 +180,7 @@ def decide(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Poli
     return TABLE.decide(
         numbers(map_distinct(lambda year: _year(year, policy), pay_year)),
         flag(policy.withheld),
-        numbers(map_distinct(lambda year: int(not withheld_segments(year, policy)), pay_year)),
+        numbers(map_distinct(lambda year: int(withheld_criteria(year, policy) is None), pay_year)),
         numbers(map_distinct(_unsegmented, pay_year, org_kind)),
         numbers(
             map_distinct(lambda year, number: _segment(year, number, policy), pay_year, segment)
@@ -187,17 +205,28 @@ def _answer(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Pol
     return Outcome(TABLE.per_row(_ELIGIBLE, decided), TABLE.per_row(TABLE.reasons, decided))
 
 
-def withheld_segments(pay_year: int, policy: Policy) -> tuple[int, ...]:
-    """Return the segments whose award is withheld in a pay year; none where that is not known.
+def withheld_criteria(pay_year: int, policy: Policy) -> Criteria | None:
+    """Return in which segments the award is withheld in a pay year; None where that is not known.
 
     A policy names them only for a year whose criteria the edition does not hold as settled.
     Nothing is carried over from an earlier year.
     """
     settled_here = figure_on("award.criteria", _first_day(pay_year)) is None
     if settled_here and policy.withheld_segments is not None:
-        return policy.withheld_segments
+        return Criteria(
+            policy.withheld_segments, (), " and ".join(map(str, policy.withheld_segments))
+        )
     named = figure_on("award.withheld_segments", _first_day(pay_year))
-    return () if named is None else (int(named.number),)
+    return None if named is None else read_criteria(named.value)
+
+
+def _rating(pay_year: int, policy: Policy) -> str | None:
+    """Return the capability rating of a policy, where it is on the year's scale."""
+    if policy.capability is None or "award.capability_scale" not in edition.current().names:
+        return None
+    scale = figure_on("award.capability_scale", _first_day(pay_year))
+    known = {rating_key(word): word.strip() for word in scale.text.split(",")} if scale else {}
+    return known.get(rating_key(policy.capability))
 
 
 def _first_day(pay_year: int) -> Any:
@@ -227,7 +256,10 @@ def _segment(pay_year: int, segment: Any, policy: Policy) -> int:
         return values.index("blank")
     if segment == NOT_SEGMENTED:
         return values.index(NOT_SEGMENTED)
-    withheld = segment in withheld_segments(pay_year, policy)
+    known = withheld_criteria(pay_year, policy)
+    withheld = known.withheld(segment, _rating(pay_year, policy)) if known else False
+    if withheld is None:
+        return values.index("award depends on the capability rating")
     return values.index("award withheld" if withheld else "award not withheld")
 
 
@@ -247,8 +279,8 @@ def working(
     current = edition.current()
     day = _first_day(pay_year)
     first, last = current.coverage("award.percent")
-    held = withheld_segments(pay_year, policy)
-    withheld = " and ".join(map(str, held)) or "not known"
+    held = withheld_criteria(pay_year, policy)
+    withheld = held.text if held else "not known"
     working = Working(
         {
             "edition": current.name,
@@ -286,5 +318,8 @@ def working(
         working.step("ICBs are segmented", str(segmented.value).upper(), cite(segmented))
     if policy.withheld and day >= framework_start() and (policy.settled or decided_nationally):
         working.local("On the national list of organisations that must not pay the award")
+    if held is not None and held.rated:
+        rating = _rating(pay_year, policy) or "none of the year's scale given"
+        working.step("Capability rating", rating, "local policy of the organisation")
     working.step("Exemption recorded", "yes" if exempt else "no")
     return working

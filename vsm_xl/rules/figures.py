@@ -72,13 +72,47 @@ def rate(name: Any, day: Any) -> Outcome:
 
 
 @cached
-def source(name: Any, day: Any) -> Outcome:
-    """Return the citation of a figure on a day."""
-    found = map_distinct(_find, name, day)
+def source(name: Any, day: Any, part: Any) -> Outcome:
+    """Return the citation of a figure on a day, or one part of it.
+
+    A figure that is pending has no value to cite, but its status, document and days are known.
+
+    >>> from datetime import date
+    >>> source("bonus.limit", date(2025, 9, 1), "Status").value
+    'official text read'
+    >>> source("award.criteria", date(2026, 9, 1), "Status").value
+    'pending'
+    """
+    found = map_distinct(_cited, name, day, part)
     return Outcome(
-        map_distinct(lambda f: cite(f[0]), found),
+        map_distinct(lambda f: f[0], found),
         numbers(map_distinct(lambda f: f[1] or SOURCE_FOUND.number, found)),
     )
+
+
+#: What VSM_SOURCE answers with; the first is the whole citation.
+PARTS: Final = ("Citation", "Status", "Document", "Paragraph", "Link", "Read", "In force", "Note")
+
+
+def _cited(name: str, day: date, part: str) -> tuple[str, int]:
+    figure, why = _find(name, day)
+    if part == PARTS[0] or why not in (0, FIGURE_PENDING.number):
+        return cite(figure), why
+    current = edition.current()
+    held = current.figure(name, day)
+    if held is None:
+        return "", why
+    read = current.source(held.source).read
+    parts = {
+        "Status": held.status,
+        "Document": current.document(held),
+        "Paragraph": held.place,
+        "Link": current.link(held),
+        "Read": edition.day_in_words(read) if read else "not read",
+        "In force": held.days,
+        "Note": held.note or "none",
+    }
+    return parts[part], 0
 
 
 def _value(figure: Any) -> Any:

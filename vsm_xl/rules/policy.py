@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SEGMENTS: Final = tuple(map(Decimal, "12345"))
+#: A rating is a word or two.
+_LONGEST_RATING: Final = 40
 #: The choice of what is compared with an approval limit.
 FTE_BASIS: Final = "FTE"
 ACTUAL_BASIS: Final = "Actual"
@@ -35,6 +37,7 @@ class Policy(Frozen):
         withheld_segments: segments whose award is withheld, in a year settled here.
         basis: what is compared with an approval limit, FTE or Actual.
         provider_threshold: approval threshold of providers in pence.
+        capability: the capability rating, in a year whose criteria depend on it.
     """
 
     settled: bool = False
@@ -42,6 +45,7 @@ class Policy(Frozen):
     withheld_segments: tuple[int, ...] | None = None
     basis: str | None = None
     provider_threshold: int | None = None
+    capability: str | None = None
 
 
 NO_POLICY: Final = Policy()
@@ -87,12 +91,19 @@ def _amount(cell: Any) -> int:
     raise PolicyError("write an amount in pounds, zero or more, as a number")
 
 
+def _rating(cell: Any) -> str:
+    if isinstance(cell, str) and len(cell) <= _LONGEST_RATING:
+        return " ".join(cell.split())
+    raise PolicyError("write the published capability rating in words, such as Amber-green")
+
+
 _READERS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "award.criteria": ("settled", _settled),
     "award.withheld": ("withheld", _yes_or_no),
     "award.withheld_segments": ("withheld_segments", _segments),
     "approval.basis": ("basis", _basis),
     "approval.provider_threshold": ("provider_threshold", _amount),
+    "award.capability": ("capability", _rating),
 }
 #: The names that a policy may hold.
 POLICY_NAMES: Final = tuple(_READERS)

@@ -7,7 +7,7 @@ from vsm_xl.framework import edition
 from vsm_xl.functions.library.arguments import day
 from vsm_xl.functions.registry import Arg, Function, register
 from vsm_xl.functions.results import AS_IT_IS, TEXT
-from vsm_xl.functions.types.choices import Name
+from vsm_xl.functions.types.choices import Choice, Name
 from vsm_xl.rules import figures
 from vsm_xl.rules.working import Outcome, Working
 from vsm_xl.version import __version__
@@ -64,11 +64,20 @@ RATE = register(
 SOURCE = register(
     Function(
         name="VSM_SOURCE",
-        purpose="Gives the citation of a figure: title, place in it, address, and when it was read.",
+        purpose="Gives the citation of a figure: title, place in it, address, when it was read, and its status; or one part of it.",
         category=_CATEGORY,
-        args=(_NAME, day),
+        args=(
+            _NAME,
+            day,
+            Arg(
+                "part",
+                Choice(figures.PARTS),
+                "Citation (default), Status, Document, Paragraph, Link, Read, In force or Note.",
+                default=lambda: figures.PARTS[0],
+            ),
+        ),
         rule=figures.source,
-        working=figures.working,
+        working=lambda name, day, _part: figures.working(name, day),
         result=TEXT,
         returns="text",
         example=("bonus.limit",),

@@ -17,6 +17,8 @@ _LINES: Final = (
          choices="vsm_list_withheld"),
     Line("award.withheld_segments", "From which segments is the award withheld?", SHORT_TEXT, "text",
          "Segments whose award is withheld, such as 5 or 4,5; acts in years not settled only."),
+    Line("award.capability", "Which capability rating was published for the organisation?", SHORT_TEXT, "text",
+         "In words, such as Amber-green; only in a year whose criteria depend on it."),
     Line("approval.basis", "Which salary is held against the limit of approval?", CHOICE, "list",
          "FTE or Actual: which salary is held against the limit of approval.",
          choices="vsm_list_approval_bases"),

@@ -272,15 +272,23 @@ def _years_table() -> Table:
     return Table("years", "PayYears", columns, rows, names=names, heading="Pay years")
 
 
+def _cited(key: str, part: str) -> Column:
+    """Describe a column that shows one part of a figure's citation."""
+    return Column(key, part, SHORT_TEXT, formula=f'=VSM_SOURCE([name],[on],"{part}")')
+
+
 def _figures_table() -> Table:
     columns = (
-        Column("name", "Name", SHORT_TEXT, entry=False),
+        Column("name", "Figure", SHORT_TEXT, entry=False),
         Column("value", "Value", formula="=VSM_RATE([name],[on])"),
+        _cited("in_force", "In force"),
+        _cited("status", "Status"),
+        _cited("document", "Document"),
+        _cited("paragraph", "Paragraph"),
+        _cited("link", "Link"),
+        _cited("note", "Note"),
         Column("unit", "Unit", SHORT_TEXT, entry=False),
         Column("use", "Used for", WORDS, entry=False),
-        Column("source", "Source", SHORT_TEXT, formula="=VSM_SOURCE([name],[on])"),
-        Column("words", "In words, with status", SHORT_TEXT,
-               formula='=VSM_WHY("VSM_RATE",[name],[on])'),
         Column("on", "Day of the figure", DATE),
     )  # fmt: skip
     # Rates of tax change on 6 April, five days into the pay year; those of its end are shown.
@@ -352,7 +360,7 @@ def sheet(outputs: tuple[Sheet, ...]) -> Sheet:
             _lists_table(),
             _outputs_table(outputs),
         ),
-        widths=(30, 40, 13, 28, 76, 44, 14),
+        widths=(30, 40, 24, 24, 48, 32, 44, 48, 14, 30, 14),
         about="Every figure used, with status and source; lists of choices",
     )
 

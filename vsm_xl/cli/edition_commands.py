@@ -100,6 +100,31 @@ def _check(
     editions.check(edition)
 
 
+def trace(
+    file: Annotated[Path, typer.Argument(metavar="RETURN", help="An annual return (.xlsx).")],
+    cell: Annotated[
+        str,
+        typer.Argument(
+            metavar="CELL",
+            help="Such as Return!B12, a range of cells, or a defined name such as vsm_total_award.",
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="PAGE", help="Write a page to print (.html) instead."),
+    ] = None,
+) -> None:
+    """Follow a number of a return back to the paragraph it rests on.
+
+    Shows its formula, the cells that the formula uses down to the entries, the rule and the row
+    of its decision table, and each figure with status, document, paragraph, link and day of reading.
+    """
+    from vsm_xl.cli import trace as command
+
+    command.trace(file, cell, out)
+
+
 def register(app: typer.Typer) -> None:
-    """Enter the group into the program."""
+    """Enter the group into the program, and the command beside it."""
+    app.command("trace")(trace)
     app.add_typer(GROUP, name="edition", rich_help_panel=None)

@@ -12,6 +12,8 @@ from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.functions.registry import EVERY, FUNCTIONS
 from vsm_xl.functions.results import POUNDS
 
+#: How many rows of a call are explained one by one.
+_MOST_WORKINGS: Final = 50
 #: Errors of the call itself; every other error value is an answer.
 _WRONG_CALLS: Final = ("UNKNOWN_FUNCTION", "ARGUMENTS", "MISSING_FUNCTION")
 
@@ -59,13 +61,25 @@ def why(name: str, words: list[str], *, working: bool) -> None:
     if not function.least <= len(arguments) <= len(function.args):
         raise UnusableInput(str(result))
     if isinstance(result, list):
-        if working:
-            raise UnusableInput("--working shows one call: give single cells, no ranges.")
         output.lines("\t".join(printable(str(cell)) for cell in row) for row in result)
+        if working:
+            _show_each(name, arguments, sum(map(len, result)))
         return
     output.line(str(result))
     if working:
         _show_working(vsm_xl.explain(name, *arguments))
+
+
+def _show_each(name: str, arguments: list[Any], rows: int) -> None:
+    """Show the working of each row of a call with ranges."""
+    if rows > _MOST_WORKINGS:
+        raise UnusableInput(
+            f"--working shows at most {_MOST_WORKINGS} rows, and this call has {rows}; give fewer rows."
+        )
+    for row in range(rows):
+        output.line()
+        output.line(f"Row {row + 1}")
+        _show_working(vsm_xl.explain(name, *arguments, row=row))
 
 
 def _refuse_wrong_call(result: Any) -> None:

@@ -164,7 +164,7 @@ class Edition:
         >>> from datetime import date
         >>> print(current().citation(current().figure("premium.limit", date(2025, 4, 1))))
         ... # doctest: +ELLIPSIS
-        NHS England: The NHS very senior managers pay framework, paragraph not known; as in GOV.UK: ...
+        NHS England: The NHS very senior managers pay framework (read in part), paragraph not known; ...
         """
         source = self.source(figure.source)
         said = f"{source.name}; {figure.section.rstrip('.')}; {source.link}"
@@ -179,7 +179,16 @@ class Edition:
     def document(self, figure: Figure | Information) -> str:
         """Return the primary document of a figure by name, with the words that it was not read."""
         document = self.source(figure.rests_on)
-        return f"{document.name}{'' if document.read else ' (not read)'}"
+        if document.read is None:
+            return f"{document.name} (not read)"
+        return f"{document.name}{' (read in part)' if 'in part' in document.note else ''}"
+
+    def place(self, figure: Figure | Information) -> str:
+        """Return where a figure stands: the paragraph, and the text that it was read in."""
+        if figure.rests_on == figure.source:
+            return figure.place
+        source = self.source(figure.source)
+        return f"{figure.place}; read in {source.name}: {figure.section.rstrip('.')}"
 
     def link(self, figure: Figure | Information) -> str:
         """Return the address at which the figure can be checked, or ``none``.

@@ -50,7 +50,7 @@ class CoreAnswers:
             return self._guarded(sheet, *made.arguments)
         if made.name not in NAMES:
             return NO_ANSWER
-        given = [self._argument(sheet, argument) for argument in made.arguments]
+        given = [self.argument(sheet, argument) for argument in made.arguments]
         if any(argument is NO_ANSWER for argument in given):
             return NO_ANSWER
         answer = call(made.name, *given)
@@ -61,14 +61,15 @@ class CoreAnswers:
         cell, mark, empty = test.rpartition("=")
         if not mark or empty.strip() != '""' or yes.strip() != '""':
             return NO_ANSWER
-        tested = self._argument(sheet, cell)
+        tested = self.argument(sheet, cell)
         if tested is NO_ANSWER or isinstance(tested, list):
             return NO_ANSWER
         if isinstance(tested, XlError):
             return tested
         return "" if tested is None or tested == "" else self.answer(sheet, no)
 
-    def _argument(self, sheet: str, text: str) -> Any:
+    def argument(self, sheet: str, text: str) -> Any:
+        """Return what an argument stands for: a constant, a cell, the rows of a range; or NO_ANSWER."""
         text = text.strip()
         if text in _TRUTHS:
             return _TRUTHS[text]

@@ -106,7 +106,7 @@ def _cited(name: str, day: date, part: str) -> tuple[str, int]:
     parts = {
         "Status": held.status,
         "Document": current.document(held),
-        "Paragraph": held.place,
+        "Paragraph": current.place(held),
         "Link": current.link(held),
         "Read": edition.day_in_words(read) if read else "not read",
         "In force": held.days,

@@ -1,0 +1,99 @@
+"""Numbers of a return followed to the paragraph, as an auditor does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Ended
+
+
+def _cell(page: str, label: str) -> str:
+    """Return where a cell with a label stands, as a trace names it."""
+    found = re.search(rf"^([^\n:]+): {re.escape(label)} = ", page, re.MULTILINE)
+    assert found, label
+    return found[1]
+
+
+def test_a_total_is_followed_to_entries_rule_figure_and_paragraph(
+    run: Callable[..., Ended], filled: Path
+) -> None:
+    ended = run("trace", filled, "vsm_total_award")
+
+    assert (ended.code, ended.err) == (0, "")
+    for words in (
+        "Total of awards = 54,267.01",
+        "Award, Chief Executive = 9,018.75",
+        ", Chief Executive = 277,500 (entered)",
+        "SEGMENT_ELIGIBLE: The organisation is in segment 3",
+        "Decision table “Is the annual award payable?”, row ",
+        "Figure award.percent = 0.0325 fraction, 2025-04-01 to 2026-03-31",
+        "    Status: official text read",
+        "    Document: Department of Health and Social Care: Senior Salaries Review Body: remit letter",
+        "    Link: https://www.gov.uk/government/publications/senior-salaries-review-body-remit-letter",
+        "    Read on: 22 November 2026",
+        "Figure award.withheld_segments = 5 segment",
+        "Eighth paragraph",
+    ):
+        assert words in ended.out, words
+
+
+def test_a_page_is_written_without_script_and_a_range_is_taken(
+    run: Callable[..., Ended], filled: Path, tmp_path: Path
+) -> None:
+    listed = run("trace", filled, "vsm_total_award").out
+    where = _cell(listed, "Award, Chief Executive")
+    sheet, _, ref = where.rpartition("!")
+    page = tmp_path / "trace.html"
+    ended = run("trace", filled, f"{sheet}!{ref}:{ref[:-1]}{int(ref[-1]) + 1}", "-o", page)
+    text = page.read_text(encoding="utf-8")
+
+    assert ended.code == 0
+    assert "<script" not in text
+    assert text.count("<h2>The figures it rests on</h2>") == 2
+    assert '<a href="https://www.gov.uk/' in text
+    assert "official text read" in text
+    again = run("trace", filled, where, "-o", page)
+    assert (again.code, "new page" in again.err) == (2, True)
+
+
+def test_a_text_of_a_return_stays_text_on_the_page(
+    run: Callable[..., Ended], filled: Path, tmp_path: Path, enter: Callable[..., None]
+) -> None:
+    listed = run("trace", filled, "vsm_total_award").out
+    where = _cell(listed, "Award, Chief Executive")
+    row = re.sub(r"\D", "", where.rpartition("!")[2])
+    people = next(
+        use for use in run("trace", filled, f"Decisions!A{row}").out.split() if "People!A" in use
+    )
+    enter(filled, "People", {re.sub(r"\$|^.*!", "", people): "<script>alert(1)</script>"})
+    page = tmp_path / "trace.html"
+    assert run("trace", filled, f"Decisions!A{row}", "-o", page).code == 0
+    text = page.read_text(encoding="utf-8")
+
+    assert "&lt;script&gt;alert(1)" in text
+    assert "<script" not in text
+
+
+def test_what_is_no_cell_is_refused_in_words(run: Callable[..., Ended], filled: Path) -> None:
+    for spot in ("B12", "Nowhere!B12", "vsm_nothing", "Return!1", "Return!B1:C200"):
+        ended = run("trace", filled, spot)
+        assert ended.code == 2, spot
+        assert "is no cell of this return" in ended.err or "at most 20" in ended.err
+
+
+def test_the_working_of_ranges_is_shown_row_by_row(
+    run: Callable[..., Ended], tmp_path: Path
+) -> None:
+    salaries = tmp_path / "salaries.csv"
+    salaries.write_text("100000\n150000\n", encoding="utf-8")
+    ended = run("why", "VSM_AWARD", f"@{salaries}", "2025/26", "Provider", "3", "--working")
+
+    assert ended.code == 0
+    assert "Row 1\n" in ended.out
+    assert "£3,250.00" in ended.out
+    assert "£4,875.00" in ended.out

@@ -1,0 +1,300 @@
+"""Follows a number of a return back to what it rests on: formula, inputs, rule, figure, paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl import functions
+from vsm_xl.annual_return.reading.identify import defined_names
+from vsm_xl.dates import pay_year_days, pay_year_from_cell
+from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.framework import edition
+from vsm_xl.functions.registry import FUNCTIONS
+from vsm_xl.ooxml.formulas import FormulaError, calls_in, references, stands_for_cells, tokens
+from vsm_xl.ooxml.references import parse_reference, reference
+from vsm_xl.recalc.direct_answers import NO_ANSWER, CoreAnswers
+from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vsm_xl.annual_return.returns import Return
+    from vsm_xl.framework.records import Figure
+    from vsm_xl.functions.explain import Explanation
+
+#: The decision tables; a reason stands in one row of one of them.
+TABLES: Final = (
+    segment.TABLE, eligibility.TABLE, award.TABLE, position.TABLE, approval.TABLE, bonus.TABLE,
+    premium.TABLE,
+)  # fmt: skip
+#: How many cells one trace shows, and how many of a range are named one by one.
+_MOST_CELLS: Final = 60
+_MOST_OF_RANGE: Final = 30
+_MOST_TRACED: Final = 20
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The row of a decision table that decided."""
+
+    table: str
+    row: int
+    when: str
+    outcome: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A call of one of our functions: what it answered and why."""
+
+    call: str
+    explanation: Explanation
+    decided: Decided | None
+    figures: tuple[Figure, ...]
+
+
+@dataclass
+class Cell:
+    """A cell on the way: where, what it is called, its value, its formula, what the formula uses."""
+
+    where: str
+    label: str
+    value: Any
+    formula: str = ""
+    uses: list[str] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it was entered, not computed."""
+        return not self.formula
+
+
+@dataclass
+class Trace:
+    """A number and all that it rests on; the number first, each cell once."""
+
+    start: str
+    cells: list[Cell]
+    left_out: int = 0
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of the edition that any rule on the way used, each once."""
+        found = {
+            (figure.name, figure.first_day): figure
+            for cell in self.cells
+            for rule in cell.rules
+            for figure in rule.figures
+        }
+        return tuple(found.values())
+
+
+def trace(opened: Return, spot: str) -> list[Trace]:
+    """Follow a cell, a range of cells or a defined name of a return.
+
+    Args:
+        opened: the return.
+        spot: such as ``Return!B12``, ``'Remuneration report'!G9:G12`` or ``vsm_total_award``.
+
+    Raises:
+        UnusableInput: there is no such cell.
+    """
+    reader = _Reader(opened)
+    cells = reader.cells_at(spot)
+    if len(cells) > _MOST_TRACED:
+        raise UnusableInput(
+            f"{spot} has {len(cells)} cells; trace at most {_MOST_TRACED} of them at a time."
+        )
+    return [reader.trace(sheet, ref) for sheet, ref in cells]
+
+
+class _Reader:
+    def __init__(self, opened: Return) -> None:
+        self._computed = opened.recalculated
+        self._names = {
+            name.lower(): text for name, text in defined_names(self._computed.package).items()
+        }
+        self._labels = _labels(opened)
+        self._answers = CoreAnswers(
+            self._computed.value, {name: [text] for name, text in self._names.items()}
+        )
+
+    def cells_at(self, spot: str) -> list[tuple[str, str]]:
+        text = self._names.get(spot.strip().lower(), spot.strip())
+        found = references("", text) if stands_for_cells(text) else []
+        titles = {title.casefold(): title for title in self._computed.values}
+        if not found or found[0][0].casefold() not in titles:
+            raise UnusableInput(
+                f"{spot!r} is no cell of this return. Name sheet and cell, such as Return!B12 or "
+                "'Pay cases'!B5, or a defined name such as vsm_total_award. The sheets are "
+                f"{', '.join(self._computed.values)}."
+            )
+        title, (top, left, bottom, right) = found[0]
+        return [
+            (titles[title.casefold()], reference(row, column))
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        ]
+
+    def trace(self, sheet: str, ref: str) -> Trace:
+        found: dict[tuple[str, str], Cell] = {}
+        waiting = [(sheet, ref)]
+        left_out = 0
+        while waiting:
+            at = waiting.pop(0)
+            if at in found:
+                continue
+            if len(found) >= _MOST_CELLS:
+                left_out += 1
+                continue
+            cell, used = self._cell(*at)
+            found[at] = cell
+            waiting += [one for one in used if one not in found]
+        return Trace(f"{sheet}!{ref}", list(found.values()), left_out)
+
+    def _cell(self, sheet: str, ref: str) -> tuple[Cell, list[tuple[str, str]]]:
+        formula = self._computed.formulas.get(sheet, {}).get(ref, "")
+        cell = Cell(
+            f"{sheet}!{ref}", self._labels.get((sheet, ref), ""), self._value(sheet, ref), formula
+        )
+        followed: list[tuple[str, str]] = []
+        for title, area in self._used(sheet, formula):
+            cells = list(_each(title, area))
+            filled = [one for one in cells if self._computed.value(*one) not in (None, "")]
+            if area[1] != area[3]:
+                # The first column of a block names what stands beside it.
+                filled = [one for one in filled if parse_reference(one[1])[1] > area[1]]
+            span = f"{title}!{_span(area)}"
+            if len(cells) == 1 or len(filled) <= _MOST_OF_RANGE:
+                followed += filled
+            use = f"{span}: {len(filled)} of {len(cells)} cells filled"
+            if len(cells) == 1:
+                use = f"{span} = {shown(self._computed.value(*cells[0]))}"
+            if use not in cell.uses:
+                cell.uses.append(use)
+        cell.rules += self._rules(sheet, formula)
+        return cell, followed
+
+    def _day(self) -> date:
+        """Return the effective date of the return, or the edition's day while there is none."""
+        said = self._answers.argument("", "vsm_date")
+        if isinstance(said, float | int) and said >= 1:
+            return date(1899, 12, 30) + timedelta(days=int(said))
+        return said if isinstance(said, date) else edition.current().date
+
+    def _value(self, sheet: str, ref: str) -> Any:
+        return self._computed.value(sheet, ref)
+
+    def _used(self, sheet: str, formula: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+        """Return the cells that a formula names, by reference or by a defined name."""
+        yield from references(sheet, formula)
+        try:
+            items = tokens(formula) if formula else []
+        except FormulaError:
+            return
+        for token in items:
+            text = self._names.get(str(token.value).lower(), "")
+            if text and stands_for_cells(text):
+                yield from references(sheet, text)
+
+    def _rules(self, sheet: str, formula: str) -> Iterator[Rule]:
+        if not formula:
+            return
+        for made in calls_in(formula):
+            function = FUNCTIONS.get(made.name)
+            if function is None or made.name in ("VSM_WHY", "VSM_EXPLAIN"):
+                continue
+            given = [self._answers.argument(sheet, text) for text in made.arguments]
+            if any(one is NO_ANSWER for one in given):
+                continue
+            explained = functions.explanation(made.name, *given)
+            decided = _decided(explained.reason)
+            names = {*function.cites, *(decided.cites if decided else ())}
+            if made.name in ("VSM_RATE", "VSM_SOURCE") and isinstance(given[0], str):
+                names.add(given[0].strip().lower())
+            day = _day_of(function.args, given, self._day())
+            figures = tuple(_figures(sorted(names), day))
+            yield Rule(f"{made.name}({', '.join(made.arguments)})", explained, decided, figures)
+
+
+def _labels(opened: Return) -> dict[tuple[str, str], str]:
+    """Return what each cell of the template is called: its line, or its column and its row."""
+    found: dict[tuple[str, str], str] = {}
+    computed = opened.recalculated
+    for place in opened.layout.places.values():
+        title = place.sheet.title
+        for line in place.table.lines:
+            found[title, place.line_cell(line.key)] = line.label
+        if place.table.lines:
+            continue
+        columns = place.table.columns
+        for at in range(place.table.height):
+            name = computed.value(title, place.cell(columns[0].key, at))
+            if name in (None, ""):
+                continue
+            for column in columns:
+                said = f"{column.header}, {shown(name)}"
+                found[title, place.cell(column.key, at)] = said
+    return found
+
+
+def _each(title: str, area: tuple[int, int, int, int]) -> Iterator[tuple[str, str]]:
+    top, left, bottom, right = area
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            yield title, reference(row, column)
+
+
+def _span(area: tuple[int, int, int, int]) -> str:
+    top, left, bottom, right = area
+    first, last = reference(top, left), reference(bottom, right)
+    return first if first == last else f"{first}:{last}"
+
+
+def shown(value: Any) -> str:
+    """Return what a cell shows, as text; ``empty`` for an empty one."""
+    if value is None or value == "":
+        return "empty"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, XlError):
+        return str(value)
+    if isinstance(value, float | int):
+        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+    return str(value)
+
+
+def _decided(code: str) -> Decided | None:
+    for table in TABLES:
+        for number, row in enumerate(table.rows, start=1):
+            if row.reason is not None and row.reason.code == code:
+                when = "; ".join(
+                    f"{fact}: {allowed if isinstance(allowed, str) else ' or '.join(allowed)}"
+                    for fact, allowed in row.when.items()
+                )
+                return Decided(table.name, number, when or "otherwise", row.outcome, row.cites)
+    return None
+
+
+def _day_of(args: Any, given: list[Any], otherwise: date) -> date:
+    """Return the day on which a call looks its figures up."""
+    for arg, value in zip(args, given, strict=False):
+        try:
+            if arg.name == "pay_year":
+                return pay_year_days(pay_year_from_cell(value))[0]
+            if arg.name in ("date", "effective_from") and isinstance(value, float | int):
+                return date(1899, 12, 30) + timedelta(days=int(value))
+        except (ValueError, TypeError, OverflowError):
+            continue
+    return otherwise
+
+
+def _figures(names: list[str], day: date) -> Iterator[Figure]:
+    current = edition.current()
+    for name in names:
+        if name in current.names and (figure := current.figure(name, day)) is not None:
+            yield figure

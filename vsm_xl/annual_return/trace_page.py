@@ -1,0 +1,148 @@
+"""A trace on one page: as lines for a terminal, and as HTML to print or keep with the papers."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.annual_return.trace import shown
+from vsm_xl.framework import edition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vsm_xl.annual_return.trace import Cell, Rule, Trace
+    from vsm_xl.framework.records import Figure
+
+_STYLE: Final = (
+    "body{font:11pt Arial,sans-serif;margin:2em;max-width:60em;color:#212b32}"
+    "h1{font-size:18pt}h2{font-size:14pt;margin-top:1.5em}h3{font-size:11pt;margin-bottom:.3em}"
+    "table{border-collapse:collapse;width:100%;margin:.5em 0}"
+    "th,td{border:1px solid #768692;padding:.3em .5em;text-align:left;vertical-align:top;"
+    "overflow-wrap:anywhere}"
+    "code{font-family:Consolas,monospace}@media print{a{color:inherit}body{margin:0}}"
+)
+
+
+def page(traces: Sequence[Trace], file: str) -> str:
+    """Return the page as HTML: one file, no script, nothing fetched."""
+    current = edition.current()
+    title = f"{file}: {', '.join(one.start for one in traces)}"
+    body = "".join("".join(_trace_html(one)) for one in traces)
+    return (
+        f'<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>"
+        f"<p>Data edition {escape(current.label)}. Each cell stands once, the number first, then what "
+        f"it is made of, down to what was entered.</p>{body}</body></html>\n"
+    )
+
+
+def _trace_html(trace: Trace) -> Iterator[str]:
+    for number, cell in enumerate(trace.cells):
+        level = "h2" if number == 0 else "h3"
+        kind = "entered" if cell.is_input else "computed"
+        yield f"<{level}>{escape(cell.where)}: {escape(cell.label)} = {escape(shown(cell.value))}</{level}>"
+        if cell.is_input:
+            yield f"<p>{kind}</p>"
+            continue
+        yield f"<p>Formula <code>={escape(cell.formula)}</code></p>"
+        if cell.uses:
+            yield "<ul>" + "".join(f"<li>{escape(use)}</li>" for use in cell.uses) + "</ul>"
+        for rule in cell.rules:
+            yield from _rule_html(rule)
+    if trace.left_out:
+        yield f"<p>{trace.left_out} further cells are not shown; trace them by themselves.</p>"
+    if trace.figures:
+        yield "<h2>The figures it rests on</h2>"
+        heads = (
+            "Figure",
+            "Value",
+            "In force",
+            "Status",
+            "Document",
+            "Paragraph",
+            "Link",
+            "Read",
+            "Note",
+        )
+        yield "<table><tr>" + "".join(f"<th>{head}</th>" for head in heads) + "</tr>"
+        for figure in trace.figures:
+            yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in _figure_cells(figure)) + "</tr>"
+        yield "</table>"
+
+
+def _rule_html(rule: Rule) -> Iterator[str]:
+    told = rule.explanation
+    yield f"<p><code>{escape(rule.call)}</code> gives {escape(shown(told.value))}. {escape(told.why)}</p>"
+    if rule.decided:
+        yield f"<p>{escape(_row_words(rule))}</p>"
+    if told.working:
+        yield "<table><tr><th>Step</th><th>What</th><th>Value</th><th>Source</th></tr>"
+        for step in told.working:
+            cells = (str(step.step), step.what, step.value, step.source)
+            yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+        yield "</table>"
+
+
+def _figure_cells(figure: Figure) -> tuple[str, ...]:
+    current = edition.current()
+    link = current.link(figure)
+    read = current.source(figure.source).read
+    value = "pending" if figure.value is None else f"{figure.value} {figure.unit}"
+    texts = (
+        figure.name,
+        value,
+        figure.days,
+        figure.status,
+        current.document(figure),
+        current.place(figure),
+    )
+    shown_link = link
+    if link.startswith("https://"):
+        shown_link = f'<a href="{escape(link, quote=True)}">{escape(link)}</a>'
+    last = (edition.day_in_words(read) if read else "not read", figure.note)
+    return (*map(escape, texts), shown_link, *map(escape, last))
+
+
+def _row_words(rule: Rule) -> str:
+    decided = rule.decided
+    if decided is None:
+        return ""
+    return f"Decision table “{decided.table}”, row {decided.row}: {decided.when}; outcome {decided.outcome}."
+
+
+def lines(trace: Trace) -> Iterator[str]:
+    """Return a trace as lines of text."""
+    for cell in trace.cells:
+        yield f"{cell.where}: {cell.label} = {shown(cell.value)}{' (entered)' if cell.is_input else ''}"
+        yield from _cell_lines(cell)
+    if trace.left_out:
+        yield f"{trace.left_out} further cells are not shown; trace them by themselves."
+    current = edition.current()
+    for figure in trace.figures:
+        yield ""
+        value = "pending" if figure.value is None else f"{figure.value} {figure.unit}"
+        yield f"Figure {figure.name} = {value}, {figure.days}"
+        yield f"    Status: {figure.status}"
+        yield f"    Document: {current.document(figure)}"
+        yield f"    Paragraph: {current.place(figure)}"
+        yield f"    Link: {current.link(figure)}"
+        if read := current.source(figure.source).read:
+            yield f"    Read on: {edition.day_in_words(read)}"
+        if figure.note:
+            yield f"    Note: {figure.note}"
+
+
+def _cell_lines(cell: Cell) -> Iterator[str]:
+    if cell.is_input:
+        return
+    yield f"    ={cell.formula}"
+    for use in cell.uses:
+        yield f"    uses {use}"
+    for rule in cell.rules:
+        yield f"    {rule.call}: {rule.explanation.why}"
+        if rule.decided:
+            yield f"    {_row_words(rule)}"
+        for step in rule.explanation.working:
+            source = f" [{step.source}]" if step.source else ""
+            yield f"        {step.step}. {step.what}: {step.value}{source}"

@@ -12,7 +12,8 @@ from vsm_xl.dates import pay_year_days, pay_year_from_cell
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.framework import edition
 from vsm_xl.functions.registry import FUNCTIONS
-from vsm_xl.ooxml.formulas import FormulaError, calls_in, references, stands_for_cells, tokens
+from vsm_xl.ooxml.formula_parts import calls_in, references, stands_for_cells
+from vsm_xl.ooxml.formulas import FormulaError, tokens
 from vsm_xl.ooxml.references import parse_reference, reference
 from vsm_xl.recalc.direct_answers import NO_ANSWER, CoreAnswers
 from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment

@@ -6,6 +6,7 @@ number and sizes are bounded before anything is unpacked.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 import zipfile
@@ -83,3 +84,12 @@ def _unpack(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
         target = folder / plain
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(content)
+
+
+def digest_of(folder: Path) -> str:
+    """Return the SHA-256 of an edition's files, by name and content, whatever their line ends."""
+    sum_ = hashlib.sha256()
+    for file in sorted((*folder.glob("*.toml"), *folder.glob("ranges/*.csv"))):
+        content = file.read_bytes().replace(b"\r\n", b"\n")
+        sum_.update(f"{file.relative_to(folder).as_posix()}\n{len(content)}\n".encode() + content)
+    return sum_.hexdigest()

@@ -249,6 +249,8 @@ def load(place: Path, *, external: bool = False) -> Edition:
 
 
 def _checked(folder: Path, records: Records, origin: Path | None) -> Edition:
+    from vsm_xl.framework.archive import digest_of  # noqa: PLC0415 - seldom used
+
     return Edition(records, _load_tables(os.fspath(folder / "ranges")), digest_of(folder), origin)
 
 
@@ -265,17 +267,6 @@ def source_folder(edition: Edition) -> Iterator[Path]:
 
     with unpacked(place) as folder:
         yield folder
-
-
-def digest_of(folder: Path) -> str:
-    """Return the SHA-256 of an edition's files, by name and content, whatever their line ends."""
-    import hashlib  # noqa: PLC0415 - not needed when Excel starts
-
-    sum_ = hashlib.sha256()
-    for file in sorted((*folder.glob("*.toml"), *folder.glob("ranges/*.csv"))):
-        content = file.read_bytes().replace(b"\r\n", b"\n")
-        sum_.update(f"{file.relative_to(folder).as_posix()}\n{len(content)}\n".encode() + content)
-    return sum_.hexdigest()
 
 
 def _load_tables(folder: str) -> tuple[RangeTable, ...]:

@@ -112,6 +112,10 @@ STORIES = {
         "vsm_xl.excel.udfs,",
     ),
 }
+STORIES["the functions that a formula calls are found, each once"] = (
+    'told = Listed(ThisWorkbook.TasksIn("=IF(VSM_BAND(A1)=VSM_WHY(""VSM_BAND"",B1),VSM_BAND(C1),0)"))',
+    "VSM_BAND,VSM_WHY,",
+)
 #: Formulas with what their cells show, and whether the return has to be calculated because of them.
 STALE = {
     '"=VSM_BAND(A1)", CVErr(2029)': True,
@@ -190,7 +194,8 @@ def compiled(module: Module) -> Module:
     source = module.source.replace("Private WithEvents App", "Private App")
     source = source.replace("Option Private Module\n", "")
     source = source.replace("Sub Workbook_", "Sub At_Workbook_")
-    source = source.replace("Private Function IsStale", "Public Function IsStale")
+    for function in ("IsStale", "TasksIn"):
+        source = source.replace(f"Private Function {function}", f"Public Function {function}")
     added = f'\nPublic Function {name}() As String\n    {name} = "compiled"\nEnd Function\n'
     return replace(module, source=source + added)
 

@@ -102,3 +102,10 @@ Failed:
     If Left$(TriedDll, 3) <> "DLL" Then TriedDll = "error: " & TriedDll
     If DllCalls = 0 Then TriedDll = "error: " & Err.Description
 End Function
+
+Public Function Listed(ByVal names As Collection) As String
+    Dim name As Variant
+    For Each name In names
+        Listed = Listed & name & ","
+    Next name
+End Function

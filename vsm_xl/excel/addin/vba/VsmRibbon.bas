@@ -91,7 +91,7 @@ Private Function ExplainOne(ByRef calls As Variant, ByVal place As Long, ByVal c
     sent(3) = CDbl(calls(place, first + 1))
     For column = first + 2 To last
         If CStr(calls(place, column)) <> "" Then
-            Evaluate_ source.Worksheet, CStr(calls(place, column)), sent(column - first + 2)
+            TakeValue source.Worksheet, CStr(calls(place, column)), sent(column - first + 2)
         End If
     Next column
     ReDim Preserve sent(0 To 3 + CLng(sent(3)))
@@ -109,7 +109,7 @@ Private Function ExplainOne(ByRef calls As Variant, ByVal place As Long, ByVal c
     End Select
 End Function
 
-Private Sub Evaluate_(ByVal sheet As Worksheet, ByVal text As String, ByRef value As Variant)
+Private Sub TakeValue(ByVal sheet As Worksheet, ByVal text As String, ByRef value As Variant)
     If IsObject(sheet.Evaluate(text)) Then
         Set value = sheet.Evaluate(text)
     Else

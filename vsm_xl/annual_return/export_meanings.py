@@ -72,7 +72,7 @@ _FROM: Final = re.compile(r"from \w+\.")
 
 
 def meaning_of(origins: Origins, here: Spot, group: str) -> str:
-    """Tell what a value is, in words that stand alone.
+    """Return what a value is, in words that stand alone.
 
     Args:
         origins: of the layout.
@@ -103,7 +103,7 @@ def meaning_of(origins: Origins, here: Spot, group: str) -> str:
 
 
 def unit_of(origins: Origins, here: Spot, group: str) -> str:
-    """Give the unit of a value: one of the workbook's."""
+    """Return the unit of a value: one of the workbook's."""
     described = _described(origins, here)
     if unit := _UNITS.get((group, here.key)) or described.unit:
         return unit

@@ -29,7 +29,7 @@ _LATER: Final = {key: re.compile(rf"\b{key}\b") for key in _OWN_TABLES}
 
 
 def source_of(origins: Origins, here: Spot, *, given: bool) -> str:
-    """Tell the sheet of a value, and whether it was entered or how it is worked out.
+    """Return the sheet of a value, and whether it was entered or how it is worked out.
 
     Args:
         origins: of the layout.
@@ -114,7 +114,7 @@ def _figure_at(origins: Origins, spot: Spot) -> str:
 
 
 def in_words(names: tuple[str, ...], day: date | None) -> str:
-    """Give the figures with document and place in it.
+    """Return the figures with document and place in it.
 
     Args:
         names: of :func:`rests_on`.
@@ -135,7 +135,7 @@ def _one_in_words(name: str, day: date | None) -> str:
 
 
 def figures_of(name: str, day: date | None) -> list[Figure]:
-    """Give the values of a figure in the pay year of a day, oldest first; without one, all."""
+    """Return the values of a figure in the pay year of a day, oldest first; without one, all."""
     first, last = pay_year_days(pay_year_of(day)) if day else (None, None)
     return [
         figure

@@ -33,7 +33,7 @@ _BOM: Final = "\ufeff"
 
 
 def csv_files(recalculated: Recalculated) -> dict[str, str]:
-    """Give the files by name.
+    """Return the files by name.
 
     ``organisation.csv``, ``people.csv``, ``ranges.csv``, ``staff-pay.csv`` and
     ``earlier-ratios.csv`` are the inputs, in the form in which ``vsm-xl fill`` reads them.  The
@@ -61,7 +61,7 @@ def csv_files(recalculated: Recalculated) -> dict[str, str]:
 
 
 def input_files(layout: Layout, inputs: Inputs) -> dict[str, str]:
-    """Give the inputs as the files that ``vsm-xl fill`` reads, by name."""
+    """Return the inputs as the files that ``vsm-xl fill`` reads, by name."""
     lines = [
         line.key for place in input_places(layout) for line in place.table.lines if not line.formula
     ]

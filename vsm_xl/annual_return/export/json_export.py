@@ -105,7 +105,7 @@ def _described(one: Described) -> Any:
 
 
 def schema_text() -> str:
-    """Give the JSON Schema of an export, as it is published."""
+    """Return the JSON Schema of an export, as it is published."""
     schema = export_model().model_json_schema()
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -123,7 +123,7 @@ def schema_text() -> str:
 
 
 def _figures() -> dict[str, list[dict[str, str]]]:
-    """Give every figure that a value rests on, with its days and where it is written."""
+    """Return every figure that a value rests on, with its days and where it is written."""
     layout = template_layout()
     named = {
         name
@@ -143,7 +143,7 @@ def _figures() -> dict[str, list[dict[str, str]]]:
 
 
 def export_json(recalculated: Recalculated, trail: Trail) -> str:
-    """Give a return as JSON text.
+    """Return a return as JSON text.
 
     Args:
         recalculated: the workbook with its results, sound.

@@ -55,15 +55,15 @@ class Origins:
         self.layout = layout
 
     def table(self, spot: Spot) -> Table:
-        """Give the table in which a value stands."""
+        """Return the table in which a value stands."""
         return self.layout.places[spot.table].table
 
     def sheet(self, spot: Spot) -> str:
-        """Give the title of the sheet on which a value stands."""
+        """Return the title of the sheet on which a value stands."""
         return self.layout.places[spot.table].sheet.title
 
     def formulas(self, spot: Spot) -> list[str]:
-        """Give the formulas of a value; rows that share one count once."""
+        """Return the formulas of a value; rows that share one count once."""
         table = self.table(spot)
         if line := line_of(table, spot.key):
             return [line.formula] if line.formula else []
@@ -77,7 +77,7 @@ class Origins:
         return [text for text in dict.fromkeys(texts) if text]
 
     def read(self, formula: str, here: Spot) -> list[Spot]:
-        """Give what a formula of ``here`` takes its result from, each once, in its order."""
+        """Return what a formula of ``here`` takes its result from, each once, in its order."""
         formula = _INDEX.sub(r"\1", _GUARD.sub("IF(", formula))
         found: list[Spot] = []
         for match in _REFERENCE.finditer(formula):
@@ -93,7 +93,7 @@ class Origins:
         return [spot for spot in dict.fromkeys(found) if spot.table in self.layout.places]
 
     def repeated(self, formula: str, here: Spot) -> Spot | None:
-        """Give the value that a formula merely shows again; None if it works something out."""
+        """Return the value that a formula merely shows again; None if it works something out."""
         for pattern in _REPEATS:
             if match := pattern.fullmatch(formula):
                 found = self.read(match[1], here)
@@ -101,7 +101,7 @@ class Origins:
         return None
 
     def added_up(self, formula: str, here: Spot) -> Spot | None:
-        """Give the column whose sum a formula is; None if it is no sum."""
+        """Return the column whose sum a formula is; None if it is no sum."""
         match = _TOTAL.fullmatch(formula)
         return self.read(match[1], here)[0] if match else None
 

@@ -96,7 +96,7 @@ def _libreoffice() -> Installation:
 
 
 def committee_paper(recalculated: Recalculated) -> Package:
-    """Give the copy of a return that is printed: results for formulas, output sheets only."""
+    """Return the copy of a return that is printed: results for formulas, output sheets only."""
     layout = layout_of(recalculated.package)
     package = only_related(cover_posts(recalculated.package, layout), _PRINTED)
     shown: dict[str, str] = {}
@@ -157,7 +157,7 @@ def _footer(recalculated: Recalculated, layout: Layout) -> str:
 
 
 def _in_use(recalculated: Recalculated, place: Place) -> bool:
-    """Tell whether a table shows anything; of numbered blocks many are there in reserve."""
+    """Return whether a table shows anything; of numbered blocks many are there in reserve."""
     if group_of(place.table.key) == place.table.key:
         return True
     if not place.table.lines:

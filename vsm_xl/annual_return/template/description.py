@@ -125,7 +125,7 @@ class Table:
         return self.rows if isinstance(self.rows, int) else len(self.rows)
 
     def index(self, key: str) -> int:
-        """Give the position of a column, from 0.
+        """Return the position of a column, from 0.
 
         Raises:
             KeyError: there is no such column.

@@ -73,15 +73,15 @@ class Place:
         return f"A{self.header_row}:{get_column_letter(len(self.table.columns))}{self.last_row}"
 
     def letter(self, key: str) -> str:
-        """Give the column letter of a key."""
+        """Return the column letter of a key."""
         return get_column_letter(self.table.index(key) + 1)
 
     def cell(self, key: str, at: int = 0) -> str:
-        """Give the cell of a column in data row ``at`` (from 0), such as ``G7``."""
+        """Return the cell of a column in data row ``at`` (from 0), such as ``G7``."""
         return f"{self.letter(key)}{self.first_row + at}"
 
     def line_cell(self, key: str) -> str:
-        """Give the value cell of a line."""
+        """Return the value cell of a line."""
         for at, line in enumerate(self.table.lines):
             if line.key == key:
                 return self.cell("value", at)
@@ -161,7 +161,7 @@ class Layout:
         return found
 
     def place_in_words(self, reference: str) -> str:
-        """Tell where a referenced cell stands, such as ``Organisation, B6``."""
+        """Return where a referenced cell stands, such as ``Organisation, B6``."""
         match = _REFERENCE.fullmatch(reference)
         assert match
         place = self.places[match["lines"] or match["table"]]
@@ -193,5 +193,5 @@ class Layout:
 
 
 def _before(place: Place, here: Place) -> str:
-    """Give the sheet of a reference, which one to the same sheet leaves out."""
+    """Return the sheet of a reference, which one to the same sheet leaves out."""
     return "" if place.sheet is here.sheet else f"{quoted(place.sheet.title)}!"

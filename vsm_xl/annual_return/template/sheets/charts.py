@@ -62,7 +62,7 @@ _POSITIONS: Final = (
     Column("position", "Position of the new salary", SHORT_TEXT, width=26,
            formula='=IF([post]="","",IFERROR([decisions.position]&"","Not determined"))'),
     Column("above", "New salary above the operational maximum", WHOLE_POUNDS, width=16,
-           formula='=IF(ISNUMBER(FIND("Above",[position])),[new_salary],"")'),
+           formula='=IF(IFERROR(FIND("Above",[position]),0)>0,[new_salary],"")'),
     Column("part_above", "Part above the operational maximum", WHOLE_POUNDS, width=16,
            formula='=IF([above]="","",[above]-[operational_maximum])'),
     Column("line", "Upright line at the threshold", WHOLE_POUNDS, width=16,

@@ -24,7 +24,7 @@ _REBUILD: Final = (
 def _rows(
     key: str, what: str, column: str, action: str, fault: str = "", *, missing: str = ""
 ) -> Check:
-    """Give a check of the rows of People; ``column`` is where the remedy is typed."""
+    """Return a check of the rows of People; ``column`` is where the remedy is typed."""
     condition = f"({fault}+{missing})" if fault and missing else fault or missing
     letter = get_column_letter([one.key for one in people.COLUMNS].index(column) + 1)
     return Check(

@@ -141,7 +141,7 @@ def _worked(people: int) -> Table:
     columns = (
         Column("post", "Post", SHORT_TEXT, formula="=[decisions.post]"),
         Column("about", "About the salary", SHORT_TEXT,
-               formula='=IF(ISNUMBER(FIND("Above",[decisions.position])),[decisions.position]&". ","")'),
+               formula='=IF(IFERROR(FIND("Above",[decisions.position]),0)>0,[decisions.position]&". ","")'),
         Column("kind", "About the decision", SHORT_TEXT,
                formula='=IF(OR([people.decision]="",[people.decision]=vsm_annual),"",'
                        '[people.decision]&". ")'),

@@ -176,20 +176,20 @@ BASES: Final = ("Payroll", "Published", "Derived", "Illustrative")
 
 
 def pay_years() -> tuple[int, ...]:
-    """Give the first calendar years of all pay years for which the edition holds an award."""
+    """Return the first calendar years of all pay years for which the edition holds an award."""
     figures = current().dated("award.percent")
     return tuple(sorted({pay_year_of(figure.first_day) for figure in figures}))
 
 
 def segments() -> tuple[float | str, ...]:
-    """Give every segment an organisation can be in, lowest number first."""
+    """Return every segment an organisation can be in, lowest number first."""
     edition = current()
     low, high = (int(edition.dated(f"segment.{end}")[-1].number) for end in ("lowest", "highest"))
     return (*range(low, high + 1), NOT_SEGMENTED)
 
 
 def lists() -> dict[str, tuple[str, tuple[float | str, ...]]]:
-    """Give every list of choices: its defined name, what it is of, its items."""
+    """Return every list of choices: its defined name, what it is of, its items."""
     return {
         "vsm_list_kinds": ("Kinds of organisation", ORG_KINDS),
         "vsm_list_segments": ("Segments", segments()),
@@ -366,7 +366,7 @@ def sheet(outputs: tuple[Sheet, ...]) -> Sheet:
 
 
 def choices_of(name: str) -> tuple[float | str, ...]:
-    """Give the items of a list by its defined name.
+    """Return the items of a list by its defined name.
 
     >>> choices_of("vsm_list_switch")
     ('Yes', 'No')

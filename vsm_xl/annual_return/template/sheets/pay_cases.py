@@ -27,7 +27,7 @@ _SIGNED: Final = "Name, signature, date:"
 
 
 def case_count(people: int) -> int:
-    """Give how many cases a return for so many people holds: one for five of them, at most 40.
+    """Return how many cases a return for so many people holds: one for five of them, at most 40.
 
     >>> case_count(2), case_count(60)
     (2, 12)

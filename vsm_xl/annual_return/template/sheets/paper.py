@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.description import (
@@ -45,6 +46,8 @@ _FIGURES: Final = (
     Line("awards", "Annual awards (£ a year)", WHOLE_POUNDS, "", "", _total("vsm_total_award")),
     Line("changes", "Other changes of salary (£ a year)", WHOLE_POUNDS, "", "",
          _total("vsm_total_change")),
+    Line("appointed", "Salaries of appointments (£ a year)", WHOLE_POUNDS, "", "",
+         _total("vsm_total_appointed")),
     Line("new_salaries", "New salaries (£ a year)", WHOLE_POUNDS, "", "",
          _total("vsm_total_new_salary")),
     Line("cost", "Cost of the awards in a full year, with on-costs (£)", WHOLE_POUNDS, "", "",
@@ -182,10 +185,10 @@ def sheet() -> Sheet:
         tuple({"role": role, "signature": _SIGNED} for role in _SIGNATORIES),
         heading="Signatures", lines_high=2, exported=False,
     )  # fmt: skip
-    figures = lines_table(
+    figures = replace(lines_table(
         "paper_figures", "PaperFigures", _FIGURES, value_header="Value", item_header="Key figure",
         guidance=False, unit=False,
-    )  # fmt: skip
+    ), exported=False)  # fmt: skip
     return Sheet(
         "Committee paper",
         HEADING,

@@ -135,7 +135,7 @@ TABLE: Final = DecisionTable(
             reason(
                 "EXEMPT",
                 None,
-                "The organisation is in segment {segment}, whose award is withheld for {pay_year}, but an exemption is recorded for this leader.",
+                "The organisation is in segment {segment}{rated}, whose award is withheld for {pay_year}, but an exemption is recorded for this leader.",
                 "Pay the award, and keep the grounds of the exemption and who decided on it with the decision: who may decide is not confirmed nationally.",
             ),
             ("award.withheld_segments",),
@@ -146,7 +146,7 @@ TABLE: Final = DecisionTable(
             reason(
                 "SEGMENT_WITHHELD",
                 None,
-                "The organisation is in segment {segment}, and the award of {pay_year} is withheld there.",
+                "The organisation is in segment {segment}{rated}, and the award of {pay_year} is withheld there.",
                 "Pay no award; the salary stays as it is.",
             ),
             ("award.withheld_segments",),
@@ -157,7 +157,7 @@ TABLE: Final = DecisionTable(
             reason(
                 "SEGMENT_ELIGIBLE",
                 None,
-                "The organisation is in segment {segment}, and the award of {pay_year} is withheld only in segment {withheld}.",
+                "The organisation is in segment {segment}{rated}, and the award of {pay_year} is withheld only in segment {withheld}.",
                 "Pay it once the committee has decided.",
             ),
             ("award.percent", "award.withheld_segments"),
@@ -290,6 +290,7 @@ def working(
             "withheld": withheld,
             "programme": str(programme_segment()),
             "pool": "",
+            "rated": "",
         }
     )
     working.step("Pay year", dates.pay_year_name(pay_year))
@@ -321,5 +322,7 @@ def working(
     if held is not None and held.rated:
         rating = _rating(pay_year, policy) or "none of the year's scale given"
         working.step("Capability rating", rating, "local policy of the organisation")
+        if _rating(pay_year, policy):
+            working.facts["rated"] = f" with the capability rating {rating}"
     working.step("Exemption recorded", "yes" if exempt else "no")
     return working

@@ -18,7 +18,7 @@ HERE: Final = Path(__file__).parent
 EXAMPLE: Final = HERE.parent / "workbook" / "vsm-annual-return-example.xlsx"
 FOLDER: Final = HERE / "pictures"
 #: Name of the picture, the sheet (as the foot of its pages says), and which of its pages.
-PICTURES: Final = (("return.png", "Return", 2), ("picture.png", "Picture", 1))
+PICTURES: Final = (("return.png", "Decisions in brief", 1), ("charts.png", "Charts", 1))
 _DOTS_AN_INCH: Final = 110
 #: What is left of the height of a page without its foot.
 _WITHOUT_FOOT: Final = 0.9

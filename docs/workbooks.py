@@ -14,6 +14,7 @@ from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.filling.given import read_given
 from vsm_xl.annual_return.reading import audit_trail
+from vsm_xl.annual_return.reading.stored_values import without_an_answer
 from vsm_xl.examples import demo
 from vsm_xl.ooxml import Package
 from vsm_xl.recalc import recalculate
@@ -28,7 +29,10 @@ _STAMPED: Final = date(2026, 11, 1)
 def workbooks() -> dict[str, Package]:
     """Make both workbooks, with their computed values."""
     blank = Package.from_bytes(build_template(), TEMPLATE)
-    return {TEMPLATE: recalculate(blank).package, EXAMPLE: recalculate(_filled(blank)).package}
+    return {
+        package.name: without_an_answer(recalculate(package)).package
+        for package in (blank, _filled(blank))
+    }
 
 
 def _filled(blank: Package) -> Package:

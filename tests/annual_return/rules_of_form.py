@@ -20,6 +20,9 @@ SHEETS = [
     "Change log", "Notes",
 ]  # fmt: skip
 INPUT_SHEETS = {"Organisation", "People", "Pay ranges", "Staff pay", "Local policy"}
+#: Sheets of working, long enough for their headers to be frozen, and those with a post in each row.
+WORKING_SHEETS = {"Decisions"}
+BESIDE_THE_POST = {"People", "Decisions"}
 COVER = {
     "Purpose", "Who completes it", "Framework", "Template version", "Data edition", "Date",
     "Contact", "Licence", "Master check",
@@ -195,8 +198,10 @@ def views_not_at_the_top(book: Book) -> list[str]:
         cursors = {selection.activeCell for selection in view.selection}
         if cursors != {"A1"} or view.zoomScale != 100 or bool(view.tabSelected) != (at == 0):
             found.append(sheet.title)
-        if (sheet.freeze_panes is not None) != (sheet.title in INPUT_SHEETS):
+        if (sheet.freeze_panes is not None) != (sheet.title in INPUT_SHEETS | WORKING_SHEETS):
             found.append(f"{sheet.title}: {sheet.freeze_panes}")
+        if sheet.title in BESIDE_THE_POST and not str(sheet.freeze_panes).startswith("B"):
+            found.append(f"{sheet.title}: the post is not frozen")
     return found
 
 

@@ -24,7 +24,7 @@ from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.print_areas import cover_posts
 from vsm_xl.annual_return.reading.results import PASS, SETTLED, CheckResult, Results, read_results
-from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state
+from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state, without_an_answer
 from vsm_xl.annual_return.targets import export_target, same_file, workbook_target
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.errors import UnusableInput
@@ -284,7 +284,7 @@ class Return:
 
     def _recalculate(self, package: Package, engine: EngineName = "embedded") -> Recalculated:
         with edition.using(self._edition):
-            return recalculate(package, engine=engine)
+            return without_an_answer(recalculate(package, engine=engine))
 
     @property
     def recalculated(self) -> Recalculated:

@@ -136,10 +136,17 @@ def _open_at_the_top(worksheet: Worksheet, layout: Layout, first: Place) -> None
     view.zoomScale = 100
     view.showGridLines = False
     view.tabSelected = sheet is layout.sheets[0]
-    if sheet.purpose != "input":
+    working = sheet.purpose == "calculated"
+    if sheet.purpose != "input" and not working:
         view.selection = [Selection(activeCell="A1", sqref="A1")]
         return
-    # Input sheets only: whoever types in row 40 must see which column is which.
-    below = f"A{header_row + 1}"
-    view.pane = Pane(ySplit=header_row, topLeftCell=below, activePane="topLeft", state="frozen")
-    view.selection = [Selection(pane="bottomLeft", activeCell="A1", sqref="A1")]
+    # Whoever types in row 40, or follows its working, must see which column is which; and far to
+    # the right, whose row it is.
+    beside = first.table.people is not None
+    corner = f"{'B' if beside else 'A'}{header_row + 1}"
+    view.pane = Pane(
+        xSplit=1 if beside else None, ySplit=header_row, topLeftCell=corner, activePane="topLeft",
+        state="frozen",
+    )  # fmt: skip
+    panes = ("topRight", "bottomLeft", "bottomRight") if beside else ("bottomLeft",)
+    view.selection = [Selection(pane=pane, activeCell="A1", sqref="A1") for pane in panes]  # type: ignore[arg-type] # openpyxl's stubs list the words

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isclose
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.values import Stored, decode_text, encode_text, same, stored_result
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.sheet import Cell
     from vsm_xl.recalc import Recalculated
 
+#: How the cell of the Cover that says whether the functions answer begins.
+_ASKS_ITSELF: Final = "IF(ISERROR(VSM_VERSION())"
+_NO_ANSWER: Final = "No: what you see was calculated before. Press Ctrl+Alt+F9 to ask again."
 #: Excel keeps fifteen digits of a number where the engine keeps seventeen.
 _SAME_NUMBER: Final = 1e-12
 
@@ -41,6 +45,20 @@ class StoredState:
         return ""
 
 
+def without_an_answer(recalculated: Recalculated) -> Recalculated:
+    """Return the results with "No" stored where the Cover asks whether the functions answer.
+
+    Here they do; whoever opens the file sees what is stored until a program calculates there.
+    """
+    package = recalculated.package
+    for sheet, formulas in recalculated.formulas.items():
+        asking = {ref: _NO_ANSWER for ref, text in formulas.items() if _ASKS_ITSELF in text}
+        if asking:
+            part = package.sheets()[sheet]
+            package = package.replace(part, store_results(package.parts[part], asking))
+    return replace(recalculated, package=package)
+
+
 def stored_state(
     package: Package, recalculated: Recalculated, retold: Collection[str] = ()
 ) -> StoredState:
@@ -57,7 +75,8 @@ def stored_state(
         cells = package.sheet(part).cells()
         for ref, value in recalculated.values[sheet].items():
             formulas += 1
-            if retold and any(name in recalculated.formulas[sheet][ref] for name in retold):
+            formula = recalculated.formulas[sheet].get(ref, "")
+            if _ASKS_ITSELF in formula or (retold and any(name in formula for name in retold)):
                 continue
             right, now = stored_result(value), _now(cells[ref])
             if not right.text:

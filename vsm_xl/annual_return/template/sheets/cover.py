@@ -39,7 +39,7 @@ _VERSIONS: Final = (
     ("Does the template fit the software?",
      '=IF(VSM_VERSION()=vsm_template_version,"Yes","No: build a new template and fill it.")'),
     ("Do the VSM functions answer?",
-     '=IF(ISERROR(VSM_VERSION()),"No: the figures are the stored ones. Install the add-in.","Yes")'),
+     '=IF(ISERROR(VSM_VERSION()),"No: see the next line.","Yes")'),
     ("If they do not answer", ("You can read the return as it was last calculated. To change it, use "
      "Excel 2016 or later with the VSM functions, or calculate it with vsm-xl recalc.")),
     ("If Excel warns of links", ("A return saved in Excel refers to the add-in that holds the VSM "

@@ -21,7 +21,7 @@ SHEETS = [
 ]  # fmt: skip
 INPUT_SHEETS = {"Organisation", "People", "Pay ranges", "Staff pay", "Local policy"}
 #: Sheets of working, long enough for their headers to be frozen, and those with a post in each row.
-WORKING_SHEETS = {"Decisions"}
+WORKING_SHEETS = {"Decisions", "Single total"}
 BESIDE_THE_POST = {"People", "Decisions"}
 COVER = {
     "Purpose", "Who completes it", "Framework", "Template version", "Data edition", "Date",

@@ -51,6 +51,10 @@ _SHOWN: Final = (
 _CHARTS: Final = "Charts"
 _ACCOUNTS: Final = "Remuneration report"
 #: Charts that the paper leaves out, because other pages hold what they show.
+#: Lines of the accounts that only lead to others, and are not disclosed.
+_MACHINERY: Final = frozenset((
+    "band_end", "band_start", "in_band", "against_list", "paid_more", "found", "found_midpoint",
+))  # fmt: skip
 _LEFT_OUT: Final = frozenset(("findings", "costs", "ratios"))
 #: The relationships over which the parts of a paper are reached.
 _PRINTED: Final = frozenset((
@@ -109,6 +113,10 @@ def committee_paper(recalculated: Recalculated) -> Package:
             if len(unused) < len(places):
                 shown[title] = _chart_areas(places, unused) if title == _CHARTS else ""
             empty = {row for place in places for row in _empty_rows(recalculated, place)}
+            if title == _ACCOUNTS:
+                place = layout.places["highest"]
+                keys = [line.key for line in place.table.lines]
+                empty |= {place.first_row + at for at, key in enumerate(keys) if key in _MACHINERY}
             empty |= _FOR_THE_SCREEN - {2 if title == _SHOWN[0] else 0}
             if title == _CHARTS:
                 # Its print areas leave out what is not in use.

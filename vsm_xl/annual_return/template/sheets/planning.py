@@ -24,14 +24,14 @@ def _sum(key: str, label: str, column: str) -> Line:
 _PLAN: Final = (
     Line("status", "Status", SHORT_TEXT, "text", "",
          '=IF(N(vsm_award_open)=0,"For comparison: the award is settled.",'
-         '"PROVISIONAL: who receives the award is not settled.")'),
+         '"PROVISIONAL: who receives the award is not settled.")', lines_high=4),
     Line("percent", "Percentage used", FRACTION, "%", "",
          "=IF(ISNUMBER(vsm_award_percent),vsm_award_percent,"
          'IF(vsm_planning_percent="","",vsm_planning_percent))', name="vsm_plan_percent"),
     Line("from", "Where it is from", ANY, "text", "",
          '=IF(ISNUMBER(vsm_award_percent),"Announced for the year",'
          'IF(vsm_planning_percent="","Not entered",'
-         '"Organisation"))'),
+         '"Organisation"))', lines_high=2),
     _sum("salaries", "Total of salaries at 31 March", "salary"),
     _sum("awards", "Total of awards, if payable", "award"),
     _sum("cost", "Cost in a full year, if payable", "cost"),

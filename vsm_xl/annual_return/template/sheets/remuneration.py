@@ -132,30 +132,30 @@ _CHANGES: Final = (
 def _band(key: str, header: str, of: str, width: str = "vsm_band_width") -> Column:
     """Return a column of bands of a person: nil as a dash, blank what nobody entered."""
     amount = f"[single.all_{of}]"
-    return Column(key, header, SHORT_TEXT, width=15,
+    return Column(key, header, SHORT_TEXT, width=13 if key in {"bonus", "pension"} else 12,
                   formula=f'=IF({amount}="","",IF({amount}=0,"–",VSM_BAND({amount},{width})))')  # fmt: skip
 
 
 _SINGLE_TOTAL: Final = (
-    Column("post", "Post", SHORT_TEXT, width=44,
+    Column("post", "Post", SHORT_TEXT, width=34,
            formula='=IF(N([single.first])=0,"",[single.posts])',
            meaning="Title of the post; somebody with several posts has one row with all of them."),
     _band("salary", "Salary and fees (£000 band)", "fees"),
-    Column("expenses", "Taxable expenses and benefits (£, rounded)", WHOLE_POUNDS, width=16,
+    Column("expenses", "Taxable expenses and benefits (£, rounded)", WHOLE_POUNDS, width=12,
            formula='=IF([single.all_expenses]=0,"–",[single.shown_expenses])'),
     _band("bonus", "Performance pay and bonuses (£000 band)", "bonus"),
     _band("other", "Other payments (£000 band)", "other"),
     _band("pension", "Pension-related benefits (£000 band)", "pension", "vsm_pension_band_width"),
     _band("total", "Total (£000 band)", "total"),
-    Column("last_total", "Total last year (£000 band)", SHORT_TEXT, width=15,
+    Column("last_total", "Total last year (£000 band)", SHORT_TEXT, width=11,
            formula='=IF(OR(N([single.first])=0,[people.last_total]=""),"",[people.last_total])',
            meaning="Band published for last year, as entered in People."),
     Column("severance", "Payments for loss of office (£000 band), not in the total", SHORT_TEXT,
-           width=15, formula='=IF(N([people.severance])=0,"",VSM_BAND([people.severance],vsm_band_width))',
+           width=12, formula='=IF(N([people.severance])=0,"",VSM_BAND([people.severance],vsm_band_width))',
            meaning="Payments for loss of office from People, in their band."),
-    Column("in_post", "In post in the year", SHORT_TEXT, width=30,
+    Column("in_post", "In post in the year", SHORT_TEXT, width=14,
            formula='=IF(N([single.first])=0,"",[single.periods])'),
-    Column("note", "Note", SHORT_TEXT, width=30,
+    Column("note", "Note", SHORT_TEXT, width=14,
            formula='=IF([single.note_shared]&[single.note_interim]="","",'
                    "TRIM([single.note_shared]&[single.note_interim]))",
            meaning="With whom a post is shared and its total in all; days and rate of an interim."),

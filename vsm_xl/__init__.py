@@ -48,7 +48,7 @@ def explain(name: str, *arguments: Any, row: int | None = None) -> Explanation:
     'SEGMENT_WITHHELD'
     """
     if not sys.modules.keys().isdisjoint(("pandas", "polars")):
-        from vsm_xl.series import read  # noqa: PLC0415 - only where somebody uses them
+        from vsm_xl.series import read  # noqa: PLC0415 - only where they are in use
 
         arguments = tuple(read(arguments))
     return explanation(name, *arguments, row=row)

@@ -19,7 +19,7 @@ _AMOUNT: Final = re.compile(
 
 
 def normal_text(text: str) -> str:
-    r"""Return a text without what nobody sees: blanks around it, no-break spaces, other line ends.
+    r"""Return a text without what cannot be seen: blanks around it, no-break spaces, other line ends.
 
     >>> normal_text(" Chief\u00a0Nurse\r\n")
     'Chief Nurse'

@@ -240,7 +240,7 @@ def _day(cell: object) -> date | None:
 
 
 def _wrong_with(text: str) -> str:
-    """Say what is wrong with a day written as text."""
+    """Return what is wrong with a day written as text."""
     try:
         day_from_text(text)
     except DayError as fault:

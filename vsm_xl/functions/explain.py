@@ -1,6 +1,6 @@
 """Explanations: the same call once more, for one row, in words.
 
-Nothing is recorded while a column is computed.  When somebody asks, the arguments of that one
+Nothing is recorded while a column is computed.  When an explanation is asked for, the arguments of that one
 row are read again, the rule decides again, and reason, working and sources are put together.
 """
 

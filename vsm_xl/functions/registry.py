@@ -1,7 +1,7 @@
 """The registry: every worksheet function, declared once.
 
 A declaration says everything that Excel, the documentation and the engines need to know: the
-name, what it is for, its arguments with their kinds and texts, the rule it calls, and how the
+name, what it is for, its arguments with their types and texts, the rule it calls, and how the
 rule's answer is written into a cell.  Everything else is generated from here.
 """
 

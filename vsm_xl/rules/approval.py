@@ -144,7 +144,7 @@ def approval(
     table: RangeTable,
     policy: Policy,
 ) -> Outcome:
-    """Say who decides: the body's name, and the reason.
+    """Return who decides: the body's name, and the reason.
 
     Args:
         salary: pence.

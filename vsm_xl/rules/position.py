@@ -80,7 +80,7 @@ LABELS: Final = tuple(row.outcome for row in TABLE.rows)
 def position(
     salary: Any, role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable
 ) -> Outcome:
-    """Say where a salary stands: the number of a row of :data:`TABLE`, and its reason.
+    """Return where a salary stands: the number of a row of :data:`TABLE`, and its reason.
 
     >>> from datetime import date
     >>> from vsm_xl.framework import edition

@@ -1,6 +1,6 @@
-"""Kinds of argument: how a cell is read, and what is said of a cell that cannot be.
+"""Types of argument: how a cell is read, and which reason stands where it cannot be.
 
-A kind reads one cell; a column is read by reading each of its distinct cells once.  Only
+A type reads one cell; a column is read by reading each of its distinct cells once.  Only
 amounts have a second, vectorised reading, of floating-point columns, which agrees with the
 first cell by cell (a property test holds them together).
 """
@@ -60,12 +60,12 @@ NEGATIVE_AMOUNT: Final = reason(
     "Enter the figure without its minus sign, or correct it.",
 ).number
 
-_MOST_REMEMBERED: Final = 4096
+_MOST_KEPT: Final = 4096
 _MOST_DIGITS: Final = 300
 
 
 class Problem(NamedTuple):
-    """What a kind answers to a cell that it cannot read: the reason, and further facts of it."""
+    """What a type returns for a cell that it cannot read: the reason, and further facts of it."""
 
     why: int
     facts: tuple[tuple[str, str], ...] = ()
@@ -121,7 +121,7 @@ class CellType(ArgumentType):
         known = self._read_before.get(key)
         if known is None:
             known = self._cell(cell)
-            if len(self._read_before) >= _MOST_REMEMBERED:
+            if len(self._read_before) >= _MOST_KEPT:
                 self._read_before.clear()
             self._read_before[key] = known
         return known
@@ -185,7 +185,7 @@ def _distinct_numbers(cells: Any) -> tuple[list[Any], Any]:
 
 
 def number_problem(cell: Any) -> Problem | None:
-    """Say why a cell is no number that can be worked with; None where it is one.
+    """Return why a cell is not a number that can be worked with; None where it is one.
 
     >>> number_problem(3.5) is None, number_problem("3.5").why == NUMBER_AS_TEXT
     (True, True)

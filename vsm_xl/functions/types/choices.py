@@ -1,4 +1,4 @@
-"""Kinds of argument that are words, switches, days or pay years."""
+"""Types of argument that are words, switches, days or pay years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of argument that are numbers but no amounts: fractions, full-time equivalents, widths."""
+"""Types of argument that are numbers but not amounts: fractions, full-time equivalents, widths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kind of argument that is a list of everybody's pay: any length, taken whole."""
+"""The type of argument that is a list of everybody's pay: any length, taken whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONG: Final = 1000
 class StaffPay(TableType):
     """A list of pay in pounds, read as an array of pence; blanks are skipped.
 
-    A list may have a million entries, so it is read as an amount column is, and not remembered.
+    A list may have a million entries, so it is read as an amount column is, and not kept.
     """
 
     text = "a list of amounts in pounds, of any length; blanks are skipped"
@@ -52,7 +52,7 @@ class StaffPay(TableType):
         return (self.absent(), unfit) if unfit else (paid, 0)
 
     def read(self, cell: Any) -> Any:
-        """Say what is wrong with the first cell that cannot be read."""
+        """Return what is wrong with the first cell that cannot be read."""
         first = None
         for number, pay in enumerate((pay for row in cell for pay in row), start=1):
             facts = (("argument", f"cell {number} of staff_pay"), ("shown", show(pay)))

@@ -1,4 +1,4 @@
-"""Kinds of argument that are taken whole: range table, local policy, group sizes, bands."""
+"""Types of argument that are taken whole: range table, local policy, group sizes, bands."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ SIZE_IN_THOUSANDS: Final = reason(
     "{argument} is {shown}; no board's weighted population is that small, so it was probably given in thousands.",
     "Give the number of people.",
 ).number
-_MOST_REMEMBERED: Final = 64
+_MOST_KEPT: Final = 64
 _PROBLEMS_SHOWN: Final = 3
 
 
@@ -94,7 +94,7 @@ class TableType(ArgumentType):
         known = self._read_before.get(key)
         if known is None:
             known = self._whole(given, cells)
-            if len(self._read_before) >= _MOST_REMEMBERED:
+            if len(self._read_before) >= _MOST_KEPT:
                 self._read_before.clear()
             self._read_before[key] = known
         self._last = (given, known)
@@ -110,7 +110,7 @@ class TableType(ArgumentType):
         return (self.absent(), answer.why) if isinstance(answer, Problem) else (answer, 0)
 
     def words(self, value: Any) -> str:  # noqa: ARG002 - a table is never written out
-        """Say what it is."""
+        """Return what it is."""
         return self.text
 
 

@@ -11,9 +11,9 @@ The command line, the demonstration and people in Python use the same verbs:
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
@@ -74,6 +74,15 @@ class Checked:
     def outstanding(self) -> list[CheckResult]:
         """The checks that do not pass."""
         return [check for check in self.checks if check.result not in SETTLED]
+
+    def as_dict(self, *, every: bool = True) -> dict[str, Any]:
+        """Return the same as dictionaries and lists; without ``every`` what passes is left out."""
+        checks = self.checks if every else self.outstanding
+        return {
+            "master": self.master,
+            "checks": [asdict(check) for check in checks],
+            "notes": list(self.notes),
+        }
 
 
 class Return:

@@ -28,6 +28,7 @@ def workbook_target(
     """
     if out.is_dir():
         raise UnusableInput(f"{out} is a folder. Give the name of a file to write.")
+    _not_special(out)
     if out.suffix.lower() != ".xlsx":
         raise UnusableInput(
             f"{out}: the name of a workbook ends in .xlsx, or Excel will not open it. "
@@ -57,6 +58,7 @@ def export_target(form: str, file: Path, out: Path | None, *, replace: bool = Fa
     """
     name = file.with_suffix("").name
     target = out or file.with_name(f"{name}-csv" if form == "csv" else f"{name}.{form}")
+    _not_special(target)
     if same_file(target, file):
         raise UnusableInput(f"{target} is the return itself. Give another name with -o.")
     if form == "csv" and target.exists() and not target.is_dir():
@@ -65,6 +67,37 @@ def export_target(form: str, file: Path, out: Path | None, *, replace: bool = Fa
         raise UnusableInput(f"{target} is a folder. Give the name of a file to write.")
     not_existing(target, replace=replace)
     return target
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where there is none yet.
+
+    Raises:
+        UnusableInput: it is a file, or cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UnusableInput(f"{folder} is a file. Give a folder for the files.") from None
+    except OSError as problem:
+        raise UnusableInput(
+            f"The folder {folder} cannot be made: {problem.strerror or problem}."
+        ) from None
+
+
+def _not_special(target: Path) -> None:
+    """Check that a name is not that of something other than a file or a folder.
+
+    Raises:
+        UnusableInput: it is a link, or a pipe or device.
+    """
+    if target.is_symlink():
+        raise UnusableInput(
+            f"{target} is a link to {os.path.realpath(target)}. Give the name of that file, or "
+            "another name."
+        )
+    if target.exists() and not target.is_file() and not target.is_dir():
+        raise UnusableInput(f"{target} is not an ordinary file. Give the name of a file to write.")
 
 
 def not_existing(target: Path, *, replace: bool) -> None:

@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     4875.00
     0
     """
+    _open_what_is_closed()
     _never_fail_on_a_letter()
     if arguments is None:
         # What a received file can do, it does to a process that another one watches.
@@ -68,6 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return READER_GONE
         output.complain(f"the output cannot be written: {lost.reason}")
         return UNUSABLE
+    except MemoryError:
+        output.complain(
+            "there is not enough memory for this. Close other programs, or work on fewer or "
+            "smaller files; no file was changed half-way."
+        )
+        code = UNUSABLE
     except OSError as problem:
         # Files that are named are read and written with words of their own; what is left are
         # the temporary ones that a workbook is put together from.
@@ -154,6 +161,14 @@ def _edition_first(arguments: list[str]) -> tuple[list[str], bool]:
         if word.startswith("--edition="):
             return [word, *arguments[:at], *arguments[at + 1 :]], True
     return arguments, False
+
+
+def _open_what_is_closed() -> None:
+    """Let output go nowhere where the program was started with its output closed."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Its number is free, and the next file that is opened would take it.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
 
 
 def _never_fail_on_a_letter() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.reading.results import PASS
 from vsm_xl.annual_return.targets import same_file
 from vsm_xl.cli import output
+from vsm_xl.cli.options import GOOD, NOT_PASSED, UNUSABLE
 from vsm_xl.cli.output import Column
 from vsm_xl.cli.process_pool import FAILED, all_done
 from vsm_xl.errors import UnusableInput
@@ -28,8 +30,8 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-def many(files: Sequence[Path], folder: Path | None, engine: EngineName) -> bool:
-    """Recalculate files, each in place or into a folder; tell whether all could be.
+def many(files: Sequence[Path], folder: Path | None, engine: EngineName) -> int:
+    """Recalculate files, each in place or into a folder; return the exit code.
 
     A file that cannot be recalculated is left as it is, and the others go on.
 
@@ -59,7 +61,9 @@ def many(files: Sequence[Path], folder: Path | None, engine: EngineName) -> bool
         more = len(done.problems) - _PROBLEMS_EACH
         rest = (f"… and {more:,} more; vsm-xl check shows them.",) if more > 0 else ()
         output.complain(*done.problems[:_PROBLEMS_EACH], *rest)
-    return not failed
+    if failed:
+        return UNUSABLE
+    return GOOD if all(done.master == PASS for done in ordered) else NOT_PASSED
 
 
 def compare(files: Sequence[Path]) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from vsm_xl.annual_return.limits import MOST_ROWS, MOST_STAFF
-from vsm_xl.cli.options import whole
+from vsm_xl.cli.options import REPLACE, whole
 
 _WORDS: Final = {"help_option_names": ["-h", "--help"]}
 
@@ -20,7 +20,7 @@ GROUP = typer.Typer(
 def _build_template(
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", metavar="FILE", help="The workbook to write; replaced."),
+        typer.Option("-o", "--out", metavar="FILE", help="The workbook to write."),
     ] = None,
     people: Annotated[
         int | None,
@@ -47,6 +47,8 @@ def _build_template(
             "--for", help="Where its functions are: in it (xlwings Lite), or in the VSM add-in."
         ),
     ] = "add-in",
+    *,
+    replace: Annotated[bool, REPLACE] = False,
 ) -> None:
     """Build the blank annual return.
 
@@ -54,7 +56,22 @@ def _build_template(
     """
     from vsm_xl.cli import returns
 
-    returns.build_template(out, people, staff, route)
+    returns.build_template(out, people, staff, route, replace=replace)
+
+
+@GROUP.command("inputs")
+def _build_inputs(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder for the files; made.")],
+    *,
+    replace: Annotated[bool, REPLACE] = False,
+) -> None:
+    """Write the empty CSV files that vsm-xl fill reads, with guidance.
+
+    What each item and column holds stands beside it, or in guidance.csv.
+    """
+    from vsm_xl.cli import returns
+
+    returns.build_inputs(folder, replace=replace)
 
 
 @GROUP.command("lite-code")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from vsm_xl.annual_return.returns import Return
+from vsm_xl.annual_return.targets import make_folder, not_existing
 from vsm_xl.cli import output, report
-from vsm_xl.errors import UnusableInput
 from vsm_xl.examples import demo
 from vsm_xl.ooxml import write_file
 
@@ -18,22 +18,23 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.reading.results import Results
 
-_TEMPLATE: Final = "vsm-annual-return.xlsx"
 
-
-def run(folder: Path) -> None:
-    """Make the return in a folder, and show what it says.
+def run(folder: Path, *, replace: bool) -> None:
+    """Make the return in a folder, and show its results.
 
     Writes the workbook and, beside it, the three CSV files that it was filled from.
 
     Raises:
-        UnusableInput: the folder cannot be made or written in.
+        UnusableInput: the folder cannot be made or written in, or holds such files.
     """
-    _make(folder)
+    inputs = demo.input_files()
     workbook = folder / demo.WORKBOOK
+    make_folder(folder)
+    for name in (*inputs, demo.WORKBOOK):
+        not_existing(folder / name, replace=replace)
     with output.progress(4) as step:
         step("Writing the inputs")
-        for name, text in demo.input_files().items():
+        for name, text in inputs.items():
             write_file(folder / name, text.encode())
         step("Building the template, and filling it")
         made = Return.new().fill(
@@ -44,21 +45,16 @@ def run(folder: Path) -> None:
         step("Recalculating")
         made.recalculate()
         step(f"Writing {workbook.name}")
-        made.save(workbook, replace=True)
+        made.save(workbook, replace=replace)
     _show(made.results)
-    _provenance()
-    _afterwards(folder)
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise UnusableInput(f"{folder} is a file. Give a folder for the files.") from None
-    except OSError as problem:
-        raise UnusableInput(
-            f"The folder {folder} cannot be made: {problem.strerror or problem}."
-        ) from None
+    _outstanding(made.results)
+    for group in demo.provenance():
+        source = f" [{group.source}]" if group.source else ""
+        output.line(f"{group.status}: {group.what}.{source}")
+    output.line()
+    output.line(f"Open next: {workbook}, from its sheet Cover. Or:")
+    output.line(f"  vsm-xl check {_quoted(workbook)}")
+    output.line(f"  vsm-xl show {_quoted(workbook)}")
 
 
 def _show(says: Results) -> None:
@@ -68,43 +64,22 @@ def _show(says: Results) -> None:
         f"segment {output.shown(about['league_segment'])}, turnover £{output.shown(about['size'])}"
     )
     output.line()
-    report.posts(says)
-    output.line()
-    report.fair_pay(says)
-    output.line()
-    report.checks(says)
-    failing = [check for check in says.checks if check.result == "Fail"]
-    for check in failing:
-        output.line(
-            f"Check {check.number} fails, and rightly: the range table of this demonstration is "
-            "illustrative, and no return may rest on invented ranges."
-            if "illustrative" in check.what
-            else f"Check {check.number} fails: {check.what}."
-        )
-    output.line()
-
-
-def _provenance() -> None:
-    output.line("WHAT IS PUBLISHED, WHAT IS DERIVED, WHAT IS ILLUSTRATIVE")
-    for group in demo.provenance():
-        source = f" [{group.source}]" if group.source else ""
-        output.line(f"{group.status}: {group.what}.{source}")
-    output.line()
-
-
-def _afterwards(folder: Path) -> None:
-    output.line(f"Wrote {folder / demo.WORKBOOK}")
-    output.line("and the files that it was filled from; to fill a return with them yourself:")
-    organisation, people, ranges = (
-        _quoted(folder / name) for name in (demo.ORGANISATION_CSV, demo.PEOPLE_CSV, demo.RANGES_CSV)
-    )
-    blank, mine = _quoted(folder / _TEMPLATE), _quoted(folder / "my-return.xlsx")
-    output.line(f"  vsm-xl build template -o {blank}")
+    report.decisions(says)
+    published = demo.published_median_ratio()
     output.line(
-        f"  vsm-xl fill {blank} --organisation {organisation} --people {people} "
-        f"--ranges {ranges} -o {mine}"
+        f"Median pay ratio {output.ratio(says.fair_pay['ratio_median'])}; the trust itself published "
+        f"{published}."
     )
-    output.line(f"  vsm-xl check {mine}")
+    output.line()
+
+
+def _outstanding(says: Results) -> None:
+    output.line(report.master(says))
+    for check in says.outstanding:
+        output.line(f"  {check.number:>2}  {check.result:12}  {check.what}")
+        if check.result == "Fail" and "illustrative" in check.what:
+            output.line("      It fails, and rightly: no return may rest on invented ranges.")
+    output.line()
 
 
 def _quoted(path: Path) -> str:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from vsm_xl.cli import output
-from vsm_xl.cli.output import Column
 from vsm_xl.framework.edition import current
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from vsm_xl.framework.edition import Edition
     from vsm_xl.framework.records import Figure, Information, Value
-
-_COLUMNS: Final = (
-    Column("Name"), Column("Value"), Column("Unit"), Column("Days"), Column("Status"),
-    Column("Source"),
-)  # fmt: skip
 
 
 def rates(on: date | None) -> None:
@@ -32,28 +27,22 @@ def rates(on: date | None) -> None:
     else:
         held = (edition.figure(name, on) for name in edition.names)
         figures = [figure for figure in held if figure is not None]
-    rows: list[tuple[str, ...]] = [
-        (
-            figure.name, _written(figure.value), _unit(figure), _days(figure), figure.status,
-            edition.citation(figure),
-        )
-        for figure in figures
-    ]  # fmt: skip
-    if on is None:
-        rows += [
-            (
-                known.name, _written(known.value), _unit(known), known.days,
-                f"information, {known.status}", edition.citation(known),
-            )
-            for known in edition.information
-        ]  # fmt: skip
-    output.table(_COLUMNS, rows)
+    for figure in figures:
+        _two_lines(edition, figure, _days(figure), figure.status)
+    for known in edition.information if on is None else ():
+        _two_lines(edition, known, known.days, f"information, {known.status}")
     output.line()
     if on is None:
         output.line("Figures marked information have no confirmed days: no function uses them.")
-    elif not rows:
+    elif not figures:
         output.line(f"No figure is held for {on.isoformat()}.")
     output.line(f"Data edition {edition.label}")
+
+
+def _two_lines(edition: Edition, one: Figure | Information, days: str, status: str) -> None:
+    """Show a figure: what it is in one line, and where it is written in the next."""
+    output.line("  ".join((one.name, _written(one.value), _unit(one), days, status)))
+    output.line(f"    {edition.citation(one)}")
 
 
 def _days(figure: Figure) -> str:

@@ -1,4 +1,4 @@
-# ruff: noqa: PLC0415 - a command loads what it works with, so that the others need not wait for it
+# ruff: noqa: PLC0415, D301 - a command loads what it works with; \b keeps lines of help apart
 """The commands on the worksheet functions and their figures: call, why, rates."""
 
 from datetime import date as Date  # noqa: N812 - the option is called date
@@ -52,6 +52,24 @@ def why(
     from vsm_xl.cli import functions
 
     functions.why(name, cells or [], working=working)
+
+
+@GROUP.command()
+def functions(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="One function: arguments, answer, example.")
+    ] = "",
+) -> None:
+    """List the worksheet functions, or explain one.
+
+    \b
+    Examples:
+      vsm-xl functions
+      vsm-xl functions VSM_AWARD
+    """
+    from vsm_xl.cli import functions as commands
+
+    commands.explain(name) if name else commands.every()
 
 
 @GROUP.command()

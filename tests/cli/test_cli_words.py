@@ -136,7 +136,7 @@ def test_a_file_that_another_engine_stamped_was_not_out_of_date(
 
     ended = run("recalc", filled)
 
-    assert ended.code == 0
+    assert ended.code == 1
     assert "formulas recalculated." in ended.out
     assert "out of date" not in ended.out
 

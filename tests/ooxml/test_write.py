@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml import write_file
+from vsm_xl.ooxml import write, write_file
+from vsm_xl.ooxml.write import write_folder
 
 
 def only(folder: Path) -> list[str]:
@@ -119,3 +120,103 @@ def test_a_read_only_file_is_not_replaced(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(UnusableInput, match="read-only"):
         write_file(file, b"new")
     assert file.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no permission bits to keep")
+def test_what_is_written_is_never_readable_by_more_than_the_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(b"old")
+    file.chmod(0o600)
+    seen: list[int] = []
+    sync = os.fsync
+
+    def look(number: int) -> None:
+        seen.extend(stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir() if one != file)
+        sync(number)
+
+    opened = os.open
+
+    def open_and_look(path: str, flags: int, mode: int = 0o777) -> int:
+        seen.append(mode)
+        return opened(path, flags, mode)
+
+    monkeypatch.setattr("os.fsync", look)
+    monkeypatch.setattr("os.open", open_and_look)
+    write_file(file, b"new")
+
+    assert set(seen) == {0o600}
+
+
+def test_a_name_as_long_as_a_name_can_be_is_written(tmp_path: Path) -> None:
+    for name in ("a" * 240 + ".xlsx", "a" * 250 + ".xlsx", "é" * 120 + ".xlsx", "𝄞" * 60 + ".xlsx"):
+        write_file(tmp_path / name, b"new")
+        assert (tmp_path / name).read_bytes() == b"new"
+    assert len(only(tmp_path)) == 4
+
+
+FOLDER = {"a.csv": b"new a", "b.csv": b"new b"}
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_folder_is_written_and_replaced_in_one_step(tmp_path: Path) -> None:
+    target = tmp_path / "return-csv"
+    write_folder(target, {"a.csv": b"old"})
+    write_folder(target, FOLDER)
+
+    assert held(target) == FOLDER
+    assert only(tmp_path) == ["return-csv"]
+
+
+@pytest.mark.parametrize("step", ["_write", "_exchange", "_exchanged"])
+def test_a_folder_that_cannot_be_written_leaves_the_old_one_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    target = tmp_path / "return-csv"
+    write_folder(target, {"a.csv": b"old"})
+    monkeypatch.setattr(write, step, failing(errno.ENOSPC))
+
+    with pytest.raises(UnusableInput, match="disk is full"):
+        write_folder(target, FOLDER)
+
+    assert held(target) == {"a.csv": b"old"}
+    assert only(tmp_path) == ["return-csv"]
+
+
+def test_without_an_exchange_the_old_folder_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "return-csv"
+    write_folder(target, {"a.csv": b"old"})
+    monkeypatch.setattr(write, "_exchanged", lambda *_: False)
+    write_folder(target, FOLDER)
+    assert held(target) == FOLDER
+
+    rename, calls = Path.rename, []
+
+    def fail_second(self: Path, to: Path) -> Path:
+        calls.append(to)
+        if len(calls) == 2:
+            raise OSError(errno.EACCES, "no")
+        return rename(self, to)
+
+    monkeypatch.setattr(Path, "rename", fail_second)
+    with pytest.raises(UnusableInput):
+        write_folder(target, {"a.csv": b"newer"})
+    assert held(target) == FOLDER
+    assert only(tmp_path) == ["return-csv"]
+
+
+def test_a_folder_with_other_files_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "mine"
+    target.mkdir()
+    (target / "diary.txt").write_bytes(b"mine")
+
+    with pytest.raises(UnusableInput, match=r"holds other files \(diary.txt\)"):
+        write_folder(target, FOLDER)
+
+    assert held(target) == {"diary.txt": b"mine"}

@@ -69,20 +69,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return READER_GONE
         output.complain(f"the output cannot be written: {lost.reason}")
         return UNUSABLE
-    except MemoryError:
-        output.complain(
-            "there is not enough memory for this. Close other programs, or work on fewer or "
-            "smaller files; no file was changed half-way."
-        )
-        code = UNUSABLE
-    except OSError as problem:
-        # Files that are named are read and written with words of their own; what is left are
-        # the temporary ones that a workbook is put together from.
-        output.complain(
-            f"the system refused to read or write a file ({problem}). Make room on the disk, also "
-            "in the folder for temporary files, and try again; no file was changed half-way."
-        )
-        code = UNUSABLE
     except Exception as fault:  # noqa: BLE001 - the last resort: reported as our own fault
         code = _fault(fault)
     if code == STOPPED:
@@ -187,6 +173,20 @@ def _discard_output() -> None:
 
 
 def _fault(fault: Exception) -> int:
+    if isinstance(fault, MemoryError):
+        output.complain(
+            "there is not enough memory for this. Close other programs, or work on fewer or "
+            "smaller files; no file was changed half-way."
+        )
+        return UNUSABLE
+    if isinstance(fault, OSError):
+        # Files that are named are read and written with words of their own; what is left are
+        # the temporary ones that a workbook is put together from.
+        output.complain(
+            f"the system refused to read or write a file ({fault}). Make room on the disk, also "
+            "in the folder for temporary files, and try again; no file was changed half-way."
+        )
+        return UNUSABLE
     if os.environ.get(DEBUG):
         traceback.print_exception(fault)
     output.complain(

@@ -99,7 +99,7 @@ def test_show_gives_one_json_object_of_what_the_return_says(
     assert (chief["position"], chief["approval"]) == ("Within range", "NHS England")
     assert chief["reason"].startswith("SEGMENT_ELIGIBLE: ")
     assert says["fair_pay"]["ratio_median"] == pytest.approx(7.71, abs=0.005)
-    assert {check["result"] for check in says["checks"]} == {"Pass", "Fail", "Not complete"}
+    assert {check["result"] for check in says["checks"]} >= {"Pass", "Fail", "Not complete"}
 
 
 def test_show_in_words_has_the_same_figures(run: Callable[..., Any], filled: Path) -> None:

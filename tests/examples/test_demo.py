@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import vsm_xl
 from vsm_xl.cli import main
 from vsm_xl.examples import demo
+from vsm_xl.ooxml import Package
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,9 +95,9 @@ def test_the_stored_median_pay_ratio_is_the_one_expected(book: Any) -> None:
 
 
 def test_of_the_stored_checks_only_the_illustrative_ranges_fail(book: Any) -> None:
-    failing = [row for row in rows(book["Checks"], "Number") if row["Result"] == "Fail"]
+    failing = [row for row in rows(book["Checks"], "Code") if row["Result"] == "Fail"]
 
-    assert [row["What is checked"] for row in failing] == ["No pay range is illustrative"]
+    assert [row["What is outstanding"] for row in failing] == ["No pay range is illustrative"]
 
 
 def test_no_cell_of_the_workbook_holds_an_error(book: Any) -> None:
@@ -129,7 +130,7 @@ def test_what_is_shown_names_the_figures_the_checks_and_what_they_rest_on(shown:
         "NHS England, Segmentation and league tables 2025/26, Q3",
     ):  # fmt: skip
         assert words in shown.out
-    assert len(shown.out.splitlines()) <= 34
+    assert len(shown.out.splitlines()) <= 30
     starts = {line.partition(":")[0] for line in shown.out.splitlines()}
     assert {"Published", "Derived", "Illustrative", "Left empty"} <= starts
 
@@ -148,8 +149,14 @@ def test_the_commands_shown_work_and_the_files_make_the_same_workbook(shown: Sho
             "--people", str(shown.folder / demo.PEOPLE_CSV),
             "--ranges", str(shown.folder / demo.RANGES_CSV), "-o", str(mine),
         ])  # fmt: skip
-    made = mine.read_bytes()
-    assert made == (shown.folder / demo.WORKBOOK).read_bytes()
+    made = parts_of(mine)
+    assert made == parts_of(shown.folder / demo.WORKBOOK)
+
+
+def parts_of(file: Path) -> dict[str, bytes]:
+    """Return the parts of a workbook; an empty value is spelt in two ways that mean the same."""
+    parts = Package.open(file).parts
+    return {name: data.replace(b"<v/>", b"<v></v>") for name, data in parts.items()}
 
 
 def test_a_file_in_place_of_the_folder_is_refused(

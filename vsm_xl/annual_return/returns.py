@@ -11,9 +11,8 @@ The command line, the demonstration and people in Python use the same verbs:
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
@@ -23,7 +22,7 @@ from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.print_areas import cover_posts
-from vsm_xl.annual_return.reading.results import PASS, SETTLED, CheckResult, Results, read_results
+from vsm_xl.annual_return.reading.results import Checked, Results, read_results
 from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state, without_an_answer
 from vsm_xl.annual_return.targets import export_target, same_file, workbook_target
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
@@ -49,40 +48,6 @@ __all__ = ["FORMATS", "Checked", "Results", "Return"]
 
 FORMATS: Final = ("csv", "json", "pdf")
 _NAME: Final = "vsm-annual-return.xlsx"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """The checks of a return.
-
-    Attributes:
-        checks: every check with its result, in the order of the sheet.
-        master: the result of all of them: ``Pass``, ``Fail`` or ``Not complete``.
-        notes: what else a reader should know: stored values out of date, hidden parts.
-    """
-
-    checks: list[CheckResult]
-    master: str
-    notes: tuple[str, ...]
-
-    @property
-    def passed(self) -> bool:
-        """Whether every check passes."""
-        return self.master == PASS
-
-    @property
-    def outstanding(self) -> list[CheckResult]:
-        """The checks that do not pass."""
-        return [check for check in self.checks if check.result not in SETTLED]
-
-    def as_dict(self, *, every: bool = True) -> dict[str, Any]:
-        """Return the same as dictionaries and lists; without ``every`` what passes is left out."""
-        checks = self.checks if every else self.outstanding
-        return {
-            "master": self.master,
-            "checks": [asdict(check) for check in checks],
-            "notes": list(self.notes),
-        }
 
 
 class Return:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import make_folder, not_existing
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vsm_xl.annual_return.reading.results import Results
+
+#: How many of the outstanding checks are shown.
+_SHOWN: Final = 4
 
 
 def run(folder: Path, *, replace: bool) -> None:
@@ -75,10 +78,14 @@ def _show(says: Results) -> None:
 
 def _outstanding(says: Results) -> None:
     output.line(report.master(says))
-    for check in says.outstanding:
+    # What fails first; of what is merely not entered a few are enough here.
+    ordered = sorted(says.outstanding, key=lambda check: check.result != "Fail")
+    for check in ordered[:_SHOWN]:
         output.line(f"  {check.number:>2}  {check.result:12}  {check.what}")
         if check.result == "Fail" and "illustrative" in check.what:
             output.line("      It fails, and rightly: no return may rest on invented ranges.")
+    if more := len(ordered) - _SHOWN:
+        output.line(f"  … and {more} more, because nobody's answers are invented here.")
     output.line()
 
 

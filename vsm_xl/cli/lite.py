@@ -53,9 +53,9 @@ def route_of(old: Return, route: Route | None) -> Route | None:
     return "lite" if route is None and conversion.is_for_lite(old.package) else route
 
 
-def convert(file: Path, route: Route, out: Path) -> None:
+def convert(file: Path, route: Route, out: Path, *, replace: bool) -> None:
     """Write a return for the other route; entries and stored results stay as they are."""
-    target = workbook_target(out, replace=True)
+    target = workbook_target(out, replace=replace, own=file)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
         found = Return.open(file)

@@ -259,11 +259,13 @@ def convert(
     file: _Return,
     route: Annotated[Literal["lite", "add-in"], _ROUTE],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="NEW", help="The workbook to write.")],
+    *,
+    replace: _Replace = False,
 ) -> None:
     """Make a return for xlwings Lite of one for the add-in, or the other way round."""
     from vsm_xl.cli import lite
 
-    lite.convert(file, route, out)
+    lite.convert(file, route, out, replace=replace)
 
 
 def demo(

@@ -80,6 +80,40 @@ class Results:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """The checks of a return.
+
+    Attributes:
+        checks: every check with its result, in the order of the sheet.
+        master: the result of all of them: ``Pass``, ``Fail`` or ``Not complete``.
+        notes: what else a reader should know: stored values out of date, hidden parts.
+    """
+
+    checks: list[CheckResult]
+    master: str
+    notes: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passes."""
+        return self.master == PASS
+
+    @property
+    def outstanding(self) -> list[CheckResult]:
+        """The checks that do not pass."""
+        return [check for check in self.checks if check.result not in SETTLED]
+
+    def as_dict(self, *, every: bool = True) -> dict[str, Any]:
+        """Return the same as dictionaries and lists; without ``every`` what passes is left out."""
+        checks = self.checks if every else self.outstanding
+        return {
+            "master": self.master,
+            "checks": [asdict(check) for check in checks],
+            "notes": list(self.notes),
+        }
+
+
 def read_results(recalculated: Recalculated) -> Results:
     """Read what a recalculated return shows.
 

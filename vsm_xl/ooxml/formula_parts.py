@@ -57,6 +57,10 @@ def calls_in(formula: str) -> list[Call]:
         texts.append(token.value)
         if token.subtype == Token.CLOSE and open_:
             open_.pop()
+    # The last brackets may be left open.
+    for mine, begun in open_:
+        if mine is not None:
+            mine.append("".join(texts[begun:]).strip())
     return [Call(name, () if given == [""] else tuple(given)) for name, given in found]
 
 

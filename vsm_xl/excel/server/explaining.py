@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import platform
-import re
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import vsm_xl
 from vsm_xl import functions
@@ -18,12 +17,6 @@ from vsm_xl.functions.validation import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_CALL: Final = re.compile(r"(?<![\w.])(" + "|".join(EVERY) + r")\s*\(", re.IGNORECASE)
-_OPENING: Final = "([{"
-_CLOSING: Final = ")]}"
-#: Text, a sheet name in quotes: what stands in these is not a formula.
-_QUOTES: Final = "\"'"
 
 
 def calls_in(formula: str) -> list[list[Any]]:
@@ -52,43 +45,16 @@ def find_calls(formula: str) -> list[tuple[str, list[str]]]:
     >>> find_calls('=VSM_WHY("VSM_BAND",A1)')
     [('VSM_WHY', ['"VSM_BAND"', 'A1'])]
     """
-    found = []
-    plain = _without_quoted(formula)
-    for match in _CALL.finditer(plain):
-        texts = [formula[start:end].strip() for start, end in _arguments(plain, match.end())]
-        found.append((match[1].upper(), [] if texts == [""] else texts))
-    return found
+    # Loaded here, because most cells are never explained.
+    from vsm_xl.ooxml import formula_parts  # noqa: PLC0415
+    from vsm_xl.ooxml.formulas import FormulaError  # noqa: PLC0415
 
-
-def _without_quoted(formula: str) -> str:
-    """Blank out what stands in quotes, letter by letter, so that every place stays."""
-    letters, quote = list(formula), ""
-    for place, letter in enumerate(formula):
-        if quote:
-            # A doubled quote ends and begins at once, which comes to the same.
-            quote = "" if letter == quote else quote
-            letters[place] = "_"
-        elif letter in _QUOTES:
-            quote = letter
-            letters[place] = "_"
-    return "".join(letters)
-
-
-def _arguments(plain: str, start: int) -> Iterator[tuple[int, int]]:
-    depth = 0
-    for place in range(start, len(plain)):
-        letter = plain[place]
-        if letter in _OPENING:
-            depth += 1
-        elif letter in _CLOSING and depth:
-            depth -= 1
-        elif letter == ")":
-            yield start, place
-            return
-        elif letter == "," and not depth:
-            yield start, place
-            start = place + 1
-    yield start, len(plain)
+    try:
+        made = formula_parts.calls_in(formula.removeprefix("="))
+    except FormulaError:
+        return []
+    named = [(one.name.rpartition("!")[2].upper(), list(one.arguments)) for one in made]
+    return [(name, texts) for name, texts in named if name in EVERY]
 
 
 def explained(

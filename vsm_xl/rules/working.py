@@ -65,11 +65,17 @@ class Working:
 
     def undetermined(self, code: str) -> list[tuple[str, str, str]]:
         """Return the steps of an answer that is an error: no amount stands in any of them."""
-        instead = {"amount": "as given", "answer": f"not determined: {code}"}
-        steps = [(s.what, instead.get(s.form, s.value), s.source) for s in self.steps]
+        unknown = f"not determined: {code}"
+
+        def shown(step: Step) -> str:
+            if step.form == "amount":
+                return "as cited" if step.source else "as given"
+            return unknown if step.form == "answer" else step.value
+
+        steps = [(step.what, shown(step), step.source) for step in self.steps]
         if any(step.form == "answer" for step in self.steps):
             return steps
-        return [*steps, ("Answer", instead["answer"], "")]
+        return [*steps, ("Answer", unknown, "")]
 
     def local(self, what: str) -> None:
         """Add a step that a local policy decided, and say so."""

@@ -55,6 +55,7 @@ _OWN_COMPLEX: Final = (
 _COMPILER: Final = "x86_64-w64-mingw32-gcc"
 _OBJDUMP: Final = "x86_64-w64-mingw32-objdump"
 _WINE_DLLS: Final = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
+_LOOK_AGAIN: Final = 2
 _NEEDED: Final = {
     "wine": "wine wine64", _COMPILER: "gcc-mingw-w64-x86-64", _OBJDUMP: "gcc-mingw-w64-x86-64",
 }  # fmt: skip
@@ -114,13 +115,27 @@ class WindowsPython:
     ) -> subprocess.CompletedProcess[str]:
         """Run it to its end."""
         process = self.start(*words, env=env)
-        try:
-            out, err = process.communicate(timeout=timeout)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            out, err = process.communicate()
-            raise AssertionError(f"not done in {timeout} s; it wrote:\n{out}\n{err}") from None
+        end = time.monotonic() + timeout
+        while True:
+            try:
+                out, err = process.communicate(timeout=_LOOK_AGAIN)
+                break
+            except subprocess.TimeoutExpired as waiting:
+                out, err = _so_far(waiting.stdout), _so_far(waiting.stderr)
+                # A server that Windows started may live on, and holds the pipes open.
+                if process.poll() is not None:
+                    break
+                if time.monotonic() > end:
+                    process.kill()
+                    raise AssertionError(
+                        f"not done in {timeout} s; it wrote:\n{out}\n{err}"
+                    ) from None
         return subprocess.CompletedProcess(words, process.returncode, out, err)
+
+
+def _so_far(written: Any) -> str:
+    """Give what a program has written, which is bytes as long as it runs."""
+    return written.decode("utf-8", "replace") if isinstance(written, bytes) else written or ""
 
 
 def windows_python(say: Callable[[str], None] = print) -> WindowsPython:

@@ -151,6 +151,13 @@ def test_a_return_is_never_computed_with_another_edition_without_a_word(
     # One that is given is never exchanged for the one that the return names.
     refused = run("show", old, "--edition", "2026-12")
     assert (refused.code, "vsm-xl repair" in refused.err) == (2, True)
+    # Many files, each with its own edition; one that is given counts for all.
+    folder = tmp_path / "many"
+    folder.mkdir()
+    ended = run("recalc", old, other, "-o", folder)
+    assert "1 of 2 files recalculated" in ended.out
+    assert "other.xlsx is computed with data edition beside" in ended.err
+    assert run("recalc", other, other, "-o", folder, "--edition", elsewhere).code in (0, 1, 2)
     # A changed file of the edition is another edition.
     _change(elsewhere / "limits.toml", 'value = "0.06"', 'value = "0.07"')
     assert run("show", other, "--edition", elsewhere).code == 2

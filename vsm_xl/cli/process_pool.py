@@ -16,16 +16,22 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.editions import edition_named, packaged_as
+from vsm_xl.annual_return.reading.identify import defined_names
 from vsm_xl.cli import lite
 from vsm_xl.cli.interrupts import held_back, noticed
 from vsm_xl.cli.watchdog import supervised
 from vsm_xl.errors import UnusableInput
+from vsm_xl.framework import edition
+from vsm_xl.framework.fitness import find
+from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
 
+    from vsm_xl.framework.edition import Edition
     from vsm_xl.recalc import EngineName
 
 FAILED: Final = "Not done"
@@ -149,7 +155,7 @@ class _Crew:
     def _begun(self, pool: ProcessPoolExecutor, pair: tuple[Path, Path]) -> Future[Done]:
         # Workers are started here, and by a thread that is started here.
         with held_back():
-            return pool.submit(_one, str(pair[0]), str(pair[1]), self._engine)
+            return pool.submit(_one, str(pair[0]), str(pair[1]), self._engine, _edition_given())
 
     def _say(self, pair: tuple[Path, Path], done: Done) -> None:
         self._step(f"{pair[0].name}: {done.result}")
@@ -211,14 +217,30 @@ def _leave() -> None:
         os._exit(1)
 
 
-def _one(file: str, target: str, engine: EngineName) -> Done:
-    """Recalculate one file; runs in a worker."""
+def _edition_given() -> str:
+    """Return the edition that this process was told to use, for its workers; empty for none."""
+    current = edition.current()
+    return "" if current is edition.newest() else str(current.origin or current.name)
+
+
+def _edition_of(file: str) -> Edition | None:
+    """Return the edition of the package that a return names; None where it names none of them."""
+    try:
+        package = Package.open(file)
+        return packaged_as(edition_named(package, defined_names(package)))
+    except (UnusableInput, OSError):
+        # Whatever is wrong with the file is said when it is recalculated.
+        return None
+
+
+def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
+    """Recalculate one file with the edition that it names; runs in a worker."""
     if engine != "embedded":
         # LibreOffice is a process of its own, which the worker keeps warm.
-        return _recalculated(file, target, engine)
+        return _recalculated(file, target, engine, given)
     try:
         size = Path(file).stat().st_size
-        done: Done = supervised(lambda: _recalculated(file, target, engine), size, file)
+        done: Done = supervised(lambda: _recalculated(file, target, engine, given), size, file)
     except UnusableInput as unusable:
         return Done(file, FAILED, problems=unusable.problems)
     except OSError as problem:
@@ -226,7 +248,13 @@ def _one(file: str, target: str, engine: EngineName) -> Done:
     return done
 
 
-def _recalculated(file: str, target: str, engine: EngineName) -> Done:
+def _recalculated(file: str, target: str, engine: EngineName, given: str) -> Done:
+    named = find(given) if given else _edition_of(file)
+    with edition.using(named or edition.newest()):
+        return _recalculated_with_it(file, target, engine)
+
+
+def _recalculated_with_it(file: str, target: str, engine: EngineName) -> Done:
     began = time.perf_counter()
     try:
         opened = lite.opened(Path(file))

@@ -80,7 +80,7 @@ _AWARDED: Final = (
            + _to_the_penny("N([salary])+N([award])+N([change])+N([appointed])") + ")"),
     Column("arrears_to", "Award first paid", DATE, "date",
            "day of first payment, or the day after the last in post.", 13,
-           '=IF([award_from]="","",IF(vsm_first_paid="",#N/A,MIN([paid_to]+1,vsm_first_paid)))'),
+           '=IF([award_from]="","",IF(vsm_first_paid="","",MIN([paid_to]+1,vsm_first_paid)))'),
     Column("arrears", "Arrears of the award", MONEY, "£",
            "VSM_ARREARS until first paid, within the year.", 15,
            '=IF([arrears_to]="","",IF([arrears_to]<=[award_from],"",'

@@ -22,10 +22,10 @@ def _given(key: str, label: str, kind: Kind, unit: str, source: str) -> Line:
     return Line(key, label, kind, unit, "", f'=IF({source}="","",{source})')
 
 
-def _sum(key: str, label: str, column: str, table: str = "returned", *, named: bool = True) -> Line:
+def _sum(key: str, label: str, column: str, table: str = "returned") -> Line:
     # Binary addition drifts in the last place; a total is shown to the penny, so it is one.
     return Line(key, label, MONEY, "£ per year", "", f"=ROUND(SUM([{table}.{column}:all])*100,0)/100",
-                name=f"vsm_total_{column}" if named else "")  # fmt: skip
+                name=f"vsm_total_{column}")  # fmt: skip
 
 
 _FACTS: Final = (
@@ -78,7 +78,9 @@ _FACTS: Final = (
     _sum("total_new_salary", "Total of new salaries", "new_salary"),
     _sum("total_bonus", "Total of bonuses", "bonus"),
     _sum("total_premium", "Total of premiums", "premium"),
-    _sum("total_arrears", "Total of arrears", "arrears", "decisions", named=False),
+    Line("total_arrears", "Total of arrears", MONEY, "£ per year", "",
+         '=IF(vsm_first_paid="","",ROUND(SUM([decisions.arrears:all])*100,0)/100)',
+         meaning="Sum of the column “Arrears of the award”; empty until the first payment is dated."),
     _given("software", "Stamped by software version", ANY, "text", "vsm_audit_software"),
     Line("edition", "Stamped with data edition", ANY, "text", "",
          '=IF(vsm_audit_data_edition="","",vsm_audit_data_edition)', lines_high=2),

@@ -63,7 +63,7 @@ RULES: Final = (
     Rule(3, "Contents with working links; every sheet links back", (form.links_broken,)),
     Rule(4, "Nothing hidden", (form.hidden_things,)),
     Rule(5, "Output sheets: tables from column A, nothing below", (results.output_sheets_untidy,),
-         exception="One table on a sheet is not kept: the facts of the Return, the fair pay tables, "
+         exception="One table on a sheet is not kept: the parts of the Committee paper, the facts of the Return, the fair pay tables, "
          "the pay cases and the figures of each chart stand below each other, because they are read "
          "and printed together."),
     Rule(6, "Change log: newest version = Cover = package", (results.change_log_not_current,)),
@@ -112,7 +112,7 @@ RULES: Final = (
     Rule(36, "Arial of at least 11, horizontal", (form.other_fonts,),
          exception="The names of posts below the charts of salaries are Arial 9, so that ten posts fit "
          "beside each other; they stand in Arial 11 in the tables. All other words in charts are 11."),
-    Rule(37, "Headers frozen where data is entered, nowhere else", (form.views_not_at_the_top,)),
+    Rule(37, "Headers and posts frozen where data is entered or worked out, nowhere else", (form.views_not_at_the_top,)),
     Rule(38, "Print areas, page numbers, repeated headers, one page wide", (form.pages_not_set_up,),
          exception="People, Decisions and Return print several pages wide, with the post repeated on "
          "each: on one page their rows could not be read."),

@@ -55,16 +55,16 @@ _AUDIT: Final = (
 )  # fmt: skip
 
 
-_ANEW: Final = (
-    "Set when the workbook is built or filled; vsm-xl recalc sets it anew where there are more."
+_AGAIN: Final = (
+    "Set when the workbook is built or filled; vsm-xl recalc sets it again where there are more."
 )
 
 
 def sheet(posts: int, cases: int) -> Sheet:
     """Describe the sheet, with how many posts and pay cases print when the workbook is built."""
     printed = (
-        _record("people", "Posts that the print areas cover", _ANEW, COUNT, "number", posts),
-        _record("cases", "Pay cases that the print areas cover", _ANEW, COUNT, "number", cases),
+        _record("people", "Posts that the print areas cover", _AGAIN, COUNT, "number", posts),
+        _record("cases", "Pay cases that the print areas cover", _AGAIN, COUNT, "number", cases),
     )
     # Named from the beginning: a return is never computed with another edition without a word.
     edition = _record(

@@ -14,7 +14,6 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.filling.given import check_plausible, read_given
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
@@ -111,6 +110,9 @@ class Return:
             staff_rows: how many rows the list of everybody's pay has.
             file: the file that :meth:`save` writes; it must not exist then.
         """
+        # Loaded here, because most returns are opened, and building takes a library of its own.
+        from vsm_xl.annual_return.build.workbook import build_template  # noqa: PLC0415
+
         data = build_template(people, staff_rows=staff_rows)
         path = None if file is None else Path(file)
         name = _NAME if path is None else str(path)

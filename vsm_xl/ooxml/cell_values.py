@@ -12,16 +12,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import from_excel
-
 from vsm_xl.errors import ERROR_CODES, UnusableInput, XlError
 from vsm_xl.ooxml.formulas import FormulaError
 from vsm_xl.ooxml.markup import MAIN, attributes, named
 from vsm_xl.ooxml.moved_formulas import moved
 from vsm_xl.ooxml.references import reference
 from vsm_xl.ooxml.sheet_reader import rich_text
-from vsm_xl.ooxml.values import date_serial, decode_text
+from vsm_xl.ooxml.values import date_serial, decode_text, moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,6 +36,11 @@ _MOMENT: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)Z?)?"
 )
 _TRUTHS: Final = {"1": True, "true": True, "0": False, "false": False}
+#: The formats of dates and times that have a number and no code (ECMA-376 part 1, 18.8.30).
+_DATE_FORMATS: Final = frozenset(map(str, (*range(14, 23), *range(45, 48))))
+#: What of a format's code is words, a colour or a language, and what shows a day or a time.
+_NO_SIGN: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
+_DATE_SIGN: Final = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
 _SPACES: Final = " \t\r\n"
 
 
@@ -214,13 +216,13 @@ def _serial(text: str) -> float:
 
 def _number(number: float, *, is_date: bool) -> object:
     value = int(number) if number.is_integer() else number
-    if not is_date:
+    # What is less than a day is a time of day, and a cell of ours holds none.
+    if not is_date or 0 <= value < 1:
         return value
     try:
-        day = from_excel(value)
+        return _whole_day(moment_of(value))
     except (ValueError, OverflowError):
         return value
-    return _whole_day(day) if isinstance(day, datetime) else value
 
 
 def _whole_day(moment: datetime) -> date:
@@ -274,5 +276,5 @@ def _date_styles(package: Package) -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def _is_date(number: str, code: str | None) -> bool:
     if code is None:
-        code = BUILTIN_FORMATS.get(int(number)) if number.isdecimal() and len(number) < 9 else None  # noqa: PLR2004
-    return bool(code) and bool(is_date_format(code))
+        return number in _DATE_FORMATS
+    return _DATE_SIGN.search(_NO_SIGN.sub("", code.partition(";")[0])) is not None

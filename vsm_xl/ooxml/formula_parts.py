@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from openpyxl.formula.tokenizer import Token
-
 from vsm_xl.ooxml.formulas import FormulaError, tokens
 from vsm_xl.ooxml.references import parse_range
+from vsm_xl.ooxml.tokenizer import Token
 
 _AREA: Final = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?")
 

@@ -10,8 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token, TokenizerError
+from vsm_xl.ooxml.tokenizer import Token, Tokenizer, TokenizerError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -6,10 +6,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from openpyxl.formula.tokenizer import Token
-
 from vsm_xl.ooxml.formulas import CELL, FormulaError, tokens
 from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, column_letters, parse_reference
+from vsm_xl.ooxml.tokenizer import Token
 
 _COLUMNS: Final = re.compile(r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})")
 _ROWS: Final = re.compile(r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})")

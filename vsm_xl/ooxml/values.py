@@ -35,6 +35,7 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 _DAY_ZERO: Final = dt.date(1899, 12, 31)
 #: Excel counts a 29 February 1900 that never was (serial 60).
 _AFTER_PHANTOM_DAY: Final = dt.date(1900, 3, 1)
+_PHANTOM_SERIAL: Final = 60
 _SECONDS_OF_DAY: Final = 86_400
 #: Whole numbers up to here have the same digits as text and as a double.
 _EXACT_INTEGERS: Final = 10**15
@@ -63,6 +64,21 @@ def date_serial(value: dt.date) -> float:
     if isinstance(value, dt.datetime) and (fraction := time_fraction(value.time())):
         return serial + fraction
     return serial
+
+
+def moment_of(serial: float) -> dt.datetime:
+    """Return the moment that a serial (1900 system) stands for, to the millisecond.
+
+    Raises OverflowError where the calendar does not reach.
+
+    >>> moment_of(45748), moment_of(45748.75).hour, moment_of(59).day
+    (datetime.datetime(2025, 4, 1, 0, 0), 18, 28)
+    """
+    day, fraction = divmod(serial, 1)
+    if 0 < serial < _PHANTOM_SERIAL:
+        day += 1
+    past = dt.timedelta(milliseconds=round(fraction * _SECONDS_OF_DAY * 1000))
+    return dt.datetime(1899, 12, 30) + dt.timedelta(days=day) + past  # noqa: DTZ001 - cells have no zone
 
 
 def time_fraction(time: dt.time) -> float:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.views import Pane, Selection
+from vsm_xl.ooxml.references import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +57,9 @@ BLANK: Final = Used(people=20, cases=5, ranges=12, years=0)
 
 def set_up_page(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
     """Set A4, one page wide, repeated headers, footer; freeze headers where data is entered."""
+    from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart  # noqa: PLC0415 - openpyxl is for building alone
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - openpyxl is for building alone
+
     places = [layout.places[table.key] for table in sheet.tables]
     rows = [BLANK.rows(place) for place in places]
     worksheet.print_area = ",".join(printed_areas(places, rows, apart=sheet.apart))
@@ -106,7 +105,7 @@ def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) 
     areas = []
     top = 1
     for group in groups:
-        right = get_column_letter(max(_printed_columns(place) for place, _ in group))
+        right = column_letters(max(_printed_columns(place) for place, _ in group))
         bottom = max(place.header_row + count for place, count in group)
         areas.append(f"A{top}:{right}{bottom}")
         top = bottom + 2
@@ -118,6 +117,8 @@ def _printed_columns(place: Place) -> int:
 
 
 def _break_pages(worksheet: Worksheet, places: list[Place]) -> None:
+    from openpyxl.worksheet.pagebreak import Break  # noqa: PLC0415 - openpyxl is for building alone
+
     for place in places:
         table = place.table
         if table.page:
@@ -132,6 +133,8 @@ def _break_pages(worksheet: Worksheet, places: list[Place]) -> None:
 
 
 def _open_at_the_top(worksheet: Worksheet, layout: Layout, first: Place) -> None:
+    from openpyxl.worksheet.views import Pane, Selection  # noqa: PLC0415 - openpyxl is for building alone
+
     view, sheet, header_row = worksheet.sheet_view, first.sheet, first.header_row
     view.zoomScale = 100
     view.showGridLines = False

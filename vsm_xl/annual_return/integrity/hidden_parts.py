@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.utils import get_column_letter
-
 from vsm_xl.ooxml.markup import named
-from vsm_xl.ooxml.references import MAX_COLUMN
+from vsm_xl.ooxml.references import MAX_COLUMN, column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +56,7 @@ def _in_sheet(package: Package, part: str) -> Iterator[str]:
         if first > last:
             # Columns that no sheet has: nothing is hidden.
             continue
-        left, right = get_column_letter(first), get_column_letter(last)
+        left, right = column_letters(first), column_letters(last)
         which, are = (
             (f"column {left}", "is") if left == right else (f"columns {left} to {right}", "are")
         )

@@ -10,14 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.utils import get_column_letter
-
 from vsm_xl.annual_return.integrity.stale_references import Unread
 from vsm_xl.annual_return.messages import lower, repair_words
 from vsm_xl.annual_return.reading.identify import table_ranges
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.annual_return.template.template import template_layout
-from vsm_xl.ooxml.references import parse_range
+from vsm_xl.ooxml.references import column_letters, parse_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -127,7 +125,7 @@ class _Finder:
             yield self._rows_words(sheet, *shift)
             return
         for row, headers in columns.items():
-            now = {at: cells.get(f"{get_column_letter(at)}{row}") for at in _around(headers)}
+            now = {at: cells.get(f"{column_letters(at)}{row}") for at in _around(headers)}
             if shift := _shift(headers, now):
                 before, at, by = shift
                 yield self._columns_words(sheet, before + 1 if by > 0 else at, by)
@@ -165,7 +163,7 @@ class _Finder:
         )
 
     def _columns_words(self, sheet: Sheet, column: int, by: int) -> str:
-        letter = get_column_letter(column)
+        letter = column_letters(column)
         what, lost = ("inserted", "") if by > 0 else ("deleted", ", with what was entered there")
         one = "a column was" if abs(by) == 1 else f"{abs(by)} columns were"
         return (
@@ -175,8 +173,8 @@ class _Finder:
 
     def by_table(self, place: Place, now: tuple[int, int, int, int]) -> str:
         top, left, bottom, right = now
-        ref = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
-        last = f"{get_column_letter(right)}{bottom}"
+        ref = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
+        last = f"{column_letters(right)}{bottom}"
         where = f"{self.package.name}, sheet {place.sheet.title}"
         column = next((one.key for one in place.table.columns if one.formula), "")
         for row in range(top + 1, bottom + 1) if column and bottom > place.last_row else ():

@@ -20,9 +20,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
-from openpyxl.utils import get_column_letter
-
 from vsm_xl.annual_return.template.field_types import ANY, Kind
+from vsm_xl.ooxml.references import column_letters
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.description import Content, Sheet, Table
@@ -70,11 +69,11 @@ class Place:
     @property
     def ref(self) -> str:
         """The table with its header, such as ``A6:D14``."""
-        return f"A{self.header_row}:{get_column_letter(len(self.table.columns))}{self.last_row}"
+        return f"A{self.header_row}:{column_letters(len(self.table.columns))}{self.last_row}"
 
     def letter(self, key: str) -> str:
         """Return the column letter of a key."""
-        return get_column_letter(self.table.index(key) + 1)
+        return column_letters(self.table.index(key) + 1)
 
     def cell(self, key: str, at: int = 0) -> str:
         """Return the cell of a column in data row ``at`` (from 0), such as ``G7``."""
@@ -109,7 +108,7 @@ class Cell:
     @property
     def ref(self) -> str:
         """Its address, such as ``B7``."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        return f"{column_letters(self.column)}{self.row}"
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
 from vsm_xl.annual_return.template.sheets import people
 from vsm_xl.annual_return.template.sheets.check_codes import NONE, Check
 from vsm_xl.annual_return.template.sheets.check_staff_pay import STAFF_PAY
+from vsm_xl.ooxml.references import column_letters
 
 _REBUILD: Final = (
     "Two places that hold the same figure differ. Recalculate with vsm-xl recalc; if it stays, "
@@ -26,7 +25,7 @@ def _rows(
 ) -> Check:
     """Return a check of the rows of People; ``column`` is where the remedy is typed."""
     condition = f"({fault}+{missing})" if fault and missing else fault or missing
-    letter = get_column_letter([one.key for one in people.COLUMNS].index(column) + 1)
+    letter = column_letters([one.key for one in people.COLUMNS].index(column) + 1)
     return Check(
         key, what,
         f'=IFERROR("People, {letter}"&(vsm_people_end-IF([row]=0,#N/A,[row])),'

@@ -122,7 +122,7 @@ def in_words(names: tuple[str, ...], day: date | None) -> str:
 
     >>> from datetime import date
     >>> in_words(("bonus.limit",), date(2025, 4, 1))  # doctest: +ELLIPSIS
-    'bonus.limit (GOV.UK: Press release on carrot and stick ...; What the best performers ...)'
+    'bonus.limit (UK Parliament: Written statement HCWS641...; Sixth paragraph: a bonus ...)'
     """
     return " | ".join(_one_in_words(name, day) for name in names)
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pytest
 
 from vsm_xl.excel.lite import convert
 from vsm_xl.excel.lite.code import digest, main_py
 from vsm_xl.excel.lite.parts import carried
+from vsm_xl.libreoffice import installations
 from vsm_xl.ooxml import Package
 
 if TYPE_CHECKING:
@@ -104,3 +108,28 @@ def test_the_code_alone_is_written_with_its_digest(run: Callable[..., Any], tmp_
 
     assert digest() in ended.out
     assert (tmp_path / "main.py").read_text(encoding="ascii") == main_py()
+
+
+@pytest.mark.component
+def test_a_lite_return_that_libreoffice_saved_gets_its_code_back_and_both_engines_agree_on_it(
+    run: Callable[..., Any], tmp_path: Path, filled: Path
+) -> None:
+    lite, folder = tmp_path / "lite.xlsx", tmp_path / "saved"
+    run("convert", filled, "--for", "lite", "-o", lite)
+    assert run("recalc", lite, "--verify").code == 0
+    found = installations.find()
+    subprocess.run(
+        [found.program, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder, lite],
+        check=True, capture_output=True, timeout=600, env=installations.environment(found.python, tmp_path),
+    )  # fmt: skip
+    saved = folder / lite.name
+    before = json.loads(run("show", lite, "--json").out)
+    assert carried(Package.open(saved)) is None
+
+    ended = run("recalc", saved)
+
+    assert ended.code == 0, ended.err
+    assert "they were put back" in ended.err
+    assert for_lite(saved)
+    assert json.loads(run("show", saved, "--json").out)["posts"] == before["posts"]

@@ -210,6 +210,23 @@ def test_a_users_own_code_is_left_alone(plain: Package, lite: Package) -> None:
         convert.to_lite(unspelt)
 
 
+def test_a_pane_that_leads_nowhere_is_taken_out(plain: Package, lite: Package) -> None:
+    """LibreOffice 25.2 keeps the pane, as application/xml, and leaves out what it refers to."""
+    left = {
+        name: data.replace(
+            b"application/vnd.ms-office.webextensiontaskpanes+xml", b"application/xml"
+        )
+        for name, data in lite.parts.items()
+        if name not in {f"{FOLDER}/webextension1.xml", f"{FOLDER}/_rels/taskpanes.xml.rels"}
+    }
+    types = left["[Content_Types].xml"]
+    left["[Content_Types].xml"] = re.sub(rb"<Override[^>]*webextension1[^>]*/>", b"", types)
+    saved = replace(lite, parts=left)
+
+    assert content(convert.to_add_in(saved)) == content(plain)
+    assert content(convert.to_lite(saved)) == content(lite)
+
+
 def test_code_that_another_program_left_out_is_missed(plain: Package, lite: Package) -> None:
     lost = parts.without_code(lite)
 

@@ -125,34 +125,36 @@ def with_code(package: Package, code: str, functions: Iterable[str]) -> Package:
 
 
 def without_code(package: Package) -> Package:
-    """Return a workbook without any trace of what it carried for xlwings Lite."""
-    found = carried(package)
-    if found is None:
-        return package
-    parts = dict(package.parts)
-    gone = {found.part}
+    """Return a workbook without any trace of what it carried for xlwings Lite.
+
+    LibreOffice keeps the pane and leaves out what it refers to; such a pane is a trace as well.
+    """
+    found, parts, gone = carried(package), dict(package.parts), set()
     relations = _relations(parts, _PANES_RELS)
-    ours = {number for number, target in relations.items() if target == found.part}
-    if set(relations) <= ours:
-        # No other add-in has a pane here.
-        gone |= {_PANES, _PANES_RELS}
-        root = _relations(parts, _ROOT_RELS)
-        _drop(
-            parts, _ROOT_RELS, "Id", {number for number, target in root.items() if target == _PANES}
-        )
-    else:
-        _drop(parts, _PANES_RELS, "Id", ours)
+    ours = {number for number, target in relations.items() if found and target == found.part}
+    if _PANES in parts:
         panes = parse(parts[_PANES])
         for pane in list(named(panes, "taskpane")):
-            if any(one.get(f"{{{_OFFICE}}}id") in ours for one in named(pane, "webextensionref")):
+            referred = {one.get(f"{{{_OFFICE}}}id") for one in named(pane, "webextensionref")}
+            if referred & ours or not referred & set(relations):
                 panes.remove(pane)
-        parts[_PANES] = serialise(panes)
-    folder, file = posixpath.split(found.part)
-    own_rels = f"{folder}/_rels/{file}.rels"
-    if own_rels in parts:
+                parts[_PANES] = serialise(panes)
+        if not len(panes):
+            # No other add-in has a pane here.
+            gone |= {_PANES, _PANES_RELS}
+            root = _relations(parts, _ROOT_RELS)
+            leading = {number for number, target in root.items() if target == _PANES}
+            _drop(parts, _ROOT_RELS, "Id", leading)
+        elif ours:
+            _drop(parts, _PANES_RELS, "Id", ours)
+    if found is not None:
+        gone.add(found.part)
+        folder, file = posixpath.split(found.part)
+        own_rels = f"{folder}/_rels/{file}.rels"
         # A picture of the pane, as Excel saves one.
         gone |= {own_rels, *_relations(parts, own_rels).values()}
-    _drop(parts, CONTENT_TYPES, "PartName", {f"/{part}" for part in gone})
+    if gone:
+        _drop(parts, CONTENT_TYPES, "PartName", {f"/{part}" for part in gone})
     return replace(package, parts={name: data for name, data in parts.items() if name not in gone})
 
 

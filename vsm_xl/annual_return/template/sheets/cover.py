@@ -40,8 +40,9 @@ _VERSIONS: Final = (
      '=IF(VSM_VERSION()=vsm_template_version,"Yes","No: build a new template and fill it.")'),
     ("Do the VSM functions answer?",
      '=IF(ISERROR(VSM_VERSION()),"No: see the next line.","Yes")'),
-    ("If they do not answer", ("You can read the return as it was last calculated. To change it, use "
-     "Excel 2016 or later with the VSM functions, or calculate it with vsm-xl recalc.")),
+    ("If they do not answer", ("You can read the return as it was last calculated. With xlwings Lite: "
+     "choose Home, Add-ins, xlwings Lite, then Trust and Continue; if #NAME? stays, run Connect the "
+     "formulas there. Otherwise use Excel 2016 or later with the VSM add-in, or vsm-xl recalc.")),
     ("If Excel warns of links", ("A return saved in Excel refers to the add-in that holds the VSM "
      "functions. Choose not to update the links, and make sure that the add-in is installed.")),
     ("LibreOffice", ("To read; recalculate with vsm-xl.")),

@@ -18,10 +18,12 @@ import time
 import venv
 import zipfile
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from packaging.markers import Marker
 from packaging.requirements import Requirement
+
+if TYPE_CHECKING:
+    from packaging.markers import Marker
 
 ROOT: Final = Path(__file__).parents[1]
 PYTHONS: Final = ("3.11", "3.12", "3.13", "3.14")
@@ -52,7 +54,7 @@ def say(words: str) -> None:
 def run(*command: object, **also: Any) -> str:
     ended = subprocess.run(
         [str(part) for part in command], capture_output=True, text=True, check=False, **also
-    )  # noqa: S603 - our own commands
+    )
     if ended.returncode:
         sys.exit(
             f"{' '.join(map(str, command))} ended with {ended.returncode}:\n{ended.stdout}{ended.stderr}"
@@ -123,16 +125,16 @@ def vsm_xl(python: Path) -> Path:
     return python.with_name("vsm-xl")
 
 
-def requirements() -> dict[str, tuple[Requirement, list[str]]]:
-    """Returns the locked requirements by name, each with its hashes."""
-    found = {}
+def requirements() -> list[tuple[Requirement, list[str]]]:
+    """Returns the locked requirements, each with its hashes; one name may stand for several Pythons."""
+    found = []
     text = (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8").replace("\\\n", " ")
     for line in text.splitlines():
         if not line.strip() or line.startswith("#"):
             continue
         words, *hashes = re.split(r"\s+--hash=", line.strip())
         requirement = Requirement(words)
-        found[requirement.name] = requirement, [digest.strip() for digest in hashes]
+        found.append((requirement, [digest.strip() for digest in hashes]))
     return found
 
 
@@ -148,7 +150,7 @@ def bundle(out: Path, work: Path, system: str, wheel: Path) -> None:
     for python in PYTHONS:
         wanted = [
             (requirement, hashes)
-            for requirement, hashes in requirements().values()
+            for requirement, hashes in requirements()
             if fits(requirement.marker, facts, python)
         ]
         lines = [f"{requirement.name}{requirement.specifier} " + " ".join(f"--hash={one}" for one in hashes)

@@ -73,8 +73,20 @@ def reaching_out(package: Package) -> list[str]:
     return [f"{package.name}, {words}." for words in shown]
 
 
+def _holds_our_functions(package: Package, part: str) -> bool:
+    """Whether a part is of xlwings Lite, and the formulas use it; its code is checked elsewhere."""
+    return b"wa200008175" in package.parts[part].lower() and any(
+        b"_xldudf_VSM_" in package.parts[sheet] for sheet in package.sheets().values()
+    )
+
+
 def _parts(package: Package) -> Iterator[str]:
-    counts = Counter(words for part in package.parts for mark, words in _PARTS if mark.search(part))
+    counts = Counter(
+        words
+        for part in package.parts
+        for mark, words in _PARTS
+        if mark.search(part) and not _holds_our_functions(package, part)
+    )
     for words, count in counts.items():
         times = f", {count:,} times" if count > 1 else ""
         yield f"the workbook holds {words}{times}, which is not used. Delete it if nobody needs it"

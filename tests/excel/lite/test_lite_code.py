@@ -57,6 +57,9 @@ def test_it_starts_and_answers_with_no_other_package(tmp_path: Path) -> None:
         "print(main.VSM_AWARD(150000, '2025/26', 'Provider', 3)[0][0])\n"
         "print(sorted(name for name in vars(main) if name.startswith('VSM_')))\n"
         "print(sys.modules['vsm_xl'].__file__)\n"
+        # What the commands load only when they are used is there as well.
+        "main._commands.find_calls('=VSM_BAND(A1)'); main._commands.about('x', str)\n"
+        "assert main._commands.explained('VSM_BAND', 0.0, 0.0, 1.0, 5000.0)[0][0]\n"
         "print({name.partition('.')[0] for name in sys.modules} - set(sys.stdlib_module_names))\n"
     )
     ran = subprocess.run(

@@ -22,7 +22,7 @@ from vsm_xl.version import __version__
 _CARRIED: Final = (
     "excel/__init__.py", "excel/names.py", "excel/vba_words.py", "excel/server/__init__.py", "excel/server/serving.py",
     "excel/server/faults.py", "excel/server/explaining.py", "excel/lite/__init__.py",
-    "excel/lite/runtime.py", "excel/lite/commands.py",
+    "excel/lite/calls.py", "excel/lite/runtime.py", "excel/lite/commands.py",
 )  # fmt: skip
 #: The first day that a zip file can carry: the same content gives the same bytes.
 _NO_DATE: Final = (1980, 1, 1, 0, 0, 0)

@@ -13,8 +13,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import vsm_xl
+from vsm_xl.excel.lite.calls import find_calls
 from vsm_xl.excel.lite.runtime import incoming
-from vsm_xl.excel.server.explaining import calls_in, explained
+from vsm_xl.excel.server.explaining import explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,7 +52,7 @@ async def explain_cell(book: Any, say: Callable[[str], None] = print) -> None:
         return
     cell = selected[0, 0]
     formula = _PREFIX.sub("", str(await cell.get_formula() or ""))
-    calls = [row for row in calls_in(formula) if row[0]] if formula.startswith("=") else []
+    calls = find_calls(formula) if formula.startswith("=") else []
     where = f"{cell.sheet.name}!{cell.address.replace('$', '')}"
     say(f"{where}  {formula or '(empty)'}")
     if not calls:
@@ -59,10 +60,10 @@ async def explain_cell(book: Any, say: Callable[[str], None] = print) -> None:
         return
     reader = _Reader(book, cell.sheet)
     try:
-        for name, count, *texts in calls:
-            given = [await reader.value(text) for text in texts[: int(count)]]
+        for name, texts in calls:
+            given = [await reader.value(text) for text in texts]
             say("")
-            for row in explained(name, 0.0, 0.0, count, *incoming(given)):
+            for row in explained(name, 0.0, 0.0, float(len(given)), *incoming(given)):
                 say("  ".join(str(part) for part in row if part not in {"", None}))
     finally:
         await reader.close()

@@ -13,9 +13,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vsm_xl.annual_return.export.csv_export import DICTIONARY, csv_files
-from vsm_xl.annual_return.export.dictionary import fields_of
-from vsm_xl.annual_return.export.meanings import MEANINGS
-from vsm_xl.annual_return.reading.results import exported_places, group_of
 from vsm_xl.annual_return.template.field_types import UNITS
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework.edition import current
@@ -87,15 +84,29 @@ def test_no_meaning_merely_repeats_the_name(files: dict[str, str]) -> None:
     assert meanings["returned.csv", "award"] == meanings["decisions.csv", "award"]
 
 
-def test_no_meaning_is_written_for_a_value_that_does_not_exist() -> None:
+def test_a_value_that_takes_its_meaning_from_another_reads_that_one() -> None:
     layout = template_layout()
-    known = {
-        (group_of(place.table.key), field.key)
-        for place in exported_places(layout)
-        for field in fields_of(layout, place)
-    }
+    stands_at = {address: name for name, address in layout.names.items()}
+    wrong, related = [], 0
+    for place in layout.places.values():
+        for one in place.table.lines or place.table.columns:
+            origin = one.same_as or getattr(one, "sum_of", "")
+            if not origin:
+                continue
+            related += 1
+            table, _, key = origin.partition(".")
+            there = layout.places[table]
+            column = rf"\[{table}\.{key}(?:[+-]\d+)?(?::all)?\]"
+            name = None
+            if there.table.lines:
+                cell = there.line_cell(key)
+                name = stands_at.get(f"{there.sheet.title}!${cell[0]}${cell[1:]}")
+            read = name in one.formula if name else re.search(column, one.formula)
+            if not read or (one.same_as and one.meaning):
+                wrong.append((place.table.key, one.key, origin, one.formula))
 
-    assert MEANINGS.keys() <= known
+    assert wrong == []
+    assert related > len(layout.sheets)
 
 
 def test_the_dictionary_leads_from_a_result_to_document_and_place(files: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.export.dictionary import fields_of
-from vsm_xl.annual_return.export_sources import in_words
+from vsm_xl.annual_return.export.lineage import in_words
 from vsm_xl.annual_return.reading.entries import GUARDED_STARTS, normal_text
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.inputs import input_places, read_inputs

@@ -1,24 +1,22 @@
-"""What each value of an export means: one description for data, dictionary and schema."""
+"""What each value of an export means: one description for data, dictionary and schema.
+
+Meaning and unit stand on the column or line of the workbook's description; a value that shows
+another one again (``same_as``) has those of that one.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from vsm_xl.annual_return.export.lineage import Origins, Spot
-from vsm_xl.annual_return.export_meanings import meaning_of, unit_of
-from vsm_xl.annual_return.export_sources import rests_on, source_of
-from vsm_xl.annual_return.reading.results import group_of
+from vsm_xl.annual_return.export.lineage import Lineage, Spot
 from vsm_xl.annual_return.template.description import Line
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.description import Column
     from vsm_xl.annual_return.template.field_types import Kind
     from vsm_xl.annual_return.template.layout import Layout, Place
-
-#: A formula that repeats an input: it holds whatever the input may hold.
-_REPEATED: Final = re.compile(r'=IF\(\[(\w+)\.(\w+)\]="","",\[\1\.\2\]\)')
 
 
 @dataclass(frozen=True)
@@ -47,35 +45,49 @@ class Field:
 
 
 def fields_of(layout: Layout, place: Place) -> list[Field]:
-    """Describe the lines of a table of labelled values, or the columns of another."""
-    origins, table = Origins(layout), place.table
-    return [_field(origins, table.key, one) for one in table.lines or table.columns]
+    """Return a description of each line of a table of labelled values, or of each column."""
+    lineage, table = Lineage(layout), place.table
+    return [_field(lineage, Spot(table.key, one.key), one) for one in table.lines or table.columns]
 
 
-def _field(origins: Origins, table: str, one: Line | Column) -> Field:
-    here, group = Spot(table, one.key), group_of(table)
-    formula = next(iter(origins.formulas(here)), "")
-    if isinstance(one, Line):
-        name, kind, given = one.label, one.kind, one.content is not None
-    else:
-        name, kind, given = one.header, _kind(origins, one), not one.entry
+def _field(lineage: Lineage, here: Spot, one: Line | Column) -> Field:
+    given = one.content is not None if isinstance(one, Line) else not one.entry
     return Field(
         one.key,
-        name,
-        meaning_of(origins, here, group),
-        unit_of(origins, here, group),
-        source_of(origins, here, given=given),
-        rests_on(origins, here),
-        kind,
-        _says_words(formula),
+        _name(one),
+        _meaning(lineage, one),
+        _unit(lineage, one),
+        lineage.source(here, given=given),
+        lineage.rests_on(here),
+        one.kind if isinstance(one, Line) else _kind(lineage, one),
+        _says_words(next(iter(lineage.formulas(here)), "")),
     )
 
 
-def _kind(origins: Origins, column: Column) -> Kind:
-    if repeated := _REPEATED.fullmatch(column.formula):
-        origin = origins.layout.places[repeated[1]].table
-        return origin.columns[origin.index(repeated[2])].kind
-    return column.kind
+def _meaning(lineage: Lineage, one: Line | Column) -> str:
+    if one.meaning:
+        return one.meaning
+    if one.same_as:
+        return _meaning(lineage, lineage.described(one.same_as))
+    if isinstance(one, Line) and one.sum_of:
+        return f"Sum of the column “{_name(lineage.described(one.sum_of))}”, to the penny."
+    return one.guidance[:1].upper() + one.guidance[1:]
+
+
+def _unit(lineage: Lineage, one: Line | Column) -> str:
+    if one.unit or not one.same_as:
+        return one.unit or one.kind.unit
+    return _unit(lineage, lineage.described(one.same_as))
+
+
+def _kind(lineage: Lineage, one: Line | Column) -> Kind:
+    """Return what a value may hold: one that shows an input again, whatever the input may."""
+    origin = lineage.described(one.same_as) if one.same_as else None
+    return origin.kind if origin and not origin.formula else one.kind
+
+
+def _name(one: Line | Column) -> str:
+    return one.label if isinstance(one, Line) else one.header
 
 
 def _says_words(formula: str) -> bool:

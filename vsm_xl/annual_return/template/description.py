@@ -35,6 +35,8 @@ class Column:
     page: bool = False
     #: What a value of it is, in words that stand alone; empty where the guidance does.
     meaning: str = ""
+    #: Table and key, such as ``people.post``, whose value it shows: its meaning and unit are those.
+    same_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,10 @@ class Line:
     lines_high: int = 1
     #: What its value is, in words that stand alone; empty where the guidance does.
     meaning: str = ""
+    #: Table and key whose value it shows again: its meaning is that one's.
+    same_as: str = ""
+    #: Table and key of the column that it adds up.
+    sum_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,8 @@ class Kind:
     number_format: str = GENERAL
     rule: tuple[str, str, str, str] = ("", "", "", "")
     wide: bool = False
+    #: The unit of a value whose column states none.
+    unit: str = "text"
 
     @property
     def is_text(self) -> bool:
@@ -96,22 +98,26 @@ WORDS: Final = Kind(
     ("textLength", "lessThanOrEqual", str(LONGEST_WORDS), ""),
     wide=True,
 )
-CHOICE: Final = Kind("choice", "one of the items of the list", TEXT, ("list", "", "", ""))
+CHOICE: Final = Kind(
+    "choice", "one of the items of the list", TEXT, ("list", "", "", ""), unit="list"
+)
 #: A list in which numbers stand beside words, such as the segments.
 MIXED_CHOICE: Final = Kind(
-    "mixed choice", "one of the items of the list", GENERAL, ("list", "", "", "")
+    "mixed choice", "one of the items of the list", GENERAL, ("list", "", "", ""), unit="list"
 )
 MONEY: Final = Kind(
     "money",
     "an amount in pounds, 0 or more, as a number without text, such as 150000",
     POUNDS_AND_PENCE,
     _between("decimal", "0", str(LARGEST_INPUT)),
+    unit="£",
 )
 WHOLE_POUNDS: Final = Kind(
     "whole pounds",
     "an amount in pounds, 0 or more, as a number without text, such as 150000",
     POUNDS,
     _between("decimal", "0", str(LARGEST_INPUT)),
+    unit="£",
 )
 SIZE: Final = Kind(
     "size",
@@ -124,18 +130,21 @@ FRACTION: Final = Kind(
     "a percentage from 0% to 100%, such as 3.25% or 0.0325",
     PERCENT,
     _between("decimal", "0", "1"),
+    unit="%",
 )
 WTE: Final = Kind(
     "full-time equivalent",
     "the share of full time, above 0 and at most 1, such as 0.8",
     RATIO,
     _between("decimal", "0.01", "1"),
+    unit="WTE",
 )
 DATE: Final = Kind(
     "date",
     "a date from 1 Jan 1950 to 31 Dec 2099, such as 1 Apr 2025",
     DAY,
     _between("date", *_days()),
+    unit="date",
 )
 #: The award may be lowered by a percentage, or by the word ``none``.
 AWARD_GIVEN: Final = Kind(
@@ -156,12 +165,14 @@ EARLIER_RATIO: Final = Kind(
     "a ratio above 0, such as 7.7",
     RATIO_ONE,
     _between("decimal", "0.01", "1000"),
+    unit="ratio",
 )
 HEADCOUNT: Final = Kind(
     "number of people",
     "a whole number of people, 0 or more",
     WHOLE,
     _between("whole", "0", "10000000"),
+    unit="number",
 )
 DAYS: Final = Kind(
     "days",
@@ -169,10 +180,10 @@ DAYS: Final = Kind(
     RATIO,
     _between("decimal", "0", "366"),
 )
-RATIO_OF_PAY: Final = Kind("ratio", "a number", RATIO)
+RATIO_OF_PAY: Final = Kind("ratio", "a number", RATIO, unit="ratio")
 #: The ratios of the fair pay disclosure, shown to one decimal as the accounts show them.
-PAY_RATIO: Final = Kind("pay ratio", "a number", RATIO_ONE)
-COUNT: Final = Kind("count", "a whole number", WHOLE)
+PAY_RATIO: Final = Kind("pay ratio", "a number", RATIO_ONE, unit="ratio")
+COUNT: Final = Kind("count", "a whole number", WHOLE, unit="number")
 
 KINDS: Final = {
     kind.name: kind

@@ -31,7 +31,8 @@ Role = Literal[
     "text", "label", "header", "unit", "guidance", "heading", "input", "formula", "record"
 ]
 
-_REFERENCE: Final = re.compile(
+#: A reference by name in a formula of the description.
+REFERENCE: Final = re.compile(
     r"\[(?:(?P<table>\w+)\.)?(?P<key>\w+)(?P<down>[+-]\d+)?(?::(?P<to>\w+))?(?P<all>:all)?\]"
     r"|\[(?P<lines>\w+)@(?P<line>\w+)\]"
 )
@@ -161,7 +162,7 @@ class Layout:
 
     def place_in_words(self, reference: str) -> str:
         """Return where a referenced cell stands, such as ``Organisation, B6``."""
-        match = _REFERENCE.fullmatch(reference)
+        match = REFERENCE.fullmatch(reference)
         assert match
         place = self.places[match["lines"] or match["table"]]
         cell = place.line_cell(match["line"]) if match["line"] else place.cell(match["key"])
@@ -188,7 +189,7 @@ class Layout:
                 return f"{before}${first}${place.first_row}:${last}${place.last_row}"
             return f"{before}${first}{row}" + (f":${last}{row}" if to else "")
 
-        return _REFERENCE.sub(cells, formula)
+        return REFERENCE.sub(cells, formula)
 
 
 def _before(place: Place, here: Place) -> str:

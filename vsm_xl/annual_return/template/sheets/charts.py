@@ -34,49 +34,87 @@ _DECISIONS: Final = re.compile(r"\[(decisions|people)\.(\w+)\]")
 def _up_to_threshold(key: str, header: str, of: str) -> Column:
     """Return the column of a point of the range, cut at the threshold: the chart paints it again."""
     return Column(key, f"{header}, up to the threshold", WHOLE_POUNDS, width=16,
-                  formula=f'=IF(OR([{of}]="",[threshold]=""),"",MIN([{of}],[threshold]))')  # fmt: skip
+                  formula=f'=IF(OR([{of}]="",[threshold]=""),"",MIN([{of}],[threshold]))',
+                  meaning=f"The lower of {header.lower()} and threshold, for the chart.",
+                  unit="£ per year")  # fmt: skip
 
 
 _RANGE_POINT: Final = "vsm_kind,vsm_size"
 _POSITIONS: Final = (
     Column("post", "Post", SHORT_TEXT, width=44,
-           formula='=IF([decisions.post]="","",[decisions.post])'),
+           formula='=IF([decisions.post]="","",[decisions.post])', same_as="decisions.post"),
     Column("salary", "Salary at 31 March, at full time", WHOLE_POUNDS, width=16,
-           formula='=IF([decisions.salary]="","",[decisions.salary]/[decisions.fte])'),
+           formula='=IF([decisions.salary]="","",[decisions.salary]/[decisions.fte])',
+           meaning="Salary at 31 March from Decisions, divided by the full-time equivalent.",
+           unit="£ per year"),
     Column("new_salary", "New salary, at full time", WHOLE_POUNDS, width=16,
-           formula='=IF([decisions.new_salary]="","",[decisions.new_salary]/[decisions.fte])'),
+           formula='=IF([decisions.new_salary]="","",[decisions.new_salary]/[decisions.fte])',
+           meaning="New salary from Decisions, divided by the full-time equivalent.",
+           unit="£ per year"),
     Column("increase", "Increase, at full time", WHOLE_POUNDS, width=16,
-           formula='=IF([salary]="","",IF([new_salary]="","",[new_salary]-[salary]))'),
+           formula='=IF([salary]="","",IF([new_salary]="","",[new_salary]-[salary]))',
+           meaning="New salary less salary at 31 March, both at full time.",
+           unit="£ per year"),
     Column("minimum", "Minimum", WHOLE_POUNDS, width=16,
-           formula='=IF([decisions.minimum]="","",[decisions.minimum])'),
+           formula='=IF([decisions.minimum]="","",[decisions.minimum])',
+           same_as="decisions.minimum"),
     Column("midpoint", "Midpoint", WHOLE_POUNDS, width=16,
-           formula='=IF([decisions.midpoint]="","",[decisions.midpoint])'),
+           formula='=IF([decisions.midpoint]="","",[decisions.midpoint])',
+           same_as="decisions.midpoint"),
     Column("operational_maximum", "Operational maximum", WHOLE_POUNDS, width=16,
-           formula='=IF([minimum]="","",[decisions.operational_maximum])'),
+           formula='=IF([minimum]="","",[decisions.operational_maximum])',
+           meaning="Upper end of the range that needs no case.",
+           unit="£ per year"),
     # A range without an exception maximum has nothing to draw; the rule answers #N/A for it.
     Column("exception_maximum", "Exception maximum", WHOLE_POUNDS, width=16,
            formula='=IF([minimum]="","",IFERROR(VSM_BENCHMARK([people.role],'
-                   f'{_RANGE_POINT},"Exception maximum",vsm_day,vsm_ranges),""))'),
+                   f'{_RANGE_POINT},"Exception maximum",vsm_day,vsm_ranges),""))',
+           meaning="Upper end of the range with a case; empty where there is none.",
+           unit="£ per year"),
     Column("threshold", "Approval threshold", WHOLE_POUNDS, width=16,
-           formula='=IF(OR([post]="",vsm_threshold_used=""),"",vsm_threshold_used)'),
+           formula='=IF(OR([post]="",vsm_threshold_used=""),"",vsm_threshold_used)',
+           meaning="Salary above which a provider asks NHS England for approval.",
+           unit="£ per year"),
     Column("position", "Position of the new salary", SHORT_TEXT, width=26,
-           formula='=IF([post]="","",IFERROR([decisions.position]&"","Not determined"))'),
+           formula='=IF([post]="","",IFERROR([decisions.position]&"","Not determined"))',
+           meaning="Where the new salary stands on its range, or that it is not determined."),
     Column("above", "New salary above the operational maximum", WHOLE_POUNDS, width=16,
-           formula='=IF(IFERROR(FIND("Above",[position]),0)>0,[new_salary],"")'),
+           formula='=IF(IFERROR(FIND("Above",[position]),0)>0,[new_salary],"")',
+           meaning="New salary of a post above the operational maximum, else empty.",
+           unit="£ per year"),
     Column("part_above", "Part above the operational maximum", WHOLE_POUNDS, width=16,
-           formula='=IF([above]="","",[above]-[operational_maximum])'),
+           formula='=IF([above]="","",[above]-[operational_maximum])',
+           meaning="How far that salary is above the operational maximum.",
+           unit="£ per year"),
     Column("line", "Upright line at the threshold", WHOLE_POUNDS, width=16,
-           formula='=IF([threshold]="","",[threshold]*(1+1/100))'),
+           formula='=IF([threshold]="","",[threshold]*(1+1/100))',
+           meaning="Right edge of the upright line that the chart draws at the threshold.",
+           unit="£ per year"),
     _up_to_threshold("maximum_below", "Operational maximum", "operational_maximum"),
     _up_to_threshold("midpoint_below", "Midpoint", "midpoint"),
     _up_to_threshold("minimum_below", "Minimum", "minimum"),
     Column("label", "Name in the chart", SHORT_TEXT, width=44,
-           formula='=[post]&IF(OR([position]="",[position]="Within range"),"",": "&LOWER([position]))'),
+           formula='=[post]&IF(OR([position]="",[position]="Within range"),"",": "&LOWER([position]))',
+           meaning="Post, and in words where its new salary stands if not within the range."),
 )  # fmt: skip
 
 _COST: Final = (
-    Column("element", "Element of the cost", SHORT_TEXT, width=40, entry=False),
-    Column("cost", "Cost in a full year", MONEY, width=15),
+    Column(
+        "element",
+        "Element of the cost",
+        SHORT_TEXT,
+        width=40,
+        entry=False,
+        meaning="Part of what the awards cost, or the total.",
+    ),
+    Column(
+        "cost",
+        "Cost in a full year",
+        MONEY,
+        width=15,
+        meaning="Sum of the awards, or a rate of Parameters times it, or the sum of all.",
+        unit="£ per year",
+    ),
 )
 _RATE_OF: Final = (
     ("Awards", "vsm_total_award"),
@@ -86,10 +124,39 @@ _RATE_OF: Final = (
 )
 
 _RATIOS: Final = (
-    Column("year", "Pay year", SHORT_TEXT, width=40, entry=False),
-    Column("p25", "25th percentile", PAY_RATIO, width=15, entry=False),
-    Column("median", "Median", PAY_RATIO, width=15, entry=False),
-    Column("p75", "75th percentile", PAY_RATIO, width=17, entry=False),
+    Column(
+        "year",
+        "Pay year",
+        SHORT_TEXT,
+        width=40,
+        entry=False,
+        meaning="Pay year: the two of the report, and the earlier ones entered.",
+        unit="pay year",
+    ),
+    Column(
+        "p25",
+        "25th percentile",
+        PAY_RATIO,
+        width=15,
+        entry=False,
+        meaning="Ratio of the top mid-point to the 25th percentile of staff pay.",
+    ),
+    Column(
+        "median",
+        "Median",
+        PAY_RATIO,
+        width=15,
+        entry=False,
+        meaning="Ratio of the top mid-point to the median of staff pay.",
+    ),
+    Column(
+        "p75",
+        "75th percentile",
+        PAY_RATIO,
+        width=17,
+        entry=False,
+        meaning="Ratio of the top mid-point to the 75th percentile of staff pay.",
+    ),
 )
 
 
@@ -169,8 +236,20 @@ def _ratio_table() -> Table:
 def _findings_table(people: int) -> Table:
     """Return the table of what each chart shows in one sentence; the charts take it as title."""
     columns = (
-        Column("finding", "What the charts show", WORDS, entry=False),
-        Column("chart", "Chart", SHORT_TEXT, entry=False),
+        Column(
+            "finding",
+            "What the charts show",
+            WORDS,
+            entry=False,
+            meaning="What a chart shows in one sentence, which is its title.",
+        ),
+        Column(
+            "chart",
+            "Chart",
+            SHORT_TEXT,
+            entry=False,
+            meaning="The chart that the sentence is about.",
+        ),
     )
     # A reference by name counts rows from the first: two other charts stand after the first.
     positions = [

@@ -32,22 +32,31 @@ _OUTCOME: Final = (
 )
 
 _COLUMNS: Final = (
-    Column("code", "Code", SHORT_TEXT, entry=False),
-    Column("what", "What is checked", WORDS, entry=False),
-    Column("where", "Where", SHORT_TEXT, entry=False),
+    Column("code", "Code", SHORT_TEXT, entry=False,
+           meaning="Code by which the check is cited; it never changes."),
+    Column("what", "What is checked", WORDS, entry=False, meaning="What must hold."),
+    Column("where", "Where", SHORT_TEXT, entry=False, meaning="Sheet and cell to look at."),
     Column("result", "Result", ANY,
-           formula='=IF(AND([outcome]="Pass",[applies]=0),"Nothing to check",[outcome])'),
-    Column("action", "What to do", WORDS, entry=False),
-    Column("faults", "Faults", COUNT, entry=False),
-    Column("missing", "Missing", COUNT, entry=False),
-    Column("tolerance", "Tolerance", COUNT, entry=False),
-    Column("row", "Row from the end of People", COUNT, entry=False),
-    Column("applies", "Cases checked", COUNT, entry=False),
-    Column("outcome", "Outcome", SHORT_TEXT, formula=_OUTCOME),
-    Column("sheet", "Sheet", SHORT_TEXT, formula='=LEFT([where],FIND(",",[where]&",")-1)'),
+           formula='=IF(AND([outcome]="Pass",[applies]=0),"Nothing to check",[outcome])',
+           meaning="Fail for any fault, Not complete where something is missing, or Pass."),
+    Column("action", "What to do", WORDS, entry=False,
+           meaning="How to put right what the check found."),
+    Column("faults", "Faults", COUNT, entry=False, meaning="How many faults the check found."),
+    Column("missing", "Missing", COUNT, entry=False,
+           meaning="How many entries or answers are missing for it."),
+    Column("tolerance", "Tolerance", COUNT, entry=False, meaning="How many faults it lets pass."),
+    Column("row", "Row from the end of People", COUNT, entry=False,
+           meaning="How many rows before the end of People the first fault stands; 0 where there is none."),
+    Column("applies", "Cases checked", COUNT, entry=False,
+           meaning="How many posts, ranges or entries of its kind there are to check."),
+    Column("outcome", "Outcome", SHORT_TEXT, formula=_OUTCOME,
+           meaning="The result before it is asked whether there was anything to check."),
+    Column("sheet", "Sheet", SHORT_TEXT, formula='=LEFT([where],FIND(",",[where]&",")-1)',
+           meaning="Sheet that holds the cell to look at."),
     Column("place", "Outstanding so far", COUNT,
-           formula='=N([place-1])+IF(OR([outcome]="Fail",[outcome]="Not complete"),1,0)'),
-    Column("number", "Number", COUNT, entry=False),
+           formula='=N([place-1])+IF(OR([outcome]="Fail",[outcome]="Not complete"),1,0)',
+           meaning="How many checks are outstanding up to this row of the list."),
+    Column("number", "Number", COUNT, entry=False, meaning="Number in that code."),
 )  # fmt: skip
 
 
@@ -77,11 +86,13 @@ _OUTSTANDING: Final = (
 _MASTER: Final = (
     Line("master", "Master check", ANY, "text", "",
          '=IF(vsm_failed>0,"Fail",IF(vsm_waiting>0,"Not complete","Pass"))',
-         name="vsm_master"),
+         name="vsm_master",
+         meaning="Fail if any check fails, else Not complete if any is, else Pass."),
     Line("failed", "Checks that fail", COUNT, "number", "", '=COUNTIF(vsm_results,"Fail")',
-         name="vsm_failed"),
+         name="vsm_failed", meaning="How many checks have the result Fail."),
     Line("waiting", "Checks not complete", COUNT, "number", "",
-         '=COUNTIF(vsm_results,"Not complete")', name="vsm_waiting"),
+         '=COUNTIF(vsm_results,"Not complete")', name="vsm_waiting",
+         meaning="How many checks have the result Not complete."),
 )  # fmt: skip
 
 #: What a check is about, where that is fewer than all posts: none of it, nothing to check.

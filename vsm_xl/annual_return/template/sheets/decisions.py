@@ -47,7 +47,7 @@ def _to_the_penny(amounts: str) -> str:
 
 _AWARDED: Final = (
     Column("post", "Post", SHORT_TEXT, "text", "from People.", 34,
-           '=IF([people.post]="","",[people.post])'),
+           '=IF([people.post]="","",[people.post])', same_as="people.post"),
     Column("in_year", "In post in the year", COUNT, "number",
            "0 for a post held last year only, which has no pay this year.", 10,
            _if_post('IF(OR([people.in_post_to]="",[people.in_post_to]>=vsm_year_start,'
@@ -57,15 +57,19 @@ _AWARDED: Final = (
            '=IF([post]="","",IF(OR([in_year]=0,[people.decision]=vsm_agreement,'
            "[people.decision]=vsm_interim),0,1))"),
     Column("salary", "Salary at 31 March", MONEY, "£ per year", "from People.", 16,
-           '=IF([people.salary]="","",[people.salary])'),
+           '=IF([people.salary]="","",[people.salary])', same_as="people.salary"),
     Column("fte", "Full-time equivalent", WTE, "WTE", "from People; 1 where empty.", 12,
-           _if_post('IF([people.fte]="",1,[people.fte])')),
+           _if_post('IF([people.fte]="",1,[people.fte])'),
+           meaning="Share of full time as in People; 1 where that is empty."),
     Column("award_given", "Award given if lower", FRACTION, "%", "from People.", 12,
-           '=IF([people.award_given]="","",[people.award_given])'),
+           '=IF([people.award_given]="","",[people.award_given])', same_as="people.award_given"),
     Column("eligible", "Eligible", ANY, "list", "VSM_ELIGIBLE.", 11,
-           f'=IF(N([on_terms])=0,"",IF(VSM_ELIGIBLE({_ELIGIBILITY}),"Yes","No"))'),
+           f'=IF(N([on_terms])=0,"",IF(VSM_ELIGIBLE({_ELIGIBILITY}),"Yes","No"))',
+           meaning="Yes where the annual award of the pay year may be paid to the post."),
     Column("award", "Award", MONEY, "£ per year", "VSM_AWARD; empty without a salary at 31 March.",
-           15, f'=IF([salary]="","",IF([eligible]="","",VSM_AWARD({_AWARD})))'),
+           15, f'=IF([salary]="","",IF([eligible]="","",VSM_AWARD({_AWARD})))',
+           meaning=("The annual award: salary times the national percentage, 0 where it is "
+                    "withheld or not given. Empty without a salary at 31 March.")),
     Column("change", "Other change of salary", MONEY, "£ per year",
            "salary set otherwise, less salary and award; or an award given although it is withheld.",
            16,
@@ -77,26 +81,35 @@ _AWARDED: Final = (
     Column("new_salary", "New salary", MONEY, "£ per year",
            "the four before; empty while there is none.", 16,
            '=IF(AND([salary]="",[appointed]=""),"",'
-           + _to_the_penny("N([salary])+N([award])+N([change])+N([appointed])") + ")"),
+           + _to_the_penny("N([salary])+N([award])+N([change])+N([appointed])") + ")",
+           meaning=("Salary at 31 March, award and other change added up; empty while there is "
+                    "none.")),
     Column("arrears_to", "Award first paid", DATE, "date",
            "day of first payment, or the day after the last in post.", 13,
            '=IF([award_from]="","",IF(vsm_first_paid="","",MIN([paid_to]+1,vsm_first_paid)))'),
     Column("arrears", "Arrears of the award", MONEY, "£",
            "VSM_ARREARS until first paid, within the year.", 15,
            '=IF([arrears_to]="","",IF([arrears_to]<=[award_from],"",'
-           "VSM_ARREARS([award],[award_from],[arrears_to])))"),
+           "VSM_ARREARS([award],[award_from],[arrears_to])))",
+           meaning=("Back pay of the award from its first day until it is first paid, within the "
+                    "pay year.")),
 )  # fmt: skip
 
 _MEASURED: Final = (
     Column("minimum", "Minimum", WHOLE_POUNDS, "£ per year", "VSM_BENCHMARK.", 14,
-           _if_post(f'VSM_BENCHMARK({_RANGE},"Minimum",{_WHERE})'), page=True),
+           _if_post(f'VSM_BENCHMARK({_RANGE},"Minimum",{_WHERE})'), page=True,
+           meaning="Lower end of the pay range of the role; #N/A without a range."),
     Column("midpoint", "Midpoint", WHOLE_POUNDS, "£ per year", "of minimum and operational maximum.",
-           14, _if("minimum", "AVERAGE([minimum],[operational_maximum])")),
+           14, _if("minimum", "AVERAGE([minimum],[operational_maximum])"),
+           meaning="Middle between minimum and operational maximum."),
     Column("operational_maximum", "Operational maximum", WHOLE_POUNDS, "£ per year",
-           "VSM_BENCHMARK.", 14, _if_post(f'VSM_BENCHMARK({_RANGE},"Operational maximum",{_WHERE})')),
+           "VSM_BENCHMARK.", 14, _if_post(f'VSM_BENCHMARK({_RANGE},"Operational maximum",{_WHERE})'),
+           meaning=("Upper end of the pay range of the role that needs no case; #N/A without a "
+                    "range.")),
     Column("position", "Position of the new salary", SHORT_TEXT, "text",
            "VSM_POSITION of the new salary at full time.", 27,
-           _if("new_salary", f"VSM_POSITION([new_salary]/[fte],{_RANGE},{_WHERE})")),
+           _if("new_salary", f"VSM_POSITION([new_salary]/[fte],{_RANGE},{_WHERE})"),
+           meaning="Where the new salary, at full time, stands in the pay range of the role."),
     Column("compa_ratio", "Compa-ratio at 31 March", RATIO_OF_PAY, "ratio",
            "full-time salary divided by midpoint.", 13,
            '=IF(OR([salary]="",[midpoint]=""),"",[salary]/[fte]/[midpoint])'),
@@ -105,14 +118,17 @@ _MEASURED: Final = (
            '=IF(OR([new_salary]="",[midpoint]=""),"",[new_salary]/[fte]/[midpoint])'),
     Column("approval", "Approval route", SHORT_TEXT, "text",
            "VSM_APPROVAL: who decides when the salary is set.", 26,
-           _if("new_salary", f"VSM_APPROVAL([new_salary],{_RANGE},[fte],{_WHERE},vsm_policy)")),
+           _if("new_salary", f"VSM_APPROVAL([new_salary],{_RANGE},[fte],{_WHERE},vsm_policy)"),
+           meaning="Who decides when the salary is set."),
     Column("is_case", "Needs a pay case", COUNT, "number",
            "1 where more than the award was decided and NHS England decides.", 13,
            '=IF(OR(N([on_terms])=0,[people.decision]=vsm_annual),"",'
            '([approval]=vsm_national_body)*IF([people.decision]="",#N/A,1))'),
     Column("cases", "Number of the pay case", COUNT, "number", "in the order of People.", 13,
            '=IF([is_case]="","",IF([is_case]=1,'
-           'COUNTIFS([is_case:all],1,[row:all],"<="&[row]),""))'),
+           'COUNTIFS([is_case:all],1,[row:all],"<="&[row]),""))',
+           meaning=("Running number of the posts changed by more than the award and decided "
+                    "nationally.")),
 )  # fmt: skip
 
 _REWARDED: Final = (
@@ -124,25 +140,34 @@ _REWARDED: Final = (
            "VSM_BONUS; over the limit, as it was given.", 15,
            '=IF([bonus_percent]="","",IF([bonus_percent]>vsm_bonus_limit,'
             "ROUND([new_salary]*[bonus_percent]*100,0)/100"
-            ",VSM_BONUS([new_salary],[bonus_percent],vsm_day)))"),
+            ",VSM_BONUS([new_salary],[bonus_percent],vsm_day)))",
+           meaning=("The bonus for exceptional performance, within the framework's limit. Over "
+                    "the limit, as it was given.")),
     Column("premium_percent", "Premium given", FRACTION, "%", "from People.", 11,
-           '=IF([people.premium_percent]="","",[people.premium_percent])'),
+           '=IF([people.premium_percent]="","",[people.premium_percent])',
+           same_as="people.premium_percent"),
     Column("premium", "Premium", MONEY, "£ per year",
            "VSM_PREMIUM; over the limit, as it was given.", 15,
            '=IF([premium_percent]="","",IF([premium_percent]>vsm_premium_max,'
             "ROUND([new_salary]*[premium_percent]*100,0)/100"
-            ",VSM_PREMIUM([new_salary],[premium_percent],vsm_challenged,vsm_day)))"),
+            ",VSM_PREMIUM([new_salary],[premium_percent],vsm_challenged,vsm_day)))",
+           meaning=("The temporary premium for leaders of challenged organisations, per year, "
+                    "within the limit. Over the limit, as it was given.")),
     Column("earn_back", "Pay forgone", MONEY, "£ per year",
            "VSM_EARN_BACK: pay at risk that was not earned back.", 14,
            _if("people.at_risk",
-               'VSM_EARN_BACK([new_salary],[people.at_risk],[people.achieved],"Forgone")')),
+               'VSM_EARN_BACK([new_salary],[people.at_risk],[people.achieved],"Forgone")'),
+           meaning="Pay at risk in a full year that was not earned back."),
     Column("total", "New salary, bonus and premium, less pay forgone", MONEY, "£ per year",
            "the decision in a full year.", 22,
            _if("new_salary",
-               _to_the_penny("N([new_salary])+N([bonus])+N([premium])-N([earn_back])"))),
+               _to_the_penny("N([new_salary])+N([bonus])+N([premium])-N([earn_back])")),
+           meaning="New salary, bonus and premium of a full year, less pay forgone."),
     Column("award_cost", "Cost of the award", MONEY, "£ per year",
            "VSM_AWARD_COST in a full year, at the rates of the end of the pay year.", 15,
-           _if("award", "VSM_AWARD_COST([award],vsm_year_end)")),
+           _if("award", "VSM_AWARD_COST([award],vsm_year_end)"),
+           meaning=("Award with employer's National Insurance, pension and levy in a full year, "
+                    "at the rates of the end of the pay year.")),
 )  # fmt: skip
 
 _PAID: Final = (
@@ -153,27 +178,36 @@ _PAID: Final = (
     Column("paid_to", "Paid to", DATE, "date", "last day in post in the pay year.", 13,
            '=IF(N([in_year])=0,"",MIN([people.in_post_to],vsm_year_end))'),
     Column("salary_paid", "Salary paid before changes", MONEY, "£", "VSM_PRORATA, time in post.", 16,
-           _if("salary", "VSM_PRORATA([salary],[paid_from],[paid_to])")),
+           _if("salary", "VSM_PRORATA([salary],[paid_from],[paid_to])"),
+           meaning="Salary before any change for the days in post in the pay year."),
     Column("award_from", "Award paid from", DATE, "date", "the effective date, within that time.", 13,
-           '=IF([award]="","",IF([paid_to]<vsm_day,"",MAX([paid_from],vsm_day)))', page=True),
+           '=IF([award]="","",IF([paid_to]<vsm_day,"",MAX([paid_from],vsm_day)))', page=True,
+           meaning="The effective date, or the first day in post if that is later."),
     Column("award_paid", "Award paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
-           _if("award_from", "VSM_PRORATA([award],[award_from],[paid_to])")),
+           _if("award_from", "VSM_PRORATA([award],[award_from],[paid_to])"),
+           meaning="Award for the days from its first day to the last in post."),
     Column("change_from", "Change or appointment paid from", DATE, "date",
            "as in People, or the effective date.", 13,
            '=IF([change]&[appointed]="","",'
-           'MAX([paid_from],IF([people.set_from]="",vsm_day,[people.set_from])))'),
+           'MAX([paid_from],IF([people.set_from]="",vsm_day,[people.set_from])))',
+           meaning="First day of the other change of salary: as in People, or the effective date."),
     Column("change_paid", "Change or appointment paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
            _if("change_from", "IF([change_from]>[paid_to],0,SIGN(SUM([change:appointed]))"
-               "*VSM_PRORATA(ABS(SUM([change:appointed])),[change_from],[paid_to]))")),
+               "*VSM_PRORATA(ABS(SUM([change:appointed])),[change_from],[paid_to]))"),
+           meaning="Other change of salary for the days from its first day to the last in post."),
     Column("premium_from", "Premium paid from", DATE, "date", "within the time in post.", 13,
-           _if("premium", "MAX([people.premium_from],[paid_from])")),
+           _if("premium", "MAX([people.premium_from],[paid_from])"),
+           meaning=("First day of the premium, or first day in post in the pay year if that is "
+                    "later.")),
     Column("premium_paid", "Premium paid", MONEY, "£", "VSM_PRORATA within the time in post.", 15,
            _if("premium", "IF(MIN([people.premium_to],[paid_to])<[premium_from],0,"
-               "VSM_PRORATA([premium],[premium_from],MIN([people.premium_to],[paid_to])))")),
+               "VSM_PRORATA([premium],[premium_from],MIN([people.premium_to],[paid_to])))"),
+           meaning="Premium for its days within the time in post."),
     Column("forgone_paid", "Pay forgone in the year", MONEY, "£", "VSM_EARN_BACK of the pay paid.",
            14, _if("earn_back",
                    "VSM_EARN_BACK(SUM([salary_paid],[award_paid],[change_paid]),[people.at_risk],"
-                   '[people.achieved],"Forgone")')),
+                   '[people.achieved],"Forgone")'),
+           meaning="Pay at risk of the pay paid that was not earned back."),
     Column("interim_paid", "Paid by day rate", MONEY, "£", "days by rate.", 14,
            '=IF(OR([people.days]="",[people.day_rate]=""),"",'
            "ROUND([people.days]*[people.day_rate]*100,0)/100)"),
@@ -181,7 +215,8 @@ _PAID: Final = (
            "the four paid, less pay forgone; or by day rate.", 16,
            '=IF([new_salary]="",[interim_paid],'
            + _to_the_penny("SUM([salary_paid],[award_paid],[change_paid],[premium_paid])"
-                           "-N([forgone_paid])") + ")"),
+                           "-N([forgone_paid])") + ")",
+           meaning="Salary, award, other change and premium paid, less pay forgone."),
     Column("pay_total", "Total without pension benefit", MONEY, "£",
            "salary and fees, bonus, other payments and expenses; empty until all are entered.", 17,
            '=IF(OR([fees]="",COUNT([people.other_payments:expenses])<1+1),"",'
@@ -189,7 +224,8 @@ _PAID: Final = (
     Column("remuneration", "Total remuneration of the year", MONEY, "£",
            "with pension-related benefit; empty until all of it is entered.", 17,
            '=IF(OR([pay_total]="",[people.pension_benefit]=""),"",'
-           + _to_the_penny("[pay_total]+[people.pension_benefit]") + ")"),
+           + _to_the_penny("[pay_total]+[people.pension_benefit]") + ")",
+           meaning="Total without pension benefit, and pension-related benefit."),
 )  # fmt: skip
 
 # What the entries say, not the change worked out of them, which itself asks for the departure.
@@ -201,30 +237,41 @@ _PAID_ALTHOUGH: Final = (
 _WORDS: Final = (
     Column("departure_award", "Departure: award", SHORT_TEXT, "text",
            "an award that the framework withholds was paid.", 21,
-           f'=IF({_PAID_ALTHOUGH},IF([eligible]="No",vsm_says_award,""),"")', page=True),
+           f'=IF({_PAID_ALTHOUGH},IF([eligible]="No",vsm_says_award,""),"")', page=True,
+           meaning=("Sentence where an award was paid that the framework withholds; otherwise "
+                    "empty.")),
     Column("departure_salary", "Departure: salary", SHORT_TEXT, "text",
            "a salary beyond the committee's powers was not approved first.", 21,
            '=IF(N([is_case])=0,"",IF([people.approved_on]="",vsm_says_unapproved,'
-           "REPT(vsm_says_late,N([people.approved_on]>[change_from]))))"),
+           "REPT(vsm_says_late,N([people.approved_on]>[change_from]))))",
+           meaning="Sentence where a salary beyond the committee's powers was not approved first."),
     Column("departure_bonus", "Departure: bonus", SHORT_TEXT, "text", "a bonus over its limit.", 21,
-           '=IF([bonus_percent]="","",REPT(vsm_says_bonus,N([bonus_percent]>vsm_bonus_limit)))'),
+           '=IF([bonus_percent]="","",REPT(vsm_says_bonus,N([bonus_percent]>vsm_bonus_limit)))',
+           meaning="Sentence where a bonus is over its limit."),
     Column("departure_premium", "Departure: premium", SHORT_TEXT, "text",
            "a premium over its limit.", 21,
-           '=IF([premium_percent]="","",REPT(vsm_says_premium,N([premium_percent]>vsm_premium_max)))'),
+           '=IF([premium_percent]="","",REPT(vsm_says_premium,N([premium_percent]>vsm_premium_max)))',
+           meaning="Sentence where a premium is over its limit."),
     Column("departure", "Departures", SHORT_TEXT, "text",
            "those four, one sentence after another.", 23,
            '=TRIM([departure_award]&" "&[departure_salary]&" "&[departure_bonus]&" "'
-           "&[departure_premium])"),
+           "&[departure_premium])", meaning="Every departure of the post, one sentence each."),
     Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award; else the kind of decision.", 86,
-           f'=IF([on_terms]=1,VSM_WHY("VSM_AWARD",{_AWARD}),[people.decision]&"")', page=True),
+           f'=IF([on_terms]=1,VSM_WHY("VSM_AWARD",{_AWARD}),[people.decision]&"")', page=True,
+           meaning="Reason code of the award and a sentence that explains it."),
     Column("open", "What is missing for range and approval", SHORT_TEXT, "text",
            "VSM_WHY of the position, where it cannot be determined.", 100,
-           f'=IF(ISERROR([position]),VSM_WHY("VSM_POSITION",[new_salary]/[fte],{_RANGE},{_WHERE}),"")', page=True),
+           f'=IF(ISERROR([position]),VSM_WHY("VSM_POSITION",[new_salary]/[fte],{_RANGE},{_WHERE}),"")', page=True,
+           meaning=("Reason code and sentence where the position in the pay range cannot be "
+                    "determined.")),
     Column("same", "Full time in this post from this day", WTE, "WTE",
            "of all its rows; above 1 where they are more than a job share.", 20,
            _if_post("SUMIFS([fte:all],[people.post:all],[post],[people.in_post_from:all],"
-                    "[people.in_post_from])"), page=True),
-    Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False),
+                    "[people.in_post_from])"), page=True,
+           meaning=("How many rows of People have this post and first day; 1 where there is no "
+                    "other.")),
+    Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False,
+           meaning="Row of the sheet People in which the entries of the post stand."),
     Column("from_end", "Rows to the end of People", COUNT, "number",
            "by which a check finds the first row with a fault.", 12, entry=False),
     *(

@@ -18,33 +18,55 @@ from vsm_xl.annual_return.template.field_types import (
 )
 
 
-def _given(key: str, label: str, kind: Kind, unit: str, source: str) -> Line:
-    return Line(key, label, kind, unit, "", f'=IF({source}="","",{source})')
+def _given(
+    key: str,
+    label: str,
+    kind: Kind,
+    unit: str,
+    source: str,
+    *,
+    meaning: str = "",
+    same_as: str = "",
+) -> Line:
+    return Line(key, label, kind, unit, "", f'=IF({source}="","",{source})', meaning=meaning,
+                same_as=same_as)  # fmt: skip
 
 
 def _sum(key: str, label: str, column: str, table: str = "returned") -> Line:
     # Binary addition drifts in the last place; a total is shown to the penny, so it is one.
     return Line(key, label, MONEY, "£ per year", "", f"=ROUND(SUM([{table}.{column}:all])*100,0)/100",
-                name=f"vsm_total_{column}")  # fmt: skip
+                name=f"vsm_total_{column}", sum_of=f"{table}.{column}")  # fmt: skip
 
 
 _FACTS: Final = (
-    Line("master", "Master check", ANY, "text", "", "=vsm_master"),
-    _given("organisation", "Organisation", SHORT_TEXT, "text", "vsm_organisation"),
-    _given("ods_code", "ODS code", SHORT_TEXT, "text", "vsm_ods_code"),
-    _given("kind", "Kind of organisation", SHORT_TEXT, "text", "vsm_kind"),
-    _given("pay_year", "Pay year", SHORT_TEXT, "pay year", "vsm_pay_year"),
-    _given("date", "Effective date of the decisions", DATE, "date", "vsm_date"),
-    _given("size", "Size", SIZE, "£ or people", "vsm_size"),
-    _given("group", "Size group", SHORT_TEXT, "text", "vsm_size_group"),
-    _given("league_segment", "Segment in the league table", ANY, "list", "vsm_league_segment"),
-    _given("segment", "Segment in force", ANY, "list", "vsm_segment_used"),
-    _given("committee", "Remuneration committee met on", DATE, "date", "vsm_committee_date"),
-    _given("complies", "Complies with the framework", SHORT_TEXT, "list", "vsm_complies"),
+    Line("master", "Master check", ANY, "text", "", "=vsm_master",
+         meaning="Result of all checks together: Pass, Fail or Not complete."),
+    _given("organisation", "Organisation", SHORT_TEXT, "text", "vsm_organisation",
+           meaning="Full name of the organisation."),
+    _given("ods_code", "ODS code", SHORT_TEXT, "text", "vsm_ods_code",
+           same_as="organisation.ods_code"),
+    _given("kind", "Kind of organisation", SHORT_TEXT, "text", "vsm_kind",
+           same_as="organisation.kind"),
+    _given("pay_year", "Pay year", SHORT_TEXT, "pay year", "vsm_pay_year",
+           same_as="organisation.pay_year"),
+    _given("date", "Effective date of the decisions", DATE, "date", "vsm_date",
+           same_as="organisation.date"),
+    _given("size", "Size", SIZE, "£ or people", "vsm_size", same_as="organisation.size"),
+    _given("group", "Size group", SHORT_TEXT, "text", "vsm_size_group",
+           meaning="Group of the pay-range table in which the organisation lies by its size."),
+    _given("league_segment", "Segment in the league table", ANY, "list", "vsm_league_segment",
+           same_as="organisation.league_segment"),
+    _given("segment", "Segment in force", ANY, "list", "vsm_segment_used",
+           meaning="Segment of the league table, or that of the national improvement programme."),
+    _given("committee", "Remuneration committee met on", DATE, "date", "vsm_committee_date",
+           same_as="organisation.committee_date"),
+    _given("complies", "Complies with the framework", SHORT_TEXT, "list", "vsm_complies",
+           meaning="Whether the organisation complies with the framework."),
     Line("explanation", "Explanation", WORDS, "text", "",
-         '=IF(vsm_explanation="","",vsm_explanation)', lines_high=6),
+         '=IF(vsm_explanation="","",vsm_explanation)', lines_high=6,
+         same_as="organisation.explanation"),
     Line("posts", "Posts", COUNT, "number", "", '=COUNTIF([returned.post:all],"?*")',
-         name="vsm_posts_returned"),
+         name="vsm_posts_returned", meaning="How many posts the return has."),
     Line("people", "People", COUNT, "number", "", "=SUM([single.first:all])",
          meaning="How many people hold the posts; somebody with two posts counts once."),
     Line("posts_paid", "Posts in post in the year", COUNT, "number", "",
@@ -65,12 +87,16 @@ _FACTS: Final = (
          "=SUMPRODUCT((vsm_to>0)*(vsm_to>=vsm_year_start)*(vsm_to<=vsm_year_end))",
          meaning="How many last days in a post lie in the pay year."),
     Line("awarded", "Posts with an award above nil", COUNT, "number", "",
-         "=SUMPRODUCT(ISNUMBER([returned.award:all])*([returned.award:all]>0))"),
+         "=SUMPRODUCT(ISNUMBER([returned.award:all])*([returned.award:all]>0))",
+         meaning="How many posts have an award of more than nothing."),
     Line("national", "Posts whose salary is not decided locally", COUNT, "number", "",
-         "=SUMPRODUCT(([returned.approval:all]=vsm_national_body)*1)"),
-    Line("cases", "Pay cases", COUNT, "number", "", "=SUM([decisions.is_case:all])"),
+         "=SUMPRODUCT(([returned.approval:all]=vsm_national_body)*1)",
+         meaning="How many new salaries NHS England decides on."),
+    Line("cases", "Pay cases", COUNT, "number", "", "=SUM([decisions.is_case:all])",
+         meaning="How many salaries need a pay case."),
     Line("departures", "Posts that depart from the framework", COUNT, "number", "",
-         '=SUMPRODUCT(([returned.departure:all]<>"")*1)'),
+         '=SUMPRODUCT(([returned.departure:all]<>"")*1)',
+         meaning="How many posts have a departure from the framework."),
     _sum("total_salary", "Total of salaries at 31 March", "salary"),
     _sum("total_award", "Total of awards", "award"),
     _sum("total_change", "Total of other changes of salary", "change", "decisions"),
@@ -80,25 +106,32 @@ _FACTS: Final = (
     _sum("total_premium", "Total of premiums", "premium"),
     Line("total_arrears", "Total of arrears", MONEY, "£ per year", "",
          '=IF(vsm_first_paid="","",ROUND(SUM([decisions.arrears:all])*100,0)/100)',
-         meaning="Sum of the column “Arrears of the award”; empty until the first payment is dated."),
-    _given("software", "Stamped by software version", ANY, "text", "vsm_audit_software"),
+         meaning="Sum of the column “Arrears of the award”; empty until the first payment is dated.",
+         sum_of="decisions.arrears"),
+    _given("software", "Stamped by software version", ANY, "text", "vsm_audit_software",
+           meaning="Software that last stamped the audit trail, with its version."),
     Line("edition", "Stamped with data edition", ANY, "text", "",
-         '=IF(vsm_audit_data_edition="","",vsm_audit_data_edition)', lines_high=2),
-    _given("engine", "Stamped by engine", ANY, "text", "vsm_audit_engine"),
-    _given("recalculated", "Stamped on", DATE, "date", "vsm_audit_recalculated_on"),
+         '=IF(vsm_audit_data_edition="","",vsm_audit_data_edition)', lines_high=2,
+         meaning="Edition of the framework's data at the last stamp."),
+    _given("engine", "Stamped by engine", ANY, "text", "vsm_audit_engine",
+           meaning="What computed the formulas at the last stamp."),
+    _given("recalculated", "Stamped on", DATE, "date", "vsm_audit_recalculated_on",
+           meaning="Day of the last stamp of the audit trail."),
     Line("fingerprint", "Fingerprint of the inputs", ANY, "text", "",
-         '=IF(vsm_audit_inputs_sha256="","",vsm_audit_inputs_sha256)', lines_high=2),
+         '=IF(vsm_audit_inputs_sha256="","",vsm_audit_inputs_sha256)', lines_high=2,
+         meaning="SHA-256 of everything entered, as it was at the last stamp."),
 )  # fmt: skip
 
 
 def _from_decisions(key: str, header: str, kind: Kind, width: float) -> Column:
-    return Column(key, header, kind, "", "", width, f"=[decisions.{key}]")
+    return Column(key, header, kind, "", "", width, f"=[decisions.{key}]",
+                  same_as=f"decisions.{key}")  # fmt: skip
 
 
 _COLUMNS: Final = (
     _from_decisions("post", "Post", SHORT_TEXT, 38),
     Column("decision", "Kind of decision", SHORT_TEXT, width=24,
-           formula='=IF([people.decision]="","",[people.decision])'),
+           formula='=IF([people.decision]="","",[people.decision])', same_as="people.decision"),
     _from_decisions("salary", "Salary at 31 March (£ per year)", MONEY, 14),
     _from_decisions("award", "Award (£ per year)", MONEY, 12),
     _from_decisions("change", "Other change (£ per year)", MONEY, 12),
@@ -113,12 +146,15 @@ _COLUMNS: Final = (
     _from_decisions("bonus", "Bonus (£)", MONEY, 12),
     replace(_from_decisions("premium", "Premium (£ per year)", MONEY, 13), page=True),
     _from_decisions("earn_back", "Pay forgone (£ per year)", MONEY, 13),
-    Column("reason", "Reason of the award", SHORT_TEXT, width=40, formula="=[decisions.reason]"),
+    Column("reason", "Reason of the award", SHORT_TEXT, width=40, formula="=[decisions.reason]",
+           same_as="decisions.reason"),
     Column("justification", "Justification", SHORT_TEXT, width=44,
-           formula='=IF([people.justification]="","",[people.justification])'),
+           formula='=IF([people.justification]="","",[people.justification])',
+           same_as="people.justification"),
     Column("departure", "Departure: sentence for the annual report", SHORT_TEXT, width=42,
            formula='=IF([decisions.departure]="","",[post]&": "&[decisions.departure]&" "&'
-                   'IF([people.departure]="","EXPLANATION NEEDED.",[people.departure]))'),
+                   'IF([people.departure]="","EXPLANATION NEEDED.",[people.departure]))',
+           meaning="Title of the post, its departures, and the explanation given in People."),
 )  # fmt: skip
 
 

@@ -20,51 +20,69 @@ from vsm_xl.annual_return.template.sheets.staff_pay import CHANGES, LAST_YEAR, S
 def _midpoint(key: str, label: str, source: str, name: str) -> Line:
     return Line(f"{key}_midpoint", f"Mid-point of that band, {label}", WHOLE_POUNDS, "£", "",
                 f'=IF({source}="","",VSM_BAND_MIDPOINT({source},vsm_band_width))',
-                name=name)  # fmt: skip
+                name=name, meaning=f"Middle of that band, {label}'s.")  # fmt: skip
 
 
-def _highest(key: str, label: str, midpoint: str) -> Line:
+def _highest(key: str, label: str, midpoint: str, meaning: str) -> Line:
     return Line(key, f"Highest-paid director, {label}", SHORT_TEXT, "£000 band", "",
-                f'=IF({midpoint}="","",VSM_BAND({midpoint},vsm_band_width))')  # fmt: skip
+                f'=IF({midpoint}="","",VSM_BAND({midpoint},vsm_band_width))', meaning=meaning)  # fmt: skip
 
 
 _HIGHEST_PAID: Final = (
     Line("staff_pay_year", "Pay year of this year's figures", SHORT_TEXT, "pay year", "",
-         '=IF(vsm_staff_pay_year="","",vsm_staff_pay_year)'),
-    _highest("highest_paid", "this year", "vsm_top_pay"),
+         '=IF(vsm_staff_pay_year="","",vsm_staff_pay_year)',
+         meaning="The year entered for this year's figures of Staff pay."),
+    _highest("highest_paid", "this year", "vsm_top_pay",
+             meaning=("Total of this year's highest-paid director without pension benefits, in "
+                      "its band.")),
     _midpoint("highest_paid", "this year", "vsm_highest_paid", "vsm_top_pay"),
     Line("staff_pay_year_last_year", "Pay year of last year's figures", SHORT_TEXT, "pay year", "",
-         '=IF(vsm_staff_pay_year_last="","",vsm_staff_pay_year_last)'),
-    _highest("highest_paid_last_year", "last year", "vsm_top_pay_last"),
+         '=IF(vsm_staff_pay_year_last="","",vsm_staff_pay_year_last)',
+         meaning="The year entered for last year's figures of Staff pay."),
+    _highest("highest_paid_last_year", "last year", "vsm_top_pay_last",
+             meaning=("Total of last year's highest-paid director without pension benefits, in "
+                      "its band.")),
     _midpoint("highest_paid_last_year", "last year", "vsm_highest_paid_last",
               "vsm_top_pay_last"),
     Line("highest_paid_change", "Change of the mid-point", FRACTION, "%", "",
-         '=IF(OR(vsm_top_pay="",vsm_top_pay_last=""),"",vsm_top_pay/vsm_top_pay_last-1)'),
+         '=IF(OR(vsm_top_pay="",vsm_top_pay_last=""),"",vsm_top_pay/vsm_top_pay_last-1)',
+         meaning=("This year's mid-point divided by that of last year, less 1; empty where there "
+                  "was none.")),
     Line("band_end", "Upper end of the band, where a band is entered", MONEY, "£", "",
          '=IF(ISTEXT(vsm_highest_paid),'
          'IFERROR(VALUE(MID(vsm_highest_paid,FIND("-",vsm_highest_paid)+1,12)&"E3"),#N/A),"")',
-         name="vsm_top_end"),
+         name="vsm_top_end",
+         meaning="Upper end of this year's band in pounds; empty where an amount was entered."),
     Line("band_start", "Lower end of that band, where staff are listed", MONEY, "£", "",
          '=IF(OR(vsm_top_end="",COUNT(vsm_staff_list)=0),"",vsm_top_pay*(1+1)-vsm_top_end)',
-         name="vsm_top_start"),
+         name="vsm_top_start",
+         meaning=("Lower end of this year's band in pounds; empty without a list of everybody's "
+                  "pay.")),
     Line("in_band", "People of the list of staff paid within that band", COUNT, "number", "",
          '=IF(vsm_top_start="","",SUMPRODUCT('
          "(vsm_staff_list>=vsm_top_start)*(vsm_staff_list<vsm_top_end)))",
-         name="vsm_in_band"),
+         name="vsm_in_band",
+         meaning="How many people of that list are paid from lower to upper end."),
     # A band holds its lower end and not its upper one, so who is paid the upper end is above it.
     Line("against_list", "Pay above which people of that list count as paid more", MONEY, "£", "",
          '=IF(ISNUMBER(vsm_highest_paid),vsm_highest_paid,IF(vsm_top_end="","",vsm_top_end-1/100))',
-         name="vsm_above"),
+         name="vsm_above",
+         meaning=("The amount entered for the highest-paid director, or a penny below the band's "
+                  "upper end.")),
     Line("paid_more", "People of that list paid more", COUNT, "number", "",
          '=IF(OR(vsm_above="",COUNT(vsm_staff_list)=0),"",'
          'IF(N(vsm_in_band)>1,#N/A,COUNTIF(vsm_staff_list,">"&vsm_above)))',
-         name="vsm_paid_more"),
+         name="vsm_paid_more",
+         meaning=("How many people of the list are paid more; #N/A where more than one lies in "
+                  "the band.")),
     Line("found", "Highest total of the posts below, without pension benefits", MONEY, "£", "",
          '=IF(COUNT([single.pay_total:all])<MAX(1,vsm_posts_paid),"",'
-         "MAX([single.all_pay_total:all]))"),
+         "MAX([single.all_pay_total:all]))",
+         meaning=("Largest total without pension benefit in Decisions, to compare with what was "
+                  "entered.")),
     Line("found_midpoint", "Mid-point of the band of that total", WHOLE_POUNDS, "£", "",
          '=IF([highest@found]="","",VSM_BAND_MIDPOINT([highest@found],vsm_band_width))',
-         name="vsm_top_found"),
+         name="vsm_top_found", meaning="Middle of the disclosure band of that largest total."),
 )  # fmt: skip
 
 
@@ -93,68 +111,118 @@ _FROM_LIST: Final = (
 #: Against the mid-point of a band this would be an invented figure; it is counted above.
 _PAID_MORE: Final = "=IF(COUNT(vsm_staff_list)=0,[entered],vsm_paid_more)"
 _RANGE: Final = (
-    Column("measure", "Measure of staff pay", SHORT_TEXT, entry=False),
-    Column("entered", "Entered this year", ANY, formula=_entered(TOTAL)),
-    Column("pay", "This year", ANY, formula=_FROM_LIST),
-    Column("last_pay", "Last year", ANY, formula=_entered(TOTAL + LAST_YEAR)),
-    Column("change", "Change", FRACTION, formula=_change("pay", "last_pay")),
+    Column("measure", "Measure of staff pay", SHORT_TEXT, entry=False,
+           meaning="What the row is of, as the report names it."),
+    Column("entered", "Entered this year", ANY, formula=_entered(TOTAL),
+           meaning="The measure as entered in Staff pay for this year.",
+           unit="£ or people"),
+    Column("pay", "This year", ANY, formula=_FROM_LIST,
+           meaning="The measure this year: from the list of everybody's pay, or else as entered.",
+           unit="£ or people"),
+    Column("last_pay", "Last year", ANY, formula=_entered(TOTAL + LAST_YEAR),
+           meaning="The measure as entered in Staff pay for last year.",
+           unit="£ or people"),
+    Column("change", "Change", FRACTION, formula=_change("pay", "last_pay"),
+           meaning=("The measure this year divided by that of last year, less 1; empty where "
+                    "there was none.")),
 )  # fmt: skip
 
 _FAIR_PAY: Final = (
-    Column("measure", "Percentile of staff pay", SHORT_TEXT, entry=False),
-    Column("pay", "Pay this year (£ per year)", MONEY, formula="=[pay_range.pay]"),
-    Column("ratio", "Ratio this year", PAY_RATIO, formula=_ratio("vsm_top_pay", "pay")),
-    Column("last_pay", "Pay last year (£ per year)", MONEY, formula="=[pay_range.last_pay]"),
+    Column("measure", "Percentile of staff pay", SHORT_TEXT, entry=False,
+           meaning="What the row is of, as the report names it."),
+    Column("pay", "Pay this year (£ per year)", MONEY, formula="=[pay_range.pay]",
+           meaning="Total pay of staff at that percentile, this year.",
+           unit="£ per year"),
+    Column("ratio", "Ratio this year", PAY_RATIO, formula=_ratio("vsm_top_pay", "pay"),
+           meaning="Mid-point of the highest-paid director's band divided by that pay."),
+    Column("last_pay", "Pay last year (£ per year)", MONEY, formula="=[pay_range.last_pay]",
+           meaning="Total pay of staff at that percentile, last year.",
+           unit="£ per year"),
     Column("last_ratio", "Ratio last year", PAY_RATIO,
-           formula=_ratio("vsm_top_pay_last", "last_pay")),
-    Column("pay_change", "Change of pay", FRACTION, formula=_change("pay", "last_pay")),
-    Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio")),
+           formula=_ratio("vsm_top_pay_last", "last_pay"),
+           meaning="The same of last year's mid-point and pay."),
+    Column("pay_change", "Change of pay", FRACTION, formula=_change("pay", "last_pay"),
+           meaning=("Pay this year divided by that of last year, less 1; empty where there was "
+                    "none.")),
+    Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio"),
+           meaning=("Ratio this year divided by that of last year, less 1; empty where there was "
+                    "none.")),
 )  # fmt: skip
 _SALARY: Final = (
-    Column("measure", "Percentile of staff salary", SHORT_TEXT, entry=False),
-    Column("pay", "Salary this year (£ per year)", MONEY, formula=_entered(SALARY)),
-    Column("ratio", "Ratio this year", PAY_RATIO, formula=_ratio("vsm_top_salary", "pay")),
+    Column("measure", "Percentile of staff salary", SHORT_TEXT, entry=False,
+           meaning="What the row is of, as the report names it."),
+    Column("pay", "Salary this year (£ per year)", MONEY, formula=_entered(SALARY),
+           meaning="Salary of staff at that percentile, as entered for this year.",
+           unit="£ per year"),
+    Column("ratio", "Ratio this year", PAY_RATIO, formula=_ratio("vsm_top_salary", "pay"),
+           meaning="The highest-paid director's salary divided by that salary."),
     Column("last_pay", "Salary last year (£ per year)", MONEY,
-           formula=_entered(SALARY + LAST_YEAR)),
+           formula=_entered(SALARY + LAST_YEAR),
+           meaning="Salary of staff at that percentile, as entered for last year.",
+           unit="£ per year"),
     Column("last_ratio", "Ratio last year", PAY_RATIO,
-           formula=_ratio("vsm_top_salary_last", "last_pay")),
-    Column("pay_change", "Change of salary", FRACTION, formula=_change("pay", "last_pay")),
-    Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio")),
+           formula=_ratio("vsm_top_salary_last", "last_pay"),
+           meaning="The same of last year's salaries."),
+    Column("pay_change", "Change of salary", FRACTION, formula=_change("pay", "last_pay"),
+           meaning=("Salary this year divided by that of last year, less 1; empty where there "
+                    "was none.")),
+    Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio"),
+           meaning=("Ratio this year divided by that of last year, less 1; empty where there was "
+                    "none.")),
 )  # fmt: skip
 _CHANGES: Final = (
-    Column("measure", "Percentage changes", SHORT_TEXT, entry=False),
-    Column("pay", "This year (£ per year)", MONEY, formula=_entered(CHANGES)),
-    Column("last_pay", "Last year (£ per year)", MONEY, formula=_entered(CHANGES + LAST_YEAR)),
-    Column("change", "Change", FRACTION, formula=_change("pay", "last_pay")),
+    Column("measure", "Percentage changes", SHORT_TEXT, entry=False,
+           meaning="What the row is of, as the report names it."),
+    Column("pay", "This year (£ per year)", MONEY, formula=_entered(CHANGES),
+           meaning="The amount as entered in Staff pay for this year.",
+           unit="£ per year"),
+    Column("last_pay", "Last year (£ per year)", MONEY, formula=_entered(CHANGES + LAST_YEAR),
+           meaning="The amount as entered in Staff pay for last year.",
+           unit="£ per year"),
+    Column("change", "Change", FRACTION, formula=_change("pay", "last_pay"),
+           meaning=("The amount this year divided by that of last year, less 1; empty where "
+                    "there was none.")),
 )  # fmt: skip
 
 
-def _band(key: str, header: str, of: str, width: str = "vsm_band_width") -> Column:
+def _band(key: str, header: str, of: str, width: str = "vsm_band_width", *, meaning: str) -> Column:
     """Return a column of bands of a person: nil as a dash, blank what nobody entered."""
     amount = f"[single.all_{of}]"
     return Column(key, header, SHORT_TEXT, width=13 if key in {"bonus", "pension"} else 12,
-                  formula=f'=IF({amount}="","",IF({amount}=0,"–",VSM_BAND({amount},{width})))')  # fmt: skip
+                  formula=f'=IF({amount}="","",IF({amount}=0,"–",VSM_BAND({amount},{width})))',
+                  meaning=meaning, unit="£000 band")  # fmt: skip
 
 
 _SINGLE_TOTAL: Final = (
     Column("post", "Post", SHORT_TEXT, width=34,
            formula='=IF(N([single.first])=0,"",[single.posts])',
            meaning="Title of the post; somebody with several posts has one row with all of them."),
-    _band("salary", "Salary and fees (£000 band)", "fees"),
+    _band("salary", "Salary and fees (£000 band)", "fees",
+          meaning=("Salary and fees of the year from Decisions, as the disclosure band in "
+                   "thousands of pounds.")),
     Column("expenses", "Taxable expenses and benefits (£, rounded)", WHOLE_POUNDS, width=12,
-           formula='=IF([single.all_expenses]=0,"–",[single.shown_expenses])'),
-    _band("bonus", "Performance pay and bonuses (£000 band)", "bonus"),
-    _band("other", "Other payments (£000 band)", "other"),
-    _band("pension", "Pension-related benefits (£000 band)", "pension", "vsm_pension_band_width"),
-    _band("total", "Total (£000 band)", "total"),
+           formula='=IF([single.all_expenses]=0,"–",[single.shown_expenses])',
+           meaning=("Taxable expenses and benefits from People, rounded as the annual accounts "
+                    "round them.")),
+    _band("bonus", "Performance pay and bonuses (£000 band)", "bonus",
+          meaning="Bonus from Decisions, as the disclosure band in thousands of pounds."),
+    _band("other", "Other payments (£000 band)", "other",
+          meaning="Other payments from People, as the disclosure band in thousands of pounds."),
+    _band("pension", "Pension-related benefits (£000 band)", "pension", "vsm_pension_band_width",
+          meaning=("Pension-related benefit from People, as the disclosure band in thousands of "
+                   "pounds, of the width for pensions.")),
+    _band("total", "Total (£000 band)", "total",
+          meaning=("Total remuneration of the year from Decisions, as the disclosure band in "
+                   "thousands of pounds.")),
     Column("last_total", "Total last year (£000 band)", SHORT_TEXT, width=11,
            formula='=IF(OR(N([single.first])=0,[people.last_total]=""),"",[people.last_total])',
-           meaning="Band published for last year, as entered in People."),
+           meaning="Band published for last year, as entered in People.", unit="£000 band"),
     Column("severance", "Payments for loss of office (£000 band), not in the total", SHORT_TEXT,
            width=12, formula='=IF(N([people.severance])=0,"",VSM_BAND([people.severance],vsm_band_width))',
-           meaning="Payments for loss of office from People, in their band."),
+           meaning="Payments for loss of office from People, in their band.", unit="£000 band"),
     Column("in_post", "In post in the year", SHORT_TEXT, width=14,
-           formula='=IF(N([single.first])=0,"",[single.periods])'),
+           formula='=IF(N([single.first])=0,"",[single.periods])',
+           meaning="First and last day in post in the pay year, in words."),
     Column("note", "Note", SHORT_TEXT, width=14,
            formula='=IF([single.note_shared]&[single.note_interim]="","",'
                    "TRIM([single.note_shared]&[single.note_interim]))",

@@ -31,8 +31,10 @@ def _of_person(key: str, header: str, of: str) -> Column:
                   meaning=f"{header}: all posts in the year added up; empty while one is open.")  # fmt: skip
 
 
-def _text(key: str, header: str, meaning: str, formula: str, width: float = 30) -> Column:
-    return Column(key, header, SHORT_TEXT, "text", meaning, width, formula)
+def _text(
+    key: str, header: str, guidance: str, formula: str, width: float = 30, *, same_as: str = ""
+) -> Column:
+    return Column(key, header, SHORT_TEXT, "text", guidance, width, formula, same_as=same_as)
 
 
 def _joined(key: str, header: str, of: str) -> Column:
@@ -44,7 +46,7 @@ def _joined(key: str, header: str, of: str) -> Column:
 
 
 _POST: Final = (
-    _text("post", "Post", "from People.", "=[decisions.post]", 34),
+    _text("post", "Post", "from People.", "=[decisions.post]", 34, same_as="decisions.post"),
     _text("person", "Person", "as in People; a post of its own where that is empty.",
           '=IF([post]="","",IF([people.person]="","Row "&[decisions.row],"Person "&[people.person]))', 12),
     Column("wild", "Person with a wildcard", COUNT, "number", "1 where the letter of the person holds * ? or ~, which stand for others.", 10,

@@ -78,7 +78,7 @@ def report(
     ],
     pay_year: Annotated[
         str | None,
-        typer.Option(metavar="YEAR", help="The pay year; the newest unless given."),
+        typer.Option(metavar="YEAR", help="The pay year; the one with most returns unless given."),
     ] = None,
     expected: Annotated[
         Path | None,

@@ -40,9 +40,11 @@ _RECOGNISED: Final = {
     "complies_with_departure": f"{_RETURN.format(cell=repr('complies'))} {_FROM} r.complies AND "
     "EXISTS (SELECT 1 FROM departures d WHERE d.code = r.code AND d.pay_year = r.pay_year)",
     "bonus_no_achievement": f"{_POST} {_JOIN} p.bonus > 0 AND p.bonus_explained IS NOT TRUE",
-    "bonus_over_limit": f"{_POST} {_JOIN} p.bonus_percent > $figure",
+    "bonus_over_limit": f"{_POST} {_JOIN} p.bonus_percent > $figure AND "
+    "p.departure_explained IS NOT TRUE",
     "premium_over_limit": f"{_POST} {_JOIN} p.premium_percent > 0 AND "
-    "(p.premium_percent > $figure OR p.premium_explained IS NOT TRUE)",
+    "((p.premium_percent > $figure AND p.departure_explained IS NOT TRUE) "
+    "OR p.premium_explained IS NOT TRUE)",
     "ratio_moved": f"{_RETURN.format(cell=repr('ratio_explained'))} {_FROM} "
     "abs(r.ratio_median - r.ratio_median_last_year) > $step AND r.ratio_explained IS NOT TRUE",
     "missing_disclosure": f"{_RETURN.format(cell=repr('median'))} {_FROM} r.ratio_median IS NULL",

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Record | Sequence[Record]]
 
 #: Columns of Decisions that name a departure, by the kind of departure.
-_DEPARTURES: Final = {"departure_award": "award", "departure_salary": "salary"}
+_DEPARTURES: Final = {
+    "departure_award": "award",
+    "departure_salary": "salary",
+    "departure_bonus": "bonus",
+    "departure_premium": "premium",
+}
 _TITLED: Final = re.compile(
     r"\b(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady)\.?\s+[A-Z][a-z'’-]+"
 )
@@ -168,10 +173,10 @@ def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
         and kind not in {None, _ANNUAL}
     )  # fmt: skip
     departures = [
-        kind_of for key, kind_of in _DEPARTURES.items() if decision.get(key) not in {None, ""}
+        kind_of
+        for key, kind_of in _DEPARTURES.items()
+        if not str(decision.get(key) or "#").startswith("#")
     ]
-    rewards = str(decision.get("departure_rewards") or "").lower()
-    departures += [word for word in ("bonus", "premium") if word in rewards]
     reason = _words(decision.get("reason")) or ""
     return {
         "post_number": at,
@@ -189,7 +194,7 @@ def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
         "new_salary": number(decision.get("new_salary")),
         "minimum": number(decision.get("minimum")),
         "operational_maximum": number(decision.get("operational_maximum")),
-        "exception_maximum": number(decision.get("exception_maximum")),
+        "exception_maximum": number(person.get("_exception_maximum")),
         "position": _words(decision.get("position")),
         "compa_ratio": number(decision.get("new_compa_ratio")),
         "approval": approval,

@@ -65,7 +65,7 @@ def write_report(
     Args:
         folder: the folder of the collation.
         out: the report to write, ``.html`` or ``.xlsx``.
-        pay_year: the pay year, the newest unless given.
+        pay_year: the pay year, the one with most returns unless given.
         expected: a CSV file of the organisations that are to return.
         replace: whether an existing file may be replaced.
 

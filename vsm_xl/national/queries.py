@@ -46,6 +46,9 @@ def write_queries(folder: Path, target: Path) -> int:
                     f"SELECT * FROM {table} WHERE pay_year = ? ORDER BY 1, 2, 3",  # noqa: S608 - one of two names
                     [year],
                 ):
+                    if row.get("difference") == "newer":
+                        # It speaks of a copy that does not count.
+                        continue
                     points.setdefault(row["code"], []).append(words(row))
             names = {
                 row["code"]: row["organisation"]

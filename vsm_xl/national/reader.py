@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from vsm_xl import call
+from vsm_xl.annual_return.editions import OtherEdition, packaged_as
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.results import rows_of, tables_of
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.edition import current
+from vsm_xl.framework import edition
 from vsm_xl.national.blocks import shown
 from vsm_xl.national.extract import differences_of
 from vsm_xl.national.extract import rows_of as collation_rows
@@ -61,11 +63,27 @@ def read_file(path: Path, name: str) -> FileRead:
     except UnusableInput as refused:
         return FileRead(name, "", REFUSED, _words(refused))
     try:
-        opened = Return.open(path)
-        tables, trail = _tables(opened)
-        checked = opened.check()
+        return _computed(path, name, sha256)
+    except OtherEdition as other:
+        own = packaged_as(other.label)
+        if own is None:
+            return FileRead(name, sha256, REFUSED, _words(other))
+        with edition.using(own):
+            return _computed(path, name, sha256)
     except UnusableInput as refused:
         return FileRead(name, sha256, REFUSED, _words(refused))
+
+
+def _computed(path: Path, name: str, sha256: str) -> FileRead:
+    """Reads a return and computes it with the edition of the data in use.
+
+    Raises:
+        OtherEdition: it names another edition.
+        UnusableInput: it cannot be used.
+    """
+    opened = Return.open(path)
+    tables, trail = _tables(opened)
+    checked = opened.check()
     checks = [
         {"number": check.number, "what": check.what, "where": check.where,
          "result": check.result, "action": check.action, "code": getattr(check, "code", None)}
@@ -79,10 +97,9 @@ def read_file(path: Path, name: str) -> FileRead:
         )
     differences = differences_of(told, tables)
     differences += [("noted", note.removeprefix(f"{path}: ")) for note in checked.notes]
-    if told["edition"] and told["edition"] != current().label:
-        differences.append(
-            ("edition", f"It was last computed with data edition {told['edition']}.")
-        )
+    if edition.current() is not edition.newest():
+        words = f"It is computed with data edition {edition.current().label}."
+        differences.append(("edition", words))
     own = {"code": told["code"], "pay_year": told["pay_year"]}
     rows["figures"] = [own | row for row in _figures(opened, told)]
     rows["differences"] = [
@@ -100,6 +117,7 @@ def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
     for at, person in zip(filled, people, strict=False):
         column = "salary_set" if person.get("salary_set") is not None else "salary"
         person["_cell"] = f"{place.sheet.title}, {place.cell(column, at)}"
+        person["_exception_maximum"] = _exception_maximum(tables, str(person.get("role") or ""))
     stamped = tables.get("return_facts", {})
     trail = {
         "inputs_sha256": audit_trail.inputs_sha256(opened.inputs),
@@ -111,13 +129,24 @@ def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
     return tables, trail
 
 
+def _exception_maximum(tables: dict[str, Any], role: str) -> float | None:
+    """Returns the exception maximum for a role on the return's own pay ranges, None without one."""
+    told, rows = tables["organisation"], tables.get("ranges") or []
+    if not rows or not role:
+        return None
+    ranges = [list(rows[0]), *[list(row.values()) for row in rows]]
+    found = call("VSM_BENCHMARK", role, told.get("kind"), told.get("size"), "Exception maximum",
+                 told.get("date"), ranges)  # fmt: skip
+    return found if isinstance(found, float) else None
+
+
 def _figures(opened: Return, told: dict[str, Any]) -> list[dict[str, str]]:
     """Returns the figures of the framework that the return shows, with document and place."""
-    edition = current()
+    data = edition.current()
     day = date(int(str(told["pay_year"])[:4]), 4, 1)
     found = []
     for row in rows_of(opened.recalculated, opened.layout.places["figures"]):
-        figure = edition.figure(str(row["name"]), day)
+        figure = data.figure(str(row["name"]), day)
         if figure is None or row["value"] is None or str(row["value"]).startswith("#"):
             continue
         kind: Kind = {"%": "percent"}.get(str(row["unit"]), "pounds")  # type: ignore[assignment]
@@ -126,7 +155,7 @@ def _figures(opened: Return, told: dict[str, Any]) -> list[dict[str, str]]:
             {
                 "figure": str(row["name"]),
                 "value": shown(value, kind) if isinstance(value, int | float) else str(value),
-                "source": edition.citation(figure),
+                "source": data.citation(figure),
             }
         )
     return found

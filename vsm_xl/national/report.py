@@ -64,8 +64,8 @@ class Report:
 
 
 def pay_years(store: Store) -> list[str]:
-    """Returns the pay years of a collation, the newest first."""
-    rows = store.rows("SELECT DISTINCT pay_year FROM returns ORDER BY 1 DESC")
+    """Returns the pay years of a collation, the one with most returns first, then the newest."""
+    rows = store.rows("SELECT pay_year FROM returns GROUP BY 1 ORDER BY count(*) DESC, 1 DESC")
     return [row["pay_year"] for row in rows]
 
 
@@ -76,7 +76,7 @@ def make_report(
 
     Args:
         store: the collation.
-        pay_year: such as ``2025/26``; the newest of the collation unless given.
+        pay_year: such as ``2025/26``; the one with most returns unless given.
         expected: names of the organisations that are to return, by code.
 
     Raises:

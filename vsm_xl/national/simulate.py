@@ -330,6 +330,7 @@ def _part_time(made: Simulated, chance: random.Random, first: date) -> None:
 
 def _leavers(made: Simulated, chance: random.Random, first: date) -> None:
     if person := _some(made, chance, "leaver"):
+        person["severance"] = "0"
         person["in_post_to"] = (first + timedelta(days=chance.randrange(60, 320))).isoformat()
 
 
@@ -342,12 +343,29 @@ def _late_segments(made: Simulated, chance: random.Random, first: date) -> None:
     del first
 
 
+def _limit_of_award(made: Simulated) -> float:
+    found = call("VSM_RATE", "award.percent", made.lines["date"])
+    return found if isinstance(found, float) else 0.0
+
+
+def _most_paid(person: dict[str, str], award: float) -> float:
+    """Returns the most that a post can be paid in the year, without pension benefits."""
+    salary = float(person.get("salary_set") or 0) or float(person["salary"] or 0) * (1 + award)
+    shares = sum(
+        float(person.get(key, "").rstrip("%") or 0) / 100
+        for key in ("bonus_percent", "premium_percent")
+    )
+    other = float(person["other_payments"]) + float(person["expenses"])
+    return salary * (1 + shares) + other
+
+
 def _staff_pay(made: Simulated, constant: random.Random, chance: random.Random) -> None:
     """Enters percentiles of staff pay like the published ones, for two years."""
     kept = settings()["staff"]
     median = constant.randrange(kept["median_least"], kept["median_most"], 10)
     year = pay_year_from_cell(made.pay_year)
-    top = max(int(person.get("salary_set") or person["salary"] or 0) for person in made.people)
+    award = _limit_of_award(made)
+    top = max(_most_paid(person, award) for person in made.people)
     staff = constant.randrange(kept["count_least"], kept["count_most"])
     for suffix, name, factor in (
         ("", made.pay_year, 1.0),
@@ -362,9 +380,9 @@ def _staff_pay(made: Simulated, constant: random.Random, chance: random.Random) 
             f"median{suffix}": str(middle),
             f"p75{suffix}": str(round(middle * kept["p75"])),
             f"lowest{suffix}": str(round(kept["lowest"] * factor)),
-            f"highest{suffix}": str(round(top * factor) + kept["above_top"]),
+            f"highest{suffix}": str(round(top * factor) - kept["below_top"]),
             f"staff_count{suffix}": str(staff),
-            f"paid_more{suffix}": str(chance.randrange(0, 6)),
+            f"paid_more{suffix}": "0",
             f"salary_p25{suffix}": str(round(middle * kept["salary_p25"])),
             f"salary_median{suffix}": str(round(middle * kept["salary_median"])),
             f"salary_p75{suffix}": str(round(middle * kept["salary_p75"])),

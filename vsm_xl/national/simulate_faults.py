@@ -54,7 +54,6 @@ def plant_unjustified(made: Simulated, chance: random.Random, first: date) -> No
         chief.update(
             bonus_percent=over,
             bonus_achievement=f"{MARK}: the deficit was closed a year early.",
-            departure=f"{MARK}: the committee judged the achievement to be out of the ordinary.",
         )
         made.lines.update(complies="No", explanation=f"{MARK}: one bonus is above the limit.")
     elif kind == "bonus_no_achievement":

@@ -6,33 +6,30 @@ import pickle
 import re
 from collections import Counter
 
-import pytest
-
 import vsm_xl
-from vsm_xl.errors import ERROR_CODES, REASONS, Reason, UnusableInput, XlError
+from vsm_xl.errors import ERROR_CODES, REASONS, UnusableInput, XlError
 
 SPOKEN = [entry for entry in REASONS if entry.code not in {"NONE", "BLANK"}]
-_IDS = [f"{entry.number} {entry.code}" for entry in SPOKEN]
 
 
-@pytest.mark.parametrize("entry", SPOKEN, ids=_IDS)
-def test_a_reason_says_what_and_what_to_do_in_sentences(entry: Reason) -> None:
-    for text in (entry.sentence, entry.remedy):
-        assert text[0].isupper() or text[0] in "{£0123456789" or text.split()[0] in _NAMES, text
-        assert text.endswith((".", "{note}", "{pool}")), text
-        assert len(text) <= 255
-    assert len(entry.sentence.split()) >= 4
-    assert len(entry.remedy.split()) >= 2
+def test_a_reason_says_what_and_what_to_do_in_sentences() -> None:
+    for entry in SPOKEN:
+        for text in (entry.sentence, entry.remedy):
+            assert text[0].isupper() or text[0] in "{£0123456789" or text.split()[0] in _NAMES, text
+            assert text.endswith((".", "{note}", "{pool}")), text
+            assert len(text) <= 255, text
+        assert len(entry.sentence.split()) >= 4, entry.code
+        assert len(entry.remedy.split()) >= 2, entry.code
 
 
 _NAMES = {"paid_from", "to", "comparator_pay"}  # arguments, which are written small
 
 
-@pytest.mark.parametrize("entry", SPOKEN, ids=_IDS)
-def test_a_reason_has_a_code_and_an_error_that_sheets_know(entry: Reason) -> None:
-    assert re.fullmatch(r"[A-Z][A-Z_]*[A-Z]", entry.code)
-    assert entry.error is None or entry.error in ERROR_CODES
-    assert REASONS[entry.number] is entry
+def test_a_reason_has_a_code_and_an_error_that_sheets_know() -> None:
+    for entry in SPOKEN:
+        assert re.fullmatch(r"[A-Z][A-Z_]*[A-Z]", entry.code)
+        assert entry.error is None or entry.error in ERROR_CODES, entry.code
+        assert REASONS[entry.number] is entry
 
 
 def test_no_two_reasons_say_the_same() -> None:

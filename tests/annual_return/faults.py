@@ -157,6 +157,7 @@ SEEDS = (
                                 "decision": "Annual award only", "in_post_from": date(2025, 5, 1),
                                 **sample.NO_OTHER_PAY}},
          pasted=(("audit", "people", 3.0),)),
+    Seed("edition", pasted=(("audit", "data_edition", "2026-11 of 1 November 2026"),)),
     Seed("percentiles", organisation={"median": 60_000.0}),
     Seed("percentiles", OPEN, {"p25": None}),
     Seed("percentiles_last_year", organisation={"p25_last_year": 60_000.0}),

@@ -271,6 +271,8 @@ def _texts(tables: Tables, posts: Sequence[Record]) -> list[dict[str, Any]]:
         for item in ("explanation", "exemption_policy")
         if organisation.get(item)
     ]
+    if words := _record(tables, "staff_pay").get("ratios_explained"):
+        found.append({"post_number": 0, "item": "narrative", "words": str(words)})
     for post, (person, decision) in zip(posts, _pairs(tables), strict=True):
         words = {item: person.get(item) for item in ("post", *_FREE_TEXT)}
         words |= {"departure": person.get("departure"), "reason": decision.get("reason")}
@@ -330,7 +332,7 @@ def _return(
         "ratio_median": ratio(1),
         "ratio_p75": ratio(2),
         "ratio_median_last_year": ratio(1, "last_ratio"),
-        "ratio_explained": bool(staff.get("narrative")),
+        "ratio_explained": bool(staff.get("ratios_explained")),
         "range_table": _fingerprint(ranges),
         "range_status": ", ".join(sorted({str(row.get("status")) for row in ranges})) or None,
         "master_check": _words(audit.get("master")),

@@ -55,6 +55,8 @@ _FIGURES: Final = (
     Line("positions", "Where the new salaries stand", SHORT_TEXT, "", "", "=[findings.finding-7]"),
     Line("ratio", "Highest-paid director to median pay of staff", SHORT_TEXT, "", "",
          '=IF(ISNUMBER(vsm_ratio_median),TEXT(vsm_ratio_median,"0.0")&" to 1","Not known yet")'),
+    Line("ratios_why", "Why the ratio changed from last year", WORDS, "", "",
+         '=IF(vsm_ratios_explained="","Not entered yet",vsm_ratios_explained)', lines_high=4),
     Line("complies", "Complies with the framework", SHORT_TEXT, "", "",
          '=IF(vsm_complies="","Not answered yet",vsm_complies)'),
 )  # fmt: skip

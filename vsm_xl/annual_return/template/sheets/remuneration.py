@@ -13,6 +13,7 @@ from vsm_xl.annual_return.template.field_types import (
     PAY_RATIO,
     SHORT_TEXT,
     WHOLE_POUNDS,
+    WORDS,
 )  # fmt: skip
 from vsm_xl.annual_return.template.sheets.staff_pay import CHANGES, LAST_YEAR, SALARY, TOTAL
 
@@ -255,6 +256,11 @@ def sheet(people: int) -> Sheet:
                       Named(f"vsm_{column}_{part}", column, rows=(at, at))
                       for column in ("ratio", "last_ratio")
                       for at, part in enumerate(("p25", "median", "p75")))),
+            Table("ratios_why", "RatiosWhy",
+                  (Column("words", "Why the ratios changed", WORDS,
+                          formula='=IF(vsm_ratios_explained="","",vsm_ratios_explained)',
+                          same_as="staff_pay.ratios_explained"),),
+                  1, heading="Why the ratios changed from last year", lines_high=8),
             Table("salary_pay", "FairPaySalary", _SALARY, _measured(percentiles),
                   heading="Fair pay: the director's salary to the salary of staff [note 3]"),
             Table("pay_range", "PayRange", _RANGE,

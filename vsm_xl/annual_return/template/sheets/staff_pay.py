@@ -93,7 +93,11 @@ _WHY_NOT: Final = (
     "Write why, where the annual report does not disclose it; leave empty where the figures above "
     "are entered."
 )
-_NOT_DISCLOSED: Final = (
+_IN_WORDS: Final = (
+    Line("ratios_explained", "Why the ratios changed", WORDS, "text",
+         "A required part of the disclosure: why the ratios differ from last year's (the director's "
+         "pay, that of staff, or who is counted), and whether the median ratio is consistent with "
+         "the policies on pay, reward and progression.", name="vsm_ratios_explained"),
     Line("changes_not_disclosed", "Percentage changes: not disclosed, because", WORDS, "text",
          _WHY_NOT, name="vsm_no_changes"),
     Line("range_not_disclosed", "Range of staff remuneration: not disclosed, because", WORDS,
@@ -135,7 +139,7 @@ def sheet(staff: int) -> Sheet:
         "Enter the figures of the fair pay disclosure, or list everybody's pay below for this year's. "
         "Input cells are pale yellow with a border.",
         (
-            lines_table("staff_pay", "StaffPay", this + last + _NOT_DISCLOSED, names=_NAMES),
+            lines_table("staff_pay", "StaffPay", this + last + _IN_WORDS, names=_NAMES),
             Table("earlier", "EarlierRatios", EARLIER, EARLIER_YEARS, guided=True,
                   heading="Pay ratios of earlier years (input)",
                   names=(Named("vsm_earlier_first", "year", rows=(0, 0)),

@@ -274,9 +274,11 @@ def licences(out: Path, python: Path) -> None:
 
 
 def notes(out: Path, commit: str) -> None:
+    code = out / "lite-main.py"
+    said = run(vsm_xl(Path(sys.executable)), "build", "lite-code", "-o", code)
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     (out / "RELEASE.md").write_text(
-        f"# This release\n\nBuilt from commit {commit}.\n\nCheck a download: `sha256sum -c SHA256SUMS` "
+        f"# This release\n\nBuilt from commit {commit}.\n\n{said.strip()}\n\nCheck a download: `sha256sum -c SHA256SUMS` "
         "(Windows: `certutil -hashfile FILE SHA256`).\n\n"
         + changes.partition("\n")[2].strip()
         + "\n",

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
+import ensurepip
 import shutil
 import sys
 import zipfile
 from pathlib import Path
 from typing import Final
-
-import ensurepip
 
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "wine"))
@@ -29,7 +28,7 @@ def main() -> None:
     folder = python.prefix / "drive_c" / "bundle"
     shutil.rmtree(folder, ignore_errors=True)
     with zipfile.ZipFile(bundle) as archive:
-        archive.extractall(folder)  # noqa: S202 - made by our own release
+        archive.extractall(folder)
     (pip,) = (Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl")
     shutil.copy(pip, folder / pip.name)
     inside = python.windows_path(folder)

@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from rules import INPUT, Book, corners, table_over  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.build.font_metrics import lines_needed
+from vsm_xl.annual_return.template.font_metrics import lines_needed
 
 #: Points that LibreOffice takes for a line of Arial 11; test_row_heights holds the estimate of
 #: lines against what LibreOffice itself makes of the workbook.

@@ -18,9 +18,9 @@ from rules import (  # type: ignore[import-not-found,unused-ignore]
 )
 from rules_of_form import LINE_HEIGHT  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.build.font_metrics import lines_needed
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import read_results
+from vsm_xl.annual_return.template.font_metrics import lines_needed
 from vsm_xl.functions import NAMES
 from vsm_xl.version import __version__
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.editions import edition_named, packaged_as
 from vsm_xl.annual_return.filling.repair import new_return
 from vsm_xl.annual_return.integrity.structure import check_structure
+from vsm_xl.annual_return.reading.editions import edition_named, packaged_as
 from vsm_xl.annual_return.reading.identify import defined_names, layout_of
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.results import tables_of

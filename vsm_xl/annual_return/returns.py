@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Final, Self
 
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.filling.given import check_plausible, read_given
+from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.inputs import read_inputs
-from vsm_xl.annual_return.reading.print_areas import cover_posts
 from vsm_xl.annual_return.reading.results import Checked, Results, read_results
 from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state, without_an_answer
 from vsm_xl.annual_return.targets import export_target, same_file, workbook_target

@@ -97,7 +97,7 @@ def _run(arguments: list[str]) -> int:
         label = getattr(other, "label", None)
         if label is None or chosen:
             raise
-        from vsm_xl.annual_return.editions import packaged_as  # noqa: PLC0415
+        from vsm_xl.annual_return.reading.editions import packaged_as  # noqa: PLC0415
 
         named = packaged_as(label)
         if named is None:

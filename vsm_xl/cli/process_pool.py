@@ -16,7 +16,7 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.editions import edition_named, packaged_as
+from vsm_xl.annual_return.reading.editions import edition_named, packaged_as
 from vsm_xl.annual_return.reading.identify import defined_names
 from vsm_xl.cli import lite
 from vsm_xl.cli.interrupts import held_back, noticed

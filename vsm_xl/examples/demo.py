@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl import call, money
+from vsm_xl.csv_text import csv_text
 from vsm_xl.dates import (
     MONTH_PARTS,
     MONTHS,
@@ -26,7 +27,7 @@ from vsm_xl.dates import (
 from vsm_xl.framework.edition import day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 #: Published roles that are not directors reporting to the chief executive.
 _ROLES: Final = {"Chief Executive": "Chief executive"}
@@ -74,7 +75,7 @@ def input_files() -> dict[str, str]:
     ['rr8-organisation.csv', 'rr8-people.csv', 'rr8-ranges.csv']
     """
     return {
-        ORGANISATION_CSV: _csv([("item", "value"), *_organisation().items()]),
+        ORGANISATION_CSV: csv_text([("item", "value"), *_organisation().items()]),
         PEOPLE_CSV: _people_csv(),
         RANGES_CSV: _text("illustrative-provider-ranges.csv"),
     }
@@ -145,7 +146,7 @@ def _people_csv() -> str:
         )
         for post in _carried()
     ]  # fmt: skip
-    return _csv([columns, *rows])
+    return csv_text([columns, *rows])
 
 
 def _salary(post: Mapping[str, str]) -> float:
@@ -218,9 +219,3 @@ def _records(name: str) -> list[dict[str, str]]:
 
 def _text(name: str) -> str:
     return (files("vsm_xl") / "examples" / name).read_text(encoding="utf-8")
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()

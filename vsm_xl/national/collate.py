@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.csv_text import csv_text
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.reader import REFUSED, WARNED, FileRead, read_file
 from vsm_xl.national.schema import TABLES
@@ -275,22 +276,12 @@ def _decide(store: Store) -> None:
 
 
 def dictionary_csv() -> str:
-    """Returns the data dictionary: a line for each field of each public table."""
-    lines = ["table,field,type,unit,meaning,origin"]
-    lines += [
-        ",".join(
-            f'"{cell}"'
-            for cell in (
-                table.name,
-                field.name,
-                field.type,
-                field.unit,
-                field.meaning,
-                field.origin,
-            )
-        )
+    """Return the data dictionary: a line for each field of each public table."""
+    rows = [
+        (table.name, field.name, field.type, field.unit, field.meaning, field.origin)
         for table in TABLES
         if table.public
         for field in table.fields
     ]
-    return "\r\n".join(lines) + "\r\n"
+    header = ("table", "field", "type", "unit", "meaning", "origin")
+    return csv_text([header, *rows], line_end="\r\n")

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl import NAMES, call
 from vsm_xl.errors import XlError
+from vsm_xl.functions import NAMES, call
 from vsm_xl.ooxml.formula_parts import references, stands_for_cells, whole_call
 from vsm_xl.ooxml.references import reference
 

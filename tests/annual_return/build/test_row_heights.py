@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from vsm_xl.annual_return.build.font_metrics import lines_needed
-from vsm_xl.annual_return.build.row_heights import height_of
 from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.template.font_metrics import height_of, lines_needed
 from vsm_xl.ooxml.package import Package
 
 if TYPE_CHECKING:

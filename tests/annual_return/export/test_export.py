@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from vsm_xl.annual_return.build.workbook import build_template
-from vsm_xl.annual_return.export.csv_export import csv_files, safe
+from vsm_xl.annual_return.export.csv_export import csv_files
 from vsm_xl.annual_return.export.json_export import export_json, export_model, schema_text
 from vsm_xl.annual_return.filling.blank_files import blank_csv_files
 from vsm_xl.annual_return.filling.csv_files import (
@@ -28,13 +28,15 @@ from vsm_xl.annual_return.filling.csv_files import (
 )
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.reading import audit_trail
-from vsm_xl.annual_return.reading.entries import GUARDED_STARTS, from_text, normal_text
+from vsm_xl.annual_return.reading.entries import from_text
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.annual_return.template.field_types import WORDS
+from vsm_xl.csv_text import guarded
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import recalculate
+from vsm_xl.text_fields import GUARDED_STARTS, normal_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -235,13 +237,13 @@ def _number(cell: str) -> bool:
 
 
 def test_an_empty_text_stays_empty() -> None:
-    assert safe("") == ""
+    assert guarded("") == ""
 
 
 @pytest.mark.parametrize("text", [*DANGEROUS, "\tx", "\rx"])
 def test_a_dangerous_text_is_guarded_and_read_back(text: str) -> None:
-    assert safe(text)[0] not in GUARDED_STARTS
-    assert from_text(safe(text), WORDS) == normal_text(text)
+    assert guarded(text)[0] not in GUARDED_STARTS
+    assert from_text(guarded(text), WORDS) == normal_text(text)
 
 
 @given(st.text(max_size=80) | st.text(alphabet="'=+-@\t\r\n\u00a0\u200b\uff1d a", max_size=12))
@@ -249,7 +251,7 @@ def test_any_text_is_safe_and_read_back(text: str) -> None:
     """In its normal form, which is that of every entry: no blanks around it, ordinary ones inside."""
     normal = normal_text(text)
     written = io.StringIO(newline="")
-    csv.writer(written).writerow([safe(normal)])
+    csv.writer(written).writerow([guarded(normal)])
     [[field]] = (
         csv.reader(io.StringIO(written.getvalue(), newline=""), strict=True) if normal else [[""]]
     )

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from vsm_xl.annual_return.build.font_metrics import lines_needed
+from vsm_xl.annual_return.template.font_metrics import height_of, lines_needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vsm_xl.annual_return.template.description import Sheet
     from vsm_xl.annual_return.template.layout import Cell
-
-#: What LibreOffice gives a line of Arial 11 and the edges of a cell, in points, and a little more:
-#: Excel needs a point more for each line.
-_LINE: Final = 12.68
-_EDGES: Final = 1.5
-_LOWEST: Final = 15.0
-_ROOM: Final = 1.04
-_LARGEST: Final = 400.0
 
 
 def row_heights(
@@ -58,12 +50,3 @@ def _height(cell: Cell, width: float) -> float:
     if not isinstance(cell.content, str) or cell.role == "formula":
         return height_of(1)
     return height_of(lines_needed(cell.content, width, bold=cell.role == "header"))
-
-
-def height_of(lines: int) -> float:
-    """Return the height of a row of so many lines, in points.
-
-    >>> height_of(1), height_of(2)
-    (15.6, 27.9)
-    """
-    return min(_LARGEST, round(max(_LOWEST, lines * _LINE + _EDGES) * _ROOM, 1))

@@ -31,10 +31,9 @@ from vsm_xl.annual_return.template.field_types import (
     WHOLE_POUNDS,
     WTE,
 )  # fmt: skip
-from vsm_xl.annual_return.template.layout import quoted
+from vsm_xl.annual_return.template.layout import quoted, table_cells
 from vsm_xl.annual_return.template.sheets.cover import TITLE
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS, template_layout
-from vsm_xl.annual_return.walk import table_cells
 from vsm_xl.ooxml.normalise import normalise_workbook
 
 if TYPE_CHECKING:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.export.dictionary import fields_of
 from vsm_xl.annual_return.export.lineage import in_words
-from vsm_xl.annual_return.reading.entries import GUARDED_STARTS, normal_text
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.inputs import input_places, read_inputs
 from vsm_xl.annual_return.reading.results import exported_places, group_of, tables_of
+from vsm_xl.csv_text import csv_text, guarded
+from vsm_xl.text_fields import normal_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,8 +27,6 @@ DICTIONARY: Final = "data-dictionary.csv"
 #: Tables of inputs whose files are named as ``vsm-xl fill`` asks for them.
 _NAMED: Final = {"staff_list": "staff-pay.csv", "earlier": "earlier-ratios.csv"}
 _DICTIONARY_HEADER: Final = ("file", "column", "name", "meaning", "unit", "source", "rests_on")
-#: So that Excel, which takes a file without it for another code page, shows £ as £.
-_BOM: Final = "\ufeff"
 
 
 def csv_files(recalculated: Recalculated) -> dict[str, str]:
@@ -77,27 +74,12 @@ def input_files(layout: Layout, inputs: Inputs) -> dict[str, str]:
     return files
 
 
-def safe(text: str) -> str:
-    """Keep a spreadsheet program from taking a text for a formula when it opens the file.
-
-    A text that begins like a formula gets an apostrophe before it, which ``vsm-xl fill`` takes off
-    again; so does one whose own apostrophe would otherwise be taken off.
-
-    >>> safe("=1+1"), safe("'=1+1"), safe("Director"), safe("'quoted'")
-    ("'=1+1", "''=1+1", 'Director', "'quoted'")
-    """
-    if not text:
-        return ""
-    guards = text[:1] == "'" and text[1:2] in {*GUARDED_STARTS, "'"}
-    return f"'{text}" if text[0] in GUARDED_STARTS or guards else text
-
-
 def _cell(value: object) -> str:
     match value:
         case None:
             return ""
         case str():
-            return safe(normal_text(value))
+            return guarded(normal_text(value))
         case bool():
             return str(value).upper()
         case date():
@@ -119,7 +101,7 @@ def _dictionary(layout: Layout, decided: Entry) -> Iterable[Sequence[str]]:
         for field in fields_of(layout, place):
             rests = in_words(field.rests_on, day)
             words = (field.name, field.meaning, field.unit, field.source, rests)
-            yield (name, field.key, *map(safe, words))
+            yield (name, field.key, *map(guarded, words))
 
 
 def _file(key: str) -> str:
@@ -127,7 +109,4 @@ def _file(key: str) -> str:
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO(newline="")
-    text.write(_BOM)
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
+    return csv_text(rows, line_end="\r\n", for_excel=True)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import get_column_letter
 
+from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.reading.identify import layout_of
-from vsm_xl.annual_return.reading.print_areas import cover_posts
 from vsm_xl.annual_return.reading.results import (
     PASS,
     group_of,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.filling.csv_files import organisation_lines
 from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE
 from vsm_xl.annual_return.template.sheets import pay_ranges, people, staff_pay
 from vsm_xl.annual_return.template.sheets.parameters import choices_of
+from vsm_xl.csv_text import BYTE_ORDER_MARK, csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from vsm_xl.annual_return.template.description import Column, Line
 
@@ -23,8 +22,6 @@ _TABLES: Final = {
     "staff-pay.csv": staff_pay.LIST,
     "earlier-ratios.csv": staff_pay.EARLIER,
 }
-#: So that Excel, which takes a file without it for another code page, shows £ as £.
-_BOM: Final = "\ufeff"
 
 
 def blank_csv_files() -> dict[str, str]:
@@ -34,8 +31,8 @@ def blank_csv_files() -> dict[str, str]:
     ['item,value', 'ods_code,']
     """
     lines = [("item", "value"), *((line.key, "") for line in organisation_lines())]
-    tables = {name: _csv([_keys(columns)]) for name, columns in _TABLES.items()}
-    return {"organisation.csv": _csv(lines), **tables}
+    tables = {name: csv_text([_keys(columns)]) for name, columns in _TABLES.items()}
+    return {"organisation.csv": csv_text(lines), **tables}
 
 
 def guided_csv_files() -> dict[str, str]:
@@ -53,9 +50,11 @@ def guided_csv_files() -> dict[str, str]:
         for column in columns
     ]
     return {
-        "organisation.csv": _BOM + _csv([("item", "value", "label", "unit", "guidance"), *lines]),
-        **{name: _BOM + _csv([_keys(columns)]) for name, columns in _TABLES.items()},
-        GUIDANCE: _BOM + _csv([("file", "column", "label", "unit", "guidance"), *columns]),
+        "organisation.csv": BYTE_ORDER_MARK
+        + csv_text([("item", "value", "label", "unit", "guidance"), *lines]),
+        **{name: BYTE_ORDER_MARK + csv_text([_keys(columns)]) for name, columns in _TABLES.items()},
+        GUIDANCE: BYTE_ORDER_MARK
+        + csv_text([("file", "column", "label", "unit", "guidance"), *columns]),
     }
 
 
@@ -69,9 +68,3 @@ def _guidance(asked: Column | Line) -> str:
     if asked.kind in {CHOICE, MIXED_CHOICE}:
         permitted = f"One of: {', '.join(str(item) for item in choices_of(asked.choices))}."
     return " ".join(words for words in (asked.guidance, permitted) if words)
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()

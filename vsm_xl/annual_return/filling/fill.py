@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.filling.csv_files import organisation_lines
-from vsm_xl.annual_return.limits import MOST_ROWS, MOST_STAFF
+from vsm_xl.annual_return.filling.print_areas import Used, fit_print
 from vsm_xl.annual_return.reading.identify import check_version, layout_of
 from vsm_xl.annual_return.reading.inputs import Inputs, read_inputs
-from vsm_xl.annual_return.reading.print_areas import Used, fit_print
+from vsm_xl.annual_return.template.limits import MOST_ROWS, MOST_STAFF
 from vsm_xl.annual_return.template.sheets.parameters import DECISIONS
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.errors import UnusableInput

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.export.csv_export import safe
 from vsm_xl.annual_return.filling.annex import Asked, read_annex
 from vsm_xl.annual_return.filling.annex_files import annex_sheets
 from vsm_xl.annual_return.filling.annex_layout import has_amounts
@@ -18,6 +15,7 @@ from vsm_xl.annual_return.filling.range_tables import (
     read_range_file,
     sheet_entries,
 )
+from vsm_xl.csv_text import csv_text, guarded
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import day_in_words
 from vsm_xl.framework.ranges import COLUMNS
@@ -96,12 +94,8 @@ def _not_ours(path: Path, *, is_workbook: bool) -> UnusableInput | None:
 
 def table_csv(table: RangeTable) -> bytes:
     """Return a table as the CSV file that every command reads, and that an edition ships."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in table.rows:
-        writer.writerow([_field(getattr(row, column)) for column in COLUMNS])
-    return out.getvalue().encode()
+    rows = ([_field(getattr(row, column)) for column in COLUMNS] for row in table.rows)
+    return csv_text([COLUMNS, *rows]).encode()
 
 
 def _field(value: object) -> str:
@@ -110,4 +104,4 @@ def _field(value: object) -> str:
         return f"{pounds.normalize():f}" if pounds else "0"
     text = "" if value is None else str(value)
     # A text of the annex must not become a formula in a spreadsheet program.
-    return safe(text)
+    return guarded(text)

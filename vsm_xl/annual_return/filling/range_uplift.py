@@ -6,13 +6,12 @@ out so is no official range, and each row says so.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.csv_text import csv_text
 from vsm_xl.dates import pay_year_days, pay_year_name
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
@@ -44,11 +43,8 @@ class Uplifted:
 
     def as_csv(self) -> bytes:
         """Return the rows as a CSV file that ``vsm-xl ranges import`` and ``fill`` read."""
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows(self.rows)
-        return text.getvalue().encode("utf-8-sig")
+        rows = ([row.get(column, "") for column in COLUMNS] for row in self.rows)
+        return csv_text([COLUMNS, *rows], line_end="\r\n", for_excel=True).encode()
 
 
 def uplift(found: RangeFile, year: int) -> Uplifted:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from openpyxl.utils import get_column_letter
 
 from vsm_xl.annual_return.build.workbook import build
-from vsm_xl.annual_return.editions import edition_named
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.integrity.stale_references import Unread
+from vsm_xl.annual_return.reading.editions import edition_named
 from vsm_xl.annual_return.reading.entries import from_cell, from_text
 from vsm_xl.annual_return.reading.identify import defined_names, layout_of
 from vsm_xl.annual_return.reading.inputs import Inputs, input_places, tidy, unguarded

@@ -16,16 +16,16 @@ from vsm_xl.annual_return.integrity.rows_and_columns import (
 from vsm_xl.annual_return.integrity.stale_references import Unread
 from vsm_xl.annual_return.integrity.units import implausible
 from vsm_xl.annual_return.messages import MOST_LINES, repair_words, unusable
-from vsm_xl.annual_return.reading.entries import from_cell, normal_text, with_advice
+from vsm_xl.annual_return.reading.entries import from_cell, with_advice
 from vsm_xl.annual_return.reading.identify import check_version, defined_names, layout_of
 from vsm_xl.annual_return.reading.inputs import input_places, read_inputs, unguarded
 from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE, WORDS
-from vsm_xl.annual_return.template.layout import quoted
-from vsm_xl.annual_return.walk import table_cells
+from vsm_xl.annual_return.template.layout import quoted, table_cells
 from vsm_xl.functions import NAMES
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.formulas import FormulaError, respell, tokens
 from vsm_xl.ooxml.outward import reaching_functions
+from vsm_xl.text_fields import normal_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -21,14 +21,14 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl import call
-from vsm_xl.annual_return.reading.entries import normal_text
 from vsm_xl.annual_return.reading.identify import defined_names, layout_of
 from vsm_xl.annual_return.reading.inputs import Inputs, read_inputs
 from vsm_xl.errors import UnusableInput
+from vsm_xl.functions import call
 from vsm_xl.libreoffice.installations import find
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.cells import enter_values
+from vsm_xl.text_fields import normal_text
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:

@@ -33,22 +33,12 @@ from vsm_xl.dates import (
 )
 from vsm_xl.errors import ERROR_CODES, XlError
 from vsm_xl.framework.names import org_kind_named, plain
-from vsm_xl.text_fields import GUARDED_STARTS, amount, field_text, normal_text
+from vsm_xl.text_fields import amount, field_text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from vsm_xl.annual_return.template.field_types import Kind
-
-__all__ = [
-    "GUARDED_STARTS",
-    "Entry",
-    "band_made_a_date",
-    "from_cell",
-    "from_text",
-    "normal_text",
-    "with_advice",
-]
 
 Entry: TypeAlias = "str | float | date | None"
 

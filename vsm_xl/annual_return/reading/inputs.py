@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from vsm_xl.annual_return.reading.entries import Entry, from_cell, normal_text, with_advice
+from vsm_xl.annual_return.reading.entries import Entry, from_cell, with_advice
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import contents
+from vsm_xl.text_fields import normal_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

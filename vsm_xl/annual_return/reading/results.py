@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from vsm_xl.annual_return.reading.entries import normal_text
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.template.field_types import DATE
 from vsm_xl.errors import XlError
+from vsm_xl.text_fields import normal_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,11 +20,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
-from vsm_xl.annual_return.template.field_types import ANY, Kind
+from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, Kind, unit_shown
 from vsm_xl.ooxml.references import column_letters
 
 if TYPE_CHECKING:
-    from vsm_xl.annual_return.template.description import Content, Sheet, Table
+    from collections.abc import Iterator
+
+    from vsm_xl.annual_return.template.description import Column, Content, Sheet, Table
 
 #: What a cell serves as.
 Role = Literal[
@@ -36,6 +38,8 @@ REFERENCE: Final = re.compile(
     r"\[(?:(?P<table>\w+)\.)?(?P<key>\w+)(?P<down>[+-]\d+)?(?::(?P<to>\w+))?(?P<all>:all)?\]"
     r"|\[(?P<lines>\w+)@(?P<line>\w+)\]"
 )
+#: Text that begins so is a reference, to be put into words.
+_PLACE: Final = "@"
 #: Title, introduction, link back to the Cover, and a row left free.
 FIRST_TABLE_ROW: Final = 5
 
@@ -195,3 +199,74 @@ class Layout:
 def _before(place: Place, here: Place) -> str:
     """Return the sheet of a reference, which one to the same sheet leaves out."""
     return "" if place.sheet is here.sheet else f"{quoted(place.sheet.title)}!"
+
+
+def layout_cells(layout: Layout) -> Iterator[tuple[str, Cell]]:
+    """Return every cell of every table with the title of its sheet."""
+    for sheet in layout.sheets:
+        for table in sheet.tables:
+            for cell in table_cells(layout, layout.places[table.key]):
+                yield sheet.title, cell
+
+
+def table_cells(layout: Layout, place: Place) -> Iterator[Cell]:
+    """Return the cells of one table: heading, units and guidance, header, data."""
+    table = place.table
+    top = place.header_row
+    if table.guided:
+        for number, column in enumerate(table.columns, start=1):
+            yield Cell(top - 2, number, unit_shown(column.unit), "unit", SHORT_TEXT)
+            yield Cell(top - 1, number, guidance_text(column), "guidance", SHORT_TEXT)
+    if table.heading:
+        row = top - (3 if table.guided else 1) - table.room
+        yield Cell(row, 1, table.heading, "heading", SHORT_TEXT)
+    for number, column in enumerate(table.columns, start=1):
+        yield Cell(top, number, column.header, "header", column.kind, table=table.key)
+    for at in range(table.height):
+        for number, column in enumerate(table.columns, start=1):
+            yield _data_cell(layout, place, at, number, column)
+
+
+def guidance_text(column: Column) -> str:
+    """Return the text above a column; an input column says so in words (rule 10)."""
+    given = column.formula or not column.entry
+    return column.guidance if given else f"Input: {column.guidance}"
+
+
+def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Column) -> Cell:
+    table = place.table
+    row = place.first_row + at
+    content: Content = column.formula or None
+    if not isinstance(table.rows, int):
+        content = table.rows[at].get(column.key, content)
+    line = table.lines[at] if table.lines and column.key == "value" else None
+    kind = line.kind if line else column.kind
+    if table.kinds and column.kind is ANY:
+        kind = table.kinds[at]
+    if isinstance(content, str) and content.startswith("="):
+        return Cell(
+            row, number, layout.render(content, table.key, at), "formula", kind,
+            table=table.key, key=column.key, line=line.key if line else "",
+        )  # fmt: skip
+    if line and line.recorded:
+        return Cell(row, number, line.content, "record", kind, label=line.label, table=table.key,
+                    key=column.key, line=line.key)  # fmt: skip
+    if isinstance(content, str) and content.startswith(_PLACE):
+        content = layout.place_in_words(content.removeprefix(_PLACE))
+    if content is not None or not column.entry:
+        link = _link(table, content, column)
+        role: Role = "label" if number == 1 else "text"
+        return Cell(row, number, content, role, kind, link=link, table=table.key, key=column.key,
+                    line=line.key if line else "")  # fmt: skip
+    return Cell(
+        row, number, None, "input", kind,
+        unit=line.unit if line else column.unit,
+        choices=line.choices if line else column.choices,
+        label=line.label if line else column.header,
+        guidance=line.guidance if line else column.guidance,
+        table=table.key, key=column.key, line=line.key if line else "",
+    )  # fmt: skip
+
+
+def _link(table: Table, content: Content, column: Column) -> str:
+    return str(content) if table.links == column.key else ""

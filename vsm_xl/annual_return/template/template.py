@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from vsm_xl.annual_return.build.page_setup import BLANK
 from vsm_xl.annual_return.template.layout import Layout
 from vsm_xl.annual_return.template.sheets import (
     change_log,
@@ -28,6 +27,7 @@ from vsm_xl.annual_return.template.sheets import (
     single_total,
     staff_pay,
 )
+from vsm_xl.annual_return.template.usage import BLANK
 
 #: How many people and range rows a template holds unless told otherwise.
 PEOPLE: Final = 60

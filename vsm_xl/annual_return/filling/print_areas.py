@@ -10,12 +10,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.build.font_metrics import lines_needed
-from vsm_xl.annual_return.build.page_setup import BLANK, Used, printed_areas
-from vsm_xl.annual_return.build.row_heights import height_of
 from vsm_xl.annual_return.reading.inputs import read_inputs
+from vsm_xl.annual_return.template.font_metrics import height_of, lines_needed
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.annual_return.template.sheets.parameters import DECISIONS
+from vsm_xl.annual_return.template.usage import BLANK, Used, printed_areas
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.ooxml.markup import named, parse, serialise

@@ -37,6 +37,13 @@ _UNIT: Final = 6.0
 _MARGINS: Final = 5.0
 _INDENT: Final = 9.2
 _SIZE: Final = 11.0
+#: What LibreOffice gives a line of Arial 11 and the edges of a cell, in points, and a little more:
+#: Excel needs a point more for each line.
+_LINE: Final = 12.68
+_EDGES: Final = 1.5
+_LOWEST: Final = 15.0
+_ROOM: Final = 1.04
+_LARGEST: Final = 400.0
 #: A line may be broken after a space, and after a hyphen or a slash within a word.
 _PIECES: Final = re.compile(r"[^\s/-]*[/-]+|[^\s/-]+|\s+")
 
@@ -84,3 +91,12 @@ def _lines(text: str, room: float, *, bold: bool) -> int:
             lines += (1 if used else 0) + int(wide // room)
             used = wide % room
     return lines
+
+
+def height_of(lines: int) -> float:
+    """Return the height of a row of so many lines, in points.
+
+    >>> height_of(1), height_of(2)
+    (15.6, 27.9)
+    """
+    return min(_LARGEST, round(max(_LOWEST, lines * _LINE + _EDGES) * _ROOM, 1))

@@ -14,13 +14,13 @@ from sample_return import (  # type: ignore[import-not-found,unused-ignore]
     RANGES,
 )
 
-from vsm_xl.annual_return.build.row_heights import height_of
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.export.pdf_export import committee_paper
 from vsm_xl.annual_return.filling.fill import fill
+from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.reading.identify import layout_of
-from vsm_xl.annual_return.reading.print_areas import cover_posts
 from vsm_xl.annual_return.reading.results import read_results
+from vsm_xl.annual_return.template.font_metrics import height_of
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import recalculate

@@ -1,0 +1,74 @@
+"""How much of a workbook is in use, and what of it is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.ooxml.references import column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vsm_xl.annual_return.template.layout import Place
+
+
+@dataclass(frozen=True)
+class Used:
+    """How much of the workbook is in use.
+
+    Attributes:
+        people: how many of the first rows hold a post.
+        cases: how many posts can have a pay case at most.
+        ranges: how many rows of pay ranges there are.
+        years: how many pay years have a pay ratio.
+    """
+
+    people: int
+    cases: int
+    ranges: int
+    years: int
+
+    def rows(self, place: Place) -> int:
+        """Return how many rows of a table are in use; all of one that everybody has."""
+        table = place.table
+        if table.people is not None and self.people:
+            first, last = table.people
+            return max(0, min(last, self.people) - first)
+        if table.key.startswith("case_") and self.people:
+            number = int(table.key.removeprefix("case_"))
+            return table.height if number <= max(1, self.cases) else 0
+        counted = {"ranges": self.ranges, "ratios": self.years}.get(table.key, 0)
+        return min(counted, table.height) or table.height
+
+
+#: What a blank template prints: as many posts as most organisations have, not all it has room for.
+BLANK: Final = Used(people=20, cases=5, ranges=12, years=0)
+
+
+def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) -> list[str]:
+    """Return the areas that a sheet prints, each on pages of its own.
+
+    Args:
+        places: its tables in order.
+        rows: how many rows of each are printed; 0 leaves a table out.
+        apart: whether each table is an area, no wider than it is.
+    """
+    printed = [
+        (place, count)
+        for place, count in zip(places, rows, strict=True)
+        if place.table.printed and count
+    ]
+    groups = [[one] for one in printed] if apart else [printed]
+    areas = []
+    top = 1
+    for group in groups:
+        right = column_letters(max(_printed_columns(place) for place, _ in group))
+        bottom = max(place.header_row + count for place, count in group)
+        areas.append(f"A{top}:{right}{bottom}")
+        top = bottom + 2
+    return areas
+
+
+def _printed_columns(place: Place) -> int:
+    return place.table.print_columns or len(place.table.columns)

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import call
-from vsm_xl.annual_return.editions import OtherEdition, packaged_as
 from vsm_xl.annual_return.reading import audit_trail
+from vsm_xl.annual_return.reading.editions import OtherEdition, packaged_as
 from vsm_xl.annual_return.reading.results import rows_of, tables_of
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.errors import UnusableInput

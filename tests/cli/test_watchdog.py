@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vsm_xl.cli import watchdog
-from vsm_xl.cli.watchdog import Limits, supervised
 from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml import supervision
+from vsm_xl.ooxml.supervision import Limits, supervised
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def crash() -> None:
 def test_work_that_takes_too_much_is_ended_and_named(
     work: Callable[[], None], words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watchdog, "limits_for", lambda *_: Limits(1.0, 2**28))
+    monkeypatch.setattr(supervision, "limits_for", lambda *_: Limits(1.0, 2**28))
     with pytest.raises(UnusableInput, match=rf"^file.xlsx: .*{words}.*nothing was written"):
         supervised(work, 1, "file.xlsx")
 
@@ -64,8 +64,8 @@ def command(tmp_path: Path, work: str) -> subprocess.Popen[str]:
     file = tmp_path / "file.xlsx"
     file.write_bytes(b"x")
     program = (
-        "import sys, os, time\nimport vsm_xl.cli as cli\nfrom vsm_xl.cli import watchdog\n"
-        "watchdog.SECONDS = 0.3\n"
+        "import sys, os, time\nimport vsm_xl.cli as cli\nfrom vsm_xl.ooxml import supervision\n"
+        "supervision.SECONDS = 0.3\n"
         f"def work(_):\n    print('begun', os.getpid(), flush=True)\n    {work}\n    return 0\n"
         "cli._run = work\nsys.argv[1:] = ['check', sys.argv[1]]\nsys.exit(cli.main())"
     )
@@ -114,9 +114,9 @@ def test_a_watcher_that_is_ended_ends_its_process(tmp_path: Path, number: signal
 
 
 def test_a_slow_computer_gets_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watchdog, "_found_slowness", [3.0])
+    monkeypatch.setattr(supervision, "_found_slowness", [3.0])
     limits = Limits(2.0, 2**30)
-    assert not watchdog.too_much(Limits(5.9, 0), limits)
-    assert "6 seconds" in watchdog.too_much(Limits(6.1, 0), limits)
-    monkeypatch.setenv(watchdog.SETTING, "60")
-    assert watchdog.limits_for(100_000).seconds == 60.0
+    assert not supervision.too_much(Limits(5.9, 0), limits)
+    assert "6 seconds" in supervision.too_much(Limits(6.1, 0), limits)
+    monkeypatch.setenv(supervision.SETTING, "60")
+    assert supervision.limits_for(100_000).seconds == 60.0

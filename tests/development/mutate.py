@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.reading.inputs import read_inputs
-from vsm_xl.cli.watchdog import supervised
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.cell_values import contents, formula_texts
 from vsm_xl.ooxml.outward import reaching_out
+from vsm_xl.ooxml.supervision import supervised
 from vsm_xl.recalc import recalculate
 
 if TYPE_CHECKING:

@@ -5,32 +5,33 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.annual_return.reading.editions import edition_named, packaged_as
 from vsm_xl.annual_return.reading.identify import defined_names
 from vsm_xl.cli import lite
 from vsm_xl.cli.interrupts import held_back, noticed
-from vsm_xl.cli.watchdog import supervised
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.framework.fitness import find
 from vsm_xl.ooxml import Package
+from vsm_xl.ooxml.supervision import supervised, worker_processes
 from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from concurrent.futures import ProcessPoolExecutor
+    from contextlib import AbstractContextManager
     from multiprocessing.connection import Connection
 
+    from vsm_xl.annual_return.returns import Return
     from vsm_xl.framework.edition import Edition
     from vsm_xl.recalc import EngineName
 
@@ -41,8 +42,6 @@ _ENDED: Final = (
 )
 #: A worker is replaced after so many files, so that no engine's memory grows without end.
 _FILES_EACH: Final = 50
-#: Python's own setting for a program that is not to look for modules in the current folder.
-_SAFE_PATH: Final = "PYTHONSAFEPATH"
 #: Seconds between two looks for an interrupt; Windows tells of one only then.
 _LOOK: Final = 0.5
 
@@ -161,34 +160,8 @@ class _Crew:
         self._step(f"{pair[0].name}: {done.result}")
         self._found.append((pair[0], done))
 
-    @contextmanager
-    def _pool(self, workers: int) -> Iterator[ProcessPoolExecutor]:
-        # Fresh processes, because a copy of this one would share threads and a warm LibreOffice.
-        context = multiprocessing.get_context("spawn")
-        with (
-            _without_current_folder(),
-            ProcessPoolExecutor(
-                workers, context, _leave_when_told, (self._stop,), max_tasks_per_child=_FILES_EACH
-            ) as pool,
-        ):
-            yield pool
-
-
-@contextmanager
-def _without_current_folder() -> Iterator[None]:
-    """Start workers that look for no module in the current folder, where the received files lie."""
-    before, path = os.environ.get(_SAFE_PATH), list(sys.path)
-    os.environ[_SAFE_PATH] = "1"
-    # They take over this path, too.
-    sys.path[:] = [one for one in path if one]
-    try:
-        yield
-    finally:
-        sys.path[:] = path
-        if before is None:
-            del os.environ[_SAFE_PATH]
-        else:
-            os.environ[_SAFE_PATH] = before
+    def _pool(self, workers: int) -> AbstractContextManager[ProcessPoolExecutor]:
+        return worker_processes(workers, _leave_when_told, (self._stop,), files=_FILES_EACH)
 
 
 def _leave_when_told(stop: Connection) -> None:
@@ -233,6 +206,32 @@ def _edition_of(file: str) -> Edition | None:
         return None
 
 
+def by_itself(file: Path, work: Callable[[Return], Any]) -> Any:
+    """Do something with one of several returns, with the edition that it names, in a watched process.
+
+    Args:
+        file: the return.
+        work: what to do with it when it is open; what it returns must be fit for pickling.
+
+    Raises:
+        UnusableInput: it is not a usable return, or takes more than one.
+    """
+    given = _edition_given()
+
+    def opened() -> Any:
+        with edition.using(_edition_for(str(file), given)):
+            return work(lite.opened(file))
+
+    try:
+        return supervised(opened, file.stat().st_size, str(file))
+    except OSError as problem:
+        raise UnusableInput(_unreadable(str(file), problem)) from None
+
+
+def _edition_for(file: str, given: str) -> Edition:
+    return (find(given) if given else _edition_of(file)) or edition.newest()
+
+
 def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
     """Recalculate one file with the edition that it names; runs in a worker."""
     if engine != "embedded":
@@ -249,8 +248,7 @@ def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
 
 
 def _recalculated(file: str, target: str, engine: EngineName, given: str) -> Done:
-    named = find(given) if given else _edition_of(file)
-    with edition.using(named or edition.newest()):
+    with edition.using(_edition_for(file, given)):
         return _recalculated_with_it(file, target, engine)
 
 

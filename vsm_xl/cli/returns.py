@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,9 @@ from vsm_xl.framework.edition import current
 from vsm_xl.ooxml.write import left_over, write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vsm_xl.annual_return.reading.results import Results
     from vsm_xl.excel.lite.convert import Route
     from vsm_xl.recalc import EngineName
 
@@ -120,30 +124,44 @@ def recalc_many(files: list[Path], out: Path | None, engine: EngineName, *, repl
 
 def check(files: list[Path], *, every: bool, as_json: bool) -> int:
     """Show the outstanding checks of returns; return the exit code."""
+    from vsm_xl.cli.process_pool import by_itself  # noqa: PLC0415 - one file does without
+
     found: list[dict[str, Any]] = []
     code = GOOD
+    several = len(files) > 1
     for file in files:
         try:
-            opened = _opened(file)
+            if several:
+                passed, said, notes, results = by_itself(file, partial(_checked, every=every))
+            else:
+                opened = _opened(file)
+                passed, said, notes, results = _checked(opened, every=every)
         except UnusableInput as unusable:
-            if len(files) == 1:
+            if not several:
                 raise
             found.append({"file": str(file), "master": None, "problems": list(unusable.problems)})
             output.complain(*unusable.problems)
             code = UNUSABLE
             continue
-        checked = opened.check()
-        code = max(code, GOOD if checked.passed else NOT_PASSED)
-        found.append({"file": str(file), **checked.as_dict(every=every)})
+        if several:
+            _note(notes)
+        code = max(code, GOOD if passed else NOT_PASSED)
+        found.append({"file": str(file), **said})
         if not as_json:
-            if len(files) > 1:
+            if several:
                 output.line(f"{file}")
-            report.checks(opened.results, every=every)
-            if len(files) > 1:
+            report.checks(results, every=every)
+            if several:
                 output.line()
     if as_json:
         output.json_object(found)
     return code
+
+
+def _checked(opened: Return, *, every: bool) -> tuple[bool, dict[str, Any], list[str], Results]:
+    """Return whether a return passes, its checks as data, the notes on it, and its results."""
+    checked = opened.check()
+    return checked.passed, checked.as_dict(every=every), list(checked.notes), opened.results
 
 
 def show(file: Path, *, as_json: bool) -> None:
@@ -238,9 +256,13 @@ def _opened(file: Path) -> Return:
         opened = lite.opened(file)
         step("Recalculating")
         notes = opened.check().notes
+    _note(notes)
+    return opened
+
+
+def _note(notes: Iterable[str]) -> None:
     for words in notes:
         output.complain(f"note: {words}")
-    return opened
 
 
 def _write(new: Return, target: Path, step: Any) -> None:

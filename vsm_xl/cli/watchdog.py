@@ -1,71 +1,29 @@
-"""Work on a received file in a process of its own, ended where it takes more than any return.
+"""A command that is given a file goes on in a process that this one watches.
 
-What is known to take too much is refused before any work.  This is for whatever is next: a file is read
-and computed by a process that another one watches, which ends it and says so.  The watcher itself reads
-nothing of the file.
-
-On Linux and macOS the process is a fork.  On Windows it is a program of its own, started without the
-current folder on its path, and a job ends it with its watcher.
+See :mod:`vsm_xl.ooxml.supervision`.  On Windows, where processes cannot be forked, it is a program of
+its own, started without the current folder on its path, and a job ends it with its watcher.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
-import select
 import signal
 import sys
-import threading
-import time
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
-
-from vsm_xl.errors import UnusableInput
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Collection, Sequence
 
-#: Processor seconds that a file may take, and how many more for each megabyte of it: a return of five
-#: people has 90 kB and takes half a second, one of 500 people 600 kB and three seconds.
-SECONDS: Final = 2.0
-SECONDS_FOR_MEGABYTE: Final = 25.0
-#: What commands take beside, that build a workbook.
-SECONDS_OF_BUILDING: Final = 6.0
-#: Bytes of memory likewise; the programs themselves take a hundred megabytes.
-MEMORY: Final = 420 * 2**20
-MEMORY_FOR_BYTE: Final = 150
-#: Another number of processor seconds, for a computer on which a good file takes longer.
-SETTING: Final = "VSM_XL_SECONDS"
+    from vsm_xl.ooxml.supervision import Limits
 
 _BUILDING: Final = frozenset(("fill", "repair", "roll-forward", "demo", "build", "convert"))
-_FORKS: Final = hasattr(os, "fork")
+#: Of these, each of several files is read in a watched process of its own.
+_EACH_ITSELF: Final = frozenset(("recalc", "check"))
 #: Set in a process that is watched already.
 _WATCHED: Final = "VSM_XL_WATCHED"
-_LOOK: Final = 0.02
 _UNUSABLE: Final = 2
-#: What a loop of a hundred thousand steps took on the computer that the seconds were measured on.
-_LOOP: Final = 0.0045
 _PASSED_ON: Final = ("SIGINT", "SIGTERM", "SIGHUP")
-
-
-class Limits(NamedTuple):
-    """What one file may take: processor seconds, bytes of memory."""
-
-    seconds: float
-    memory: int
-
-
-def limits_for(size: int, *, building: bool = False) -> Limits:
-    """Return what files of so many bytes may take.
-
-    >>> limits_for(100_000).seconds, limits_for(600_000).memory // 2**20
-    (4.5, 505)
-    """
-    seconds = SECONDS + SECONDS_FOR_MEGABYTE * size / 1e6 + (SECONDS_OF_BUILDING if building else 0)
-    with suppress(ValueError):
-        seconds = max(seconds, float(os.environ.get(SETTING, "0")))
-    return Limits(seconds, MEMORY + MEMORY_FOR_BYTE * size)
 
 
 def watch_command(arguments: Sequence[str]) -> int | None:
@@ -82,147 +40,27 @@ def watch_command(arguments: Sequence[str]) -> int | None:
     True
     """
     files = [word for word in arguments if word.lower().endswith(".xlsx") and Path(word).is_file()]
-    if not files or os.environ.get(_WATCHED):
+    # The name of the command stands first, or after an option with its value.
+    command = frozenset(arguments[:3])
+    if not files or os.environ.get(_WATCHED) or _each_itself(command, files, arguments):
         return None
-    building = bool(_BUILDING.intersection(arguments[:2]))
-    limits = limits_for(sum(Path(file).stat().st_size for file in files), building=building)
+    # A command without a file needs none of this.
+    from vsm_xl.ooxml import supervision  # noqa: PLC0415
+
+    building = bool(command & _BUILDING)
+    limits = supervision.limits_for(
+        sum(Path(file).stat().st_size for file in files), building=building
+    )
     named = files[0] if len(files) == 1 else f"{len(files)} files"
-    child = _forked() if _FORKS else _started(arguments)
+    child = supervision.forked() if supervision.FORKS else _started(arguments)
     if child is None:
         return None
     return _watch_command(child, limits, named)
 
 
-def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
-    """Return what ``work`` returns, done by a process that is watched.
-
-    Where processes cannot be forked, the work is done here.
-
-    Args:
-        work: what to do; what it returns or raises must be fit for pickling.
-        size: the bytes of the file that it reads.
-        name: the file's name, for messages.
-
-    Raises:
-        UnusableInput: it took too much, or ended the process.
-        Exception: what the work raised.
-    """
-    if not _FORKS:
-        return work()
-    answers, answer = os.pipe()
-    child = _forked()
-    if child is None:
-        os.close(answers)
-        _answer(work, answer)
-    os.close(answer)
-    pieces: list[bytes] = []
-    try:
-        words = child.watch(limits_for(size), _Reader(answers, pieces))
-    finally:
-        os.close(answers)
-    if words or not pieces:
-        raise UnusableInput(f"{name}: {words or _ended(child.status)}")
-    good, found = pickle.loads(b"".join(pieces))  # noqa: S301 - from our own process
-    if good:
-        return found
-    raise found
-
-
-def _answer(work: Callable[[], Any], answer: int) -> NoReturn:
-    """Do the work, in the forked process, and end it."""
-    try:
-        try:
-            found = (True, work())
-        except Exception as problem:  # noqa: BLE001 - raised again by whoever watches
-            found = (False, problem)
-        try:
-            data = pickle.dumps(found)
-        except Exception as problem:  # noqa: BLE001 - an exception that holds what cannot be pickled
-            data = pickle.dumps((False, RuntimeError(f"{type(found[1]).__name__}: {problem}")))
-        with os.fdopen(answer, "wb") as file:
-            file.write(data)
-    finally:
-        os._exit(0)
-
-
-class _Reader:
-    """Reads what a watched process answers, as it comes."""
-
-    def __init__(self, source: int, pieces: list[bytes]) -> None:
-        self.source = source
-        self._pieces = pieces
-
-    def read(self) -> bool:
-        """Read what has come; return whether there may be more."""
-        piece = os.read(self.source, 1 << 16)
-        if piece:
-            self._pieces.append(piece)
-        return bool(piece)
-
-
-class _Child:
-    """A forked process: its number, the pipe that closes when it ends, the one that closes when we do."""
-
-    def __init__(self, pid: int, ended: int, keep: int) -> None:
-        self.pid = pid
-        self.status = 0
-        self.killed = False
-        self._ended = ended
-        self._keep = keep
-
-    def watch(self, limits: Limits, reader: _Reader | None = None) -> str:
-        """Wait until it ends, or end it; return why it was ended, or nothing."""
-        words = ""
-        sources = [self._ended] + ([reader.source] if reader else [])
-        while True:
-            ready, _, _ = select.select(sources, (), (), _LOOK)
-            if reader and reader.source in ready and not reader.read():
-                sources.remove(reader.source)
-            if self._ended in ready:
-                if reader and reader.source in sources:
-                    while reader.read():
-                        pass
-                break
-            if not words and (words := too_much(usage(self.pid), limits)):
-                self.killed = True
-                with suppress(OSError):
-                    os.kill(self.pid, signal.SIGKILL)
-        _, self.status = os.waitpid(self.pid, 0)
-        os.close(self._ended)
-        os.close(self._keep)
-        return words
-
-    def pass_on(self, number: int, _: object) -> None:
-        """Hand a signal on."""
-        with suppress(OSError):
-            os.kill(self.pid, number)
-
-
-def _forked() -> _Child | None:
-    """Fork; return None in the new process, which ends when this one does."""
-    ended, hold = os.pipe()
-    watch, keep = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if pid:
-        os.close(hold)
-        os.close(watch)
-        return _Child(pid, ended, keep)
-    os.close(ended)
-    os.close(keep)
-    threading.Thread(target=_end_with_watcher, args=(watch,), daemon=True).start()
-    return None
-
-
-def _end_with_watcher(watch: int) -> None:
-    with suppress(OSError):
-        os.read(watch, 1)
-    # A file that is being put in its place first arrives there.
-    from vsm_xl.ooxml.write import WRITING  # noqa: PLC0415 - a command without a file needs none
-
-    with WRITING:
-        os._exit(1)
+def _each_itself(command: Collection[str], files: Sequence[str], arguments: Sequence[str]) -> bool:
+    several = len(files) > 1 and "--verify" not in arguments
+    return "collate" in command or (several and not _EACH_ITSELF.isdisjoint(command))
 
 
 def _started(arguments: Sequence[str]) -> Any:
@@ -241,7 +79,9 @@ def _watch_command(child: Any, limits: Limits, named: str) -> int:
     words = child.watch(limits)
     code = _exit_code(child.status)
     if words or code is None:
-        _complain(f"{named}: {words or _ended(child.status)}")
+        from vsm_xl.ooxml.supervision import ended  # noqa: PLC0415 - loaded already
+
+        _complain(f"{named}: {words or ended(child.status)}")
         return _UNUSABLE
     return code
 
@@ -251,7 +91,7 @@ def _exit_code(status: int) -> int | None:
 
     Where a person or the system did, this one ends by the same signal.
     """
-    if not _FORKS:
+    if not hasattr(os, "fork"):
         return status
     if not os.WIFSIGNALED(status):
         return os.waitstatus_to_exitcode(status)
@@ -262,65 +102,6 @@ def _exit_code(status: int) -> int | None:
     return None
 
 
-def _ended(status: int) -> str:
-    how = f" (signal {os.WTERMSIG(status)})" if _FORKS and os.WIFSIGNALED(status) else ""
-    return (
-        f"reading or computing it ended the program{how}, for want of memory perhaps. It is damaged, or "
-        "made to harm; nothing was written. Copy what matters into a new template."
-    )
-
-
 def _complain(words: str) -> None:
     sys.stderr.write(f"vsm-xl: {words}\n")
     sys.stderr.flush()
-
-
-def too_much(used: Limits | None, limits: Limits) -> str:
-    """Return what is to be said of a process that has taken too much; empty where it has not."""
-    if used is None:
-        return ""
-    if used.memory > limits.memory:
-        return (
-            f"reading and computing it took more than {limits.memory // 2**20:,} MB of memory, far more "
-            "than a return of this size; it was stopped and nothing was written. Copy what matters into "
-            "a new template."
-        )
-    # How fast this computer is, is found out only where it matters.
-    if used.seconds > limits.seconds and used.seconds > limits.seconds * _slowness():
-        return (
-            f"reading and computing it took more than {limits.seconds * _slowness():.0f} seconds of work, "
-            "far more than a return of this size; it was stopped and nothing was written. Copy what "
-            f"matters into a new template, or set the environment variable {SETTING} to more seconds."
-        )
-    return ""
-
-
-_found_slowness: list[float] = []
-
-
-def _slowness() -> float:
-    """Return how many times slower this computer is than the one that the limits were set on."""
-    if not _found_slowness:
-        times = []
-        for _ in range(5):
-            start = time.process_time()
-            sum(at * at for at in range(100_000))
-            times.append(time.process_time() - start)
-        _found_slowness.append(max(1.0, min(times) / _LOOP))
-    return _found_slowness[0]
-
-
-def usage(pid: int) -> Limits | None:
-    """Return what a process has taken so far; None where the system does not say.
-
-    >>> usage(os.getpid()).memory > 2**20 if sys.platform == "linux" else True
-    True
-    """
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
-        ticks = os.sysconf("SC_CLK_TCK")
-        pages = os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, AttributeError):
-        return None
-    # Of proc(5): utime and stime are fields 14 and 15, rss is 24; the first here is field 3.
-    return Limits((int(fields[11]) + int(fields[12])) / ticks, int(fields[21]) * pages)

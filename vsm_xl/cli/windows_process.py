@@ -8,7 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.cli.watchdog import Limits, too_much
+from vsm_xl.ooxml.supervision import Limits, too_much
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.national.reader import REFUSED, WARNED, FileRead, read_file
 from vsm_xl.national.schema import TABLES
 from vsm_xl.national.store import DATABASE, Store, open_store
+from vsm_xl.ooxml.supervision import supervised, worker_processes
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
@@ -190,14 +190,14 @@ def _take(
 def _read_all(files: Sequence[Path], names: dict[Path, str], cores: int) -> Iterator[FileRead]:
     """Reads files at the same time; one that ends its process is tried alone, and then left out."""
     if cores == 1 or len(files) == 1:
-        yield from (read_file(path, names[path]) for path in files)
+        yield from (_read(path, names[path]) for path in files)
         return
     left = list(files)
     while left:
         done: set[Path] = set()
         try:
-            with _pool(min(cores, len(left))) as pool:
-                running = {pool.submit(read_file, path, names[path]): path for path in left}
+            with worker_processes(min(cores, len(left)), files=_FILES_EACH) as pool:
+                running = {pool.submit(_read, path, names[path]): path for path in left}
                 for future in as_completed(running):
                     done.add(running[future])
                     yield future.result()
@@ -208,18 +208,22 @@ def _read_all(files: Sequence[Path], names: dict[Path, str], cores: int) -> Iter
             yield from (_alone(path, names[path]) for path in suspects)
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        max_tasks_per_child=_FILES_EACH,
-    )
+def _read(path: Path, name: str) -> FileRead:
+    """Reads one file in a process that is watched, so that no file can take the others' time or memory."""
+    try:
+        size = path.stat().st_size
+        found: FileRead = supervised(lambda: read_file(path, name), size, name)
+    except UnusableInput as taken_too_much:
+        return FileRead(name, _sha256(path), REFUSED, str(taken_too_much))
+    except OSError as problem:
+        return FileRead(name, "", REFUSED, f"{path} cannot be read: {problem.strerror or problem}.")
+    return found
 
 
 def _alone(path: Path, name: str) -> FileRead:
     try:
-        with _pool(1) as pool:
-            return pool.submit(read_file, path, name).result()
+        with worker_processes(1, files=_FILES_EACH) as pool:
+            return pool.submit(_read, path, name).result()
     except BrokenProcessPool:
         return FileRead(name, _sha256(path), REFUSED, _LOST)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import multiprocessing
 import os
 import re
 import zipfile
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
@@ -24,6 +23,7 @@ from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.dates import pay_year_days, pay_year_from_cell
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
+from vsm_xl.ooxml.supervision import worker_processes
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _ENCRYPTED: Final = (
     bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "EncryptedPackage".encode("utf-16le")
 )
 _ROOM: Final = 20
+_FILES_EACH: Final = 500
 #: The month after the pay year in which simulated returns are computed.
 _STAMP_MONTH: Final = 7
 #: The time of every entry: a simulation is the same bytes each time.
@@ -199,7 +200,7 @@ def write_all(made: Sequence[Simulated], folder: Path, step: Callable[[str], Non
     if any(folder.iterdir()):
         raise UnusableInput(f"{folder} is not empty. Name a new folder for the simulated returns.")
     written = 0
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+    with worker_processes(os.cpu_count() or 1, files=_FILES_EACH) as pool:
         running = {pool.submit(write_return, one, folder): one for one in made}
         for future in as_completed(running):
             written += len(future.result())

@@ -1,0 +1,116 @@
+"""Each hostile return through each command that reads a workbook: exit code, seconds of work, memory.
+
+    python tests/development/hostile.py [WORD…]
+
+Only files whose name holds one of the words are tried, if any are given.  A line for each file and command
+that ends with 70, takes over 5 seconds of work or 500 MB, or computes from a file that must be refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path[:0] = [str(Path(__file__).parents[1] / room) for room in ("cli", "annual_return")]
+
+import hostile_returns as hostile  # type: ignore[import-not-found,unused-ignore] # noqa: E402
+
+PROGRAM = (sys.executable, "-I", "-m", "vsm_xl")
+SECONDS, MEGABYTES = 5.0, 500.0
+#: Every command that reads a workbook; FILE is it, OUT what is written.
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    ("check", "FILE"), ("check", "FILE", "GOOD"), ("recalc", "FILE", "-o", "OUT.xlsx"),
+    ("recalc", "FILE", "GOOD", "-o", "OUT"), ("show", "FILE"), ("show", "FILE", "--json"),
+    ("fill", "FILE", "--organisation", "CSV/organisation.csv", "--people", "CSV/people.csv",
+     "-o", "OUT.xlsx"),
+    ("export", "FILE", "--format", "csv", "-o", "OUT"),
+    ("export", "FILE", "--format", "json", "-o", "OUT.json"),
+    ("export", "FILE", "--format", "pdf", "-o", "OUT.pdf"),
+    ("repair", "FILE", "-o", "OUT.xlsx"), ("roll-forward", "FILE", "-o", "OUT.xlsx"),
+    ("convert", "FILE", "--for", "lite", "-o", "OUT.xlsx"), ("publish", "FILE", "-o", "OUT.html"),
+    ("collate", "FILE", "-o", "OUT"), ("collate", "FILE", "GOOD", "-o", "OUT"),
+    ("trace", "FILE", "Return!B12"), ("ranges", "check", "FILE"), ("doctor", "FILE"),
+)  # fmt: skip
+#: Commands that do not compute, or that carry over what they can.
+_MAY_READ = {"repair", "convert", "ranges", "doctor", "collate", "trace"}
+
+
+class Ended(NamedTuple):
+    """How a command ended: exit code, seconds of work of it and its processes, megabytes, its words."""
+
+    code: int
+    seconds: float
+    megabytes: float
+    words: str
+
+
+def measured(words: list[str], folder: Path, patience: float = 120) -> Ended:
+    """Run the command line, and measure it with every process that it started."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            ["timeout", str(patience), *PROGRAM, *words], cwd=folder,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
+        )  # fmt: skip
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        err = said.read().decode("utf-8", "replace")
+    return Ended(process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, err)
+
+
+def filled(words: tuple[str, ...], **known: Path) -> list[str]:
+    """Write the names of files into a command."""
+    found = []
+    for word in words:
+        name = word.partition(".")[0].partition("/")[0]
+        found.append(word.replace(name, str(known[name]), 1) if name in known else word)
+    return found
+
+
+def main() -> int:
+    """Try every file with every command."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("words", nargs="*")
+    asked = parser.parse_args().words
+    import sample_return  # type: ignore[import-not-found,unused-ignore] # noqa: PLC0415
+
+    sound = hostile.Sound(sample_return.filled().package.to_bytes())
+    found = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "good.xlsx").write_bytes(hostile.made(sound, hostile.READ["as it was"]))
+        measured(["export", "good.xlsx", "--format", "csv", "-o", "csv"], folder)
+        for case, change in (hostile.READ | hostile.REFUSED).items():
+            if asked and not any(word in case for word in asked):
+                continue
+            file = folder / "file.xlsx"
+            file.write_bytes(hostile.made(sound, change))
+            for at, command in enumerate(COMMANDS):
+                out = folder / f"out {case} {at}"
+                ended = measured(
+                    filled(command, FILE=file, GOOD=folder / "good.xlsx", OUT=out, CSV=folder / "csv"),
+                    folder,
+                )  # fmt: skip
+                wrong = ended.code not in {0, 1, 2} or "fault of vsm_xl" in ended.words
+                wrong |= ended.seconds > SECONDS or ended.megabytes > MEGABYTES
+                refused = ended.code == 2
+                if command[0] not in _MAY_READ:
+                    wrong |= refused != (case in hostile.REFUSED)
+                found += wrong
+                if wrong or asked:
+                    sys.stdout.write(
+                        f"{case}: {' '.join(command)}: exit {ended.code}, {ended.seconds:.1f} s, "
+                        f"{ended.megabytes:.0f} MB: {ended.words.strip()[:160]}\n"
+                    )
+                    sys.stdout.flush()
+    sys.stdout.write(f"{found} findings\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

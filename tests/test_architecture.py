@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import vsm_xl
 from vsm_xl.functions.registry import EVERY as _EVERY
@@ -61,6 +61,82 @@ def test_the_core_knows_no_adapter() -> None:
         for name in _imported(file)
         if _reaches(name, OUTSIDE | ADAPTERS)
     } - {("__init__.py", name) for name in late} == set()
+
+
+class _Room(NamedTuple):
+    files: list[str]
+    imports: set[str]
+
+
+def _rooms() -> dict[str, _Room]:
+    """Return the table of rooms in docs/architecture.md, in its order."""
+    text = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = text.partition("## Rooms")[2].partition("\n## ")[0].splitlines()
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if row[:1] == "|"]
+    return {
+        name: _Room(re.findall(r"`([^`]+)`", files), set(imports.split(", ")) - {"—"})
+        for name, files, imports, _ in cells[2:]
+    }
+
+
+def _room_of(path: str, rooms: dict[str, _Room]) -> str:
+    """Return the room whose file or folder fits a path best."""
+    fits = [
+        (len(place), name)
+        for name, room in rooms.items()
+        for place in room.files
+        if path == place or (place.endswith("/") and path.startswith(place))
+    ]
+    return max(fits)[1] if fits else f"no room for {path}"
+
+
+def _modules_imported(file: Path, modules: dict[str, str]) -> set[str]:
+    """Return the paths of our modules that a file imports, at its top or later, by any form."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            parts = {f"{node.module}.{alias.name}" for alias in node.names}
+            # A package whose modules alone are imported is not imported for itself.
+            found |= parts | (set() if parts <= modules.keys() else {node.module or ""})
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            found |= {str(one.value) for one in node.args if isinstance(one, ast.Constant)}
+    return {modules[name] for name in found & modules.keys()}
+
+
+def test_the_rooms_import_each_other_as_the_page_says() -> None:
+    rooms = _rooms()
+    modules = {
+        ".".join(("vsm_xl", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        ): _path(path)
+        for path in _FILES
+    }
+    found: dict[str, set[str]] = {name: set() for name in rooms}
+    lacking = set()
+    for file in _FILES:
+        own = _room_of(_path(file), rooms)
+        for path in _modules_imported(file, modules):
+            other = _room_of(path, rooms)
+            if other != own and other not in rooms[own].imports:
+                lacking.add(f"{own} imports {other}: {_path(file)} imports {path}")
+            elif other != own:
+                found[own].add(other)
+
+    assert lacking == set()
+    assert {name: room.imports - found[name] for name, room in rooms.items()} == {
+        name: set() for name in rooms
+    }, "the page names what no import needs"
+    order = list(rooms)
+    assert [
+        (name, other)
+        for name, room in rooms.items()
+        for other in room.imports
+        if order.index(other) <= order.index(name)
+    ] == [], "an import points upwards"
+    places = [place for room in rooms.values() for place in room.files]
+    assert [place for place in places if not (PACKAGE / place).exists()] == []
 
 
 def test_nothing_knows_what_is_built_on_it() -> None:

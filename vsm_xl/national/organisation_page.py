@@ -48,7 +48,7 @@ class Page:
         marks: Words in a frame beside the title, such as *Illustrative pay ranges*.
         facts: Labels with their words.
         posts: The table of posts, in the order of ``post_columns``.
-        reasons: A sentence for each post: why its award was given or not.
+        reasons: A sentence for each reason, with its posts: why the award was given or not.
         departures: A sentence for each departure, with its explanation.
         rewards: A sentence for each bonus and premium, with its grounds.
         totals: The single total figure table, in the order of ``total_columns``.
@@ -88,12 +88,16 @@ def page_of(rows: Rows) -> Page:
     if told["range_status"] and told["range_status"] != "official":
         page.marks.append(f"Pay ranges: {told['range_status']}")
     page.facts = _facts(told, texts)
+    said: dict[str, list[str]] = {}
     for post in rows.get("posts", ()):
         number = post["post_number"]
         title = texts.get((number, "post")) or post["role"] or UNKNOWN
         page.posts.append(_post(post, title))
         if reason := texts.get((number, "reason")):
-            page.reasons.append(f"{title}: {reason.partition(': ')[2] or reason}")
+            said.setdefault(reason.partition(": ")[2] or reason, []).append(title)
+    for reason, titles in said.items():
+        whom = "All posts" if len(titles) == len(page.posts) > 1 else "; ".join(titles)
+        page.reasons.append(f"{whom}: {reason}")
     for row in rows.get("departures", ()):
         title = texts.get((row["post_number"], "post")) or row["role"]
         words = texts.get((row["post_number"], "departure"))

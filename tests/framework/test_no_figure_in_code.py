@@ -48,6 +48,7 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
         "annual_return/template/sheets/change_log.py",
         "date(2026, 11, 22)",
     ): "the day of that release",
+    ("annual_return/template/sheets/change_log.py", "date(2026, 11, 26)"): "the day of the next",
     ("excel/server/faults.py", "200000"): "the most bytes of the log that are kept",
     ("excel/server/serving.py", "2000"): "Excel's constant xlErrNull",
     ("excel/server/serving.py", "2023"): "Excel's constant xlErrRef",

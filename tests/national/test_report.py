@@ -122,7 +122,7 @@ def test_an_organisation_publishes_its_page(returns: Path, tmp_path: Path) -> No
     reader.feed(shown)
     assert words.startswith(f"Wrote {out}")
     assert [one for one in reader.outward if not one.startswith("a href=http")] == []
-    assert "Draft:" in shown
+    assert "Draft. Checks of the return that fail:" in shown
     assert "Fair pay ratios" in shown
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _POST_COLUMNS: Final = (
     "Post", "Role", "Decision", "Salary before", "Award", "Salary after", "Position on the range",
-    "Approval",
+    "Approval needed",
 )  # fmt: skip
 _TOTAL_COLUMNS: Final = (
     "Post", "Salary", "Expenses (£00)", "Bonus", "Other payments", "Pension benefit", "Total",
@@ -161,8 +161,18 @@ def _post(post: Record, title: str) -> tuple[str, ...]:
         award = _NIL
     return (
         title, post["role"] or UNKNOWN, post["decision"] or UNKNOWN, before, award,
-        band(post["new_salary"]), _sure(post["position"]), _sure(post["approval"]),
+        band(post["new_salary"]), _sure(post["position"]), _approval(post),
     )  # fmt: skip
+
+
+def _approval(post: Record) -> str:
+    """Returns who had to approve the decision; an award alone needs nobody above the committee."""
+    if not post["case_needed"]:
+        return "Committee" if _sure(post["approval"]) != UNKNOWN else UNKNOWN
+    day = (
+        f", given {shown(post['approved_on'], 'date')}" if post["approved_on"] else ", no day given"
+    )
+    return _sure(post["approval"]) + day
 
 
 def _sure(words: str | None) -> str:

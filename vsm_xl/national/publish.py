@@ -42,8 +42,8 @@ def publish(file: Path, out: Path, *, replace: bool = False) -> str:
     if returned["master_check"] != "Pass":
         notices.append(
             {
-                "words": f"Draft: {returned['checks_failed']} checks of the return fail and "
-                f"{returned['checks_waiting']} are not complete.",
+                "words": f"Draft. Checks of the return that fail: {returned['checks_failed']}; not "
+                f"complete: {returned['checks_waiting']}.",
                 "warn": True,
             }
         )

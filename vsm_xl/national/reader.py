@@ -18,7 +18,7 @@ from vsm_xl.national.blocks import shown
 from vsm_xl.national.extract import differences_of
 from vsm_xl.national.extract import rows_of as collation_rows
 from vsm_xl.ooxml.package import read_bytes
-from vsm_xl.version import __version__
+from vsm_xl.version import TEMPLATE_VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +124,7 @@ def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
         "recalculated_on": stamped.get("recalculated"),
         "data_edition": stamped.get("edition"),
         "software": stamped.get("software"),
-        "template": __version__,
+        "template": TEMPLATE_VERSION,
     }
     return tables, trail
 

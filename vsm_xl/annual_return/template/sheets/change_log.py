@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.template.description import Column, Sheet, Table
 from vsm_xl.annual_return.template.field_types import DATE, SHORT_TEXT, WORDS
-from vsm_xl.version import __version__
+from vsm_xl.version import TEMPLATE_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,16 @@ _COLUMNS: Final = (
 
 _CHANGES: Final[tuple[Mapping[str, Content], ...]] = (
     {
-        "version": __version__,
+        "version": TEMPLATE_VERSION,
+        "date": date(2026, 11, 26),
+        "author": "The vsm_xl authors",
+        "change": "Planning, Single total, Committee paper and Decisions in brief added; Picture is "
+        "called Charts; Cover and Checks lead with what is outstanding; rows that published reports "
+        "have can be entered.",
+        "reason": "What users, committees and auditors found; data edition of 1 December 2026.",
+    },
+    {
+        "version": "0.1.0",
         "date": date(2026, 11, 22),
         "author": "The vsm_xl authors",
         "change": "First version of the template.",

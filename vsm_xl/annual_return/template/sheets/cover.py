@@ -6,10 +6,9 @@ from typing import Final
 
 from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table
 from vsm_xl.annual_return.template.field_types import COUNT, SHORT_TEXT, WORDS
-from vsm_xl.version import __version__
+from vsm_xl.version import TEMPLATE_VERSION
 
 TITLE: Final = "Annual return on very senior managers' pay"
-TEMPLATE_VERSION: Final = __version__
 #: The title of the sheet: whose return it is, as soon as somebody has entered that.
 HEADING: Final = f'=IF(vsm_organisation="","{TITLE}",vsm_organisation&", "&vsm_pay_year)'
 #: The status in large type below the title; it leads to Checks.

@@ -13,9 +13,9 @@ from vsm_xl.annual_return.export.dictionary import fields_of
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import exported_places, group_of, tables_of
 from vsm_xl.annual_return.template.field_types import COUNT, DATE, PAY_RATIO, RATIO_OF_PAY
-from vsm_xl.annual_return.template.sheets.cover import TEMPLATE_VERSION
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework.edition import current
+from vsm_xl.version import TEMPLATE_VERSION
 
 if TYPE_CHECKING:
     from pydantic.config import JsonDict

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.annual_return.messages import repair_words
 from vsm_xl.annual_return.reading.editions import check_edition
 from vsm_xl.annual_return.template.limits import MOST_ROWS, MOST_STAFF
-from vsm_xl.annual_return.template.sheets.cover import HEADING, TEMPLATE_VERSION
+from vsm_xl.annual_return.template.sheets.cover import HEADING
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.markup import named
 from vsm_xl.ooxml.references import parse_range
+from vsm_xl.version import TEMPLATE_VERSION
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Layout

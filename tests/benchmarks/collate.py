@@ -17,8 +17,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import python_calamine
-
 from vsm_xl.national.collate import collate
 from vsm_xl.national.publish import write_report
 from vsm_xl.national.simulate import simulate
@@ -38,6 +36,9 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def read_everything(folder: Path) -> int:
+    # Loaded here: only whoever measures has it.
+    import python_calamine  # noqa: PLC0415
+
     cells = 0
     for path in folder.glob("*.xlsx"):
         try:

@@ -8,7 +8,7 @@ Days here run from 1 January 1900 to 31 December 2199.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from math import lcm
 from typing import Final
 
@@ -17,6 +17,9 @@ LAST_DAY: Final = date(2199, 12, 31)
 _PHANTOM: Final = 60
 _BEFORE_PHANTOM: Final = date(1899, 12, 31)
 _AFTER_PHANTOM: Final = date(1899, 12, 30)
+#: LibreOffice Calc counts from here without the phantom: as Excel does from 1 March 1900 on.
+CALC_DAY_ZERO: Final = _AFTER_PHANTOM
+_SECONDS_OF_DAY: Final = 86_400
 _LAST_SERIAL: Final = (LAST_DAY - _AFTER_PHANTOM).days
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _BRITISH: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
@@ -127,6 +130,48 @@ def serial(day: date) -> int:
     """
     days = (day - _AFTER_PHANTOM).days
     return days if days > _PHANTOM else days - 1
+
+
+def date_serial(value: date) -> float:
+    """Return the Excel serial of a date (1900 system); a time of day is the fraction.
+
+    Raises:
+        ValueError: it is before 1 January 1900, which Excel cannot hold.
+
+    >>> date_serial(date(2025, 4, 1)), date_serial(datetime(2025, 4, 1, 18))
+    (45748, 45748.75)
+    """
+    day = value.date() if isinstance(value, datetime) else value
+    if day < FIRST_DAY:
+        raise ValueError(f"{day.isoformat()} is before 1 January 1900, the first day Excel knows")
+    fraction = time_fraction(value.time()) if isinstance(value, datetime) else 0
+    return serial(day) + fraction if fraction else serial(day)
+
+
+def moment_of(number: float) -> datetime:
+    """Return the moment that a serial (1900 system) stands for, to the millisecond.
+
+    Raises:
+        OverflowError: the calendar does not reach so far.
+
+    >>> moment_of(45748), moment_of(45748.75).hour, moment_of(59).day
+    (datetime.datetime(2025, 4, 1, 0, 0), 18, 28)
+    """
+    day, fraction = divmod(number, 1)
+    if 0 < number < _PHANTOM:
+        day += 1
+    past = timedelta(milliseconds=round(fraction * _SECONDS_OF_DAY * 1000))
+    return datetime.combine(_AFTER_PHANTOM, time()) + timedelta(days=day) + past
+
+
+def time_fraction(moment: time) -> float:
+    """Return a time of day as the part of the day that has gone by.
+
+    >>> time_fraction(time(18))
+    0.75
+    """
+    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
+    return seconds / _SECONDS_OF_DAY
 
 
 def pay_year_from_cell(cell: object) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import functions
 from vsm_xl.annual_return.reading.identify import defined_names
-from vsm_xl.dates import pay_year_days, pay_year_from_cell
+from vsm_xl.dates import moment_of, pay_year_days, pay_year_from_cell
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.framework import edition
 from vsm_xl.functions.registry import FUNCTIONS
@@ -184,7 +184,7 @@ class _Reader:
         """Return the effective date of the return, or the edition's day while there is none."""
         said = self._answers.argument("", "vsm_date")
         if isinstance(said, float | int) and said >= 1:
-            return date(1899, 12, 30) + timedelta(days=int(said))
+            return moment_of(said).date()
         return said if isinstance(said, date) else edition.current().date
 
     def _value(self, sheet: str, ref: str) -> Any:
@@ -288,7 +288,7 @@ def _day_of(args: Any, given: list[Any], otherwise: date) -> date:
             if arg.name == "pay_year":
                 return pay_year_days(pay_year_from_cell(value))[0]
             if arg.name in ("date", "effective_from") and isinstance(value, float | int):
-                return date(1899, 12, 30) + timedelta(days=int(value))
+                return moment_of(value).date()
         except (ValueError, TypeError, OverflowError):
             continue
     return otherwise

@@ -19,6 +19,7 @@ import math
 import struct
 from typing import Any, Final
 
+from vsm_xl.dates import CALC_DAY_ZERO
 from vsm_xl.errors import XlError
 
 #: Calc's codes of the errors (formula/errorcodes.hxx) by the error that Excel shows.
@@ -157,7 +158,7 @@ def _single(value: Any) -> Any:
         case str():
             return value if len(value) <= _MAX_TEXT else error_number("#VALUE!")
         case dt.date():
-            return float((value - dt.date(1899, 12, 30)).days)
+            return float((value - CALC_DAY_ZERO).days)
         case int() | float():  # TRUE among them
             return float(value) if math.isfinite(value) else error_number("#NUM!")
     return error_number("#VALUE!")

@@ -10,14 +10,13 @@ from vsm_xl.ooxml.normalise import normalise_workbook
 from vsm_xl.ooxml.package import Package
 from vsm_xl.ooxml.sheet import Sheet
 from vsm_xl.ooxml.sheet_reader import read_sheet
-from vsm_xl.ooxml.values import CellValue, date_serial
+from vsm_xl.ooxml.values import CellValue
 from vsm_xl.ooxml.write import write_file
 
 __all__ = [
     "CellValue",
     "Package",
     "Sheet",
-    "date_serial",
     "enter_values",
     "normalise_workbook",
     "read_sheet",

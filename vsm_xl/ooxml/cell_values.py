@@ -12,13 +12,16 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.dates import date_serial, moment_of
 from vsm_xl.errors import ERROR_CODES, UnusableInput, XlError
 from vsm_xl.ooxml.formulas import FormulaError
 from vsm_xl.ooxml.markup import MAIN, attributes, named
 from vsm_xl.ooxml.moved_formulas import moved
 from vsm_xl.ooxml.references import reference
 from vsm_xl.ooxml.sheet_reader import rich_text
-from vsm_xl.ooxml.values import date_serial, decode_text, moment_of
+from vsm_xl.ooxml.values import (
+    decode_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection

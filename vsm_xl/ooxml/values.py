@@ -7,6 +7,7 @@ import math
 import re
 from typing import Final, NamedTuple, TypeAlias
 
+from vsm_xl.dates import date_serial
 from vsm_xl.errors import XlError
 
 CellValue: TypeAlias = float | int | bool | str | dt.date | XlError | None
@@ -32,11 +33,6 @@ _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 #: One half of a character beyond the first 65,536, as UTF-16 has them.
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
-_DAY_ZERO: Final = dt.date(1899, 12, 31)
-#: Excel counts a 29 February 1900 that never was (serial 60).
-_AFTER_PHANTOM_DAY: Final = dt.date(1900, 3, 1)
-_PHANTOM_SERIAL: Final = 60
-_SECONDS_OF_DAY: Final = 86_400
 #: Whole numbers up to here have the same digits as text and as a double.
 _EXACT_INTEGERS: Final = 10**15
 
@@ -46,50 +42,6 @@ class Stored(NamedTuple):
 
     kind: str | None
     text: str | None
-
-
-def date_serial(value: dt.date) -> float:
-    """Give the Excel serial of a date (1900 system); a time of day is the fraction.
-
-    Raises ValueError for days before 1 January 1900, which Excel cannot hold.
-
-    >>> import datetime
-    >>> date_serial(datetime.date(2025, 4, 1)), date_serial(datetime.date(1900, 2, 28))
-    (45748, 59)
-    """
-    day = value.date() if isinstance(value, dt.datetime) else value
-    serial = (day - _DAY_ZERO).days + (1 if day >= _AFTER_PHANTOM_DAY else 0)
-    if serial < 1:
-        raise ValueError(f"{day.isoformat()} is before 1 January 1900, the first day Excel knows")
-    if isinstance(value, dt.datetime) and (fraction := time_fraction(value.time())):
-        return serial + fraction
-    return serial
-
-
-def moment_of(serial: float) -> dt.datetime:
-    """Return the moment that a serial (1900 system) stands for, to the millisecond.
-
-    Raises OverflowError where the calendar does not reach.
-
-    >>> moment_of(45748), moment_of(45748.75).hour, moment_of(59).day
-    (datetime.datetime(2025, 4, 1, 0, 0), 18, 28)
-    """
-    day, fraction = divmod(serial, 1)
-    if 0 < serial < _PHANTOM_SERIAL:
-        day += 1
-    past = dt.timedelta(milliseconds=round(fraction * _SECONDS_OF_DAY * 1000))
-    return dt.datetime(1899, 12, 30) + dt.timedelta(days=day) + past  # noqa: DTZ001 - cells have no zone
-
-
-def time_fraction(time: dt.time) -> float:
-    """Give a time of day as the part of the day that has gone by.
-
-    >>> import datetime
-    >>> time_fraction(datetime.time(18))
-    0.75
-    """
-    seconds = time.hour * 3600 + time.minute * 60 + time.second + time.microsecond / 1e6
-    return seconds / _SECONDS_OF_DAY
 
 
 def number_text(value: float) -> str:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import formualizer
 
+from vsm_xl.dates import date_serial, time_fraction
 from vsm_xl.errors import UnusableInput, XlError
-from vsm_xl.ooxml.values import MAX_TEXT, CellValue, date_serial, time_fraction
+from vsm_xl.ooxml.values import MAX_TEXT, CellValue
 from vsm_xl.recalc.is_functions import JUDGEMENTS
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
+from vsm_xl.dates import date_serial
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.framework import edition
 from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.chart_titles import store_chart_titles
 from vsm_xl.ooxml.formulas import used
 from vsm_xl.ooxml.references import parse_reference, reference
-from vsm_xl.ooxml.values import date_serial
 from vsm_xl.recalc.embedded import CIRCULAR, NOT_COMPUTED, Engine, Function
 from vsm_xl.recalc.engine_copy import EngineCopy, FormulaCell, engine_copy, engine_error
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.template.field_types import DATE
+from vsm_xl.dates import moment_of
 from vsm_xl.errors import XlError
 from vsm_xl.text_fields import normal_text
 
@@ -30,7 +31,6 @@ NOTHING: Final = "Nothing to check"
 #: Results that leave nothing to do.
 SETTLED: Final = frozenset({PASS, NOTHING})
 
-_DAY_ZERO: Final = date(1899, 12, 30)
 #: Whole numbers up to here are exact in a cell.
 _EXACT: Final = 10**15
 #: Sheets whose tables are exported; the others explain, or repeat what stands in these.
@@ -276,5 +276,5 @@ def value_of(recalculated: Recalculated, place: Place, ref: str, kind: Kind) -> 
     if value is None or isinstance(value, bool):
         return value
     if kind is DATE:
-        return (_DAY_ZERO + timedelta(days=int(value))).isoformat()
+        return moment_of(value).date().isoformat()
     return int(value) if float(value).is_integer() and abs(value) < _EXACT else value

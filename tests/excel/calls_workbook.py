@@ -11,6 +11,7 @@ import pytest
 from vsm_xl.excel import names
 from vsm_xl.excel.addin import build, package, vba_project
 from vsm_xl.excel.addin.vba import Module
+from vsm_xl.zip_file import zipped
 
 PARTS = Path(__file__).parent / "parts"
 
@@ -40,7 +41,7 @@ def workbook(modules: dict[str, Module], calls: int) -> bytes:
     parts["xl/worksheets/sheet2.xml"] = empty.replace(
         b"<sheetData>", b"<sheetData>" + rows.encode()
     )
-    return package.zipped(parts)
+    return zipped(parts, compressed=False)
 
 
 def python_with_uno() -> str:

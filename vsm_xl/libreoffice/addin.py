@@ -8,9 +8,7 @@ and nothing else.
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from importlib.resources import files
 from string import Template
 from typing import Final
@@ -21,6 +19,7 @@ from vsm_xl.functions.registry import EVERY, Function
 from vsm_xl.libreoffice import uno_names
 from vsm_xl.libreoffice.answer_shapes import is_table
 from vsm_xl.version import __version__
+from vsm_xl.zip_file import zipped
 
 #: The oldest LibreOffice in which the add-in was seen to work.
 OLDEST: Final = "25.2"
@@ -32,9 +31,6 @@ _CARRIED: Final = ("libreoffice/__init__.py", "libreoffice/values.py")
 _FOR_RECALCULATION: Final = ("libreoffice/reading.py",)
 #: What the function wizard says of the second form of a function.
 _ROWS_TEXT: Final = " For whole columns at once, as an array formula (Ctrl+Shift+Enter)."
-#: The first day that a zip file can carry: the same content gives the same bytes.
-_NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
-_PLAIN_FILE: Final = 0o644 << 16
 
 
 def build_addin(*, recalculation: bool = False) -> bytes:
@@ -69,15 +65,7 @@ def build_addin(*, recalculation: bool = False) -> bytes:
     content = {name: text.encode() for name, text in parts.items()}
     further = (*_CARRIED, *(_FOR_RECALCULATION if recalculation else ()))
     content |= {f"pythonpath/vsm_xl/{name}": data for name, data in core_files(further).items()}
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(content):
-            entry = zipfile.ZipInfo(name, _NO_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = _PLAIN_FILE
-            entry.create_system = 3
-            archive.writestr(entry, content[name])
-    return buffer.getvalue()
+    return zipped(dict(sorted(content.items())), unix=True)
 
 
 def _parameters(function: Function) -> list[tuple[str, str, str]]:

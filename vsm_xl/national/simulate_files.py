@@ -25,6 +25,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.supervision import worker_processes
 from vsm_xl.ooxml.write import write_file
+from vsm_xl.zip_file import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +45,6 @@ _FILES_EACH: Final = 500
 #: The month after the pay year in which simulated returns are computed.
 _STAMP_MONTH: Final = 7
 #: The time of every entry: a simulation is the same bytes each time.
-_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def file_name(made: Simulated) -> str:
@@ -143,14 +143,6 @@ def _parts(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, _TIME), part)
-    return file.getvalue()
-
-
 def _with_part(data: bytes, title: str) -> bytes:
     """Types a number over the first award that is computed."""
     package = Package.from_bytes(data, "damaged.xlsx")
@@ -170,7 +162,7 @@ def _with_macros(data: bytes) -> bytes:
         b'<Override PartName="/xl/vbaProject.bin" '
         b'ContentType="application/vnd.ms-office.vbaProject"/></Types>',
     )
-    return _zipped(parts)
+    return zipped(parts)
 
 
 def write_truth(made: Sequence[Simulated], folder: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +13,7 @@ from vsm_xl.ooxml.markup import attributes, named, parse
 from vsm_xl.ooxml.shared_strings import with_shared_strings
 from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.unpack import MAX_FILE, unpack
+from vsm_xl.zip_file import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,10 +48,6 @@ _SMALL: Final = 100_000
 _FORMULAS: Final = 4 * 2**20
 _FORMULAS_FOR_BYTE: Final = 60
 _SAVE_AS: Final = "Open it in Excel and save it as an Excel Workbook (.xlsx)."
-
-#: The first moment a zip entry can hold: the same for every build, on every machine.
-_FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
-_COMPRESSION_LEVEL: Final = 6
 
 
 @dataclass(frozen=True)
@@ -167,15 +162,7 @@ class Package:
 
         Texts that stand in cells go to the shared ones, where Excel has them.
         """
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w") as archive:
-            for part, data in with_shared_strings(self).items():
-                entry = zipfile.ZipInfo(part, _FIXED_TIME)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.create_system = 0
-                entry.external_attr = 0
-                archive.writestr(entry, data, compresslevel=_COMPRESSION_LEVEL)
-        return file.getvalue()
+        return zipped(with_shared_strings(self))
 
     def workbook_part(self) -> str:
         """Name the part that lists the sheets (nearly always ``xl/workbook.xml``)."""

@@ -21,6 +21,7 @@ import vsm_xl
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import names
 from vsm_xl.excel.addin import build, help_page, intellisense, package, vba_project
+from vsm_xl.zip_file import zipped
 
 WORKBOOK = Path(__file__).parents[3] / "workbook"
 
@@ -151,7 +152,7 @@ def _as_workbook(parts: dict[str, bytes]) -> bytes:
     kinds = parts["[Content_Types].xml"]
     for old in (b"vnd.ms-excel.addin.macroEnabled.main", b"vnd.ms-office.vbaProject"):
         kinds = kinds.replace(old, b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main")
-    return package.zipped({**parts, "[Content_Types].xml": kinds})
+    return zipped({**parts, "[Content_Types].xml": kinds}, compressed=False)
 
 
 def test_no_cell_holds_a_text_of_its_own(built: bytes) -> None:
@@ -198,7 +199,7 @@ def test_a_file_that_is_no_add_in_of_ours_is_refused(damage: bytes, built: bytes
     if damage == b"another":
         parts = package.parts(built)
         parts["xl/vbaProject.bin"] = parts["xl/vbaProject.bin"][:512]
-        damage = package.zipped(parts)
+        damage = zipped(parts, compressed=False)
 
     with pytest.raises(UnusableInput, match=r"vsm\.xlam.*vsm-xl build addin"):
         build.described(damage)
@@ -207,7 +208,7 @@ def test_a_file_that_is_no_add_in_of_ours_is_refused(damage: bytes, built: bytes
 def test_a_template_of_another_form_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "quickstart_addin.xlam").write_bytes(package.zipped({"xl/workbook.xml": b""}))
+    (tmp_path / "quickstart_addin.xlam").write_bytes(zipped({"xl/workbook.xml": b""}))
 
     class Spec:
         origin = str(tmp_path / "__init__.py")

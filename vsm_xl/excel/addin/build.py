@@ -17,6 +17,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import names
 from vsm_xl.excel.addin import intellisense, package, ribbon_tab, vba, vba_project
 from vsm_xl.version import __version__
+from vsm_xl.zip_file import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,7 @@ def build(*, with_dll: bool = True) -> bytes:
         _TEXTS_PART: texts.xml(),
         _PROJECT_PART: project,
     }
-    return package.zipped(parts)
+    return zipped(parts, compressed=False)
 
 
 def default_settings() -> dict[str, str]:
@@ -120,7 +121,7 @@ def with_settings(data: bytes, changed: Mapping[str, str]) -> bytes:
     helping = set(package.texts_of(held[_HELP_PART], shared).values())
     texts = package.SharedTexts([text for text in shared if text in helping])
     written = package.sheet(list(settings.items()), _SETTINGS_MODULE, texts)
-    return package.zipped({**held, _SETTINGS_PART: written, _TEXTS_PART: texts.xml()})
+    return zipped({**held, _SETTINGS_PART: written, _TEXTS_PART: texts.xml()}, compressed=False)
 
 
 def described(data: bytes) -> AddIn:

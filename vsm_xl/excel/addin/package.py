@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-_FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LETTERS: Final = 26
 _SHARED: Final = re.compile(r"<si><t[^>]*>([^<]*)</t></si>")
 _CELLS: Final = re.compile(r'<c r="([A-Z]+\d+)" t="s"><v>(\d+)</v></c>')
@@ -32,17 +31,6 @@ def parts(data: bytes) -> dict[str, bytes]:
             return {entry.filename: archive.read(entry) for entry in archive.infolist()}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as problem:
         raise ValueError(str(problem)) from None
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """Put parts into a package, stored as they are: compressors differ in their bytes."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for part, content in parts.items():
-            entry = zipfile.ZipInfo(part, _FIXED_TIME)
-            entry.create_system = 0
-            archive.writestr(entry, content)
-    return file.getvalue()
 
 
 class SharedTexts:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import re
-import zipfile
 import zlib
 from functools import cache
 from importlib.resources import files
@@ -17,6 +15,7 @@ import vsm_xl
 from vsm_xl.core_files import core_files
 from vsm_xl.functions import NAMES
 from vsm_xl.version import __version__
+from vsm_xl.zip_file import zipped
 
 #: What travels with the core: what makes functions and commands of it in Lite.
 _CARRIED: Final = (
@@ -25,7 +24,6 @@ _CARRIED: Final = (
     "excel/lite/calls.py", "excel/lite/runtime.py", "excel/lite/commands.py",
 )  # fmt: skip
 #: The first day that a zip file can carry: the same content gives the same bytes.
-_NO_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _LINE: Final = 120
 #: A first line that only our code has, of whatever version.
 FIRST_LINE: Final = "# The VSM functions, inside this workbook"
@@ -35,14 +33,9 @@ _VERSION: Final = re.compile(r"^# Software: vsm_xl (\S+)\. Data edition: ", re.M
 @cache
 def archive() -> bytes:
     """Return the core as one archive; the same sources give the same bytes everywhere."""
-    buffer = io.BytesIO()
     # Stored: compressed as a whole it takes a third less than file by file.
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as made:
-        for name, data in core_files(_CARRIED).items():
-            entry = zipfile.ZipInfo(f"vsm_xl/{name}", _NO_DATE)
-            entry.create_system = 3
-            made.writestr(entry, data)
-    return buffer.getvalue()
+    carried = {f"vsm_xl/{name}": data for name, data in core_files(_CARRIED).items()}
+    return zipped(carried, compressed=False, unix=True)
 
 
 def digest() -> str:

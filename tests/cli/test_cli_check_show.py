@@ -52,7 +52,7 @@ def test_check_of_a_return_in_order_ends_with_nought(
             PLACES["organisation"].line_cell(key): value
             for key, value in {
                 "first_paid": 45950,
-                "segment_date": 46000,
+                "segment_date": 45909,
                 "committee_date": 45900,
                 "complies": "Yes",
                 "programme": "No",
@@ -73,6 +73,10 @@ def test_check_of_a_return_in_order_ends_with_nought(
             staff.line_cell("p25_last_year"): 26530,
             staff.line_cell("median_last_year"): 36622,
             staff.line_cell("p75_last_year"): 49220,
+            **{
+                staff.line_cell(f"{what}_not_disclosed"): "Not available."
+                for what in ("changes", "range", "salaries")
+            },
         },
     )
 

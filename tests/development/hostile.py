@@ -1,8 +1,8 @@
 """Each hostile return through each command that reads a workbook: exit code, seconds of work, memory.
 
-    python tests/development/hostile.py [WORD…]
+    python tests/development/hostile.py [WORD…] [--commands NAME…]
 
-Only files whose name holds one of the words are tried, if any are given.  A line for each file and command
+Only files whose name holds one of the words are tried, and only commands of these names, if any are given.  A line for each file and command
 that ends with 70, takes over 5 seconds of work or 500 MB, or computes from a file that must be refused.
 """
 
@@ -76,7 +76,9 @@ def main() -> int:
     """Try every file with every command."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("words", nargs="*")
-    asked = parser.parse_args().words
+    parser.add_argument("--commands", nargs="*")
+    given = parser.parse_args()
+    asked = given.words
     import sample_return  # type: ignore[import-not-found,unused-ignore] # noqa: PLC0415
 
     sound = hostile.Sound(sample_return.filled().package.to_bytes())
@@ -91,6 +93,8 @@ def main() -> int:
             file = folder / "file.xlsx"
             file.write_bytes(hostile.made(sound, change))
             for at, command in enumerate(COMMANDS):
+                if given.commands and command[0] not in given.commands:
+                    continue
                 out = folder / f"out {case} {at}"
                 ended = measured(
                     filled(command, FILE=file, GOOD=folder / "good.xlsx", OUT=out, CSV=folder / "csv"),

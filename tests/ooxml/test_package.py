@@ -93,6 +93,15 @@ def duplicated(book: bytes) -> bytes:
     return file.getvalue()
 
 
+def nameless(book: bytes) -> bytes:
+    file = io.BytesIO(zipped(Package.from_bytes(book, "good.xlsx").parts))
+    entry = zipfile.ZipInfo("x")
+    entry.filename = ""
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(entry, b"x")
+    return file.getvalue()
+
+
 def open_document() -> bytes:
     kind = b"application/vnd.oasis.opendocument.spreadsheet"
     return zipped({"mimetype": kind, "content.xml": b"<x/>"})
@@ -165,6 +174,7 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "two parts",
     ),
     "two parts of one name": (duplicated, "two parts"),
+    "a part without a name": (nameless, "a part without a name"),
     "a decompression bomb": (
         lambda book: added(book, "xl/media/x.bin", b"\0" * (unpack.RATIO_JUDGED_FROM + 1)),
         "far more",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
@@ -25,19 +25,41 @@ FUNCTIONS: Final = frozenset((
     "IMPORTFEED", "IMPORTHTML", "IMPORTRANGE", "IMPORTXML", "GOOGLEFINANCE", "GOOGLETRANSLATE",
 ))  # fmt: skip
 _MARKS: Final = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLL\.)+")
-#: Parts by which a program fetches data or starts something, by what their names hold.
-_PARTS: Final = (
-    (re.compile(r"(^|/)connections\.xml$"), "a data connection"),
-    (re.compile(r"(^|/)queryTables/"), "a query of outside data"),
-    (re.compile(r"(^|/)externalLinks/[^/]+\.xml$"), "a link to another workbook or program"),
-    (re.compile(r"(^|/)embeddings/"), "an embedded object"),
-    (re.compile(r"(^|/)activeX/"), "an ActiveX control"),
-    (re.compile(r"(^|/)ctrlProps/"), "a form control"),
-    (re.compile(r"(^|/)customUI/"), "buttons of its own in the ribbon"),
-    (re.compile(r"(^|/)(macrosheets|dialogsheets)/"), "a sheet of macros of the old kind"),
-    (re.compile(r"(^|/)model/"), "a data model"),
-    (re.compile(r"(^|/)webextensions/webextension"), "an Office add-in that opens with it"),
+#: Parts by which a program fetches data or starts something: how the type of a relationship to one
+#: ends, and how its name usually reads.  A program goes by the type, whatever the name.
+_PARTS: Final = tuple(
+    (kinds, re.compile(name, re.IGNORECASE), words)
+    for kinds, name, words in (
+        (("/connections",), r"(^|/)connections\.xml$", "a data connection"),
+        (("/queryTable",), "(^|/)queryTables/", "a query of outside data"),
+        (
+            ("/externalLink", "/xlExternalLinkPath/xlPathMissing"),
+            r"(^|/)externalLinks/[^/]+\.xml$",
+            "a link to another workbook or program",
+        ),
+        (("/oleObject", "/package"), "(^|/)embeddings/", "an embedded object"),
+        (("/control", "/activeXControlBinary"), "(^|/)activeX/", "an ActiveX control"),
+        (("/ctrlProp",), "(^|/)ctrlProps/", "a form control"),
+        (
+            ("/ui/extensibility", "/ui/userCustomization", "/attachedToolbars"),
+            "(^|/)(customUI|userCustomization)/",
+            "buttons of its own in the ribbon",
+        ),
+        (
+            ("/xlMacrosheet", "/xlIntlMacrosheet", "/dialogsheet"),
+            "(^|/)(macrosheets|dialogsheets)/",
+            "a sheet of macros of the old kind",
+        ),
+        (("/powerPivotData", "/xmlMaps"), r"(^|/)(model/|xmlMaps\.xml$)", "a data model"),
+        (
+            ("/webextension", "/webextensiontaskpanes", "/taskpanes"),
+            "(^|/)webextensions/webextension",
+            "an Office add-in that opens with it",
+        ),
+    )
 )  # fmt: skip
+#: The first text of a link that a formula makes.
+_LINKING: Final = re.compile(r'HYPERLINK\(\s*"([^"]*)"', re.IGNORECASE)
 #: Links that a person follows to a page or a mailbox; anything else does more.
 _HARMLESS: Final = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LINK: Final = "/hyperlink"
@@ -81,45 +103,57 @@ def _holds_our_functions(package: Package, part: str) -> bool:
 
 
 def _parts(package: Package) -> Iterator[str]:
-    counts = Counter(
-        words
-        for part in package.parts
-        for mark, words in _PARTS
-        if mark.search(part) and not _holds_our_functions(package, part)
-    )
-    for words, count in counts.items():
-        times = f", {count:,} times" if count > 1 else ""
-        yield f"the workbook holds {words}{times}, which is not used. Delete it if nobody needs it"
+    for kinds, name, words in _PARTS:
+        parts = {part.lower() for part in package.parts if name.search(part)}
+        parts |= {
+            _target(part, told.get("Target", ""))
+            for part, told in _relationships(package)
+            if told.get("TargetMode") != "External" and told.get("Type", "").endswith(kinds)
+        }
+        if parts:
+            times = f", {len(parts):,} times" if len(parts) > 1 else ""
+            yield f"the workbook holds {words}{times}, which is not used. Delete it if nobody needs it"
+    for part, xml in package.parts.items():
+        if b"ddeLink" in xml:
+            # A picture may hold these letters, and is not XML.
+            with suppress(UnusableInput):
+                for element in named(package.tree(part), "ddeLink"):
+                    told = attributes(element)
+                    yield (
+                        f"the workbook holds a DDE link to {told.get('ddeService', '')[:_SHOWN]!r}, "
+                        "which starts a program. Delete it (Data, Edit Links)"
+                    )
+
+
+def _target(part: str, target: str) -> str:
+    """Return the part that a relationship of ``part`` leads to, as names are compared."""
+    folder = posixpath.dirname(posixpath.dirname(part))
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/").lower()
+
+
+def _relationships(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
+    """Return every relationship of the workbook, with the part that holds it."""
     for part in package.parts:
-        if re.search(r"(^|/)externalLinks/[^/]+\.xml$", part):
-            for element in named(package.tree(part), "ddeLink"):
-                told = attributes(element)
-                yield (
-                    f"the workbook holds a DDE link to {told.get('ddeService', '')[:_SHOWN]!r}, which "
-                    "starts a program. Delete it (Data, Edit Links)"
-                )
+        if part.endswith(".rels"):
+            for element in package.tree(part).iter(_RELATIONSHIP):
+                yield part, attributes(element)
 
 
 def _links(package: Package) -> Iterator[str]:
     """Find what leads outside: pictures and parts that would be fetched, links that do more than show."""
-    for part in package.parts:
-        if not part.endswith(".rels"):
+    for part, told in _relationships(package):
+        if told.get("TargetMode") != "External":
             continue
         owner = posixpath.basename(part).removesuffix(".rels")
-        for element in package.tree(part).iter(_RELATIONSHIP):
-            told = attributes(element)
-            target, kind = told.get("Target", ""), told.get("Type", "")
-            if told.get("TargetMode") != "External":
-                continue
-            if kind.endswith(_LINK):
-                if not _HARMLESS.match(target):
-                    yield f"{owner}: a hyperlink leads to {target[:_SHOWN]!r}. Remove the link"
-            else:
-                what = kind.rpartition("/")[2] or "part"
-                yield (
-                    f"{owner}: a {what} would be fetched from {target[:_SHOWN]!r}. It is left out of "
-                    "exports; delete it"
-                )
+        target, kind = told.get("Target", ""), told.get("Type", "")
+        if not kind.endswith(_LINK):
+            what = kind.rpartition("/")[2] or "part"
+            yield (
+                f"{owner}: a {what} would be fetched from {target[:_SHOWN]!r}. It is left out of "
+                "exports; delete it"
+            )
+        elif not _HARMLESS.match(target):
+            yield f"{owner}: a hyperlink leads to {target[:_SHOWN]!r}. Remove the link"
 
 
 def _formulas(package: Package) -> Iterator[str]:
@@ -131,6 +165,12 @@ def _formulas(package: Package) -> Iterator[str]:
         for ref, text in texts.items():
             for name in reaching_functions(text):
                 yield f"sheet {title}, cell {ref}: the function {name} reaches outside. Clear the cell"
+            for target in _LINKING.findall(text):
+                if not _HARMLESS.match(target):
+                    yield (
+                        f"sheet {title}, cell {ref}: a hyperlink leads to {target[:_SHOWN]!r}. Clear "
+                        "the cell"
+                    )
 
 
 def _names(package: Package) -> Iterator[str]:

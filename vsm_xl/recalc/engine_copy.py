@@ -18,6 +18,7 @@ from vsm_xl.ooxml.cell_values import constant, formula_texts, shared_strings
 from vsm_xl.ooxml.cells import needs_preserving
 from vsm_xl.ooxml.formulas import Understood, external_reference, respell, understand
 from vsm_xl.ooxml.markup import MAIN, OFFICE, PACKAGE, named
+from vsm_xl.ooxml.outward import reaching_functions
 from vsm_xl.ooxml.package import CONTENT_TYPES, Package
 from vsm_xl.ooxml.references import column_letters, parse_reference
 from vsm_xl.ooxml.values import encode_text, error_text, number_text
@@ -321,7 +322,8 @@ def _names(package: Package, titles: list[str], maker: _Maker) -> Iterator[str]:
             local = f' localSheetId="{titles.index(title)}"'
         text = element.text or ""
         plain = maker.plain(text)
-        new = "#REF!" if external_reference(plain) else maker.spelt(text, plain)
+        outside = external_reference(plain) or reaching_functions(text)
+        new = "#REF!" if outside else maker.spelt(text, plain)
         # A left-over name hurts nobody; a formula that uses it must not get an old value.
         yield f"<definedName name={quoteattr(name)}{local}>{escape(new)}</definedName>"
 

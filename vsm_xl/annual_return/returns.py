@@ -10,23 +10,26 @@ The command line, the demonstration and people in Python use the same verbs:
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Self, TypeVar
 
+from vsm_xl.annual_return.editions import edition_for
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.filling.given import check_plausible, read_given
 from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.reading import audit_trail
+from vsm_xl.annual_return.reading.identify import defined_names
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.results import Checked, Results, read_results
 from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state, without_an_answer
 from vsm_xl.annual_return.targets import export_target, same_file, workbook_target
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework import edition
+from vsm_xl.framework import edition as editions
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.outward import reaching_out
 from vsm_xl.ooxml.package import read_bytes
@@ -41,12 +44,30 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.reading.entries import Entry
     from vsm_xl.annual_return.reading.inputs import Inputs
     from vsm_xl.annual_return.template.layout import Layout
+    from vsm_xl.framework.edition import Edition
     from vsm_xl.recalc import EngineName
 
 __all__ = ["FORMATS", "Checked", "Results", "Return"]
 
 FORMATS: Final = ("csv", "json", "pdf")
 _NAME: Final = "vsm-annual-return.xlsx"
+
+_Own = TypeVar("_Own", bound="Return")
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+
+
+def _with_its_edition(
+    method: Callable[Concatenate[_Own, _Given], _Answer],
+) -> Callable[Concatenate[_Own, _Given], _Answer]:
+    """Have a method compute with the edition of its return, whichever is in use."""
+
+    @functools.wraps(method)
+    def computed(self: _Own, /, *args: _Given.args, **more: _Given.kwargs) -> _Answer:
+        with editions.using(self.edition):
+            return method(self, *args, **more)
+
+    return computed
 
 
 class Return:
@@ -73,7 +94,7 @@ class Return:
         """
         self.file = file
         # Whatever is in use later: a return is computed with the edition that it names.
-        self._edition = edition.current()
+        self._edition = editions.current()
         self.layout: Layout = check_structure(package)
         self._seen = seen
         self._opened = package
@@ -85,19 +106,34 @@ class Return:
         self._stored = False
 
     @classmethod
-    def open(cls, path: str | Path) -> Self:
-        """Open a return.
+    def open(cls, path: str | Path, *, edition: str | Path | Edition | None = None) -> Self:
+        """Open a return; whatever is computed of it is computed with the edition that it names.
 
         Args:
             path: an .xlsx file.
+            edition: the data edition to compute with: a name, a folder, a zip file or an edition.
+                Left out, it is the edition in use where one was put into use, or else the edition
+                of the package that the return names.
 
         Raises:
-            UnusableInput: with one line for each fault, naming file, sheet and cell.
+            UnusableInput: with one line for each fault, naming file, sheet and cell; or the return
+                names an edition that is not the one given, nor one of the package.
         """
         path = Path(path)
         data = read_bytes(path)
         seen = hashlib.sha256(data).hexdigest()
-        return cls(Package.from_bytes(data, str(path)), path, seen)
+        package = Package.from_bytes(data, str(path))
+        with editions.using(edition_for(package, defined_names(package), edition)):
+            return cls(package, path, seen)
+
+    @property
+    def edition(self) -> Edition:
+        """The data edition that it is computed with.
+
+        >>> Return.new(people=2).edition.name
+        '2026-12'
+        """
+        return self._edition
 
     @classmethod
     def new(
@@ -145,8 +181,9 @@ class Return:
                 (*unusable.problems, f"{where}; cells are named as a new template has them.")
             ) from None
 
+    @_with_its_edition
     def roll_forward(self, name: str = _NAME) -> tuple[Return, RolledForward]:
-        """Begin the return of the next pay year.
+        """Begin the return of the next pay year, with the newest edition of the package.
 
         Args:
             name: what messages call the new one.
@@ -159,14 +196,18 @@ class Return:
         """
         from vsm_xl.annual_return.filling.roll_forward import roll_forward  # noqa: PLC0415
 
-        rolled = roll_forward(self.recalculated, name)
-        return Return(rolled.package), rolled
+        # An edition that somebody brought stays in force until another is brought.
+        following = self.edition if self.edition.origin else editions.newest()
+        rolled = roll_forward(self.recalculated, name, following)
+        with editions.using(following):
+            return Return(rolled.package), rolled
 
     @property
     def package(self) -> Package:
         """The workbook, with what was entered since it was opened."""
         return self._package
 
+    @_with_its_edition
     def rewritten(self, change: Callable[[Package], Package]) -> Self:
         """Change how the workbook is written, for another program; what it says stays.
 
@@ -183,12 +224,14 @@ class Return:
         return self
 
     @property
+    @_with_its_edition
     def inputs(self) -> Inputs:
         """Everything that was entered, by key."""
         if self._inputs is None:
             self._inputs = read_inputs(self._package, self.layout)
         return self._inputs
 
+    @_with_its_edition
     def fill(
         self,
         organisation: str | Path | Mapping[str, Entry] | None = None,
@@ -230,6 +273,7 @@ class Return:
         self._stored = False
         return self
 
+    @_with_its_edition
     def recalculate(self, engine: EngineName = "embedded", *, stamp: bool = True) -> Self:
         """Compute every formula and store the results, with an audit trail of today.
 
@@ -259,10 +303,10 @@ class Return:
         return self
 
     def _recalculate(self, package: Package, engine: EngineName = "embedded") -> Recalculated:
-        with edition.using(self._edition):
-            return without_an_answer(recalculate(package, engine=engine))
+        return without_an_answer(recalculate(package, engine=engine))
 
     @property
+    @_with_its_edition
     def recalculated(self) -> Recalculated:
         """The workbook with its results; computed in memory where :meth:`recalculate` was not."""
         if self._computed is None:
@@ -270,6 +314,7 @@ class Return:
         return self._computed
 
     @property
+    @_with_its_edition
     def results(self) -> Results:
         """What the return shows; ``results.posts`` is a list of records, one for each post."""
         if self._results is None:
@@ -277,6 +322,7 @@ class Return:
         return self._results
 
     @property
+    @_with_its_edition
     def stored(self) -> StoredState:
         """What the file itself had stored, compared with what its formulas give."""
         return stored_state(self._opened, self.recalculated, self._written_anew)
@@ -286,6 +332,7 @@ class Return:
         """Whether the results differ in any way from the file as it was opened."""
         return self.file is None or self.recalculated.package.parts != self._opened.parts
 
+    @_with_its_edition
     def check(self) -> Checked:
         """Return the result of every check, and what else a reader should know."""
         notes = []
@@ -298,6 +345,7 @@ class Return:
         notes += reaching_out(self._opened)
         return Checked(self.results.checks, self.results.master, tuple(notes))
 
+    @_with_its_edition
     def exported(self, form: str) -> dict[str, bytes]:
         """Return an export as files by name; a format of one file has no name for it.
 
@@ -324,6 +372,7 @@ class Return:
             return {name: text.encode() for name, text in files.items()}
         raise UnusableInput(f"{form!r} is not a format of an export; use {', '.join(FORMATS)}.")
 
+    @_with_its_edition
     def export(self, form: str, path: str | Path | None = None, *, replace: bool = False) -> Path:
         """Write an export: in one step, the old one whole until the new one is.
 
@@ -347,6 +396,7 @@ class Return:
             write_file(target, files[""])
         return target
 
+    @_with_its_edition
     def save(self, path: str | Path | None = None, *, replace: bool = False) -> bool:
         """Write the return with its results: beside the file, then renamed in one step.
 

@@ -10,6 +10,7 @@ from vsm_xl.annual_return.targets import workbook_target
 from vsm_xl.cli import output
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel.lite import convert as conversion
+from vsm_xl.framework.edition import current
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def opened(file: Path) -> Return:
     Raises:
         UnusableInput: it is not a usable return, or its code was changed.
     """
-    found = Return.open(file)
+    found = Return.open(file, edition=current())
     conversion.check_code(found.package)
     return found
 
@@ -58,7 +59,7 @@ def convert(file: Path, route: Route, out: Path, *, replace: bool) -> None:
     target = workbook_target(out, replace=replace, own=file)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
-        found = Return.open(file)
+        found = Return.open(file, edition=current())
         step("Converting")
         found.rewritten(lambda package: conversion.converted(package, route))
         step(f"Writing {target.name}")

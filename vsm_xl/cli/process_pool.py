@@ -193,7 +193,7 @@ def _leave() -> None:
 def _edition_given() -> str:
     """Return the edition that this process was told to use, for its workers; empty for none."""
     current = edition.current()
-    return "" if current is edition.newest() else str(current.origin or current.name)
+    return str(current.origin or current.name) if edition.chosen() else ""
 
 
 def _edition_of(file: str) -> Edition | None:

@@ -15,6 +15,7 @@ from vsm_xl.cli import output, report
 from vsm_xl.cli.output import Column, money, shown
 from vsm_xl.dates import pay_year_from_cell
 from vsm_xl.errors import UnusableInput
+from vsm_xl.framework.edition import current
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def import_into(file: Path, out: Path, asked: Asked) -> None:
         found = import_ranges(file, asked, audit_trail.today())
         step(f"Reading {out.name}")
         new = not out.exists()
-        filled = Return.new(file=out) if new else Return.open(out)
+        filled = Return.new(file=out) if new else Return.open(out, edition=current())
         filled.fill(ranges=found.entries)
         step("Recalculating")
         filled.recalculate()

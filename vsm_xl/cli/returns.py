@@ -20,7 +20,7 @@ from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.cli import lite, output, report
 from vsm_xl.cli.options import GOOD, NOT_PASSED, UNUSABLE
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.edition import current
+from vsm_xl.framework.edition import current, newest
 from vsm_xl.ooxml.write import left_over, write_file
 
 if TYPE_CHECKING:
@@ -161,7 +161,11 @@ def check(files: list[Path], *, every: bool, as_json: bool) -> int:
 def _checked(opened: Return, *, every: bool) -> tuple[bool, dict[str, Any], list[str], Results]:
     """Return whether a return passes, its checks as data, the notes on it, and its results."""
     checked = opened.check()
-    return checked.passed, checked.as_dict(every=every), list(checked.notes), opened.results
+    notes = list(checked.notes)
+    if opened.edition is not newest():
+        words = f"computed with data edition {opened.edition.label}, which the return names."
+        notes.append(f"{opened.package.name}: {words}")
+    return checked.passed, checked.as_dict(every=every), notes, opened.results
 
 
 def show(file: Path, *, as_json: bool) -> None:
@@ -202,6 +206,11 @@ def roll_forward(file: Path, out: Path, route: Route | None = None, *, replace: 
         lite.for_route(new, lite.route_of(old, route), target)
         _write(new, target, step)
     output.line(f"Wrote {target}: the return for {rolled.pay_year}, begun from {file}.")
+    if rolled.edition != rolled.edition_before:
+        output.line(
+            f"It is computed with data edition {rolled.edition}; {file} was computed with "
+            f"{rolled.edition_before}, and stays so."
+        )
     _listed("CARRIED OVER", rolled.carried)
     _listed("TO BE ENTERED ANEW", rolled.anew)
     _listed("COULD NOT BE DETERMINED", rolled.undetermined)

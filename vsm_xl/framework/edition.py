@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vsm_xl.framework.records import Figure, Information, Records, Source
 
 __all__ = [
-    "Edition", "EditionError", "current", "load", "names", "packaged", "use", "using", "when_changed",
+    "Edition", "EditionError", "chosen", "current", "load", "names", "packaged", "use", "using", "when_changed",
 ]  # fmt: skip
 
 # A plain folder: the package is installed unpacked and never run from inside a zip file, and
@@ -300,6 +300,18 @@ def current() -> Edition:
     ('2026-12', True)
     """
     return _in_use or newest()
+
+
+def chosen() -> bool:
+    """Whether an edition was put into use, where the newest of the package is in use otherwise.
+
+    >>> chosen()
+    False
+    >>> with using(newest()):
+    ...     chosen()
+    True
+    """
+    return _in_use is not None
 
 
 def newest() -> Edition:

@@ -63,25 +63,30 @@ def read_file(path: Path, name: str) -> FileRead:
     except UnusableInput as refused:
         return FileRead(name, "", REFUSED, _words(refused))
     try:
-        return _computed(path, name, sha256)
-    except OtherEdition as other:
-        own = packaged_as(other.label)
-        if own is None:
-            return FileRead(name, sha256, REFUSED, _words(other))
-        with edition.using(own):
-            return _computed(path, name, sha256)
+        opened = _opened(path)
+        with edition.using(opened.edition):
+            return _computed(opened, path, name, sha256)
     except UnusableInput as refused:
         return FileRead(name, sha256, REFUSED, _words(refused))
 
 
-def _computed(path: Path, name: str, sha256: str) -> FileRead:
-    """Reads a return and computes it with the edition of the data in use.
+def _opened(path: Path) -> Return:
+    """Returns a return, with the edition of the package that it names, whichever is in use."""
+    try:
+        return Return.open(path)
+    except OtherEdition as other:
+        own = packaged_as(other.label)
+        if own is None:
+            raise
+        return Return.open(path, edition=own)
+
+
+def _computed(opened: Return, path: Path, name: str, sha256: str) -> FileRead:
+    """Computes a return; its edition of the data is in use.
 
     Raises:
-        OtherEdition: it names another edition.
         UnusableInput: it cannot be used.
     """
-    opened = Return.open(path)
     tables, trail = _tables(opened)
     checked = opened.check()
     checks = [

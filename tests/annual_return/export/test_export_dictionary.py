@@ -14,6 +14,7 @@ import pytest
 
 from vsm_xl.annual_return.export.csv_export import DICTIONARY, csv_files
 from vsm_xl.annual_return.template.field_types import UNITS
+from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework.edition import current
 
@@ -100,7 +101,7 @@ def test_a_value_that_takes_its_meaning_from_another_reads_that_one() -> None:
             name = None
             if there.table.lines:
                 cell = there.line_cell(key)
-                name = stands_at.get(f"{there.sheet.title}!${cell[0]}${cell[1:]}")
+                name = stands_at.get(f"{quoted(there.sheet.title)}!${cell[0]}${cell[1:]}")
             read = name in one.formula if name else re.search(column, one.formula)
             if not read or (one.same_as and one.meaning):
                 wrong.append((place.table.key, one.key, origin, one.formula))

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
+from vsm_xl.framework.fitness import find
 from vsm_xl.ooxml.cell_values import contents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from vsm_xl.framework.edition import Edition
     from vsm_xl.ooxml.package import Package
@@ -26,10 +28,16 @@ class OtherEdition(UnusableInput):
         self.label = label
         super().__init__(
             f"{name} is computed with data edition {label}, and the one in use is "
-            f"{edition.current().label}. Give the folder or zip file of the return's own edition "
-            "with --edition; or move the return to the edition in use, with its inputs, by: vsm-xl "
-            f"repair {name} -o NEW.xlsx (vsm-xl edition impact shows first what that changes)."
+            f"{edition.current().label}. {_by_its_own(label)}; or move the return to the edition in "
+            f"use, with its inputs, by: vsm-xl repair {name} -o NEW.xlsx (vsm-xl edition impact shows "
+            "first what that changes)."
         )
+
+
+def _by_its_own(label: str) -> str:
+    if known := packaged_as(label):
+        return f"Compute it with its own, by --edition {known.name}"
+    return "Give the folder or zip file of the return's own edition with --edition"
 
 
 def edition_named(package: Package, names: Mapping[str, str]) -> str:
@@ -56,6 +64,29 @@ def check_edition(package: Package, names: Mapping[str, str]) -> None:
     named = edition_named(package, names)
     if named and named != edition.current().label:
         raise OtherEdition(package.name, named)
+
+
+def edition_for(
+    package: Package, names: Mapping[str, str], given: str | Path | Edition | None = None
+) -> Edition:
+    """Return the edition that a return is to be computed with.
+
+    Args:
+        package: the workbook.
+        names: its defined names with what they refer to.
+        given: an edition, or its name, folder or zip file; left out, it is the one that was put
+            into use, or else that of the package that the return names, or else the newest.
+
+    Raises:
+        UnusableInput: there is no such edition, or it is not sound.
+    """
+    if isinstance(given, edition.Edition):
+        return given
+    if given is not None:
+        return find(given)
+    if edition.chosen():
+        return edition.current()
+    return packaged_as(edition_named(package, names)) or edition.current()
 
 
 def packaged_as(label: str) -> Edition | None:

@@ -8,7 +8,7 @@ import pytest
 import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl import Return
-from vsm_xl.annual_return.editions import OtherEdition
+from vsm_xl.annual_return.reading.editions import OtherEdition
 from vsm_xl.cli import main
 from vsm_xl.framework.edition import EditionError, chosen, current, packaged, using
 
@@ -63,7 +63,7 @@ def test_next_year_begins_with_the_newest_edition(
 ) -> None:
     new, rolled = Return.open(old).roll_forward()
     assert new.edition is current()
-    assert (rolled.edition, rolled.edition_before) == (current().label, packaged(OLD).label)
+    assert (rolled.edition, rolled.edition_before) == (current(), packaged(OLD))
 
     file = tmp_path / "new.xlsx"
     assert main(["roll-forward", str(old), "-o", str(file)]) == 0

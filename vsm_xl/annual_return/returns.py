@@ -10,18 +10,17 @@ The command line, the demonstration and people in Python use the same verbs:
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self
 
-from vsm_xl.annual_return.editions import edition_for
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.filling.given import check_plausible, read_given
 from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.reading import audit_trail
+from vsm_xl.annual_return.reading.editions import edition_for, with_its_edition
 from vsm_xl.annual_return.reading.identify import defined_names
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.results import Checked, Results, read_results
@@ -51,23 +50,6 @@ __all__ = ["FORMATS", "Checked", "Results", "Return"]
 
 FORMATS: Final = ("csv", "json", "pdf")
 _NAME: Final = "vsm-annual-return.xlsx"
-
-_Own = TypeVar("_Own", bound="Return")
-_Given = ParamSpec("_Given")
-_Answer = TypeVar("_Answer")
-
-
-def _with_its_edition(
-    method: Callable[Concatenate[_Own, _Given], _Answer],
-) -> Callable[Concatenate[_Own, _Given], _Answer]:
-    """Have a method compute with the edition of its return, whichever is in use."""
-
-    @functools.wraps(method)
-    def computed(self: _Own, /, *args: _Given.args, **more: _Given.kwargs) -> _Answer:
-        with editions.using(self.edition):
-            return method(self, *args, **more)
-
-    return computed
 
 
 class Return:
@@ -112,12 +94,11 @@ class Return:
         Args:
             path: an .xlsx file.
             edition: the data edition to compute with: a name, a folder, a zip file or an edition.
-                Left out, it is the edition in use where one was put into use, or else the edition
-                of the package that the return names.
+                Left out, one that was put into use, or else that of the package that it names.
 
         Raises:
-            UnusableInput: with one line for each fault, naming file, sheet and cell; or the return
-                names an edition that is not the one given, nor one of the package.
+            UnusableInput: with one line for each fault, naming file, sheet and cell; or it names
+                another edition.
         """
         path = Path(path)
         data = read_bytes(path)
@@ -128,11 +109,7 @@ class Return:
 
     @property
     def edition(self) -> Edition:
-        """The data edition that it is computed with.
-
-        >>> Return.new(people=2).edition.name
-        '2026-12'
-        """
+        """The data edition that it is computed with."""
         return self._edition
 
     @classmethod
@@ -181,7 +158,7 @@ class Return:
                 (*unusable.problems, f"{where}; cells are named as a new template has them.")
             ) from None
 
-    @_with_its_edition
+    @with_its_edition
     def roll_forward(self, name: str = _NAME) -> tuple[Return, RolledForward]:
         """Begin the return of the next pay year, with the newest edition of the package.
 
@@ -196,10 +173,8 @@ class Return:
         """
         from vsm_xl.annual_return.filling.roll_forward import roll_forward  # noqa: PLC0415
 
-        # An edition that somebody brought stays in force until another is brought.
-        following = self.edition if self.edition.origin else editions.newest()
-        rolled = roll_forward(self.recalculated, name, following)
-        with editions.using(following):
+        rolled = roll_forward(self.recalculated, name)
+        with editions.using(rolled.edition):
             return Return(rolled.package), rolled
 
     @property
@@ -207,7 +182,7 @@ class Return:
         """The workbook, with what was entered since it was opened."""
         return self._package
 
-    @_with_its_edition
+    @with_its_edition
     def rewritten(self, change: Callable[[Package], Package]) -> Self:
         """Change how the workbook is written, for another program; what it says stays.
 
@@ -224,14 +199,14 @@ class Return:
         return self
 
     @property
-    @_with_its_edition
+    @with_its_edition
     def inputs(self) -> Inputs:
         """Everything that was entered, by key."""
         if self._inputs is None:
             self._inputs = read_inputs(self._package, self.layout)
         return self._inputs
 
-    @_with_its_edition
+    @with_its_edition
     def fill(
         self,
         organisation: str | Path | Mapping[str, Entry] | None = None,
@@ -273,7 +248,7 @@ class Return:
         self._stored = False
         return self
 
-    @_with_its_edition
+    @with_its_edition
     def recalculate(self, engine: EngineName = "embedded", *, stamp: bool = True) -> Self:
         """Compute every formula and store the results, with an audit trail of today.
 
@@ -306,7 +281,7 @@ class Return:
         return without_an_answer(recalculate(package, engine=engine))
 
     @property
-    @_with_its_edition
+    @with_its_edition
     def recalculated(self) -> Recalculated:
         """The workbook with its results; computed in memory where :meth:`recalculate` was not."""
         if self._computed is None:
@@ -314,7 +289,7 @@ class Return:
         return self._computed
 
     @property
-    @_with_its_edition
+    @with_its_edition
     def results(self) -> Results:
         """What the return shows; ``results.posts`` is a list of records, one for each post."""
         if self._results is None:
@@ -322,7 +297,7 @@ class Return:
         return self._results
 
     @property
-    @_with_its_edition
+    @with_its_edition
     def stored(self) -> StoredState:
         """What the file itself had stored, compared with what its formulas give."""
         return stored_state(self._opened, self.recalculated, self._written_anew)
@@ -332,7 +307,7 @@ class Return:
         """Whether the results differ in any way from the file as it was opened."""
         return self.file is None or self.recalculated.package.parts != self._opened.parts
 
-    @_with_its_edition
+    @with_its_edition
     def check(self) -> Checked:
         """Return the result of every check, and what else a reader should know."""
         notes = []
@@ -345,7 +320,7 @@ class Return:
         notes += reaching_out(self._opened)
         return Checked(self.results.checks, self.results.master, tuple(notes))
 
-    @_with_its_edition
+    @with_its_edition
     def exported(self, form: str) -> dict[str, bytes]:
         """Return an export as files by name; a format of one file has no name for it.
 
@@ -372,7 +347,7 @@ class Return:
             return {name: text.encode() for name, text in files.items()}
         raise UnusableInput(f"{form!r} is not a format of an export; use {', '.join(FORMATS)}.")
 
-    @_with_its_edition
+    @with_its_edition
     def export(self, form: str, path: str | Path | None = None, *, replace: bool = False) -> Path:
         """Write an export: in one step, the old one whole until the new one is.
 
@@ -396,7 +371,7 @@ class Return:
             write_file(target, files[""])
         return target
 
-    @_with_its_edition
+    @with_its_edition
     def save(self, path: str | Path | None = None, *, replace: bool = False) -> bool:
         """Write the return with its results: beside the file, then renamed in one step.
 

@@ -206,10 +206,10 @@ def roll_forward(file: Path, out: Path, route: Route | None = None, *, replace: 
         lite.for_route(new, lite.route_of(old, route), target)
         _write(new, target, step)
     output.line(f"Wrote {target}: the return for {rolled.pay_year}, begun from {file}.")
-    if rolled.edition != rolled.edition_before:
+    if rolled.edition is not rolled.edition_before:
         output.line(
-            f"It is computed with data edition {rolled.edition}; {file} was computed with "
-            f"{rolled.edition_before}, and stays so."
+            f"It is computed with data edition {rolled.edition.label}; {file} was computed with "
+            f"{rolled.edition_before.label}, and stays so."
         )
     _listed("CARRIED OVER", rolled.carried)
     _listed("TO BE ENTERED ANEW", rolled.anew)

@@ -19,6 +19,8 @@ from vsm_xl.framework.reading import EditionError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vsm_xl.framework.edition import Edition
+
 MOST_FILES: Final = 100
 MOST_BYTES: Final = 2_000_000
 MOST_TOGETHER: Final = 8_000_000
@@ -93,3 +95,14 @@ def digest_of(folder: Path) -> str:
         content = file.read_bytes().replace(b"\r\n", b"\n")
         sum_.update(f"{file.relative_to(folder).as_posix()}\n{len(content)}\n".encode() + content)
     return sum_.hexdigest()
+
+
+@contextmanager
+def source_folder(edition: Edition) -> Iterator[Path]:
+    """Return the folder that holds an edition's files; that of a zip is there for a while only."""
+    place = edition.origin or Path(__file__).parent / "data" / edition.name
+    if place.is_dir():
+        yield place
+        return
+    with unpacked(place) as folder:
+        yield folder

@@ -254,21 +254,6 @@ def _checked(folder: Path, records: Records, origin: Path | None) -> Edition:
     return Edition(records, _load_tables(os.fspath(folder / "ranges")), digest_of(folder), origin)
 
 
-@contextmanager
-def source_folder(edition: Edition) -> Iterator[Path]:
-    """Return the folder that holds an edition's files; that of a zip is there for a while only."""
-    from pathlib import Path  # noqa: PLC0415 - slow to import
-
-    place = edition.origin or Path(_DATA, edition.name)
-    if place.is_dir():
-        yield place
-        return
-    from vsm_xl.framework.archive import unpacked  # noqa: PLC0415 - seldom used
-
-    with unpacked(place) as folder:
-        yield folder
-
-
 def _load_tables(folder: str) -> tuple[RangeTable, ...]:
     tables: list[RangeTable] = []
     problems: list[str] = []

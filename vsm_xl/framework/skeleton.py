@@ -10,8 +10,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
+from vsm_xl.framework.archive import source_folder
 from vsm_xl.framework.compare import written
-from vsm_xl.framework.edition import day_in_words, source_folder
+from vsm_xl.framework.edition import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,7 @@ from vsm_xl.annual_return.template.field_types import MONEY
 from vsm_xl.annual_return.template.sheets.parameters import choices_of
 from vsm_xl.dates import pay_year_days, pay_year_from_cell, pay_year_name
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework import edition
+from vsm_xl.framework.edition import current, newest, using
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.reading.entries import Entry
@@ -53,8 +53,8 @@ class RolledForward:
         carried: lines about what was carried over.
         anew: lines about what has to be entered.
         undetermined: lines about what could not be carried, with the reason.
-        edition: the label of the data edition that it is computed with.
-        edition_before: the label of that of this year's return.
+        edition: the data edition that it is computed with.
+        edition_before: that of this year's return.
     """
 
     package: Package
@@ -63,29 +63,28 @@ class RolledForward:
     carried: list[str] = field(default_factory=list)
     anew: list[str] = field(default_factory=list)
     undetermined: list[str] = field(default_factory=list)
-    edition: str = ""
-    edition_before: str = ""
+    edition: Edition = field(default_factory=current)
+    edition_before: Edition = field(default_factory=current)
 
 
-def roll_forward(
-    recalculated: Recalculated, name: str, following: Edition | None = None
-) -> RolledForward:
-    """Begin the return of the next pay year.
+def roll_forward(recalculated: Recalculated, name: str) -> RolledForward:
+    """Begin the return of the next pay year, with the newest edition of the package.
+
+    An edition that did not come with the package stays in use until another one is given.
 
     Args:
         recalculated: this year's return, found sound by
             :func:`vsm_xl.annual_return.checks.check_structure`.
         name: what messages call the new one.
-        following: the data edition of the new return; left out, the one in use.
 
     Raises:
         UnusableInput: the old return does not say which pay year it is for, or has no people.
     """
     roll = _Roll(recalculated)
-    before = edition.current()
-    with edition.using(following or before) as new:
+    before = current()
+    with using(before if before.origin else newest()):
         rolled = roll.result(name)
-    rolled.edition, rolled.edition_before = new.label, before.label
+    rolled.edition_before = before
     return rolled
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import functools
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
@@ -10,7 +11,7 @@ from vsm_xl.framework.fitness import find
 from vsm_xl.ooxml.cell_values import contents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from vsm_xl.framework.edition import Edition
@@ -21,17 +22,45 @@ NAME: Final = "vsm_audit_data_edition"
 _LONGEST: Final = 120
 
 
+class _Computed(Protocol):
+    @property
+    def edition(self) -> Edition:
+        """The edition that it is computed with."""
+
+
+_Own = TypeVar("_Own", bound=_Computed)
+_Given = ParamSpec("_Given")
+_Answer = TypeVar("_Answer")
+
+
+def with_its_edition(
+    method: Callable[Concatenate[_Own, _Given], _Answer],
+) -> Callable[Concatenate[_Own, _Given], _Answer]:
+    """Have a method of a return compute with the edition of that return, whichever is in use."""
+
+    @functools.wraps(method)
+    def computed(self: _Own, /, *args: _Given.args, **more: _Given.kwargs) -> _Answer:
+        with edition.using(self.edition):
+            return method(self, *args, **more)
+
+    return computed
+
+
 class OtherEdition(UnusableInput):
     """A return names another edition than the one in use; ``label`` is what it names."""
 
     def __init__(self, name: str, label: str) -> None:
-        self.label = label
+        self.name, self.label = name, label
         super().__init__(
             f"{name} is computed with data edition {label}, and the one in use is "
             f"{edition.current().label}. {_by_its_own(label)}; or move the return to the edition in "
             f"use, with its inputs, by: vsm-xl repair {name} -o NEW.xlsx (vsm-xl edition impact shows "
             "first what that changes)."
         )
+
+    def __reduce__(self) -> tuple[type[OtherEdition], tuple[str, str]]:
+        """Let it come back from the process that met it."""
+        return type(self), (self.name, self.label)
 
 
 def _by_its_own(label: str) -> str:

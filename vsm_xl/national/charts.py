@@ -16,7 +16,7 @@ BLUES: Final = ("#003087", "#005eb8", "#41b6e6", "#aeb7bd", "#e8edee")
 ATTENTION: Final = "#b35900"
 _WIDTH: Final = 620
 _ROW: Final = 26
-_VERSION: Final = "6.4"
+_VERSION: Final = "5.20"
 _SPOKEN: Final = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _CONFIG: Final = {
     "font": "Arial, Helvetica, sans-serif",
@@ -154,7 +154,7 @@ def svg(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
             "Charts need the package vl-convert-python: install vsm_xl[national]."
         ) from None
     spec = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "data": {"values": rows},
         "config": _CONFIG,
         "background": None,

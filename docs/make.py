@@ -1,288 +1,139 @@
-"""Writes the generated pages of the reference from the registry, the rules and the data.
+"""Writes every generated file: the one place that knows them all.
 
-Run ``python docs/make.py`` after a change; a test compares the pages with what this writes.
+    python docs/make.py            writes those that are out of date
+    python docs/make.py --check    names them, and writes nothing
+
+A test names each file that is out of date, and each file in a folder of generated ones that is not
+listed here.  The pictures and the committee paper of the example are drawn by LibreOffice; they are
+out of date when the example is not the one that they were drawn from.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import sys
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
-import vsm_xl
-from vsm_xl import rules
-from vsm_xl.annual_return.export.json_export import schema_text
-from vsm_xl.errors import REASONS
-from vsm_xl.framework import edition
-from vsm_xl.functions.registry import CATEGORIES, EVERY, FUNCTIONS
-from vsm_xl.rules.table import DecisionTable
+HERE: Final = Path(__file__).parent
+ROOT: Final = HERE.parent
+for folder in (HERE, ROOT / "tests" / "annual_return"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
 
-sys.path.insert(0, str(Path(__file__).parent))
-import python_api  # type: ignore[import-not-found,unused-ignore]
-import thousand_posts  # type: ignore[import-not-found,unused-ignore]
+import conformance  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+import pictures  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+import python_api  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+import reference_pages  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+import thousand_posts  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+import workbooks  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+
+from vsm_xl.annual_return.export.json_export import schema_text  # noqa: E402
+from vsm_xl.annual_return.returns import Return  # noqa: E402
+from vsm_xl.excel import names  # noqa: E402
+from vsm_xl.excel.addin import build as addin  # noqa: E402
+from vsm_xl.excel.addin import help_page, intellisense  # noqa: E402
+from vsm_xl.ooxml.package import Package  # noqa: E402
 
 if TYPE_CHECKING:
-    from vsm_xl.functions.registry import Arg
+    from collections.abc import Callable
 
-HERE = Path(__file__).parent
-
-
-def _tables() -> tuple[DecisionTable, ...]:
-    """Find the decision tables of all rules, so that none can be forgotten here."""
-    modules = [
-        importlib.import_module(f"{rules.__name__}.{found.name}")
-        for found in pkgutil.iter_modules(rules.__path__)
-    ]
-    return tuple(
-        thing
-        for module in modules
-        for thing in vars(module).values()
-        if isinstance(thing, DecisionTable)
-    )
-
-
-_TABLES = _tables()
-_TRACEABILITY = (
-    "For every document: the figures taken from it, where they stand in it, and what rests on "
-    "them. A figure on which nothing rests is shown by `VSM_RATE` and `vsm-xl rates` only.\n"
-)
-_GENERATED = "<!-- Written by docs/make.py; edit the code or the data, not this page. -->\n"
-
-
-def functions_page() -> str:
-    """Give the function reference."""
-    lines = [
-        _GENERATED,
-        "# The worksheet functions\n",
-        (
-            "★ marks the key argument: where its cell is empty, the answer is empty text. Arguments in "
-            "brackets may be left out. Every argument may be one cell or a column; `ranges`, `policy` and "
-            "`staff_pay` are taken whole. An error in an argument comes out as that error. "
-            "`VSM_WHY` puts any result into words.\n"
-        ),
-    ]
-    for category in CATEGORIES:
-        lines.append(f"## {category}\n")
-        for function in EVERY.values():
-            if function.category == category:
-                lines += _function(function)
-    lines += _reason_list()
-    return "\n".join(lines)
-
-
-def _function(function: Any) -> list[str]:
-    lines = [f"### {function.name}\n", f"`={function.signature}`\n", f"{function.purpose}\n"]
-    args = getattr(function, "args", ())
-    if args:
-        lines += ["| Argument | What it is | Accepts | If blank |", "|---|---|---|---|"]
-        lines += [
-            f"| {'★ ' if arg.key else ''}`{arg.name}` | {arg.text} | {arg.type.text} | {_blank(arg)} |"
-            for arg in args
-        ]
-        lines.append("")
-    lines.append(f"Gives: {function.returns}.\n")
-    lines += _example(function)
-    cites = getattr(function, "cites", ())
-    if cites:
-        lines.append("Figures: " + ", ".join(f"`{name}`" for name in cites) + ".\n")
-    return lines
-
-
-def _blank(arg: Arg) -> str:
-    if arg.key:
-        return "the answer is empty"
-    if arg.optional:
-        return "its default"
-    if arg.needed_for is not None:
-        return f"`#N/A`, `MISSING_{arg.name.upper()}`, for {arg.needed_for[1]}"
-    if not arg.required:
-        return "judged by the rule"
-    return f"`#N/A`, `MISSING_{arg.name.upper()}`"
-
-
-def _example(function: Any) -> list[str]:
-    shown = ", ".join(_cell(argument) for argument in function.example)
-    answer = vsm_xl.call(function.name, *function.example)
-    lines = [f"Example: `={function.name}({shown})`", ""]
-    if isinstance(answer, list):
-        lines += ["| " + " | ".join(_text(cell) for cell in answer[0]) + " |"]
-        lines += ["|" + "---|" * len(answer[0])]
-        lines += ["| " + " | ".join(_text(cell) for cell in row) + " |" for row in answer[1:]]
-    else:
-        lines.append(f"gives `{_text(answer)}`")
-    lines.append("")
-    if function.name in FUNCTIONS:
-        explained = vsm_xl.explain(function.name, *function.example)
-        lines += [f"because `{explained.reason}`: {explained.sentence}", ""]
-    return lines
-
-
-def _cell(argument: Any) -> str:
-    if isinstance(argument, bool):
-        return str(argument).upper()
-    if isinstance(argument, list):
-        return "{" + ";".join(map(_cell, argument)) + "}"
-    return f'"{argument}"' if isinstance(argument, str) else f"{argument}"
-
-
-def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).upper() if isinstance(cell, bool) else str(cell)
-
-
-def _reason_list() -> list[str]:
-    lines = ["## Reason codes\n", "| Code | In the cell | What, why, what to do |", "|---|---|---|"]
-    known = {
-        (entry.code, entry.error): entry
-        for entry in REASONS
-        if entry.code not in {"NONE", "BLANK"}
-        # An error is passed on as it came; one line stands for all of them.
-        and (entry.code != "ARGUMENT_ERROR" or entry.error == "#N/A")
-    }
-    lines += [
-        f"| `{code}` | {f'`{error}`' if error else 'a value'} | {entry.sentence} {entry.remedy} |"
-        for (code, error), entry in sorted(known.items(), key=lambda item: str(item[0]))
-    ]
-    return [*lines, ""]
-
-
-def decisions_page() -> str:
-    """Give every decision table, and the outcome of every combination of its facts."""
-    lines = [
-        _GENERATED,
-        "# The decision tables\n",
-        (
-            "Each table is read from the top; the first row that fits decides. A fact that is not named "
-            "in a row may have any value. Below each table stands every combination of its facts with "
-            "the row that decides it.\n"
-        ),
-    ]
-    for table in _TABLES:
-        lines += _decision(table)
-    return "\n".join(lines)
-
-
-def _decision(table: DecisionTable) -> list[str]:
-    lines = [
-        f"## {table.name}\n",
-        "| Row | When | Outcome | Reason | Rests on |",
-        "|---|---|---|---|---|",
-    ]
-    for number, row in enumerate(table.rows, start=1):
-        when = "; ".join(
-            f"{fact}: {value if isinstance(value, str) else ' or '.join(value)}"
-            for fact, value in row.when.items()
-        )
-        reason = f"`{row.reason.code}`" if row.reason else "of the decision before"
-        cites = ", ".join(f"`{name}`" for name in row.cites)
-        lines.append(f"| {number} | {when or 'otherwise'} | {row.outcome} | {reason} | {cites} |")
-    lines += ["", "<details><summary>Every combination</summary>\n"]
-    lines.append("| " + " | ".join(table.facts) + " | Row | Outcome |")
-    lines.append("|" + "---|" * (len(table.facts) + 2))
-    for case, number in table.walk():
-        cells = [*case.values(), str(number + 1), table.rows[number].outcome]
-        lines.append("| " + " | ".join(cells) + " |")
-    return [*lines, "\n</details>\n"]
-
-
-def figures_page() -> str:
-    """Give every figure of the data edition with its days, status and source."""
-    current = edition.current()
-    lines = [
-        _GENERATED,
-        "# The figures\n",
-        (
-            f"Data edition {current.label}. A figure is found by date; outside its days the answer is "
-            "`#N/A` with the days that are covered.\n"
-        ),
-        "| Figure | Value | In force | Status | Document | Paragraph | Read in | Link | Note |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    lines += [_figure_row(current, figure, figure.days) for figure in current.figures]
-    lines += [
-        "\n## Not dated: shown, never found\n",
-        "| Figure | Value | What is known of its days | Status | Document | Paragraph | Read in | Link | Note |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    lines += [_figure_row(current, known, known.days) for known in current.information]
-    return "\n".join([*lines, ""])
-
-
-def _figure_row(held: Any, record: Any, days: str) -> str:
-    value = "—" if record.value is None else f"{record.value} {record.unit}"
-    source = held.source(record.source)
-    read = edition.day_in_words(source.read) if source.read else "not read"
-    link = held.link(record)
-    return (
-        f"| `{record.name}` | {value} | {days} | {record.status} | {held.document(record)} | "
-        f"{record.place} | {source.name}, {read} | {f'<{link}>' if link != 'none' else link} | "
-        f"{record.note} |"
-    )
-
-
-def traceability_page() -> str:
-    """Give for every source what is taken from it, and which rules and functions rest on it."""
-    current = edition.current()
-    lines = [_GENERATED, "# From the paragraph to the rule\n", _TRACEABILITY]
-    for source in current.sources:
-        taken = [
-            figure
-            for figure in current.figures
-            if source.code in (figure.source, *figure.also, figure.rests_on)
-        ]
-        if not taken:
-            continue
-        lines.append(f"## {source.title}\n")
-        read = f"Read on {edition.day_in_words(source.read)}." if source.read else "Not read."
-        lines.append(f"{source.publisher}. {source.link}. {source.note} {read}\n")
-        lines += [
-            "| Figure | From | To | Place in the document | Rests on it |",
-            "|---|---|---|---|---|",
-        ]
-        lines += [
-            f"| `{figure.name}` | {figure.first_day} | {figure.last_day or 'open'} | {figure.section} "
-            f"| {', '.join(_resting_on(figure.name)) or '—'} |"
-            for figure in taken
-        ]
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _resting_on(figure: str) -> list[str]:
-    functions = [f"`{name}`" for name, function in FUNCTIONS.items() if figure in function.cites]
-    tables = [
-        f"table “{table.name}”"
-        for table in _TABLES
-        if any(figure in row.cites for row in table.rows)
-    ]
-    return [*functions, *tables]
-
-
-PAGES = {
-    "traceability.md": traceability_page,
-    "functions.md": functions_page,
-    "decisions.md": decisions_page,
-    "figures.md": figures_page,
-    "return.schema.json": schema_text,
-    "python.md": python_api.page,
-}
-#: What is written beside the code, by its path in the repository.
-BESIDE = {
+#: Files of text, by path, and what they should hold.
+TEXTS: Final[dict[str, Callable[[], str]]] = {
+    "docs/reference/traceability.md": reference_pages.traceability_page,
+    "docs/reference/functions.md": reference_pages.functions_page,
+    "docs/reference/decisions.md": reference_pages.decisions_page,
+    "docs/reference/figures.md": reference_pages.figures_page,
+    "docs/reference/return.schema.json": schema_text,
+    "docs/reference/python.md": python_api.page,
+    "docs/reference/conformance.md": conformance.page,
     "vsm_xl/api.pyi": python_api.stub,
     "docs/thousand-posts.ipynb": thousand_posts.notebook,
 }
+#: Files whose bytes are the same wherever they are made.
+FILES: Final[dict[str, Callable[[], bytes]]] = {
+    f"workbook/{names.ADD_IN}": addin.build,
+    f"workbook/{names.INTELLISENSE}": intellisense.xml_file,
+    f"workbook/{names.HELP_PAGE}": help_page.page,
+}
+#: Workbooks: compression differs between machines, so the parts are compared.
+WORKBOOKS: Final = (f"workbook/{workbooks.TEMPLATE}", f"workbook/{workbooks.EXAMPLE}")
+EXAMPLE: Final = ROOT / "workbook" / workbooks.EXAMPLE
+PAPER: Final = EXAMPLE.with_suffix(".pdf")
+#: The digest of the example that the pictures and the paper were drawn from.
+DRAWN_FROM: Final = ROOT / "docs" / "pictures" / "drawn-from.txt"
+DRAWN: Final = (
+    *(f"docs/pictures/{name}" for name, _, _ in pictures.PICTURES),
+    PAPER.relative_to(ROOT).as_posix(),
+    DRAWN_FROM.relative_to(ROOT).as_posix(),
+)
+ALL: Final = (*WORKBOOKS, *FILES, *TEXTS, *DRAWN)
 
 
-def main() -> None:
-    """Write the pages."""
-    for name, page in PAGES.items():
-        (HERE / "reference" / name).write_text(page(), encoding="utf-8", newline="\n")
-    for name, stub in BESIDE.items():
-        (HERE.parent / name).write_text(stub(), encoding="utf-8", newline="\n")
+def stale() -> list[str]:
+    """Return the generated files that are missing or out of date, by path."""
+    found = [name for name in WORKBOOKS if not _same_parts(name)]
+    found += [name for name, made in FILES.items() if _held(name) != made()]
+    found += [name for name, made in TEXTS.items() if _held(name) != made().encode()]
+    drawn = EXAMPLE.exists() and _held(DRAWN[-1]) == _digest()
+    return found + [name for name in DRAWN if not drawn or _held(name) is None]
+
+
+def _held(name: str) -> bytes | None:
+    path = ROOT / name
+    return path.read_bytes() if path.exists() else None
+
+
+def _same_parts(name: str) -> bool:
+    path = ROOT / name
+    made = workbooks.workbooks()[path.name]
+    return path.exists() and dict(Package.open(path).parts) == dict(made.parts)
+
+
+def _digest() -> bytes:
+    parts = Package.open(EXAMPLE).parts
+    held = sha256()
+    for name in sorted(parts):
+        held.update(f"{name} {sha256(parts[name]).hexdigest()}\n".encode())
+    return f"{held.hexdigest()}\n".encode()
+
+
+def _draw() -> None:
+    pictures.main()
+    Return.open(EXAMPLE).export("pdf", PAPER, replace=True)
+    DRAWN_FROM.write_bytes(_digest())
+
+
+def _write(name: str, made: Callable[[], bytes]) -> None:
+    path = ROOT / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(made())
+    sys.stdout.write(f"written: {name}\n")
+
+
+def main(arguments: list[str]) -> int:
+    """Write or name the files that are out of date; 1 where any is named."""
+    old = stale()
+    if "--check" in arguments:
+        sys.stdout.write("\n".join([*old, f"out of date: {len(old)} of {len(ALL)}", ""]))
+        return 1 if old else 0
+    for name in old:
+        if name in WORKBOOKS:
+            _write(name, workbooks.workbooks()[Path(name).name].to_bytes)
+        elif name in FILES:
+            _write(name, FILES[name])
+        elif name in TEXTS:
+            _write(name, partial(_encoded, TEXTS[name]))
+    if set(stale()) & set(DRAWN):
+        _draw()
+        sys.stdout.write(f"drawn: {', '.join(DRAWN)}\n")
+    return 0
+
+
+def _encoded(made: Callable[[], str]) -> bytes:
+    return made().encode()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

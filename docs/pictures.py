@@ -1,6 +1,6 @@
 """Draws the pictures of the filled example that README and docs show.
 
-    python docs/pictures.py
+Run by ``python docs/make.py``.
 
 Needs LibreOffice (``soffice``) and poppler (``pdftoppm``, ``pdftotext``): what is shown is what
 those who open the workbook see and print.

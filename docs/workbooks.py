@@ -1,12 +1,10 @@
-"""Writes the workbooks that people download: the blank template and a filled example.
-
-Run ``python docs/workbooks.py`` after a change; a test compares the files with what this makes.
-"""
+"""The workbooks that people download: the blank template and a filled example."""
 
 from __future__ import annotations
 
 import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -26,8 +24,9 @@ EXAMPLE: Final = "vsm-annual-return-example.xlsx"
 _STAMPED: Final = date(2026, 11, 1)
 
 
+@cache
 def workbooks() -> dict[str, Package]:
-    """Make both workbooks, with their computed values."""
+    """Return both workbooks, with their computed values."""
     blank = Package.from_bytes(build_template(), TEMPLATE)
     return {
         package.name: without_an_answer(recalculate(package)).package
@@ -48,14 +47,3 @@ def _filled(blank: Package) -> Package:
     blank = Package(EXAMPLE, blank.parts)
     filled = fill(blank, given.organisation, given.people, given.ranges)
     return audit_trail.stamp(filled, _STAMPED)
-
-
-def main() -> None:
-    """Write the files."""
-    FOLDER.mkdir(exist_ok=True)
-    for name, package in workbooks().items():
-        (FOLDER / name).write_bytes(package.to_bytes())
-
-
-if __name__ == "__main__":
-    main()

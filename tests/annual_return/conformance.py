@@ -1,9 +1,7 @@
 """The 45 rules of the workbook, what proves each, and the page that says how they came out.
 
-    python tests/annual_return/conformance.py
-
-judges the blank template, the filled example and the largest return, and writes
-``docs/reference/conformance.md``; a test holds that page against such a run.
+The blank template, the filled example and the largest return are judged;
+``docs/reference/conformance.md``, which ``python docs/make.py`` writes, is what such a run gives.
 """
 
 from __future__ import annotations
@@ -34,7 +32,6 @@ from vsm_xl.recalc import Recalculated, recalculate  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PAGE: Final = ROOT / "docs" / "reference" / "conformance.md"
 LARGEST: Final = 500
 BLANK, EXAMPLE, LARGE = "blank template", "filled example", f"return of {LARGEST} posts"
 
@@ -206,7 +203,3 @@ def page() -> str:
     lines += ["\n## Exceptions\n", "| No. | What does not hold, and why |", "|---|---|"]
     lines += [f"| {rule.number} | {rule.exception} |" for rule in RULES if rule.exception]
     return "\n".join([*lines, ""])
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8", newline="\n")

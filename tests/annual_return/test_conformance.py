@@ -41,10 +41,6 @@ def test_a_test_that_proves_a_rule_exists(test: str) -> None:
     )
 
 
-def test_the_page_is_what_the_run_gives() -> None:
-    assert conformance.PAGE.read_text(encoding="utf-8") == conformance.page()
-
-
 def test_the_example_is_marked_as_one() -> None:
     example = conformance.workbooks()[conformance.EXAMPLE]
     says = read_results(example.result)

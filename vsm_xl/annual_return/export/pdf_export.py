@@ -12,8 +12,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.utils import get_column_letter
-
 from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import (
@@ -29,6 +27,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.installations import find
 from vsm_xl.ooxml.markup import local_name, named, new_element, parse, serialise
 from vsm_xl.ooxml.outward import reaching_functions
+from vsm_xl.ooxml.references import column_letters
 from vsm_xl.recalc.calc.bare import only_related
 from vsm_xl.recalc.calc.conversion import to_pdf
 
@@ -139,7 +138,7 @@ def _chart_areas(places: list[Place], unused: list[Place]) -> str:
     """Return the print areas of the charts that the paper shows, each a page."""
     areas: list[str] = []
     for place in _charts_shown(places, unused):
-        right = get_column_letter(place.table.print_columns or len(place.table.columns))
+        right = column_letters(place.table.print_columns or len(place.table.columns))
         top = _rows_of(place).start if areas else 1
         areas.append(f"{_CHARTS}!$A${top}:${right}${place.last_row}")
     return ",".join(areas)

@@ -11,8 +11,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.utils import get_column_letter
-
 from vsm_xl.annual_return.build.workbook import build
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.integrity.stale_references import Unread
@@ -24,7 +22,7 @@ from vsm_xl.annual_return.template.template import PEOPLE, RANGE_ROWS, STAFF_ROW
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.package import Package
-from vsm_xl.ooxml.references import parse_reference
+from vsm_xl.ooxml.references import column_letters, parse_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -262,7 +260,7 @@ class _Finder:
     def _entry(self, title: str, at: tuple[int, int], asked: Column | Line) -> Entry:
         stands = self._sheets[title].get(at)
         held = unguarded(stands)
-        where = f"{self._name}, sheet {title}, cell {get_column_letter(at[1])}{at[0]}"
+        where = f"{self._name}, sheet {title}, cell {column_letters(at[1])}{at[0]}"
         if isinstance(stands, str) and stands.startswith("="):
             self.left_out.append(
                 f"{where}: the formula {stands} stands in an input (not carried over; enter its value)"

@@ -46,7 +46,7 @@ def _pdf(folder: Path) -> Path:
 
 
 def _feet(pdf: Path) -> list[str]:
-    """Give the sheet's name at the foot of each page."""
+    """Return the sheet's name at the foot of each page."""
     text = _run("pdftotext", "-layout", str(pdf), "-").split("\f")[:-1]
     return [page.strip().splitlines()[-1].partition("  ")[0] for page in text]
 

@@ -1,7 +1,7 @@
 """Excel functions and the annual return for the NHS very senior managers' pay framework.
 
 The same library that Excel calls, for Python: :func:`call` gives what a cell would show,
-:func:`explain` says why.
+:func:`explain` states why.
 
 >>> import vsm_xl
 >>> vsm_xl.call("VSM_NEW_SALARY", 277500, "2025/26", "Provider", 3)

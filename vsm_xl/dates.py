@@ -29,7 +29,7 @@ _APRIL: Final = 4
 
 
 class DayError(ValueError):
-    """A cell that is no day: ``kind`` is ``NOT_A_DATE`` or ``DATE_OUT_OF_RANGE``."""
+    """A cell that is not a day: ``kind`` is ``NOT_A_DATE`` or ``DATE_OUT_OF_RANGE``."""
 
     def __init__(self, kind: str, text: str) -> None:
         super().__init__(text)
@@ -78,7 +78,7 @@ def day_from_text(text: str) -> date:
     and what was left as text is often one that the spreadsheet did not understand.
 
     Raises:
-        DayError: it is neither, or no day of the calendar; the words say what is wrong with it.
+        DayError: it is neither, or no day of the calendar; the words state what is wrong with it.
 
     >>> day_from_text("1/4/2025").isoformat(), day_from_text("2025-04-01").isoformat()
     ('2025-04-01', '2025-04-01')

@@ -45,9 +45,9 @@ REASONS: list[Reason] = []
 class Reason:
     """Why a result is what it is: a code, the error it means (if any), and its words.
 
-    ``sentence`` says what and why, ``remedy`` what to do; both may name facts of the case in
+    ``sentence`` states what and why, ``remedy`` what to do; both may name facts of the case in
     braces.  One code may stand for a value in one function and an error in another (then
-    there are two reasons that share it), but no two have the same words.  ``weight`` says how
+    there are two reasons that share it), but no two have the same words.  ``weight`` states how
     validation compares it with other reasons of the same row.
     """
 
@@ -153,7 +153,7 @@ class UnusableInput(Exception):  # noqa: N818 - named for what it says
     """Input from outside that cannot be used: a file, a cell of it, an option.
 
     Carries one line for each problem; each names the file, sheet and cell where it applies,
-    says why it is a problem and what to do.
+    states why it is a problem and what to do.
 
     >>> print(UnusableInput("return.xlsx is not a workbook."))
     return.xlsx is not a workbook.

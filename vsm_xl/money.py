@@ -59,7 +59,7 @@ def to_pence(pounds: float | Decimal) -> int:
 def to_pence_column(pounds: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return a column of finite pounds as whole pence; each cell as :func:`to_pence` gives it.
 
-    The caller has set aside what is no amount (NaN, infinite, too large).
+    The caller has set aside what is not an amount (NaN, infinite, too large).
 
     >>> to_pence_column(np.array([1.005, 277500.0])).tolist()
     [101, 27750000]

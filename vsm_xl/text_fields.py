@@ -44,7 +44,7 @@ def amount(text: str) -> float | None:
     """Read an amount: digits, a ``£`` before them, commas between groups of three, a point.
 
     Returns:
-        The number as a cell of a spreadsheet holds it; None where the text is no amount.
+        The number as a cell of a spreadsheet holds it; None where the text is not an amount.
 
     >>> amount("£277,500.00"), amount("-5"), amount(".5"), amount("1,00"), amount("1e5")
     (277500.0, -5.0, 0.5, None, None)

@@ -1,4 +1,4 @@
-"""Zip files as this package writes them: the same parts give the same bytes everywhere."""
+"""Zip files as this package writes them: the same parts produce the same bytes everywhere."""
 
 from __future__ import annotations
 

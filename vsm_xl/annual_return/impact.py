@@ -35,7 +35,7 @@ _COMPARED: Final = {
     "fair_pay": "measure",
     "checks": "what",
 }
-#: What says which software computed, not what was computed; and what repeats another column.
+#: What states which software computed, not what was computed; and what repeats another column.
 _ASIDE: Final = frozenset(
     {"software", "edition", "engine", "recalculated", "fingerprint", "number", "action", "tolerance",
      "row", "same"}
@@ -54,7 +54,7 @@ class Change:
 
     @property
     def difference(self) -> float | None:
-        """By how much a number changed; None where one of them is no number."""
+        """By how much a number changed; None where one of them is not a number."""
         if isinstance(self.before, bool) or isinstance(self.after, bool):
             return None
         if isinstance(self.before, int | float) and isinstance(self.after, int | float):

@@ -16,7 +16,7 @@ MOST_LINES: Final = 20
 
 
 def unusable(problems: Sequence[str]) -> UnusableInput:
-    """Give the exception for some problems: the first twenty, and how many more there are.
+    """Return the exception for some problems: the first twenty, and how many more there are.
 
     >>> len(unusable([f"problem {n}" for n in range(30)]).problems)
     21
@@ -28,7 +28,7 @@ def unusable(problems: Sequence[str]) -> UnusableInput:
 
 
 def repair_words(file: str) -> str:
-    """Say how the inputs of a damaged return get into a sound one.
+    """Return how the inputs of a damaged return get into a sound one.
 
     >>> repair_words("return.xlsx")
     'Carry the inputs into a new template: vsm-xl repair return.xlsx -o NEW.xlsx'

@@ -383,7 +383,7 @@ class Return:
             Whether it was written: a file that would stay as it is is not touched.
 
         Raises:
-            UnusableInput: it cannot be written there, a file of that name exists, or somebody
+            UnusableInput: it cannot be written there, a file of that name exists, or a person
                 has changed the file since it was opened.
         """
         if path is None and self.file is None:

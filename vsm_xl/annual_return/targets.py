@@ -45,7 +45,7 @@ def workbook_target(
 
 
 def export_target(form: str, file: Path, out: Path | None, *, replace: bool = False) -> Path:
-    """Return where an export goes: beside the return and named after it, unless told otherwise.
+    """Return where an export goes: beside the return and named after it, unless another is named.
 
     Args:
         form: the format, such as ``csv``, which is a folder.

@@ -27,7 +27,7 @@ __all__ = ["main"]
 UNUSABLE: Final = 2
 #: As sysexits.h has it for an internal error.
 FAULT: Final = 70
-#: What a shell reports of a program that ended because nobody read its output.
+#: What a shell reports of a program that ended because no one read its output.
 READER_GONE: Final = 141
 #: Set to anything, this variable adds the traceback to the report of a fault.
 DEBUG: Final = "VSM_XL_DEBUG"
@@ -110,7 +110,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _is_plain_call(arguments: list[str]) -> bool:
-    """Whether it is ``call NAME`` with cells only; a minus before a number is no option.
+    """Whether it is ``call NAME`` with cells only; a minus before a number is not an option.
 
     >>> _is_plain_call(["call", "VSM_BAND", "-5"]), _is_plain_call(["call", "VSM_BAND", "--help"])
     (True, False)

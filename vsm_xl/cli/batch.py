@@ -37,7 +37,7 @@ def many(files: Sequence[Path], folder: Path | None, engine: EngineName) -> int:
 
     Raises:
         UnusableInput: the folder cannot be written to, or two files would become one.
-        KeyboardInterrupt: somebody stopped it, and every worker has ended.
+        KeyboardInterrupt: a person stopped it, and every worker has ended.
     """
     targets = _targets(files, folder)
     if engine == "libreoffice":
@@ -67,7 +67,7 @@ def many(files: Sequence[Path], folder: Path | None, engine: EngineName) -> int:
 
 
 def compare(files: Sequence[Path]) -> bool:
-    """Compare both engines and our functions on files; tell whether they agree everywhere.
+    """Compare both engines and our functions on files; return whether they agree everywhere.
 
     No file is written.
 
@@ -108,7 +108,7 @@ def compare(files: Sequence[Path]) -> bool:
 
 
 def _look_for_libreoffice() -> None:
-    """Say what is missing once, before any file is begun."""
+    """Return what is missing once, before any file is begun."""
     from vsm_xl.libreoffice import installations  # noqa: PLC0415 - few need LibreOffice
 
     if problems := installations.find().lacking():

@@ -48,7 +48,7 @@ def argument(text: str) -> Cell | list[list[Cell]]:
     """Read one word as an argument: a cell, or with ``@`` before it the range in a CSV file.
 
     Raises:
-        UnusableInput: there is no such file, or it is no CSV.
+        UnusableInput: there is no such file, or it is not a CSV.
     """
     if text.startswith("@"):
         # Loaded here, because most words of a command line name no file.

@@ -1,4 +1,4 @@
-"""Commands on the Excel of this computer: install the add-in, and say what is wrong with it."""
+"""Commands on the Excel of this computer: install the add-in, and state what is wrong with it."""
 
 from __future__ import annotations
 

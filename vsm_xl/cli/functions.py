@@ -1,4 +1,4 @@
-"""Commands on the worksheet functions: call one, and say why."""
+"""Commands on the worksheet functions: call one, and state why."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def call(name: str, words: list[str]) -> None:
 
 
 def why(name: str, words: list[str], *, working: bool) -> None:
-    """Say why a call gives what it gives, with the working where it is wanted.
+    """Return why a call returns what it returns, with the working where it is wanted.
 
     Raises:
         UnusableInput: there is no such function, or it takes another number of arguments.
@@ -137,7 +137,7 @@ def _refuse_wrong_call(result: Any) -> None:
 
 
 def _explain_errors(rows: list[list[Any]]) -> None:
-    """Give the words of each different error once, with the first row that has it."""
+    """Return the words of each different error once, with the first row that has it."""
     seen: set[tuple[str, str]] = set()
     for number, row in enumerate(rows, start=1):
         for cell in row:

@@ -65,7 +65,7 @@ def noticed(also: Callable[[], None]) -> Iterator[Callable[[], None]]:
 
 
 def _listen(act: Callable[[], None]) -> Any:
-    """Have the first interrupt do something; give what was done before, None where nothing is new."""
+    """Have the first interrupt do something; return what was done before, None where nothing is new."""
     before = signal.getsignal(signal.SIGINT)
     if (
         before in {signal.SIG_IGN, None}

@@ -20,7 +20,7 @@ _COLOURS: Final = {"Pass": "green", "Fail": "bold red", "Not complete": "yellow"
 
 
 class OutputLost(Exception):  # noqa: N818 - named for what it says
-    """The output went nowhere: ``reason`` says why; it is empty where the reader went away."""
+    """The output went nowhere: ``reason`` states why; it is empty where the reader went away."""
 
     def __init__(self, problem: OSError) -> None:
         self.reason = "" if isinstance(problem, BrokenPipeError) else str(problem.strerror)
@@ -196,7 +196,7 @@ def progress(steps: int) -> Iterator[Callable[[str], None]]:
 
 
 def money(value: Any) -> str:
-    """Write an amount for people; what is no number as it is.
+    """Write an amount for people; what is not a number as it is.
 
     >>> money(9018.75), money("#N/A"), money(None)
     ('9,018.75', '#N/A', '')
@@ -205,7 +205,7 @@ def money(value: Any) -> str:
 
 
 def ratio(value: Any) -> str:
-    """Write a ratio to two decimals; what is no number as it is."""
+    """Write a ratio to two decimals; what is not a number as it is."""
     return money(value)
 
 

@@ -48,7 +48,7 @@ _LOOK: Final = 0.5
 
 @dataclass(frozen=True)
 class Done:
-    """What became of one file; ``problems`` says why nothing did."""
+    """What became of one file; ``problems`` states why nothing did."""
 
     file: str
     result: str
@@ -69,7 +69,7 @@ def all_done(
         step: told of every file that is done.
 
     Raises:
-        KeyboardInterrupt: somebody stopped it, and every worker has ended.
+        KeyboardInterrupt: a person stopped it, and every worker has ended.
     """
     context = multiprocessing.get_context("spawn")
     # The workers hear at the one end that the other is closed, which an interrupt does at once.
@@ -113,7 +113,7 @@ class _Crew:
         return self._found
 
     def _together(self, waiting: list[tuple[Path, Path]], workers: int) -> list[tuple[Path, Path]]:
-        """Work until nothing is waiting or a worker is lost; give the files lost with it."""
+        """Work until nothing is waiting or a worker is lost; return the files lost with it."""
         lost: list[tuple[Path, Path]] = []
         with self._pool(workers) as pool:
             running: dict[Future[Done], tuple[Path, Path]] = {}

@@ -243,7 +243,7 @@ def repair(file: Path, out: Path, *, replace: bool) -> int:
 
 
 def _judged(judged: Return) -> int:
-    """Say how the checks end, name those that do not pass, and return the exit code."""
+    """Return how the checks end, name those that do not pass, and return the exit code."""
     output.line(report.master(judged.results))
     report.outstanding(judged.results)
     return GOOD if judged.results.master == PASS else NOT_PASSED
@@ -259,7 +259,7 @@ def _name_left_over(target: Path) -> None:
 
 
 def _opened(file: Path) -> Return:
-    """Open and recalculate a return, and say what a reader should know beside its results."""
+    """Open and recalculate a return, and state what a reader should know beside its results."""
     with output.progress(2) as step:
         step(f"Reading {file.name}")
         opened = lite.opened(file)

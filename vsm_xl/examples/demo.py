@@ -51,7 +51,7 @@ class Provenance:
 
 
 def annual_salary(paid: float, first: date, last: date) -> float:
-    """Give the yearly salary of which ``paid`` is the pay for a period in office.
+    """Return the yearly salary of which ``paid`` is the pay for a period in office.
 
     The inverse of ``VSM_PRORATA``: whole calendar months are twelfths of a year, part months
     count by the calendar days of that month; to the nearest penny.
@@ -69,7 +69,7 @@ def annual_salary(paid: float, first: date, last: date) -> float:
 
 
 def input_files() -> dict[str, str]:
-    """Give the three CSV files from which the return is filled, by their names.
+    """Return the three CSV files from which the return is filled, by their names.
 
     >>> sorted(input_files())
     ['rr8-organisation.csv', 'rr8-people.csv', 'rr8-ranges.csv']
@@ -157,7 +157,7 @@ def _salary(post: Mapping[str, str]) -> float:
 
 
 def _basis(post: Mapping[str, str]) -> str:
-    """Say how the salary was derived, and what else was published of the post."""
+    """Return how the salary was derived, and what else was published of the post."""
     first, last = map(day_in_words, _days(post))
     words = f"Salary: mid-point of the band published for {post['pay_year']} (£000: {post['salary_band_k']})"
     if not _whole_year(post):
@@ -180,7 +180,7 @@ def _band(published: str) -> str:
 
 
 def _carried() -> list[dict[str, str]]:
-    """Give the posts filled on the day before the pay year."""
+    """Return the posts filled on the day before the pay year."""
     last = pay_year_days(_pay_year())[0] - _A_DAY
     return [post for post in _remuneration() if _days(post)[1] == last]
 

@@ -17,7 +17,7 @@ SETTINGS_SHEET: Final = "vsm_xl.conf"
 CATEGORY: Final = "NHS VSM pay"
 
 #: What the ribbon's check looks for in an annual return: the name that marks one, and the heading
-#: of the column that says what is checked.  A test compares both with the template.
+#: of the column that states what is checked.  A test compares both with the template.
 RETURN_MARK: Final = "vsm_template_version"
 CHECKED_HEADER: Final = "What is checked"
 

@@ -51,7 +51,7 @@ class Criterion(Frozen):
 
 @cache
 def criteria() -> tuple[Criterion, ...]:
-    """Returns the criteria of the current edition, by code.
+    """Return the criteria of the current edition, by code.
 
     >>> [criterion.code for criterion in criteria()][:2]
     ['A01', 'A02']

@@ -112,7 +112,7 @@ def checked_records(folder: Path) -> Records:
 
 
 def _refuse_odd_files(folder: Path) -> None:
-    """Refuse what is no plain file of a sensible size, before anything is read."""
+    """Refuse what is not a plain file of a sensible size, before anything is read."""
     for file in (*folder.glob("*.toml"), *folder.glob("ranges/*.csv")):
         if not file.is_file():
             raise EditionError(f"{file.name}: it is not a plain file; remove it")

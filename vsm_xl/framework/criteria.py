@@ -64,7 +64,7 @@ def read_criteria(value: object) -> Criteria:
         value: a number (one segment), or a text of alternatives.
 
     Raises:
-        ValueError: the text is not written so; the words say what is expected.
+        ValueError: the text is not written so; the words state what is expected.
 
     >>> read_criteria("5").always, read_criteria("5; 4 with Red").rated
     ((5,), ((4, ('red',)),))

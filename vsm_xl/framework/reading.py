@@ -131,7 +131,7 @@ def _parse(file: str, problems: list[str]) -> dict[str, Any]:
         if (found := plain_records(text)) is not None:
             return found
     except ValueError:
-        # A day that is not in the calendar; the full reader says what is wrong.
+        # A day that is not in the calendar; the full reader states what is wrong.
         pass
     import tomllib  # noqa: PLC0415 - seldom needed, and slow to import
 

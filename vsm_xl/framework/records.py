@@ -4,7 +4,7 @@ A figure is one value of one name between two days.  What it is worth is written
 files as text (``"0.0325"``), so that it is exact, and read by its unit.
 
 Reading and checking are two things.  The classes here hold records that are known to be
-sound; :mod:`vsm_xl.framework.model` says what a sound record is.  That needs pydantic, whose
+sound; :mod:`vsm_xl.framework.model` states what a sound record is.  That needs pydantic, whose
 import takes longer than everything else between opening a workbook in Excel and its first
 result, so it is loaded only where data are checked.
 """
@@ -141,7 +141,7 @@ class _Valued(Frozen, kw_only=True):
         """The value, of a figure that is a number.
 
         Raises:
-            TypeError: the figure is no number, or has no value yet.
+            TypeError: the figure is not a number, or has no value yet.
         """
         if not isinstance(self.value, Decimal):
             raise TypeError(f"{self.name} ({self.unit}) holds {self.value!r}, not a number")
@@ -165,7 +165,7 @@ class _Valued(Frozen, kw_only=True):
         """The value, of a figure that is a word or label.
 
         Raises:
-            TypeError: the figure is no text, or has no value yet.
+            TypeError: the figure is not a text, or has no value yet.
         """
         if not isinstance(self.value, str):
             raise TypeError(f"{self.name} ({self.unit}) holds {self.value!r}, not a text")

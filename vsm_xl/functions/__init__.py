@@ -35,7 +35,7 @@ _NO_SUCH_NAME: Final = reason(
 
 
 def call(name: str, *arguments: Any) -> Any:
-    """Call a worksheet function; give what its cell would show.
+    """Call a worksheet function; return what its cell would show.
 
     Args:
         name: the function's name, in any case.

@@ -43,7 +43,7 @@ class Arg(Frozen):
         name: as the contract spells it.
         kind: how its cells are read.
         text: what it is, for the function wizard.
-        key: a blank key cell gives a blank answer.
+        key: a blank key cell makes the answer blank.
         required: a blank cell is #N/A, MISSING_<NAME>.
         default: what a blank optional cell stands for.
         needed_for: name and value of another argument that makes this one required.
@@ -204,7 +204,7 @@ _MISSING: Final[dict[str, int]] = {}
 
 
 def missing(name: str) -> int:
-    """Return the number of the reason that says that an argument is missing."""
+    """Return the number of the reason that states that an argument is missing."""
     if name not in _MISSING:
         _MISSING[name] = reason(
             f"MISSING_{name.upper()}",

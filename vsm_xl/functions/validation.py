@@ -1,6 +1,6 @@
 """Validation: reading the arguments of a call, and weighing in one order what is wrong with them.
 
-A row is read cell by cell, and :func:`_weigh` says what stands in its way.  A long column is
+A row is read cell by cell, and :func:`_weigh` states what stands in its way.  A long column is
 read at once where numpy is installed; what is wrong with its rows is weighed by the same
 function, once for each combination of problems that occurs.
 """
@@ -68,7 +68,7 @@ def values_at_once(function: Function, given: tuple[Any, ...]) -> list[Any] | No
     """Return the values of a call of single cells in whose way nothing stands; else None.
 
     A sheet calls the same function in a thousand cells, and only the key differs: what is read
-    of everything beside it is kept (docs/performance.md says what that saves).
+    of everything beside it is kept (docs/performance.md states what that saves).
     """
     types = tuple(map(type, given))
     if not _KEPT.issuperset(types):

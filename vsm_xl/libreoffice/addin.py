@@ -1,7 +1,7 @@
 """The extension ``vsm.oxt``: our functions in Calc, generated from the registry.
 
 An extension is a zip file: the types in UNO's own language, a component that implements them,
-a list that says which is which, and beside the component a folder ``pythonpath`` that LibreOffice
+a list that states which is which, and beside the component a folder ``pythonpath`` that LibreOffice
 puts on Python's search path.  In it travels the part of vsm_xl that computes, which needs numpy
 and nothing else.
 """
@@ -41,7 +41,7 @@ def build_addin(*, recalculation: bool = False) -> bytes:
             they are (see :mod:`.naming`) and the reader of workbooks; not for people.
 
     Returns:
-        The bytes of ``vsm.oxt``; the same functions give the same bytes.
+        The bytes of ``vsm.oxt``; the same functions produce the same bytes.
 
     >>> build_addin()[:2]
     b'PK'
@@ -69,14 +69,14 @@ def build_addin(*, recalculation: bool = False) -> bytes:
 
 
 def _parameters(function: Function) -> list[tuple[str, str, str]]:
-    """Give type, name and text of each argument."""
+    """Return type, name and text of each argument."""
     return [
         ("sequence< any >" if arg.repeated else "any", arg.name, arg.text) for arg in function.args
     ]
 
 
 def _methods() -> list[tuple[Function, str, bool]]:
-    """Give what Calc shall know: function, name in a cell, whether it answers in rows."""
+    """Return what Calc shall know: function, name in a cell, whether it answers in rows."""
     single = [(function, function.name, is_table(function)) for function in EVERY.values()]
     rows = [
         (function, f"{name}{uno_names.ROWS}", True) for function, name, table in single if not table

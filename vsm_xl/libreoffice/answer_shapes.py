@@ -2,7 +2,7 @@
 
 Only what is declared as rows can fill several cells.  But of texts that come in rows Calc (seen in
 25.2) finds no two equal, the empty one included, so that ``A1=""`` would not see a blank answer.
-Therefore a function gives one value, and a second one, named with ``_ROWS``, gives rows; functions
+Therefore a function returns one value, and a second one, named with ``_ROWS``, returns rows; functions
 whose answer is always a table have the second form only.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def is_table(function: Function) -> bool:
-    """Tell whether a function's answer is always a table.
+    """Return whether a function's answer is always a table.
 
     >>> is_table(FUNCTIONS["VSM_FAIR_PAY"]), is_table(FUNCTIONS["VSM_AWARD"])
     (True, False)
@@ -27,17 +27,17 @@ def is_table(function: Function) -> bool:
 
 
 def tables() -> frozenset[str]:
-    """Give the functions whose answer is always a table."""
+    """Return the functions whose answer is always a table."""
     return frozenset(function.name for function in EVERY.values() if is_table(function))
 
 
 def truths() -> frozenset[str]:
-    """Give the functions that answer TRUE or FALSE."""
+    """Return the functions that answer TRUE or FALSE."""
     return frozenset(name for name, function in FUNCTIONS.items() if function.result is TRUTH)
 
 
 def taken_whole() -> dict[str, frozenset[int]]:
-    """Give for each function the places of the arguments that are never matched row by row."""
+    """Return for each function the places of the arguments that are never matched row by row."""
     return {
         name: frozenset(at for at, arg in enumerate(function.args) if arg.whole)
         for name, function in FUNCTIONS.items()

@@ -48,7 +48,7 @@ def install(installation: Installation, *, shared: bool) -> None:
 
 
 def uninstall(installation: Installation, *, shared: bool) -> bool:
-    """Remove the add-in, of whatever version; tell whether it was there.
+    """Remove the add-in, of whatever version; return whether it was there.
 
     Args:
         installation: the LibreOffice that has it.

@@ -54,7 +54,7 @@ class Installation:
         return words[1] if len(words) > 1 else ""
 
     def lacking(self) -> list[str]:
-        """Say what keeps our functions from working in it; nothing where they do."""
+        """Return what keeps our functions from working in it; nothing where they do."""
         problems = []
         if self.version and _numbers(self.version) < _numbers(OLDEST):
             problems.append(

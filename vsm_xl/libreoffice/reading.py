@@ -15,7 +15,7 @@ _TRUTHS: Final = {"TRUE": True, "FALSE": False}
 
 
 def answer(context: Any, url: str, asked: str) -> str:
-    """Give the values of cells of a workbook.
+    """Return the values of cells of a workbook.
 
     Args:
         context: LibreOffice's.
@@ -76,7 +76,7 @@ def _values(sheet: Any, cells: list[list[int]]) -> list[Any]:
 
 
 def _value(sheet: Any, row: int, column: int, known: Any) -> Any:
-    """Give a value; most are plain, and only the others are asked about."""
+    """Return a value; most are plain, and only the others are asked about."""
     if isinstance(known, str) or (known is not None and known not in {0.0, 1.0}):
         return known
     cell = sheet.getCellByPosition(column - 1, row - 1)

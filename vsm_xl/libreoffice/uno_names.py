@@ -19,7 +19,7 @@ IMPLEMENTATION: Final = f"{SERVICE}.Python"
 #: A method beside our functions, only in the add-in that recalculation uses: it hands over cells
 #: with all that they are, where Calc itself would make 0 of a blank cell and 1 of TRUE.
 CELLS: Final = "vsmCells"
-#: What ends the second name of a function, under which it gives rows; see :mod:`.answers`.
+#: What ends the second name of a function, under which it returns rows; see :mod:`.answers`.
 ROWS: Final = "_ROWS"
 #: The service that opens and reads workbooks, in the same add-in only.
 READER: Final = ".".join((*MODULE, "Reader"))
@@ -28,7 +28,7 @@ IDENTIFIER: Final = "org.vsmxl.calc"
 
 
 def camel(name: str) -> str:
-    """Give a name as an identifier of UNO: words joined, each but the first with a capital.
+    """Return a name as an identifier of UNO: words joined, each but the first with a capital.
 
     >>> camel("VSM_EMPLOYER_NI"), camel("org_kind"), camel("from")
     ('vsmEmployerNi', 'orgKind', 'from')
@@ -38,7 +38,7 @@ def camel(name: str) -> str:
 
 
 def full_name(name: str) -> str:
-    """Give a function's name as Calc spells it in an .xlsx file.
+    """Return a function's name as Calc spells it in an .xlsx file.
 
     >>> full_name("VSM_AWARD")
     'ORG.VSMXL.CALC.FUNCTIONS.VSMAWARD'

@@ -9,7 +9,7 @@ A text alone is one value, not a row of one: of texts in rows Calc cannot tell w
 
 Recalculation must know more of a cell than that: whether it is TRUE or 1, and which error it is
 although Calc would not call a function with an error at all.  :func:`marked` hands cells over with
-such things as texts that begin with a character which nobody can type.
+such things as texts that begin with a character which no one can type.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ MARKED_TRUTHS: Final = {f"={truth}()": f"{MARK}{truth}" for truth in _TRUTHS}
 
 
 def from_code(code: int) -> XlError:
-    """Give the error that stands for one of Calc's codes.
+    """Return the error that stands for one of Calc's codes.
 
     >>> from_code(32767), from_code(502)
     (XlError('#N/A', 'ARGUMENT_ERROR'), XlError('#VALUE!', 'ARGUMENT_ERROR'))
@@ -57,7 +57,7 @@ def from_code(code: int) -> XlError:
 
 
 def error_number(error: str) -> float:
-    """Give the NaN that Calc shows as an error.
+    """Return the NaN that Calc shows as an error.
 
     >>> import struct
     >>> struct.unpack("<Q", struct.pack("<d", error_number("#N/A")))[0] & 0xFFFFFFFF
@@ -69,7 +69,7 @@ def error_number(error: str) -> float:
 
 
 def from_calc(argument: Any) -> Any:
-    """Turn an argument as Calc gives it into what our functions take.
+    """Turn an argument as Calc returns it into what our functions take.
 
     >>> from_calc(((1.0, ""), ("x", 2.0)))
     [[1.0, None], ['x', 2.0]]
@@ -92,7 +92,7 @@ def _cell(cell: Any) -> Any:
 
 
 def marked(cells: Any) -> tuple[tuple[Any, ...], ...]:
-    """Give the values of cells (a UNO cell range), truths and errors marked.
+    """Return the values of cells (a UNO cell range), truths and errors marked.
 
     >>> marked(None)
     (('',),)

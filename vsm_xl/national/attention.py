@@ -73,7 +73,7 @@ class Entry:
 
 
 def attention_list(store: Store, pay_year: str) -> list[Entry]:
-    """Returns the entries for a pay year, by criterion, organisation and post.
+    """Return the entries for a pay year, by criterion, organisation and post.
 
     Args:
         store: the collation.

@@ -87,7 +87,7 @@ def stacked(
 
 
 def histogram(value: str, *, title: str, step: float, mark: float | None) -> dict[str, Any]:
-    """Returns how many organisations lie in each step, with the median marked.
+    """Return how many organisations lie in each step, with the median marked.
 
     Args:
         value: the field of the figures.
@@ -113,7 +113,7 @@ def histogram(value: str, *, title: str, step: float, mark: float | None) -> dic
 
 
 def ranges(category: str, order: list[str]) -> dict[str, Any]:
-    """Returns the middle half of salaries as bars with the median as a line, for each name.
+    """Return the middle half of salaries as bars with the median as a line, for each name.
 
     Args:
         category: the field of the names; ``p25``, ``median`` and ``p75`` hold the figures.

@@ -54,7 +54,7 @@ class Collated:
 
 
 def find_files(given: Iterable[str | Path]) -> list[Path]:
-    """Returns the files of a collation: files as given, and the workbooks of folders and patterns.
+    """Return the files of a collation: files as given, and the workbooks of folders and patterns.
 
     Args:
         given: files, folders and patterns such as ``returns/*.xlsx``; the folder of another
@@ -82,7 +82,7 @@ def find_files(given: Iterable[str | Path]) -> list[Path]:
         else:
             missing.append(str(one))
             continue
-        # What a program writes beside an open workbook is no return.
+        # What a program writes beside an open workbook is not a return.
         found.update((p, None) for p in paths if not p.name.startswith(("~$", ".")))
     if missing:
         raise UnusableInput(
@@ -143,7 +143,7 @@ def collate(
 
 
 def _names(files: Sequence[Path]) -> dict[Path, str]:
-    """Returns what each file is called in the collation: its name, with its folder where two share it."""
+    """Return what each file is called in the collation: its name, with its folder where two share it."""
     twice = {name for name, n in Counter(path.name for path in files).items() if n > 1}
     return {path: path.as_posix() if path.name in twice else path.name for path in files}
 

@@ -42,7 +42,7 @@ _ANNUAL: Final = "Annual award only"
 def rows_of(
     tables: Tables, checks: Sequence[Record], audit: Record
 ) -> dict[str, list[dict[str, Any]]]:
-    """Returns the rows of each table of the collation.
+    """Return the rows of each table of the collation.
 
     Args:
         tables: the tables of the return by key, as the export of data has them.
@@ -79,7 +79,7 @@ def rows_of(
 
 
 def differences_of(row: Record, tables: Tables) -> list[tuple[str, str]]:
-    """Returns what a collector must see in a single return: kind of difference, and words.
+    """Return what a collector must see in a single return: kind of difference, and words.
 
     Args:
         row: its row of ``returns``.
@@ -160,7 +160,7 @@ def _some(post: Record, *names: str) -> dict[str, Any]:
 
 @cache
 def _local_bodies() -> frozenset[str]:
-    """Returns the labels of the body that decides locally, of all days."""
+    """Return the labels of the body that decides locally, of all days."""
     return frozenset(str(figure.value) for figure in current().dated("approval.local_body"))
 
 
@@ -352,7 +352,7 @@ def _group(value: Any) -> str | None:
 
 
 def _fingerprint(ranges: Sequence[Record]) -> str | None:
-    """Returns the fingerprint of a range table, whatever the order of its rows."""
+    """Return the fingerprint of a range table, whatever the order of its rows."""
     if not ranges:
         return None
     rows = sorted(json.dumps(row, sort_keys=True, default=str) for row in ranges)

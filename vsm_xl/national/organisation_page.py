@@ -75,7 +75,7 @@ class Page:
 
 
 def page_of(rows: Rows) -> Page:
-    """Returns the content of the page of one organisation in one year.
+    """Return the content of the page of one organisation in one year.
 
     Args:
         rows: the rows of that return by table of the collation, ``texts`` included.
@@ -137,7 +137,7 @@ def _facts(told: Record, texts: Mapping[tuple[int, str], str]) -> list[tuple[str
 
 
 def band(amount: float | None) -> str:
-    """Returns the band of an amount in £000, words where the amount is not known.
+    """Return the band of an amount in £000, words where the amount is not known.
 
     >>> band(282000.0), band(None)
     ('280-285', 'not known')
@@ -166,7 +166,7 @@ def _post(post: Record, title: str) -> tuple[str, ...]:
 
 
 def _approval(post: Record) -> str:
-    """Returns who had to approve the decision; an award alone needs nobody above the committee."""
+    """Returns who had to approve the decision; an award alone needs no one above the committee."""
     if not post["case_needed"]:
         return "Committee" if _sure(post["approval"]) != UNKNOWN else UNKNOWN
     day = (

@@ -51,7 +51,7 @@ class Organisation:
 
 @cache
 def known_organisations() -> dict[str, Organisation]:
-    """Returns the organisations by code.
+    """Return the organisations by code.
 
     >>> known_organisations()["RR8"].name
     'Leeds Teaching Hospitals NHS Trust'

@@ -135,7 +135,7 @@ def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _exception_maximum(tables: dict[str, Any], role: str) -> float | None:
-    """Returns the exception maximum for a role on the return's own pay ranges, None without one."""
+    """Return the exception maximum for a role on the return's own pay ranges, None without one."""
     told, rows = tables["organisation"], tables.get("ranges") or []
     if not rows or not role:
         return None
@@ -146,7 +146,7 @@ def _exception_maximum(tables: dict[str, Any], role: str) -> float | None:
 
 
 def _figures(opened: Return, told: dict[str, Any]) -> list[dict[str, str]]:
-    """Returns the figures of the framework that the return shows, with document and place."""
+    """Return the figures of the framework that the return shows, with document and place."""
     data = edition.current()
     day = date(int(str(told["pay_year"])[:4]), 4, 1)
     found = []

@@ -33,7 +33,7 @@ def _environment() -> Environment:
 
 
 def organisation_html(page: Page, notices: list[dict[str, Any]]) -> str:
-    """Returns the page of one organisation for its own website, whole.
+    """Return the page of one organisation for its own website, whole.
 
     Args:
         page: its content.
@@ -47,7 +47,7 @@ def organisation_html(page: Page, notices: list[dict[str, Any]]) -> str:
 
 
 def report_html(**content: Any) -> str:
-    """Returns the national report as one page.
+    """Return the national report as one page.
 
     Args:
         content: what the template asks for; a missing part is an error.
@@ -64,7 +64,7 @@ def report_html(**content: Any) -> str:
 
 
 def footer() -> str:
-    """Returns the words at the foot of every page."""
+    """Return the words at the foot of every page."""
     return (
         f"Made with vsm_xl {__version__}, which is not a product of NHS England. Figures are those "
         "of the returns, computed again from their entries."

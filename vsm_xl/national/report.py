@@ -64,7 +64,7 @@ class Report:
 
 
 def pay_years(store: Store) -> list[str]:
-    """Returns the pay years of a collation, the one with most returns first, then the newest."""
+    """Return the pay years of a collation, the one with most returns first, then the newest."""
     rows = store.rows("SELECT pay_year FROM returns GROUP BY 1 ORDER BY count(*) DESC, 1 DESC")
     return [row["pay_year"] for row in rows]
 
@@ -72,7 +72,7 @@ def pay_years(store: Store) -> list[str]:
 def make_report(
     store: Store, pay_year: str | None = None, expected: dict[str, str] | None = None
 ) -> Report:
-    """Returns the report of a pay year.
+    """Return the report of a pay year.
 
     Args:
         store: the collation.
@@ -265,7 +265,7 @@ def _sources() -> list[str]:
 
 
 def read_expected(path: Path) -> dict[str, str]:
-    """Returns the organisations that are to return, from a CSV file such as the league table.
+    """Return the organisations that are to return, from a CSV file such as the league table.
 
     Args:
         path: a CSV file with a column of codes, and of names where it has them.

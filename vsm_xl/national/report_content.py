@@ -30,7 +30,7 @@ _ORGANISATION_COLUMNS: Final = (
 
 
 def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
-    """Returns what the page's template asks for.
+    """Return what the page's template asks for.
 
     Args:
         report: the report.

@@ -36,7 +36,7 @@ _NOT_A_NAME: Final = re.compile(r"[^A-Za-z0-9]")
 
 
 def report_workbook(report: Report) -> bytes:
-    """Returns the report as a workbook.
+    """Return the report as a workbook.
 
     Args:
         report: the report.

@@ -1,7 +1,7 @@
 """Realistic returns that are clearly invented, to try a collation and its report on.
 
 Codes, names, segments and incomes are real where :mod:`.organisations` holds them; every salary,
-decision and explanation is made up and says so in its return.  What was planted (departures, pay
+decision and explanation is made up and states so in its return.  What was planted (departures, pay
 that is not justified, damage) is listed, so that a report can be held against it.
 """
 
@@ -30,7 +30,7 @@ from vsm_xl.national.simulated import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-#: Where the invented range table says that it comes from.
+#: Where the invented range table states that it comes from.
 RANGE_SOURCE: Final = "Simulated pay ranges, invented to try the software; no published pay range"
 _ANNUAL: Final = "Annual award only"
 _APPOINTMENT: Final = "New appointment"
@@ -94,7 +94,7 @@ def simulated_organisations(count: int) -> list[Organisation]:
 
 
 def simulate(count: int, seed: int, pay_year: str | None = None) -> list[Simulated]:
-    """Returns the inputs of simulated returns; the same seed gives the same returns.
+    """Return the inputs of simulated returns; the same seed gives the same returns.
 
     Args:
         count: how many organisations, at least 1.
@@ -262,7 +262,7 @@ def _appointments(made: Simulated, chance: random.Random, first: date) -> None:
 
 
 def _local_most(made: Simulated, row: dict[str, str], first: date) -> int:
-    """Returns the highest salary that the committee may set by itself, with some room."""
+    """Return the highest salary that the committee may set by itself, with some room."""
     most = int(row["operational_maximum"])
     if made.organisation.kind == "ICB":
         return most
@@ -349,7 +349,7 @@ def _limit_of_award(made: Simulated) -> float:
 
 
 def _most_paid(person: dict[str, str], award: float) -> float:
-    """Returns the most that a post can be paid in the year, without pension benefits."""
+    """Return the most that a post can be paid in the year, without pension benefits."""
     salary = float(person.get("salary_set") or 0) or float(person["salary"] or 0) * (1 + award)
     shares = sum(
         float(person.get(key, "").rstrip("%") or 0) / 100

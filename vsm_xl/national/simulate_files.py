@@ -48,13 +48,13 @@ _STAMP_MONTH: Final = 7
 
 
 def file_name(made: Simulated) -> str:
-    """Returns the name of a simulated return's file."""
+    """Return the name of a simulated return's file."""
     return f"{made.organisation.code}-{made.pay_year.replace('/', '-')}.xlsx"
 
 
 @cache
 def _blank() -> bytes:
-    """Returns the blank template, built once for all returns of a process."""
+    """Return the blank template, built once for all returns of a process."""
     return build_template(_ROOM)
 
 
@@ -62,7 +62,7 @@ def workbook(made: Simulated, *, older: bool = False) -> bytes:
     """Returns a simulated return as a workbook, filled and computed.
 
     It is stamped with a day after the pay year that follows from the year alone, so that the same
-    inputs give the same bytes on any day.
+    inputs produce the same bytes on any day.
 
     Args:
         made: its inputs.

@@ -25,13 +25,13 @@ _SETTINGS: Final = Path(__file__).parent / "data" / "simulation.toml"
 
 @cache
 def settings() -> dict[str, Any]:
-    """Returns the invented settings: sizes, ranges, chances, amounts."""
+    """Return the invented settings: sizes, ranges, chances, amounts."""
     with _SETTINGS.open("rb") as file:
         return tomllib.load(file)
 
 
 def happens(chance: random.Random, what: str) -> bool:
-    """Returns whether something happens, with the chance that the settings give it."""
+    """Return whether something happens, with the chance in the settings."""
     return bool(chance.random() < settings()["chances"][what])
 
 
@@ -90,7 +90,7 @@ class Simulated:
 
 
 def range_of(made: Simulated, role: str) -> dict[str, str]:
-    """Returns the row of the range table for a role and the size of the organisation."""
+    """Return the row of the range table for a role and the size of the organisation."""
     size = int(made.lines["size"])
     for row in made.ranges:
         if (

@@ -40,7 +40,7 @@ class Store:
     def rows(
         self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()
     ) -> list[dict[str, Any]]:
-        """Returns the rows of a query as records.
+        """Return the rows of a query as records.
 
         Args:
             query: SQL; values are given as parameters, never written into it.
@@ -58,12 +58,12 @@ class Store:
         ]
 
     def value(self, query: str, parameters: Sequence[object] = ()) -> Any:
-        """Returns the one value of a query, None where it has none."""
+        """Return the one value of a query, None where it has none."""
         row = self._connection.execute(query, list(parameters)).fetchone()
         return None if row is None else row[0]
 
     def known_files(self) -> dict[str, str]:
-        """Returns the SHA-256 of every file that was read, by the file's name."""
+        """Return the SHA-256 of every file that was read, by the file's name."""
         return dict(self._connection.execute("SELECT file, sha256 FROM all_manifest").fetchall())
 
     def forget(self, files: Sequence[str]) -> None:
@@ -185,7 +185,7 @@ class Store:
 
 
 def _stored(table: Table) -> tuple[str, ...]:
-    """Returns the columns of a table as it is stored: its fields, and the file they came from."""
+    """Return the columns of a table as it is stored: its fields, and the file they came from."""
     names = tuple(field.name for field in table.fields)
     return names if "file" in names else (*names, "file")
 

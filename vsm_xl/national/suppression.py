@@ -19,10 +19,10 @@ HIDDEN_MEANS: Final = "c: not shown, because the group is small or would reveal 
 
 
 def hidden_groups(counts: Sequence[int], least: int) -> set[int]:
-    """Returns the places of the groups that are not shown beside their total.
+    """Return the places of the groups that are not shown beside their total.
 
     Args:
-        counts: the number of posts of each group; an empty group reveals nobody.
+        counts: the number of posts of each group; an empty group reveals no one.
         least: the smallest number that is shown.
 
     >>> sorted(hidden_groups([12, 3, 40], 5))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 STRINGS: Final = "sharedStrings+xml"
 _STYLES: Final = "spreadsheetml.styles+xml"
-#: Numbers as the file format spells them; what Python reads beyond that is no number elsewhere.
+#: Numbers as the file format spells them; what Python reads beyond that is not a number elsewhere.
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
 _WHOLE: Final = re.compile(r"[0-9]{1,8}")
 #: Dates as text, as openpyxl and SheetJS write them; a zone is no part of a cell's day.
@@ -122,7 +122,7 @@ def formula_texts(sheet: Sheet) -> dict[str, str]:
                 text = _follower(ref, cell, masters.get(index))
         elif not text and kind is not None:
             raise UnusableInput(f"the cell {ref} has a formula without text. Clear it.")
-        # An empty formula without a kind is no formula to any program: the value counts.
+        # An empty formula without a kind is not a formula to any program: the value counts.
         if text:
             found[ref] = text
     return found

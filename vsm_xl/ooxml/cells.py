@@ -215,7 +215,7 @@ class _Writer:
 
 
 def _fill(cell: Element, value: Stored) -> None:
-    """Give a cell element its value, or take it away."""
+    """Set the value of a cell element, or remove it."""
     wanted = None if value.text is None else _INLINE if value.kind == "inlineStr" else _VALUE
     holder = _kept(cell, wanted)
     if value.kind is None:

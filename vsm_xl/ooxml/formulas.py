@@ -153,7 +153,7 @@ def _called(token: Token) -> str:
 
 
 def _words(operand: str) -> Iterator[str]:
-    """Return the names in a reference: of cells, of tables; a table's columns are no names."""
+    """Return the names in a reference: of cells, of tables; a table's columns are not names."""
     bare = operand.rpartition("!")[2].partition("[")[0]
     for word in bare.split(":"):
         if word and not CELL.fullmatch(word):

@@ -65,7 +65,7 @@ _HARMLESS: Final = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LINK: Final = "/hyperlink"
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _SHOWN: Final = 80
-#: More lines than this of one kind help nobody.
+#: More lines than this of one kind help no one.
 _LISTED: Final = 5
 
 

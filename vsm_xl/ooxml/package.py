@@ -28,7 +28,7 @@ _OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
 _WORKSHEET: Final = "/relationships/worksheet"
 
 _WORKBOOK_TYPE: Final = "spreadsheetml.sheet.main+xml"
-#: What else Office saves in the same kind of package, and how to say so.
+#: What else Office saves in the same kind of package, and how to state so.
 _OTHER_TYPES: Final = {
     "sheet.macroEnabled": "is a workbook with macros (.xlsm)",
     "sheet.binary": "is a binary workbook (.xlsb)",
@@ -158,7 +158,7 @@ class Package:
         return ""
 
     def to_bytes(self) -> bytes:
-        """Write the .xlsx file: the same parts give the same bytes, whenever and wherever.
+        """Write the .xlsx file: the same parts produce the same bytes, whenever and wherever.
 
         Texts that stand in cells go to the shared ones, where Excel has them.
         """
@@ -254,7 +254,7 @@ class Package:
             )
 
     def _relationships(self, part: str) -> dict[str, tuple[str, str]]:
-        """Give kind and target part of each relationship of ``part`` (of the file for "")."""
+        """Return kind and target part of each relationship of ``part`` (of the file for "")."""
         folder, file = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{file}.rels")
         if rels not in self.parts:

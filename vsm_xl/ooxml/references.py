@@ -37,7 +37,7 @@ def column_letters(column: int) -> str:
 
 
 def parse_reference(text: str) -> tuple[int, int]:
-    """Read a cell's reference as row and column; ValueError for what is no cell.
+    """Read a cell's reference as row and column; ValueError for what is not a cell.
 
     >>> parse_reference("AB2")
     (2, 28)
@@ -66,7 +66,7 @@ def place_in_row(text: str, row: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=MAX_COLUMN)
 def _column(letters: str) -> int:
-    """Give the number of a column's letters; 0 for anything else."""
+    """Return the number of a column's letters; 0 for anything else."""
     return parse_reference(f"{letters}1")[1] if _LETTERS_ONLY.fullmatch(letters) else 0
 
 

@@ -197,7 +197,7 @@ def _formula_length(rows: list[Row]) -> int:
 
     Raises:
         UnusableInput: the array formulas fill more cells than a sheet has rows.
-        ValueError: an array formula does not say which cells it fills.
+        ValueError: an array formula does not state which cells it fills.
     """
     filled = characters = 0
     shared: dict[str, int] = {}

@@ -1,7 +1,7 @@
 """Work on a received file in a process of its own, ended where it takes more than any return.
 
 What is known to take too much is refused before any work.  This is for whatever is next: a file is read
-and computed by a process that another one watches, which ends it and says so.  The watcher itself reads
+and computed by a process that another one watches, which ends it and states so.  The watcher itself reads
 nothing of the file.
 
 On Linux and macOS the process is a fork; on Windows a command is a program of its own (see

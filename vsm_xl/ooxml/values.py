@@ -57,7 +57,7 @@ def number_text(value: float) -> str:
 
 
 def error_text(error: str) -> str:
-    """Give the error code that the file format can carry for ``error``.
+    """Return the error code that the file format can carry for ``error``.
 
     >>> error_text("#N/A"), error_text("#SPILL!"), error_text("#BUSY!")
     ('#N/A', '#VALUE!', '#N/A')
@@ -70,7 +70,7 @@ def error_text(error: str) -> str:
 def encode_text(text: str) -> str:
     r"""Spell a text as Excel does in XML content (not yet escaped for ``&`` and ``<``).
 
-    Control characters that XML cannot carry are dropped: nobody sees them in a cell.
+    Control characters that XML cannot carry are dropped: no one sees them in a cell.
 
     >>> encode_text("a\x00b\r\nc"), encode_text("_x0041_")
     ('ab\nc', '_x005F_x0041_')
@@ -148,7 +148,7 @@ def stored_result(value: CellValue) -> Stored:
 
 
 def same(one: Stored, other: Stored) -> bool:
-    """Tell whether two spellings are the same value (``1E-3`` and ``0.001`` are).
+    """Return whether two spellings are the same value (``1E-3`` and ``0.001`` are).
 
     >>> same(Stored(None, "1E-3"), Stored("n", "0.001"))
     True

@@ -30,7 +30,7 @@ WRITING: Final = threading.Lock()
 
 
 def fingerprint(path: str | Path) -> str:
-    """Give what tells a file from one that somebody has changed; empty where there is no file.
+    """Return what tells a file from one that a person has changed; empty where there is no file.
 
     >>> fingerprint("no such file")
     ''
@@ -54,7 +54,7 @@ def write_file(path: str | Path, data: bytes, instead_of: str | None = None) -> 
         path: Where to write.
         data: What to write.
         instead_of: The :func:`fingerprint` of the file as it was read, where what is written was
-            made from it: what somebody else has saved since is not written over.
+            made from it: what a person else has saved since is not written over.
 
     Raises:
         UnusableInput: The folder is missing, writing is not permitted, the disk is full,
@@ -218,7 +218,7 @@ def _write(beside: Path, target: Path, data: bytes) -> None:
     # by whoever the folder's rules (the umask) say.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     old = target.stat() if target.exists() else None
-    # Before anything is in it: nobody reads here what they may not read there.
+    # Before anything is in it: no one reads here what they may not read there.
     with os.fdopen(os.open(beside, flags, 0o666 if old is None else 0o600), "wb") as file:
         if old is not None:
             beside.chmod(stat.S_IMODE(old.st_mode))

@@ -40,7 +40,7 @@ _KINDS: Final = {code: kind for kind, code in _CODES.items()}
 #: Errors that say "not there yet"; the engine has no kind of its own for them.
 _PENDING: Final = ("#GETTING_DATA", "#BUSY!", "#CONNECT!")
 
-#: Kinds by which the engine says that *it* cannot go on; no spreadsheet shows them.
+#: Kinds by which the engine states that *it* cannot go on; no spreadsheet shows them.
 CIRCULAR: Final = "Circ"
 NOT_COMPUTED: Final = frozenset((CIRCULAR, "Error", "NImpl", "Cancelled"))
 _MALFORMED: Final = "=#ERROR!: "
@@ -49,7 +49,7 @@ _MANY_ROWS: Final = 16
 
 
 def to_function(value: object) -> object:
-    """Turn an argument as the engine gives it into what our functions take.
+    """Turn an argument as the engine returns it into what our functions take.
 
     >>> to_function([[1.0, {"type": "Error", "kind": "Div"}], [None, "x"]])
     [[1.0, XlError('#DIV/0!', 'ARGUMENT_ERROR')], [None, 'x']]
@@ -106,7 +106,7 @@ def _error(kind: str) -> dict[str, str]:
 
 
 def to_cell(value: object) -> CellValue:
-    """Turn a cell's value as the engine gives it into a :data:`CellValue`.
+    """Turn a cell's value as the engine returns it into a :data:`CellValue`.
 
     >>> to_cell({"type": "Error", "kind": "Na"}), to_cell(2.5), to_cell(None)
     (XlError('#N/A', 'ARGUMENT_ERROR'), 2.5, None)

@@ -31,7 +31,7 @@ EngineName: TypeAlias = Literal["embedded", "libreoffice"]
 #: Rows from which on a list is a table, and tables that are kept.
 _TABLE: Final = 16
 _MOST_TABLES: Final = 32
-#: More lines than this help nobody: the first faults usually cause the others.
+#: More lines than this help no one: the first faults usually cause the others.
 _LISTED: Final = 10
 
 
@@ -45,7 +45,7 @@ class Computed(Protocol):
         """Return why the engine could not read a cell's formula; None when it could."""
 
     def kind(self, sheet: str, row: int, column: int) -> str:
-        """Return a kind of error by which the engine says that it cannot go on; empty for none."""
+        """Return a kind of error by which the engine states that it cannot go on; empty for none."""
 
     def value(self, sheet: str, row: int, column: int) -> CellValue:
         """Return a cell's value; None for an empty cell."""
@@ -68,7 +68,7 @@ class Recalculated:
         formulas: The formula of each of those cells, our functions by their plain names.
         unknown_functions: Functions that neither Excel's list in the engine nor ours has, with
             the cells that call them (``People!C5``).  Such a call is #NAME? here, even if
-            Excel knows the function: whoever shows results should say so.
+            Excel knows the function: whoever shows results should state so.
     """
 
     package: Package

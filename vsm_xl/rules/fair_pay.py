@@ -16,7 +16,7 @@ from vsm_xl.rules.disclosure import BASES, COMPARATOR_ZERO, midpoint, pay_ratio
 from vsm_xl.rules.working import Outcome, Working, cite
 
 HEADER: Final = ("measure", "amount", "ratio")
-#: The measures that are percentiles, and the figures that say which.
+#: The measures that are percentiles, and the figures that state which.
 PERCENTILES: Final = (
     ("25th percentile", "fair_pay.lower_percentile"),
     ("Median", "fair_pay.middle_percentile"),

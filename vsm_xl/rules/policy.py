@@ -25,7 +25,7 @@ ACTUAL_BASIS: Final = "Actual"
 
 
 class PolicyError(ValueError):
-    """A policy that cannot be used; its text says which row and why."""
+    """A policy that cannot be used; its text states which row and why."""
 
 
 class Policy(Frozen):

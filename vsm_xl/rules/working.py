@@ -27,7 +27,7 @@ class Outcome(NamedTuple):
 class Step(NamedTuple):
     """One step: what, its value in words, and its source.
 
-    ``form`` says what stands in place of the value where the answer is not determined.
+    ``form`` states what stands in place of the value where the answer is not determined.
     """
 
     what: str
@@ -78,7 +78,7 @@ class Working:
         return [*steps, ("Answer", unknown, "")]
 
     def local(self, what: str) -> None:
-        """Add a step that a local policy decided, and say so."""
+        """Add a step that a local policy decided, and state so."""
         self.local_policy.append(what)
         self.step(what, "local policy", "local policy of the organisation")
 

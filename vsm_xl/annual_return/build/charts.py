@@ -195,7 +195,7 @@ def _error_bars(color: str, cells: str) -> ErrorBars:
 
 
 def _bars(worksheet: Worksheet, place: Place) -> Any:
-    """Draw one bar for each element, with its amount beside it; the total is no element."""
+    """Draw one bar for each element, with its amount beside it; the total is not an element."""
     chart = BarChart()
     chart.type, chart.gapWidth = "bar", 60
     last = place.last_row - 1

@@ -59,7 +59,7 @@ def aligned(horizontal: str = "left") -> Alignment:
 
 
 def named_styles() -> tuple[NamedStyle, ...]:
-    """Give every style of the workbook, built-in ones in Arial."""
+    """Return every style of the workbook, built-in ones in Arial."""
     locked = Protection(locked=True)
     line = _border(GREY_2)
     return (
@@ -112,7 +112,7 @@ def add_styles(workbook: Workbook) -> None:
 
 
 def result_format(word: str) -> DifferentialStyle:
-    """Give the conditional format of a result's word."""
+    """Return the conditional format of a result's word."""
     text, fill = RESULTS[word]
     return DifferentialStyle(
         font=Font(color=text, bold=True), fill=PatternFill(bgColor=fill, fill_type="solid")

@@ -24,7 +24,7 @@ _MESSAGE: Final = 255
 
 
 def add_validations(worksheet: Worksheet, cells: Iterable[Cell]) -> None:
-    """Give every input cell a validation; cells of one column that ask the same share it."""
+    """Put a validation on every input cell; cells of one column that ask the same share it."""
     groups: dict[tuple[object, ...], list[Cell]] = {}
     for cell in cells:
         if cell.role == "input":
@@ -35,7 +35,7 @@ def add_validations(worksheet: Worksheet, cells: Iterable[Cell]) -> None:
 
 
 def permitted(kind: Kind, choices: str = "") -> str:
-    """Say what a cell takes, as the rest of a sentence."""
+    """Return what a cell takes, as the rest of a sentence."""
     return f"{kind.permitted} ({choices})" if choices else kind.permitted
 
 
@@ -65,7 +65,7 @@ def _validation(group: list[Cell]) -> DataValidation:
 
 
 def _prompt(cell: Cell) -> str:
-    """Say what is asked and what is permitted, within Excel's limit."""
+    """Return what is asked and what is permitted, within Excel's limit."""
     takes = f"Enter {cell.kind.permitted}."
     guidance = cell.guidance[:1].upper() + cell.guidance[1:]
     whole = f"{guidance} {takes}"

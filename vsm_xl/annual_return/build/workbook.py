@@ -149,7 +149,7 @@ def _add_cell(worksheet: Worksheet, cell: Cell) -> None:
     name = "VSM Link" if cell.link else styles.STYLE_OF[cell.role]
     _write(target, cell.content, name)
     if isinstance(cell.content, str) and cell.role != "formula":
-        # Whatever a label begins with, it is no formula.
+        # Whatever a label begins with, it is not a formula.
         target.data_type = "s"
     if cell.role in {"input", "formula"} or not isinstance(cell.content, str | None):
         format_of_kind = cell.kind.number_format
@@ -200,7 +200,7 @@ def _is_result(cell: Cell) -> bool:
 
 
 def _protect(worksheet: Worksheet) -> None:
-    """Protect from slips: no password, so it secures nothing and locks nobody out."""
+    """Protect from slips: no password, so it secures nothing and locks no one out."""
     protection = worksheet.protection
     protection.sheet = True
     protection.selectLockedCells = False

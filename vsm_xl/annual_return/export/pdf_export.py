@@ -2,7 +2,7 @@
 
 LibreOffice gets a copy in which every formula is replaced by its result, so that it shows what was
 computed and computes nothing itself; sheets that are no output are not printed, and rows that
-nobody filled are hidden, as are the words below a sheet's title, which speak of the screen.  What
+no one filled are hidden, as are the words below a sheet's title, which speak of the screen.  What
 could lead out of the workbook (linked pictures, connections, embedded objects, names and conditional
 formats that call functions of the network) is not in the copy.
 """
@@ -66,10 +66,10 @@ _CONDITIONS: Final = frozenset(("conditionalFormatting",))
 #: Another workbook, an address, a server, a program (DDE).
 _OUTSIDE: Final = ("[", "//", "\\\\", "|")
 _PRINT_NAMES: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
-#: The last cell of a sheet, which nobody fills.  Hidden sheets would be printed all the same, and
+#: The last cell of a sheet, which no one fills.  Hidden sheets would be printed all the same, and
 #: charts could not take their figures from them.
 _NOWHERE: Final = "$XFD$1048576"
-#: Below its title each sheet says what to do on it, and leads back to the Cover; the second row of
+#: Below its title each sheet states what to do on it, and leads back to the Cover; the second row of
 #: the first sheet is its status.
 _FOR_THE_SCREEN: Final = frozenset({2, 3})
 
@@ -203,7 +203,7 @@ def _values_only(xml: bytes, empty: set[int], foot: str, *, remove_breaks: bool)
 
 
 def _hide(root: Element, empty: set[int]) -> None:
-    """Hide rows, and show what somebody hid, by a filter perhaps: it is as much of the return."""
+    """Hide rows, and show what a person hid, by a filter perhaps: it is as much of the return."""
     number = 0
     for row in named(root, "row"):
         number = int(row.get("r", number + 1))

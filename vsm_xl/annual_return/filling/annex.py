@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vsm_xl.framework.range_rows import RangeStatus
 
 #: What a table may not exceed to be taken for yearly pay, and what it reaches: it finds a unit
-#: that nobody stated (£000), and a column of something else.
+#: that no one stated (£000), and a column of something else.
 _LEAST, _MOST = Decimal(20_000), Decimal(900_000)
 #: A gap between two groups of at most this share of the edge is how people write edges: £399.9m
 #: and £400m, 999,999 and 1,000,000.
@@ -214,7 +214,7 @@ def _high(found: Found) -> Decimal:
 
 
 def _joined(one: Size, other: Size) -> tuple[Size, Size, str]:
-    """Let two neighbouring groups meet, and say where they do."""
+    """Let two neighbouring groups meet, and state where they do."""
     if one.high is None:
         return one, other, ""
     edge, said = one.high, ""

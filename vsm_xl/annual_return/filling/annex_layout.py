@@ -2,7 +2,7 @@
 
 Every amount is placed by the headers that belong to it: to its left in the same row, above it in
 the same column, or in the heading of its block.  An amount whose headers are not found, and a
-cell under a header of amounts that is no amount, are refused by cell; nothing is guessed.
+cell under a header of amounts that is not an amount, are refused by cell; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ class _Reader:
         return amount is not None and (amount.high or amount.low) < _NO_PAY
 
     def _column_header(self, row: int, column: int) -> str:
-        """Return what a column is a list of, where a header above says so: role, group, kind."""
+        """Return what a column is a list of, where a header above states so: role, group, kind."""
         others = (value for other, value in self._rows[row].items() if other > column)
         if not any(words.read_amount(value, 0) for value in others):
             return ""

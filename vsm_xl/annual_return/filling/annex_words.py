@@ -165,7 +165,7 @@ def without_mark(text: str) -> str:
 
 
 def is_none(text: str) -> bool:
-    """Return whether a cell says that there is no amount."""
+    """Return whether a cell states that there is no amount."""
     return plain(without_mark(text)) in _NONE_WORDS
 
 
@@ -292,7 +292,7 @@ def _unit_of(text: str) -> int | None:
 
 
 def _bare_size(text: str) -> str:
-    """Take away the words that only say what is measured."""
+    """Take away the words that only state what is measured."""
     text = without_mark(text)
     text = re.sub(
         r"\b(?:annual|yearly|weighted|registered|operating|total)\b|\b(?:turnover|income|population|"

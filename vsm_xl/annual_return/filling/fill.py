@@ -118,7 +118,7 @@ def _lines(
 
 
 def _check_room(layout: Layout, counts: Mapping[str, int]) -> None:
-    """Make sure that the template has a row for everything, or say what to do."""
+    """Make sure that the template has a row for everything, or state what to do."""
     for key, count in counts.items():
         height = layout.places[key].table.height
         if count > height:

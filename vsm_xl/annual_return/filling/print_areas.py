@@ -58,9 +58,9 @@ def fit_print(package: Package, layout: Layout, used: Used) -> Package:
 
 
 def cover_posts(package: Package, layout: Layout) -> Package:
-    """Fit print areas and charts anew where there are more posts or pay cases than they cover.
+    """Fit print areas and charts again where there are more posts or pay cases than they cover.
 
-    Areas that cover everything stay as they are: somebody may have set them by hand.  Rows in use
+    Areas that cover everything stay as they are: a person may have set them by hand.  Rows in use
     that are as high as in the template are left to fit their text.
 
     Args:
@@ -146,7 +146,7 @@ def _rows_drawn(place: Place, used: Used) -> tuple[int, int]:
 def _heights(package: Package, layout: Layout, used: Used) -> Package:
     """Take the heights of the template off rows in use: programs fit them to the text on opening.
 
-    Heights that somebody chose stay.  Where charts stand further down the rows get the height of
+    Heights that a person chose stay.  Where charts stand further down the rows get the height of
     their post: LibreOffice would leave the charts where they were before it fitted the rows.
     """
     parts = package.sheets()
@@ -187,7 +187,7 @@ def _heights(package: Package, layout: Layout, used: Used) -> Package:
 
 
 def _words_of_case(place: Place, used: Used) -> dict[int, float]:
-    """Give the rows of a pay case in use that are several lines high; those to be signed stay so."""
+    """Return the rows of a pay case in use that are several lines high; those to be signed stay so."""
     return {
         place.first_row + at: height_of(line.lines_high)
         for at, line in enumerate(place.table.lines[: used.rows(place)])

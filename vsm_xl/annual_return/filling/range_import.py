@@ -67,7 +67,7 @@ def import_ranges(path: Path, asked: Asked, today: date) -> RangeFile:
 
 
 def _not_ours(path: Path, *, is_workbook: bool) -> UnusableInput | None:
-    """Return why a file is no table in our columns, or None where it is one."""
+    """Return why a file is not a table in our columns, or None where it is one."""
     if is_workbook:
         try:
             find_table(path)

@@ -1,4 +1,4 @@
-"""Finds a table of pay ranges in somebody's workbook, which is opened as hostile."""
+"""Finds a table of pay ranges in a person's workbook, which is opened as hostile."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def find_table(path: Path) -> tuple[str, list[Sequence[object]]]:
         header (columns of the table first), then under it what stands in the columns of the table.
 
     Raises:
-        UnusableInput: it is no workbook that can be read, or none of its sheets has the columns.
+        UnusableInput: it is not a workbook that can be read, or none of its sheets has the columns.
     """
     package = Package.open(path)
     sheets, too_large = _readable(package)

@@ -27,7 +27,7 @@ class RangeFile:
     """A table of pay ranges that was found sound.
 
     ``entries`` are its rows as the Pay ranges sheet takes them; ``ignored`` are the headers of
-    further columns; ``understood`` and ``notes`` say how an annex was read.
+    further columns; ``understood`` and ``notes`` state how an annex was read.
     """
 
     table: RangeTable

@@ -1,7 +1,7 @@
 """Next year's pay ranges from this year's: every point raised by the national uplift, as derived.
 
 The framework raises the ranges by a percentage before, or without, a new table.  What is worked
-out so is no official range, and each row says so.
+out so is not an official range, and each row states so.
 """
 
 from __future__ import annotations

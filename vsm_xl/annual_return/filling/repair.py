@@ -1,6 +1,6 @@
 """Carries the inputs of a damaged return into a sound one: nothing that was entered is lost.
 
-A return that somebody's changes have made unusable still holds what was entered.  It is found by
+A return that a person's changes have made unusable still holds what was entered.  It is found by
 what stands above and beside it (headers, labels), wherever that has moved to, and read cell by
 cell; what cannot be read is named with its cell.
 """
@@ -99,7 +99,7 @@ def repair(package: Package, name: str) -> Repaired:
 
 
 def _shifted(package: Package) -> list[str]:
-    """Say where single cells moved up or down: they are carried over as they stand."""
+    """Return where single cells moved up or down: they are carried over as they stand."""
     held = contents(package)
     try:
         layout = layout_of(package)

@@ -1,7 +1,7 @@
 """Begins next year's return from this year's: who is in post, at what salary, last year's ratios.
 
 Only what holds on is carried: who the organisation is, who is in which post, the salary that this
-year's decision gives.  What is decided or published anew each year (size, segment, committee,
+year's decision gives.  What is decided or published again each year (size, segment, committee,
 exemptions, bonuses, pay ranges, local policy) is left empty and named.
 """
 
@@ -51,7 +51,7 @@ class RolledForward:
         inputs: what was entered in it.
         pay_year: the pay year it is for, such as ``2026/27``.
         carried: lines about what was carried over.
-        anew: lines about what has to be entered.
+        again: lines about what has to be entered.
         undetermined: lines about what could not be carried, with the reason.
         edition: the data edition that it is computed with.
         edition_before: that of this year's return.
@@ -78,7 +78,7 @@ def roll_forward(recalculated: Recalculated, name: str) -> RolledForward:
         name: what messages call the new one.
 
     Raises:
-        UnusableInput: the old return does not say which pay year it is for, or has no people.
+        UnusableInput: the old return does not state which pay year it is for, or has no people.
     """
     roll = _Roll(recalculated)
     before = current()

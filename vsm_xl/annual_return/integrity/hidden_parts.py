@@ -1,4 +1,4 @@
-"""Finds what somebody hid in a return: it counts in every total, and is neither seen nor printed."""
+"""Finds what a person hid in a return: it counts in every total, and is neither seen nor printed."""
 
 from __future__ import annotations
 

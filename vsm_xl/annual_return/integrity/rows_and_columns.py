@@ -30,7 +30,7 @@ _FAR: Final = 60
 
 
 def sheets_renamed(held: Held) -> dict[str, str]:
-    """Give the right title of each sheet that was renamed, by the one that it has now.
+    """Return the right title of each sheet that was renamed, by the one that it has now.
 
     What a sheet is stands in its A1; a copy beside a sheet that has its title is none of ours.
     """
@@ -63,7 +63,7 @@ def _spellings(title: str) -> tuple[str, str]:
 
 
 def renamed_words(file: str, renamed: Mapping[str, str]) -> list[str]:
-    """Say which sheets were renamed, and what to call them again."""
+    """Return which sheets were renamed, and what to call them again."""
     return [
         f"{file}, sheet {now}: it was renamed. Name it {title} again: double-click its tab."
         for now, title in renamed.items()
@@ -71,7 +71,7 @@ def renamed_words(file: str, renamed: Mapping[str, str]) -> list[str]:
 
 
 def sheets_gone(file: str, held: Held) -> list[str]:
-    """Say which sheets are missing."""
+    """Return which sheets are missing."""
     return [
         f"{file}: the sheet {sheet.title} is missing."
         + (" What was entered there is lost with it." if sheet.purpose == "input" else "")
@@ -82,7 +82,7 @@ def sheets_gone(file: str, held: Held) -> list[str]:
 
 
 def rows_and_columns(package: Package, layout: Layout, held: Held) -> list[str]:
-    """Say where rows or columns were put in or taken out."""
+    """Return where rows or columns were put in or taken out."""
     problems: list[str] = []
     tables = table_ranges(package)
     finder = _Finder(package, layout, held)
@@ -132,7 +132,7 @@ class _Finder:
                 return
 
     def _labels(self, table: Table, header: int) -> dict[int, str]:
-        """Give the constant texts of a table's first column, and its heading, by row."""
+        """Return the constant texts of a table's first column, and its heading, by row."""
         found = {}
         if table.heading:
             found[header - table.room - (3 if table.guided else 1)] = table.heading
@@ -198,7 +198,7 @@ def _around(anchors: Mapping[int, str]) -> range:
 def _shift(anchors: Mapping[int, str], now: Mapping[int, object]) -> tuple[int, int, int] | None:
     """Find the first anchor that stands elsewhere: the one before it, its place, how far off.
 
-    What is merely overwritten is no shift: the anchors after it must have moved along.
+    What is merely overwritten is not a shift: the anchors after it must have moved along.
     """
     order = sorted(anchors)
     for at, place in enumerate(order):

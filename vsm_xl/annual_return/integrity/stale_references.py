@@ -39,7 +39,7 @@ class Unread:
     held: Held
 
     def rows(self, place: Place) -> Iterator[str]:
-        """Say which rows of a table of inputs were put in, taken out or moved."""
+        """Return which rows of a table of inputs were put in, taken out or moved."""
         for reader in self._readers(place):
             columns = self._columns(place, reader)
             if not columns:
@@ -51,7 +51,7 @@ class Unread:
             return
 
     def shifted(self, place: Place) -> Iterator[tuple[str, str]]:
-        """Give the letter of each column of which single cells moved up or down, with words."""
+        """Return the letter of each column of which single cells moved up or down, with words."""
         for reader in self._readers(place):
             columns = {
                 one.key: self._read(place, reader, one) for one in self._columns(place, reader)
@@ -73,7 +73,7 @@ class Unread:
                 yield reader
 
     def _columns(self, place: Place, reader: Place) -> list[Column]:
-        """Give the columns of a table of which each cell reads first of all its row's input."""
+        """Return the columns of a table of which each cell reads first of all its row's input."""
         return [
             column
             for column in reader.table.columns
@@ -149,7 +149,7 @@ class Unread:
         )
 
     def _put_in_words(self, place: Place, reader: Place, rows: Iterable[int]) -> Iterator[str]:
-        """Say which rows nobody reads: those beside each other at once, as they are or not empty."""
+        """Return which rows no one reads: those beside each other at once, as they are or not empty."""
         cells = self.held[place.sheet.title]
         letters = [place.letter(column.key) for column in place.table.columns]
         repair = repair_words(self.file)
@@ -190,12 +190,12 @@ def _in_order(read: _Rows, place: Place) -> bool:
 
 
 def _commonest(columns: list[_Rows]) -> _Rows:
-    """Give where most columns read each row: what moved whole rows moved most of them."""
+    """Return where most columns read each row: what moved whole rows moved most of them."""
     return [Counter(rows).most_common(1)[0][0] for rows in zip(*columns, strict=True)]
 
 
 def _out_of_order(read: _Rows) -> list[int]:
-    """Give the rows that do not stand between those before and after: the fewest there can be.
+    """Return the rows that do not stand between those before and after: the fewest there can be.
 
     >>> _out_of_order([8, 20, 10, None, 12])
     [1]

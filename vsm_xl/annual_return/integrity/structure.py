@@ -1,4 +1,4 @@
-"""Checks the structure of somebody's file before anything is computed from it."""
+"""Checks the structure of a person's file before anything is computed from it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
 
 _SHOWN: Final = 60
-#: More rows than this below a table are told at once: somebody pasted a list.
+#: More rows than this below a table are told at once: a person pasted a list.
 _FEW: Final = 3
 #: Into this Google Sheets puts formulas with functions that it does not know, when it saves them.
 _WRAPPED: Final = "__xludf.DUMMYFUNCTION("
@@ -97,7 +97,7 @@ def check_structure(package: Package) -> Layout:
 
 
 def _as_named(held: Held, renamed: Mapping[str, str]) -> Held:
-    """Give what the cells hold as if no sheet had been renamed, so that all faults are found."""
+    """Return what the cells hold as if no sheet had been renamed, so that all faults are found."""
     if not renamed:
         return held
     return {
@@ -192,7 +192,7 @@ def _problems(file: str, sheet: str, cell: Cell, value: object) -> Iterator[str]
 
 
 def _elsewhere(formula: str, content: str) -> str:
-    """Say why a formula reads other cells than it should, and is the same in all else."""
+    """Return why a formula reads other cells than it should, and is the same in all else."""
     if _CELLS.sub("", _plain(formula)) != _CELLS.sub("", _plain(content)):
         return ""
     return " It reads other cells: those that it should read were cut, dragged or deleted."
@@ -213,7 +213,7 @@ def _input(where: str, cell: Cell, value: object) -> Iterator[str]:
 
 
 def _not_as_read(value: object, entry: Entry, cell: Cell) -> str:
-    """Say what keeps formulas from reading an entry as a person does; empty if nothing does."""
+    """Return what keeps formulas from reading an entry as a person does; empty if nothing does."""
     if entry is None:
         return (
             "" if value is None else "it looks empty and holds blanks; clear it with the Delete key"

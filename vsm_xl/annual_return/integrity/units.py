@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.reading.inputs import Inputs
     from vsm_xl.annual_return.template.layout import Layout, Place
 
-#: Nobody is paid a hundredth of the lowest pay range: such an amount is in thousands.
+#: No one is paid a hundredth of the lowest pay range: such an amount is in thousands.
 _FAR_BELOW: Final = 100
 _SIZES: Final = "sizes are entered in pounds or people, not in thousands or millions"
 _SALARIES: Final = "enter the pay of a full year in pounds, not in thousands"
@@ -135,5 +135,5 @@ def _highest_paid(layout: Layout, inputs: Inputs) -> _Found:
 
 
 def _filled(place: Place, inputs: Inputs) -> Iterator[tuple[int, dict[str, Entry]]]:
-    """Give the filled rows of a table with their place in the sheet, from 0."""
+    """Return the filled rows of a table with their place in the sheet, from 0."""
     yield from zip(inputs.places[place.table.key], inputs.rows[place.table.key], strict=True)

@@ -72,7 +72,7 @@ class Trail:
 
 
 def canonical(inputs: Inputs) -> str:
-    """Give the canonical text of some inputs.
+    """Return the canonical text of some inputs.
 
     >>> canonical(Inputs({"size": 6e8, "date": date(2025, 4, 1)}, {"people": [{"post": "Nurse"}]}))
     '{"lines":{"date":"2025-04-01","size":600000000},"rows":{"people":[{"post":"Nurse"}]}}'
@@ -87,7 +87,7 @@ def canonical(inputs: Inputs) -> str:
 
 
 def inputs_sha256(inputs: Inputs) -> str:
-    """Give the fingerprint of some inputs, 64 hexadecimal digits.
+    """Return the fingerprint of some inputs, 64 hexadecimal digits.
 
     >>> inputs_sha256(Inputs({}, {}))[:12]
     'ba169fce1992'
@@ -117,7 +117,7 @@ def _text(text: str) -> str:
 
 
 def today() -> date:
-    """Give the day that a recalculation is dated with; ``SOURCE_DATE_EPOCH`` overrules the clock.
+    """Return the day that a recalculation is dated with; ``SOURCE_DATE_EPOCH`` overrules the clock.
 
     Raises:
         UnusableInput: the variable holds no number of seconds.
@@ -134,7 +134,7 @@ def today() -> date:
 
 
 def trail(package: Package, on: date, engine: EngineName = "embedded") -> Trail:
-    """Give the audit trail of a return that was recalculated on a day.
+    """Return the audit trail of a return that was recalculated on a day.
 
     Args:
         package: the workbook, sound.
@@ -179,7 +179,7 @@ def with_trail(package: Package, made: Trail) -> Package:
 
 
 def has_trail(package: Package, made: Trail) -> bool:
-    """Tell whether the trail in a return is this one, whatever its day."""
+    """Return whether the trail in a return is this one, whatever its day."""
     found = _cells(package)
     held = contents(package, set(found))
     return all(
@@ -196,7 +196,7 @@ def _shown(made: Trail, key: str) -> str:
 
 
 def _cells(package: Package) -> dict[str, dict[str, str]]:
-    """Give what each cell of the trail holds, by sheet and reference."""
+    """Return what each cell of the trail holds, by sheet and reference."""
     names, sheets = defined_names(package), package.sheets()
     found: dict[str, dict[str, str]] = {}
     for key, name in NAMES.items():

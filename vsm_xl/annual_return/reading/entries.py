@@ -71,7 +71,7 @@ def from_text(  # noqa: PLR0911 (one way out for each kind)
         A number, a date, text, or None for an empty field.
 
     Raises:
-        ValueError: it is not of that kind; the words say what to write.
+        ValueError: it is not of that kind; the words state what to write.
 
     >>> from vsm_xl.annual_return.template.field_types import FRACTION, MONEY
     >>> from_text("£277,500.00", MONEY), from_text("3.25%", FRACTION)
@@ -99,7 +99,7 @@ def from_cell(value: object, kind: Kind, choices: str = "") -> Entry:
     """Judge what an input cell of a workbook holds; the same kinds, nothing is converted.
 
     Raises:
-        ValueError: it is not of that kind; the words say what to do.
+        ValueError: it is not of that kind; the words state what to do.
     """
     if value is None or (isinstance(value, str) and not _SPACES.sub("", value)):
         return None

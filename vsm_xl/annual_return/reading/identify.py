@@ -63,13 +63,13 @@ def check_version(package: Package) -> None:
 
 
 def layout_of(package: Package) -> Layout:
-    """Give the layout that a workbook should have, from the sizes of its calculated tables.
+    """Return the layout that a workbook should have, from the sizes of its calculated tables.
 
     A table of people that has more rows than the formulas read is found by comparing it with
     this layout; so the calculated tables count, not the one that people fill in.
 
     Raises:
-        UnusableInput: it is no annual return, or its tables of inputs are gone.
+        UnusableInput: it is not an annual return, or its tables of inputs are gone.
     """
     names = defined_names(package)
     if MARK not in names:
@@ -109,7 +109,7 @@ def _commonest(heights: list[int], otherwise: int) -> int:
 
 @cache
 def _sized_by_people() -> tuple[str, ...]:
-    """Give the calculated tables that have a row for each person, by their names."""
+    """Return the calculated tables that have a row for each person, by their names."""
     return tuple(
         place.table.name
         for place in template_layout(_MANY, 1, 1).places.values()
@@ -119,14 +119,14 @@ def _sized_by_people() -> tuple[str, ...]:
 
 @cache
 def _spanning() -> tuple[str, ...]:
-    """Give the names that span a row for each person."""
+    """Return the names that span a row for each person."""
     return tuple(
         name for name, ref in template_layout(_MANY, 1, 1).names.items() if _rows(ref) == _MANY
     )
 
 
 def _rows(ref: str) -> int:
-    """Count the rows of a name's cells; 0 for what is no plain range."""
+    """Count the rows of a name's cells; 0 for what is not a plain range."""
     try:
         top, _, bottom, _ = parse_range(ref.rpartition("!")[2])
     except ValueError:
@@ -148,7 +148,7 @@ def _not_ours(package: Package) -> UnusableInput:
 
 
 def defined_names(package: Package) -> dict[str, str]:
-    """Give every defined name of workbook scope with what it refers to.
+    """Return every defined name of workbook scope with what it refers to.
 
     Raises:
         UnusableInput: there are more of them than a return ever has.
@@ -168,10 +168,10 @@ def defined_names(package: Package) -> dict[str, str]:
 
 
 def table_ranges(package: Package) -> dict[str, tuple[int, int, int, int]]:
-    """Give where each table stands, by its name: first row, column, last row, column.
+    """Return where each table stands, by its name: first row, column, last row, column.
 
     Raises:
-        UnusableInput: a table does not say where it stands.
+        UnusableInput: a table does not state where it stands.
     """
     found = {}
     for part in package.parts:

@@ -39,7 +39,7 @@ class Inputs:
 
 
 def input_places(layout: Layout) -> Iterator[Place]:
-    """Give the tables that people fill in, in the order of the sheets."""
+    """Return the tables that people fill in, in the order of the sheets."""
     for sheet in layout.sheets:
         if sheet.purpose == "input":
             yield from (layout.places[table.key] for table in sheet.tables)

@@ -210,7 +210,7 @@ def group_of(key: str) -> str:
 def tables_of(recalculated: Recalculated, layout: Layout) -> dict[str, Record | list[Record]]:
     """Return the tables of a return by key: one record of labelled values, or a list of rows.
 
-    Rows that nobody filled in are left out, and so are numbered blocks that are not in use.
+    Rows that no one filled in are left out, and so are numbered blocks that are not in use.
 
     Args:
         recalculated: the workbook with its results.

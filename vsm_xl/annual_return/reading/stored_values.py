@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.sheet import Cell
     from vsm_xl.recalc import Recalculated
 
-#: How the cell of the Cover that says whether the functions answer begins.
+#: How the cell of the Cover that states whether the functions answer begins.
 _ASKS_ITSELF: Final = "IF(ISERROR(VSM_VERSION())"
 _NO_ANSWER: Final = "No: what you see was calculated before. Press Ctrl+Alt+F9 to ask again."
 #: Excel keeps fifteen digits of a number where the engine keeps seventeen.
@@ -67,7 +67,7 @@ def stored_state(
     Args:
         package: the file as it was.
         recalculated: what was computed from it.
-        retold: names of cells that were written anew in between; a formula that shows one of them
+        retold: names of cells that were written again in between; a formula that shows one of them
             was not out of date.
     """
     formulas = absent = different = 0

@@ -71,7 +71,7 @@ class Chart:
 
     table: str
     kind: Literal["positions", "bars", "years"]
-    #: Row of the table ``findings`` that says what it shows, from 0; the chart takes it as title.
+    #: Row of the table ``findings`` that states what it shows, from 0; the chart takes it as title.
     finding: int
     alternative: str
 

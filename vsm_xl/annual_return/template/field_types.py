@@ -1,6 +1,6 @@
 """What kinds of value the cells of the workbook hold.
 
-A kind says how a cell is shown, what Excel lets a person type into it and how that is put to
+A kind states how a cell is shown, what Excel lets a person type into it and how that is put to
 them.  Builder, CSV reader and checker share it, so they cannot ask for different things.
 """
 

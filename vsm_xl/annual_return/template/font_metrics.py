@@ -53,7 +53,7 @@ def text_width(text: str, *, bold: bool = False, size: float = _SIZE) -> float:
     """Return the width of a text in points.
 
     >>> round(text_width("Chief executive"), 1)
-    73.4
+    75.2
     """
     widths = _BOLD if bold else _REGULAR
     units = 0

@@ -228,7 +228,7 @@ def table_cells(layout: Layout, place: Place) -> Iterator[Cell]:
 
 
 def guidance_text(column: Column) -> str:
-    """Return the text above a column; an input column says so in words (rule 10)."""
+    """Return the text above a column; an input column states so in words (rule 10)."""
     given = column.formula or not column.entry
     return column.guidance if given else f"Input: {column.guidance}"
 

@@ -29,7 +29,7 @@ from vsm_xl.annual_return.template.sheets import (
 )
 from vsm_xl.annual_return.template.usage import BLANK
 
-#: How many people and range rows a template holds unless told otherwise.
+#: How many people and range rows a template holds unless another is named.
 PEOPLE: Final = 60
 RANGE_ROWS: Final = 120
 #: How many rows the list of everybody's pay has; larger lists need a larger template.

@@ -1,7 +1,7 @@
 """Compound files of version 3, [MS-CFB]: the little file system that holds a VBA project.
 
 Only what such a project needs: storages and streams by their path, no properties, no times.
-The writer gives the same bytes for the same streams.
+The writer produces the same bytes for the same streams.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def _order(entry: _Entry) -> tuple[int, str]:
 
 
 def _place_small(entries: list[_Entry]) -> tuple[bytes, list[int]]:
-    """Put the small streams into one, and give it with its table."""
+    """Put the small streams into one, and return it with its table."""
     mini, table = bytearray(), list[int]()
     for entry in entries:
         if entry.kind == _STREAM and entry.size < _MINI_CUTOFF:

@@ -16,7 +16,7 @@ _VERSION: Final = 1
 
 
 def sheet_rows() -> list[list[str | int]]:
-    """Return the rows of the sheet: a row that says what it is, then one for each function.
+    """Return the rows of the sheet: a row that states what it is, then one for each function.
 
     A function's row holds name, purpose, help link (none), and name and text of each argument.
 

@@ -62,7 +62,7 @@ class Machine:
         return self.registry.get(key.lower(), {})
 
     def value(self, key: str, name: str = "") -> object:
-        """Return one value of a registry key; the nameless one unless told otherwise."""
+        """Return one value of a registry key; the nameless one unless another is named."""
         return self.values(key).get(name.lower())
 
     def subkeys(self, key: str) -> list[str]:

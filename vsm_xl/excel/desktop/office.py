@@ -26,7 +26,7 @@ _POLICIES: Final = (
 )
 #: Excel keeps trusted locations in numbered keys; policy ones go to twenty.
 _MOST_LOCATIONS: Final = 100
-#: The word in a program file's header that says what processor it is for.
+#: The word in a program file's header that states what processor it is for.
 _PROCESSORS: Final = {0x014C: 32, 0x8664: 64, 0xAA64: 64}
 
 
@@ -88,7 +88,7 @@ def start_folder(machine: Machine) -> Path:
     Excel trusts it unless a policy says otherwise.
 
     Raises:
-        UnusableInput: Windows does not say where.
+        UnusableInput: Windows does not state where.
     """
     return machine.folder("APPDATA") / "Microsoft" / "Excel" / "XLSTART"
 
@@ -120,7 +120,7 @@ def distrust(machine: Machine, addin: Path) -> Distrust | None:
 
 
 def _in_trusted_folder(machine: Machine, addin: Path) -> bool:
-    """Return whether a file lies where Excel trusts files unless it is told not to."""
+    """Return whether a file lies where Excel trusts files unless it is set not to."""
     return (
         _same(addin.parent, start_folder(machine))
         or _is_program_start(machine, addin)

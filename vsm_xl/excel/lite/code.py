@@ -23,7 +23,7 @@ _CARRIED: Final = (
     "excel/server/faults.py", "excel/server/explaining.py", "excel/lite/__init__.py",
     "excel/lite/calls.py", "excel/lite/runtime.py", "excel/lite/commands.py",
 )  # fmt: skip
-#: The first day that a zip file can carry: the same content gives the same bytes.
+#: The first day that a zip file can carry: the same content produces the same bytes.
 _LINE: Final = 120
 #: A first line that only our code has, of whatever version.
 FIRST_LINE: Final = "# The VSM functions, inside this workbook"
@@ -32,7 +32,7 @@ _VERSION: Final = re.compile(r"^# Software: vsm_xl (\S+)\. Data edition: ", re.M
 
 @cache
 def archive() -> bytes:
-    """Return the core as one archive; the same sources give the same bytes everywhere."""
+    """Return the core as one archive; the same sources produce the same bytes everywhere."""
     # Stored: compressed as a whole it takes a third less than file by file.
     carried = {f"vsm_xl/{name}": data for name, data in core_files(_CARRIED).items()}
     return zipped(carried, compressed=False, unix=True)

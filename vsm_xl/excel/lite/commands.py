@@ -40,7 +40,7 @@ _PAUSE: Final = 0.1
 
 
 async def explain_cell(book: Any, say: Callable[[str], None] = print) -> None:
-    """Say why each call of our functions in the selected cell gives what it gives.
+    """Return why each call of our functions in the selected cell returns what it returns.
 
     Args:
         book: the workbook, as xlwings has it.
@@ -308,7 +308,7 @@ _PROTECT: Final = """
 
 
 def about(digest: str, say: Callable[[str], None] = print) -> None:
-    """Say which software and data answer here.
+    """Return which software and data answer here.
 
     Args:
         digest: of the code that the workbook carries.

@@ -43,7 +43,7 @@ _TYPES: Final = {
 }
 #: The number of our extension: any will do, and the same one makes the same bytes.
 _GUID: Final = "{6E1B0C56-2D7A-5C43-9B57-3F0C8E2A9D11}"
-#: The two extensions that say that there are functions, and which.
+#: The two extensions that state that there are functions, and which.
 _HAS_FUNCTIONS: Final = "{D87F86FE-615C-45B5-9D79-34F1136793EB}"
 _FUNCTION_IDS: Final = "{7C84B067-C214-45C3-A712-C9D94CD141B2}"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -106,6 +106,6 @@ def _cell(cell: Any) -> Any:
 def _outgoing(cell: Any) -> Any:
     if isinstance(cell, XlError):
         text = str(cell)
-        # An add-in cannot answer with the newer errors; a text would be no error at all.
+        # An add-in cannot answer with the newer errors; a text would be not an error at all.
         return text if text in _OFFICE_ERRORS else "#VALUE!"
     return "" if cell is None else cell

@@ -129,9 +129,9 @@ def bare(one: Function, answers: Callable[[str, Iterable[Any]], Any]) -> tuple[A
 
 
 def answer(name: str, given: Iterable[Any]) -> list[list[Any]]:
-    """Call a worksheet function with what came over COM; give rows of what COM can carry.
+    """Call a worksheet function with what came over COM; return rows of what COM can carry.
 
-    It never raises and never gives ``None``.
+    It never raises and never returns ``None``.
 
     Args:
         name: of the function.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def chapters(store: Store, pay_year: str, least: int) -> tuple[Section, ...]:
-    """Returns the chapters of a pay year.
+    """Return the chapters of a pay year.
 
     Args:
         store: the collation.

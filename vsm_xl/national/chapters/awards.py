@@ -19,7 +19,7 @@ _BREAKDOWNS: Final = (
 
 
 def chapter(data: Chapters) -> Section:
-    """Returns the chapter on annual awards."""
+    """Return the chapter on annual awards."""
     blocks = [_block(data, *breakdown) for breakdown in _BREAKDOWNS]
     return Section(
         "awards",

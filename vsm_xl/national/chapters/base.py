@@ -28,11 +28,11 @@ class Chapters:
     least: int
 
     def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
-        """Returns the rows of a query as records."""
+        """Return the rows of a query as records."""
         return self.store.rows(query, values)
 
     def value(self, query: str, values: Sequence[object]) -> Any:
-        """Returns the one value of a query."""
+        """Return the one value of a query."""
         return self.store.value(query, values)
 
     def at_least(self, number: int, one: str, many: str) -> str:
@@ -52,7 +52,7 @@ def sentence(words: str) -> str:
 
 
 def named(value: str, words: str, missing: str) -> str:
-    """Returns the name of a group; a number stands in the words given, a blank has its own."""
+    """Return the name of a group; a number stands in the words given, a blank has its own."""
     if not value:
         return sentence(missing)
     return words.format(value) if value.isdigit() else value
@@ -64,5 +64,5 @@ def organisations(count: int) -> str:
 
 
 def small_note(rows: Sequence[dict[str, Any]]) -> str:
-    """Returns the note on what is not shown, empty where everything is."""
+    """Return the note on what is not shown, empty where everything is."""
     return HIDDEN_MEANS if any(HIDDEN in row.values() for row in rows) else ""

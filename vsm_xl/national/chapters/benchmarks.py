@@ -9,7 +9,7 @@ from vsm_xl.national.suppression import HIDDEN, suppressed
 
 
 def chapter(data: Chapters) -> Section:
-    """Returns the chapter on benchmarks by role and size."""
+    """Return the chapter on benchmarks by role and size."""
     rows = data.rows(
         """
         SELECT p.role AS role, r.kind || ', ' || coalesce(r.size_group, 'size not known')

@@ -9,7 +9,7 @@ from vsm_xl.national.suppression import suppressed
 
 
 def chapter(data: Chapters) -> Section:
-    """Returns the chapter on approvals and departures."""
+    """Return the chapter on approvals and departures."""
     rows = data.rows(
         """
         SELECT departure AS name, count(*) AS posts, count(*) FILTER (explained) AS explained

@@ -8,7 +8,7 @@ from vsm_xl.national.suppression import suppressed
 
 
 def chapter(data: Chapters) -> Section:
-    """Returns the chapter on movements since last year."""
+    """Return the chapter on movements since last year."""
     before = _year_before(data.year)
     joined = data.rows(
         """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def chapter(data: Chapters) -> Section:
-    """Returns the chapter on fair pay ratios."""
+    """Return the chapter on fair pay ratios."""
     rows = data.rows(
         """
         SELECT ratio_p25, ratio_median, ratio_p75, ratio_median_last_year AS last

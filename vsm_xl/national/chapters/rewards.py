@@ -8,7 +8,7 @@ from vsm_xl.national.suppression import suppressed
 
 
 def chapter(data: Chapters) -> Section:
-    """Returns the chapter on bonuses and premiums."""
+    """Return the chapter on bonuses and premiums."""
     rows = data.rows(
         """
         SELECT b.reward AS name, count(*) AS posts, sum(b.amount) AS amount,

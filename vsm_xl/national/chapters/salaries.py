@@ -15,7 +15,7 @@ _POSITIONS: Final = (
 
 
 def chapter(data: Chapters) -> Section:
-    """Returns the chapter on salaries against the pay ranges."""
+    """Return the chapter on salaries against the pay ranges."""
     rows = data.rows(
         """
         SELECT role AS name, position, count(*) AS posts FROM posts

@@ -87,7 +87,7 @@ class _Office:
         return json.loads(self._create(_READER).execute(given))
 
     def lost(self) -> bool:
-        """Tell whether LibreOffice is gone; a broken connection comes a moment before its end."""
+        """Return whether LibreOffice is gone; a broken connection comes a moment before its end."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(0.5)
         return self._process.poll() is not None
@@ -169,7 +169,7 @@ def _requests() -> queue.Queue[str]:
     def read() -> None:
         for line in sys.stdin:
             lines.put(line)
-        # Nobody is there any more, and the main thread may hang in LibreOffice.
+        # No one is there any more, and the main thread may hang in LibreOffice.
         for process in _STARTED:
             process.kill()
         # LibreOffice writes into its profile until its very end: the folder is removed by one who
@@ -196,7 +196,7 @@ def _say(answer: dict[str, Any]) -> None:
 
 
 def _words(problem: Exception) -> str:
-    """Give a problem's own words: a fault inside LibreOffice comes with class and traceback.
+    """Return a problem's own words: a fault inside LibreOffice comes with class and traceback.
 
     >>> _words(RuntimeError("<class 'ValueError'>: no sheet S, traceback follows File 1"))
     'no sheet S'
@@ -206,7 +206,7 @@ def _words(problem: Exception) -> str:
 
 
 def main() -> None:
-    """Serve until told to stop."""
+    """Serve until asked to stop."""
     lines = _requests()
     office = None
     while True:

@@ -57,11 +57,11 @@ class CalcComputed:
         self._shrunk = {title: _beyond(copy, title, self._values[title]) for title in places}
 
     def omitted_names(self) -> dict[str, str]:
-        """Give the names that Calc could not take over: it takes all."""
+        """Return the names that Calc could not take over: it takes all."""
         return {}
 
     def unread(self, sheet: str, row: int, column: int) -> str | None:
-        """Say why Calc could not read a cell's formula; None when it could."""
+        """Return why Calc could not read a cell's formula; None when it could."""
         value = self._values[sheet].get((row, column))
         if isinstance(value, CalcError) and value.code in UNREADABLE:
             return f"LibreOffice says Err:{value.code}"
@@ -74,7 +74,7 @@ class CalcComputed:
         return CIRCULAR if circular else ""
 
     def value(self, sheet: str, row: int, column: int) -> CellValue:
-        """Give a cell's value; None for an empty cell."""
+        """Return a cell's value; None for an empty cell."""
         place = (row, column)
         value = self._values[sheet].get(place)
         if place in self._shrunk[sheet]:
@@ -84,7 +84,7 @@ class CalcComputed:
         return XlError(str(value)) if isinstance(value, CalcError) else value
 
     def unknown(self, names: Iterable[str]) -> set[str]:
-        """Give those of the functions ``names`` that are neither Calc's nor ours."""
+        """Return those of the functions ``names`` that are neither Calc's nor ours."""
         others = frozenset(names) - set(NAMES)
         return set(_unknown(others, self._office)) if others else set()
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LIMIT: Final = 300.0
 _START: Final = 300.0
 _END: Final = 10.0
-#: Codes of errors by which Calc says that it could not read a formula.
+#: Codes of errors by which Calc states that it could not read a formula.
 UNREADABLE: Final = frozenset((501, 507, 508, 509, 510, 512, 516, 517, 518, 533, 539))
 #: … and that a formula depends on itself.
 CIRCULAR: Final = frozenset((522, 523))
@@ -79,7 +79,7 @@ class Office:
         *,
         again: bool = False,
     ) -> dict[str, list[Any]]:
-        """Open a workbook, compute it, and give the values of cells.
+        """Open a workbook, compute it, and return the values of cells.
 
         Args:
             workbook: the file's bytes.
@@ -191,7 +191,7 @@ _WARM: list[Office] = []
 
 
 def warm() -> Office:
-    """Give the one LibreOffice of this process, kept warm until the process ends.
+    """Return the one LibreOffice of this process, kept warm until the process ends.
 
     Raises:
         UnusableInput: there is no LibreOffice on this computer.

@@ -155,7 +155,7 @@ def harden(folder: Path) -> None:
 
 
 def shared_packages(folder: Path) -> str:
-    """Give the option that makes LibreOffice look for extensions in the profile alone."""
+    """Return the option that makes LibreOffice look for extensions in the profile alone."""
     return f"-env:UNO_SHARED_PACKAGES={(folder / SHARED).as_uri()}"
 
 

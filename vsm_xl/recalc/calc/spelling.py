@@ -104,7 +104,7 @@ class CalcSpelling:
         return f"IF(ISTEXT({call}),{text},{call})" if array else call
 
     def _on_columns(self, name: str, arguments: list[str]) -> bool:
-        """Tell whether a call works on columns: SUMPRODUCT takes such calls in a plain formula."""
+        """Return whether a call works on columns: SUMPRODUCT takes such calls in a plain formula."""
         whole: Collection[int] = self.whole.get(name, ())
         if name not in self.whole and arguments:
             # A function about calls: what it is asked about stands first.
@@ -151,7 +151,7 @@ def _counted_texts(text: str, at: int) -> tuple[str, int] | None:
 
 
 def _arguments(text: str, at: int) -> tuple[list[str], int]:
-    """Give the arguments of a call whose bracket opens before ``at``, and where it has closed."""
+    """Return the arguments of a call whose bracket opens before ``at``, and where it has closed."""
     begun, found = at, []
     for kind, start, end in _at_this_depth(text, at):
         found.append(text[begun:start])
@@ -159,7 +159,7 @@ def _arguments(text: str, at: int) -> tuple[list[str], int]:
         if kind == "close":
             break
     else:
-        # The bracket never closes: whoever reads the formula says so.
+        # The bracket never closes: whoever reads the formula states so.
         return [text[at:]], len(text)
     return ([] if found == [""] else found), begun
 

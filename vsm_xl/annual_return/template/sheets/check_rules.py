@@ -280,7 +280,7 @@ _DECISIONS: Final = (
           "SUMPRODUCT(ISNUMBER([decisions.new_salary:all])*ISNA([decisions.position:all])))"),
     Check("errors", "No cell of Decisions holds an error other than #N/A", "[decisions.post]",
           "Read the reasons in Decisions: they say which entry is wrong, and what to do.",
-          # A range table without statuses is an error in every row; its own check says so.
+          # A range table without statuses is an error in every row; its own check states so.
           "=IF(COUNTA([ranges.role:all])>COUNTA([ranges.status:all]),0,"
           "SUMPRODUCT(ISERR([decisions.salary:remuneration:all])*1))"),
     Check("eligible", "Awards only where the function finds the post eligible", "[decisions.award]",

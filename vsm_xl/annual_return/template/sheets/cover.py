@@ -9,7 +9,7 @@ from vsm_xl.annual_return.template.field_types import COUNT, SHORT_TEXT, WORDS
 from vsm_xl.version import TEMPLATE_VERSION
 
 TITLE: Final = "Annual return on very senior managers' pay"
-#: The title of the sheet: whose return it is, as soon as somebody has entered that.
+#: The title of the sheet: whose return it is, as soon as a person has entered that.
 HEADING: Final = f'=IF(vsm_organisation="","{TITLE}",vsm_organisation&", "&vsm_pay_year)'
 #: The status in large type below the title; it leads to Checks.
 STATUS: Final = (

@@ -21,7 +21,7 @@ from vsm_xl.annual_return.template.field_types import (
 
 _ONE_IN: Final = 5
 _FEWEST: Final = 3
-#: More cases than these are no exceptions any longer, and each is a page of formulas.
+#: More cases than these are not exceptions any longer, and each is a page of formulas.
 _MOST: Final = 40
 _SIGNED: Final = "Name, signature, date:"
 

@@ -1,4 +1,4 @@
-"""Planning: what an award would come to while nobody knows who receives it.
+"""Planning: what an award would come to while no one knows who receives it.
 
 For a pay year whose criteria are pending, or whose award is not announced.  Provisional, and never
 part of the Return; position and approval of the present salary stand here in any year.

@@ -187,7 +187,7 @@ _CHANGES: Final = (
 
 
 def _band(key: str, header: str, of: str, width: str = "vsm_band_width", *, meaning: str) -> Column:
-    """Return a column of bands of a person: nil as a dash, blank what nobody entered."""
+    """Return a column of bands of a person: nil as a dash, blank what no one entered."""
     amount = f"[single.all_{of}]"
     return Column(key, header, SHORT_TEXT, width=13 if key in {"bonus", "pension"} else 12,
                   formula=f'=IF({amount}="","",IF({amount}=0,"–",VSM_BAND({amount},{width})))',

@@ -167,6 +167,16 @@ def test_a_file_fits_in_the_head() -> None:
     assert {file: count for file, count in lines.items() if count > MOST_LINES} == {}
 
 
+def test_a_class_has_a_name_of_its_own() -> None:
+    found: dict[str, list[str]] = {}
+    for file in _FILES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(_path(file))
+
+    assert {name: files for name, files in found.items() if len(files) > 1} == {}
+
+
 EVERY: list[Any] = [*_EVERY.values()]
 
 

@@ -17,7 +17,7 @@ from vsm_xl.functions.evaluate import ColumnError
 from vsm_xl.functions.results import TRUTH
 
 if TYPE_CHECKING:
-    from vsm_xl.functions.evaluate import Column
+    from vsm_xl.functions.evaluate import ColumnCall
     from vsm_xl.functions.registry import Function
 
 
@@ -93,7 +93,7 @@ def _values(function: Function, first: Any, cells: list[Any], errors: str) -> An
     return [row[0] if len(row) == 1 else row for row in rows]
 
 
-def _columns(function: Function, found: Column, cells: list[Any], errors: str) -> Any:
+def _columns(function: Function, found: ColumnCall, cells: list[Any], errors: str) -> Any:
     values = found.values
     if all(found.ok):
         return values

@@ -15,7 +15,7 @@ from typer.main import get_command
 from vsm_xl.annual_return.filling.blank_files import GUIDANCE
 from vsm_xl.cli.app import app
 from vsm_xl.cli.help_page import LONGEST, TASKS
-from vsm_xl.cli.output import Column, folded_table
+from vsm_xl.cli.output import PrintedColumn, folded_table
 from vsm_xl.functions.registry import EVERY
 
 if TYPE_CHECKING:
@@ -194,7 +194,11 @@ def test_the_empty_inputs_fill_a_return(
 
 
 def test_a_table_that_does_not_fit_is_folded_and_loses_nothing() -> None:
-    columns = [Column("No.", right=True), Column("Result"), Column("What to do")]
+    columns = [
+        PrintedColumn("No.", right=True),
+        PrintedColumn("Result"),
+        PrintedColumn("What to do"),
+    ]
     rows = [["12", "Fail", "Replace the illustrative ranges with the official ones in force."]]
 
     found = folded_table(columns, rows, 30)

@@ -16,7 +16,7 @@ import pytest
 import vsm_xl
 from vsm_xl.cli import FAULT, READER_GONE, output
 from vsm_xl.cli.interrupts import STOPPED
-from vsm_xl.cli.output import Column, plain_table, printable
+from vsm_xl.cli.output import PrintedColumn, plain_table, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -266,7 +266,10 @@ def test_letters_that_steer_a_terminal_are_not_passed_on() -> None:
 
 
 def test_a_plain_table_lines_up(capsys: pytest.CaptureFixture[str]) -> None:
-    output.table([Column("post"), Column("£", right=True)], [["Finance", "1.00"], ["X", "10.00"]])
+    output.table(
+        [PrintedColumn("post"), PrintedColumn("£", right=True)],
+        [["Finance", "1.00"], ["X", "10.00"]],
+    )
 
     assert capsys.readouterr().out == "post         £\nFinance   1.00\nX        10.00\n"
-    assert plain_table([Column("only")], []) == ["only"]
+    assert plain_table([PrintedColumn("only")], []) == ["only"]

@@ -216,7 +216,7 @@ def guided(seconds: int) -> None:
             del sys.modules[name]
         import vsm_xl.ooxml.cell_values as values  # noqa: PLC0415
         from vsm_xl.errors import UnusableInput as Refused  # noqa: PLC0415
-        from vsm_xl.ooxml.formulas import FormulaError, read, respell  # noqa: PLC0415
+        from vsm_xl.ooxml.formulas import UnreadableFormulaError, read, respell  # noqa: PLC0415
         from vsm_xl.ooxml.moved_formulas import moved  # noqa: PLC0415
         from vsm_xl.ooxml.sheet_reader import read_sheet  # noqa: PLC0415
 
@@ -232,7 +232,7 @@ def guided(seconds: int) -> None:
             respell(text, ("VSM_AWARD",))
             try:
                 moved(text, given.ConsumeIntInRange(-9, 9), given.ConsumeIntInRange(-9, 9))
-            except FormulaError:
+            except UnreadableFormulaError:
                 return
         try:
             sheet = read_sheet(head + given.ConsumeBytes(4_000) + b"</sheetData></worksheet>")

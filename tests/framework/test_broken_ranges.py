@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vsm_xl.errors import XlError
-from vsm_xl.framework.ranges import COLUMNS, Problem, RangeTable, RangeTableError
+from vsm_xl.framework.ranges import COLUMNS, RangeTable, RangeTableError, RowProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ def _cases() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _problems(rows: Sequence[Sequence[object]]) -> tuple[Problem, ...]:
+def _problems(rows: Sequence[Sequence[object]]) -> tuple[RowProblem, ...]:
     with pytest.raises(RangeTableError) as refused:
         RangeTable.from_cells(rows)
     return refused.value.problems

@@ -13,7 +13,7 @@ from random_returns import random_return  # type: ignore[import-not-found,unused
 
 from vsm_xl.ooxml import Package
 from vsm_xl.recalc.engine_copy import defined_names
-from vsm_xl.recalc.verify import Inputs, verify
+from vsm_xl.recalc.verify import VerifyInputs, verify
 from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment
 from vsm_xl.rules.table import DecisionTable
 
@@ -113,7 +113,7 @@ def unknown(
     batch: Batch, package: Package, but: tuple[str, str] | None
 ) -> list[tuple[str, Disagreement]]:
     """Give the disagreements that neither are known nor depend on a known one."""
-    inputs = Inputs(defined_names(package))
+    inputs = VerifyInputs(defined_names(package))
     left = [one for _, one in batch.disagreements]
     aside = {(one.sheet, one.ref) for one in left if known(one, but)}
     while more := {

@@ -15,7 +15,7 @@ import vsm_xl
 from vsm_xl import rules
 from vsm_xl.errors import NONE, REASONS
 from vsm_xl.framework import edition
-from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.table import DecisionRow, DecisionTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,19 +89,27 @@ def test_a_table_asks_a_question(table: DecisionTable) -> None:
 
 def test_a_table_with_a_gap_is_refused() -> None:
     with pytest.raises(ValueError, match="no row for"):
-        DecisionTable("?", {"light": ("red", "green")}, (Row({"light": "red"}, "no", NONE),))
+        DecisionTable(
+            "?", {"light": ("red", "green")}, (DecisionRow({"light": "red"}, "no", NONE),)
+        )
 
 
 def test_a_table_with_a_row_that_is_never_reached_is_refused() -> None:
     with pytest.raises(ValueError, match="can never be reached"):
-        DecisionTable("?", {"light": ("red", "green")}, (Row({}, "no", NONE), Row({}, "yes", NONE)))
+        DecisionTable(
+            "?",
+            {"light": ("red", "green")},
+            (DecisionRow({}, "no", NONE), DecisionRow({}, "yes", NONE)),
+        )
 
 
 @pytest.mark.parametrize("when", [{"light": "blue"}, {"sound": "red"}])
 def test_a_table_that_names_what_is_no_fact_is_refused(when: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="no fact"):
         DecisionTable(
-            "?", {"light": ("red", "green")}, (Row(when, "no", NONE), Row({}, "yes", NONE))
+            "?",
+            {"light": ("red", "green")},
+            (DecisionRow(when, "no", NONE), DecisionRow({}, "yes", NONE)),
         )
 
 

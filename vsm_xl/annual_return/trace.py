@@ -13,7 +13,7 @@ from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.framework import edition
 from vsm_xl.functions.registry import FUNCTIONS
 from vsm_xl.ooxml.formula_parts import calls_in, references, stands_for_cells
-from vsm_xl.ooxml.formulas import FormulaError, tokens
+from vsm_xl.ooxml.formulas import UnreadableFormulaError, tokens
 from vsm_xl.ooxml.references import parse_reference, reference
 from vsm_xl.recalc.direct_answers import NO_ANSWER, CoreAnswers
 from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment
@@ -58,7 +58,7 @@ class Rule:
 
 
 @dataclass
-class Cell:
+class TracedCell:
     """A cell on the way: where, what it is called, its value, its formula, what the formula uses."""
 
     where: str
@@ -79,7 +79,7 @@ class Trace:
     """A number and all that it rests on; the number first, each cell once."""
 
     start: str
-    cells: list[Cell]
+    cells: list[TracedCell]
     left_out: int = 0
 
     @property
@@ -142,7 +142,7 @@ class _Reader:
         ]
 
     def trace(self, sheet: str, ref: str) -> Trace:
-        found: dict[tuple[str, str], Cell] = {}
+        found: dict[tuple[str, str], TracedCell] = {}
         waiting = [(sheet, ref)]
         left_out = 0
         while waiting:
@@ -157,9 +157,9 @@ class _Reader:
             waiting += [one for one in used if one not in found]
         return Trace(f"{sheet}!{ref}", list(found.values()), left_out)
 
-    def _cell(self, sheet: str, ref: str) -> tuple[Cell, list[tuple[str, str]]]:
+    def _cell(self, sheet: str, ref: str) -> tuple[TracedCell, list[tuple[str, str]]]:
         formula = self._computed.formulas.get(sheet, {}).get(ref, "")
-        cell = Cell(
+        cell = TracedCell(
             f"{sheet}!{ref}", self._labels.get((sheet, ref), ""), self._value(sheet, ref), formula
         )
         followed: list[tuple[str, str]] = []
@@ -195,7 +195,7 @@ class _Reader:
         yield from references(sheet, formula)
         try:
             items = tokens(formula) if formula else []
-        except FormulaError:
+        except UnreadableFormulaError:
             return
         for token in items:
             text = self._names.get(str(token.value).lower(), "")

@@ -11,7 +11,7 @@ from vsm_xl.framework import edition
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vsm_xl.annual_return.trace import Cell, Rule, Trace
+    from vsm_xl.annual_return.trace import Rule, Trace, TracedCell
     from vsm_xl.framework.records import Figure
 
 _STYLE: Final = (
@@ -133,7 +133,7 @@ def lines(trace: Trace) -> Iterator[str]:
             yield f"    Note: {figure.note}"
 
 
-def _cell_lines(cell: Cell) -> Iterator[str]:
+def _cell_lines(cell: TracedCell) -> Iterator[str]:
     if cell.is_input:
         return
     yield f"    ={cell.formula}"

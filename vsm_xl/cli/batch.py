@@ -8,7 +8,7 @@ from vsm_xl.annual_return.reading.results import PASS
 from vsm_xl.annual_return.targets import same_file
 from vsm_xl.cli import output
 from vsm_xl.cli.options import GOOD, NOT_PASSED, UNUSABLE
-from vsm_xl.cli.output import Column
+from vsm_xl.cli.output import PrintedColumn
 from vsm_xl.cli.process_pool import FAILED, all_done
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel.lite.convert import check_code
@@ -25,8 +25,8 @@ _PROBLEMS_EACH: Final = 2
 #: Cells that disagree and are shown of one file; the first usually cause the others.
 _SHOWN: Final = 20
 _COLUMNS: Final = (
-    Column("File"), Column("Result"), Column("Master check"),
-    Column("Formulas", right=True), Column("Seconds", right=True),
+    PrintedColumn("File"), PrintedColumn("Result"), PrintedColumn("Master check"),
+    PrintedColumn("Formulas", right=True), PrintedColumn("Seconds", right=True),
 )  # fmt: skip
 
 

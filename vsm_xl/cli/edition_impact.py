@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vsm_xl.annual_return.impact import impact as changes_of
 from vsm_xl.cli import output
-from vsm_xl.cli.output import Column, money, shown
+from vsm_xl.cli.output import PrintedColumn, money, shown
 from vsm_xl.framework.fitness import find
 from vsm_xl.ooxml import Package
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.impact import Change
 
 _HEADS = (
-    Column("Where"), Column("What"), Column("With A", right=True), Column("With B", right=True),
-    Column("Difference", right=True),
+    PrintedColumn("Where"), PrintedColumn("What"), PrintedColumn("With A", right=True), PrintedColumn("With B", right=True),
+    PrintedColumn("Difference", right=True),
 )  # fmt: skip
 _TABLES = {
     "decisions": "Post", "return_facts": "Return", "fair_pay": "Fair pay", "checks": "Check",

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from vsm_xl.cli import output
-from vsm_xl.cli.output import Column
+from vsm_xl.cli.output import PrintedColumn
 from vsm_xl.framework import edition as editions
 from vsm_xl.framework.compare import differences, written
 from vsm_xl.framework.fitness import find, unfit
@@ -32,8 +32,8 @@ def list_editions() -> None:
             )
         )  # fmt: skip
     heads = (
-        Column("Edition"), Column("Date"), Column("Figures", right=True),
-        Column("Information", right=True), Column("Pay ranges", right=True), Column(""),
+        PrintedColumn("Edition"), PrintedColumn("Date"), PrintedColumn("Figures", right=True),
+        PrintedColumn("Information", right=True), PrintedColumn("Pay ranges", right=True), PrintedColumn(""),
     )  # fmt: skip
     output.table(heads, rows)
     output.line()

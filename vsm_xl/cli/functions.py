@@ -10,7 +10,7 @@ import vsm_xl
 from vsm_xl.annual_return.messages import short
 from vsm_xl.cli import output
 from vsm_xl.cli.cells import argument
-from vsm_xl.cli.output import Column, printable
+from vsm_xl.cli.output import PrintedColumn, printable
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.functions.registry import CATEGORIES, EVERY, FUNCTIONS
 from vsm_xl.functions.results import POUNDS
@@ -149,7 +149,7 @@ def _explain_errors(rows: list[list[Any]]) -> None:
 def _show_working(explanation: vsm_xl.Explanation) -> None:
     output.line()
     output.table(
-        (Column("Step", right=True), Column("What"), Column("Value")),
+        (PrintedColumn("Step", right=True), PrintedColumn("What"), PrintedColumn("Value")),
         [(str(step.step), step.what, step.value) for step in explanation.working],
     )
     if explanation.sources:

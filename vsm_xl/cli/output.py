@@ -28,7 +28,7 @@ class OutputLost(Exception):  # noqa: N818 - named for what it says
 
 
 @dataclass(frozen=True)
-class Column:
+class PrintedColumn:
     """A column of a table; ``right`` for numbers, ``coloured`` for the results of checks."""
 
     header: str
@@ -88,7 +88,7 @@ def _to_output() -> Iterator[None]:
         raise OutputLost(problem) from problem
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+def table(columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]]) -> None:
     """Write a table: fitted to the window on a terminal, whole lines to a pipe."""
     rows = [[printable(cell) for cell in row] for row in rows]
     if sys.stdout.isatty():
@@ -97,10 +97,10 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     lines(plain_table(columns, rows))
 
 
-def plain_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[str]:
+def plain_table(columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]]) -> list[str]:
     """Lay a table out in lines, as wide as its content.
 
-    >>> plain_table([Column("post"), Column("award", right=True)], [["Finance", "9.00"]])
+    >>> plain_table([PrintedColumn("post"), PrintedColumn("award", right=True)], [["Finance", "9.00"]])
     ['post     award', 'Finance   9.00']
     """
     all_rows = [[column.header for column in columns], *rows]
@@ -115,10 +115,12 @@ def plain_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> lis
     return found
 
 
-def folded_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[str]:
+def folded_table(
+    columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]], width: int
+) -> list[str]:
     """Lay a table out that is wider than the window: each row below the other, a line a cell.
 
-    >>> folded_table([Column("Post"), Column("Award £", right=True)], [["Finance", "9.00"]], 20)
+    >>> folded_table([PrintedColumn("Post"), PrintedColumn("Award £", right=True)], [["Finance", "9.00"]], 20)
     ['Finance', '  Award £: 9.00']
     """
     found: list[str] = []
@@ -133,7 +135,7 @@ def folded_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width
     return found
 
 
-def _terminal_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+def _terminal_table(columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]]) -> None:
     # Rich is loaded where a person looks on; a pipe does not wait for it.
     from rich import box  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415

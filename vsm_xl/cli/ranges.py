@@ -12,7 +12,7 @@ from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import not_existing, same_file, workbook_target
 from vsm_xl.cli import output, report
-from vsm_xl.cli.output import Column, money, shown
+from vsm_xl.cli.output import PrintedColumn, money, shown
 from vsm_xl.dates import pay_year_from_cell
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
@@ -44,10 +44,10 @@ def _show(found: RangeFile) -> None:
         for row in found.table.rows
     ]  # fmt: skip
     heads = (
-        Column("Kind"), Column("Group"), Column("Size from", right=True),
-        Column("below", right=True), Column("Role"), Column("Minimum £", right=True),
-        Column("Operational maximum £", right=True), Column("Exception maximum £", right=True),
-        Column("In force from"), Column("to"), Column("Status"),
+        PrintedColumn("Kind"), PrintedColumn("Group"), PrintedColumn("Size from", right=True),
+        PrintedColumn("below", right=True), PrintedColumn("Role"), PrintedColumn("Minimum £", right=True),
+        PrintedColumn("Operational maximum £", right=True), PrintedColumn("Exception maximum £", right=True),
+        PrintedColumn("In force from"), PrintedColumn("to"), PrintedColumn("Status"),
     )  # fmt: skip
     output.table(heads, rows)
     output.line()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.reading.results import NOTHING, PASS, SETTLED
 from vsm_xl.cli import output
-from vsm_xl.cli.output import Column, money, ratio, shown
+from vsm_xl.cli.output import PrintedColumn, money, ratio, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 MOST_OUTSTANDING: Final = 12
 _RESULTS: Final = (PASS, "Fail", "Not complete", NOTHING)
 _POSTS: Final = (
-    Column("Post"), Column("Salary £", right=True), Column("Eligible"),
-    Column("Award £", right=True), Column("New salary £", right=True),
-    Column("Position"), Column("Approval"),
+    PrintedColumn("Post"), PrintedColumn("Salary £", right=True), PrintedColumn("Eligible"),
+    PrintedColumn("Award £", right=True), PrintedColumn("New salary £", right=True),
+    PrintedColumn("Position"), PrintedColumn("Approval"),
 )  # fmt: skip
 _MEASURES: Final = (
     ("25th percentile", "p25"), ("Median", "median"), ("75th percentile", "p75"),
@@ -49,7 +49,7 @@ def organisation(says: Results) -> None:
     if not rows:
         output.line("Nothing is entered yet.")
         return
-    output.table((Column("Item"), Column("Value")), rows)
+    output.table((PrintedColumn("Item"), PrintedColumn("Value")), rows)
 
 
 def posts(says: Results) -> None:
@@ -120,8 +120,8 @@ def fair_pay(says: Results) -> None:
         output.line("No figures are entered.")
         return
     heads = (
-        Column("Year"), Column("Highest-paid director £000"), Column("Percentile of staff pay"),
-        Column("Pay £", right=True), Column("Ratio", right=True),
+        PrintedColumn("Year"), PrintedColumn("Highest-paid director £000"), PrintedColumn("Percentile of staff pay"),
+        PrintedColumn("Pay £", right=True), PrintedColumn("Ratio", right=True),
     )  # fmt: skip
     output.table(heads, rows)
 
@@ -158,8 +158,8 @@ def _checks_table(found: Sequence[CheckResult]) -> None:
         for check in found
     ]  # fmt: skip
     heads = (
-        Column("No.", right=True), Column("Result", coloured=True), Column("What is checked"),
-        Column("Where"), Column("What to do"),
+        PrintedColumn("No.", right=True), PrintedColumn("Result", coloured=True), PrintedColumn("What is checked"),
+        PrintedColumn("Where"), PrintedColumn("What to do"),
     )  # fmt: skip
     output.table(heads, rows)
 

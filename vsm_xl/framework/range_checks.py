@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from vsm_xl.framework.names import plain
-from vsm_xl.framework.range_rows import Problem
+from vsm_xl.framework.range_rows import RowProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ class _Clash(NamedTuple):
     remedy: str
 
 
-def contradictions(rows: Iterable[RangeRow]) -> list[Problem]:
+def contradictions(rows: Iterable[RangeRow]) -> list[RowProblem]:
     """Return what is wrong between rows, once for each two of them, in the order of the rows.
 
     The fault is shown at the later of the two and names the other.
@@ -37,13 +37,13 @@ def contradictions(rows: Iterable[RangeRow]) -> list[Problem]:
     together: defaultdict[tuple[str, str], list[RangeRow]] = defaultdict(list)
     for row in rows:
         together[row.org_kind, plain(row.role)].append(row)
-    found: dict[tuple[int, int], Problem] = {}
+    found: dict[tuple[int, int], RowProblem] = {}
     for same_role in together.values():
         for in_force, day in _moments(same_role):
             for one, other, column, what, remedy in _clashes(in_force):
                 earlier, later = sorted((one.number, other.number))
                 text = f"{what} row {earlier} on {day}; {remedy}"
-                found.setdefault((later, earlier), Problem(later, column, text))
+                found.setdefault((later, earlier), RowProblem(later, column, text))
     return [found[key] for key in sorted(found)]
 
 

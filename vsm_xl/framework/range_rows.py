@@ -35,10 +35,10 @@ _LONGEST_DATE: Final = 30
 _LOOKS_LIKE_NUMBER: Final = re.compile(r"[-£\s]*[0-9][0-9,.\s]*(e[+-]?[0-9]+)?%?", re.IGNORECASE)
 
 
-class Problem(NamedTuple):
+class RowProblem(NamedTuple):
     """What is wrong with a range table, at the row number the person sees (header = 1).
 
-    >>> str(Problem(3, "minimum", "it is empty; give the amount in pounds"))
+    >>> str(RowProblem(3, "minimum", "it is empty; give the amount in pounds"))
     'row 3, minimum: it is empty; give the amount in pounds'
     """
 
@@ -90,7 +90,7 @@ class RangeRow(Frozen, kw_only=True):
 
 
 def read_row(
-    cells: Sequence[object], places: Mapping[str, int], number: int, problems: list[Problem]
+    cells: Sequence[object], places: Mapping[str, int], number: int, problems: list[RowProblem]
 ) -> RangeRow | None:
     """Read one row of cells; what is wrong is added to ``problems``, and None is returned.
 
@@ -108,9 +108,9 @@ def read_row(
         try:
             values[column] = _READERS[column](cell)
         except ValueError as fault:
-            problems.append(Problem(number, column, str(fault)))
+            problems.append(RowProblem(number, column, str(fault)))
     if len(problems) == before:
-        problems += (Problem(number, column, text) for column, text in _out_of_order(values))
+        problems += (RowProblem(number, column, text) for column, text in _out_of_order(values))
     return RangeRow(**values) if len(problems) == before else None
 
 

@@ -21,8 +21,8 @@ from vsm_xl.framework.range_rows import (
     COLUMNS,
     DATE_COLUMNS,
     STATUSES,
-    Problem,
     RangeRow,
+    RowProblem,
     is_blank,
     read_row,
 )
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-__all__ = ["COLUMNS", "STATUSES", "Problem", "RangeRow", "RangeTable", "RangeTableError"]
+__all__ = ["COLUMNS", "STATUSES", "RangeRow", "RangeTable", "RangeTableError", "RowProblem"]
 
 
 class RangeTableError(ValueError):
     """A range table that cannot be used; ``problems`` names row and column of each fault."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[RowProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
@@ -101,7 +101,7 @@ class RangeTable(Frozen):
         ]
         if not filled:
             return cls(rows=())
-        problems: list[Problem] = []
+        problems: list[RowProblem] = []
         places = _places(*filled[0], problems)
         if problems:
             raise RangeTableError(problems)
@@ -131,13 +131,13 @@ class RangeTable(Frozen):
             records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         except csv.Error as fault:
             raise RangeTableError(
-                [Problem(1, "all columns", f"it is no CSV text: {fault}")]
+                [RowProblem(1, "all columns", f"it is no CSV text: {fault}")]
             ) from None
         fields = [[field_text(field) for field in record] for record in records]
         at = next((number for number, row in enumerate(fields) if any(row)), 0)
         names = [_column_named(name) for name in fields[at]] if fields else []
         problems = [
-            Problem(number, "all columns", _too_many(len(row), len(names)))
+            RowProblem(number, "all columns", _too_many(len(row), len(names)))
             for number, row in enumerate(fields, start=1)
             if len(row) > len(names) and any(row)
         ]
@@ -196,17 +196,17 @@ class RangeTable(Frozen):
         return tuple(named.values())
 
 
-def _places(number: int, header: Sequence[object], problems: list[Problem]) -> dict[str, int]:
+def _places(number: int, header: Sequence[object], problems: list[RowProblem]) -> dict[str, int]:
     """Find out where each column stands."""
     places: dict[str, int] = {}
     for at, cell in enumerate(header):
         name = _column_named(cell)
         if name in places:
-            problems.append(Problem(number, name, "the column stands there twice; remove one"))
+            problems.append(RowProblem(number, name, "the column stands there twice; remove one"))
         elif name in COLUMNS:
             places[name] = at
     problems += (
-        Problem(number, name, f"the column is missing; the header needs {', '.join(COLUMNS)}")
+        RowProblem(number, name, f"the column is missing; the header needs {', '.join(COLUMNS)}")
         for name in COLUMNS
         if name not in places
     )

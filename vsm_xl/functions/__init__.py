@@ -115,7 +115,7 @@ def explanation(name: str, *arguments: Any, row: int | None = None) -> Explanati
     return explain.explain(function, arguments, row or 0)
 
 
-def column(name: str, *arguments: Any) -> evaluate.Column:
+def column(name: str, *arguments: Any) -> evaluate.ColumnCall:
     """Call a worksheet function on columns of any length, and get numpy arrays back.
 
     Args:

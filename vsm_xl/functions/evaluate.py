@@ -8,7 +8,13 @@ from vsm_xl.columns import is_array, is_column, np, numpy_installed
 from vsm_xl.errors import REASONS, XlError, reason
 from vsm_xl.functions import cells
 from vsm_xl.functions.cells import BadShape, Range
-from vsm_xl.functions.validation import Row, read_columns, row_reader, shape_of, values_at_once
+from vsm_xl.functions.validation import (
+    ArgumentRow,
+    read_columns,
+    row_reader,
+    shape_of,
+    values_at_once,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,7 +99,7 @@ def _alone(cell: Any) -> Any:
     return [cell] if cell.__class__ is list and cell[0].__class__ is not list else cell
 
 
-def _answer(function: Function, row: Row) -> tuple[Any, int]:
+def _answer(function: Function, row: ArgumentRow) -> tuple[Any, int]:
     """Return the rule's answer to one row and the number of its reason, 0 for a blank row."""
     if row.verdict:
         return None, max(row.verdict, 0)
@@ -119,7 +125,7 @@ def _cells_by_row(
 
 
 def _cells_at_once(
-    function: Function, rows: Row, count: int, error: Callable[[int, int], XlError]
+    function: Function, rows: ArgumentRow, count: int, error: Callable[[int, int], XlError]
 ) -> list[Any]:
     answers, reasons = decide(function, rows, count)
     written = function.result.many(answers, count)
@@ -138,7 +144,7 @@ class ColumnError(ValueError):
     """Columns that cannot be answered at all: of different lengths, or none among them."""
 
 
-class Column(NamedTuple):
+class ColumnCall(NamedTuple):
     """The answers of a function to a column; for Python, not for cells.
 
     Numpy arrays, or lists where numpy is not installed.
@@ -156,7 +162,7 @@ class Column(NamedTuple):
     reasons: Any
 
 
-def column(function: Function, given: tuple[Any, ...]) -> Column:
+def column(function: Function, given: tuple[Any, ...]) -> ColumnCall:
     """Answer a column of any length as numpy arrays.
 
     Raises:
@@ -176,10 +182,10 @@ def column(function: Function, given: tuple[Any, ...]) -> Column:
         return _listed(function, arguments, count)
     answers, reasons = decide(function, read_columns(function, arguments), count)
     ok = (reasons > 0) & ~failing(reasons)
-    return Column(function.result.array(answers, ok), ok, reasons)
+    return ColumnCall(function.result.array(answers, ok), ok, reasons)
 
 
-def _listed(function: Function, arguments: list[Any], count: int) -> Column:
+def _listed(function: Function, arguments: list[Any], count: int) -> ColumnCall:
     read = row_reader(function, arguments)
     answers = [_answer(function, read(row)) for row in range(count)]
     reasons = [why for _, why in answers]
@@ -190,10 +196,10 @@ def _listed(function: Function, arguments: list[Any], count: int) -> Column:
     ]
     texts = any(value.__class__ is str for value in values)
     unknown = None if texts else function.result.unknown
-    return Column([unknown if value is None else value for value in values], ok, reasons)
+    return ColumnCall([unknown if value is None else value for value in values], ok, reasons)
 
 
-def decide(function: Function, rows: Row, count: int) -> tuple[Any, Any]:
+def decide(function: Function, rows: ArgumentRow, count: int) -> tuple[Any, Any]:
     """Return the rule's answers to all rows, and for each row its reason (0 for a blank row)."""
     if not is_column(rows.verdict) and rows.verdict:
         return None, np.full(count, max(rows.verdict, 0), dtype=np.int16)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LONGEST = 500
 
 
-class Step(Frozen):
+class ExplainedStep(Frozen):
     """One step of a working: its number, what was done, the value, and where it comes from."""
 
     step: int
@@ -51,7 +51,7 @@ class Explanation(Frozen):
     status: str
     reason: str
     sentence: str
-    working: tuple[Step, ...]
+    working: tuple[ExplainedStep, ...]
     sources: tuple[str, ...]
     edition: str
     local_policy: tuple[str, ...]
@@ -133,7 +133,7 @@ def _finished(
     blank = value == "" and why == 0
     failed = entry.error is not None
     steps = tuple(
-        Step(at, what, _legible(value), source)
+        ExplainedStep(at, what, _legible(value), source)
         for at, (what, value, source) in enumerate(
             working.undetermined(entry.code) if failed else working.shown(), start=1
         )
@@ -194,7 +194,9 @@ def _argument_facts(function: Function, arguments: list[Any], values: list[Any])
     return facts
 
 
-def _problem_facts(function: Function, arguments: list[Any], row: validation.Row) -> dict[str, str]:
+def _problem_facts(
+    function: Function, arguments: list[Any], row: validation.ArgumentRow
+) -> dict[str, str]:
     """Return which argument stopped the call, and what it held."""
     at = validation.failing_argument(function, row)
     arg = function.args[at]
@@ -209,4 +211,4 @@ def _problem_facts(function: Function, arguments: list[Any], row: validation.Row
     return facts
 
 
-__all__ = ["BLANK", "Explanation", "Step", "explain", "sentence"]
+__all__ = ["BLANK", "ExplainedStep", "Explanation", "explain", "sentence"]

@@ -33,7 +33,7 @@ _MOST_PREPARED: Final = 4096
 BLANK_ROW: Final = -1
 
 
-class Row:
+class ArgumentRow:
     """The arguments of one row, read: values for the rule, and what stands in its way.
 
     ``verdict`` is 0 where the rule may answer, :data:`BLANK_ROW` for a blank key, otherwise the
@@ -110,7 +110,7 @@ def _values_beside_key(function: Function, given: tuple[Any, ...]) -> list[Any] 
     return None if _weigh(function, row.values, problems) else row.values
 
 
-def row_reader(function: Function, arguments: list[Any]) -> Callable[[int], Row]:
+def row_reader(function: Function, arguments: list[Any]) -> Callable[[int], ArgumentRow]:
     """Return what reads one row of a call, by its number; what all rows share is read once."""
     values: list[Any] = []
     problems: list[int] = []
@@ -126,7 +126,7 @@ def row_reader(function: Function, arguments: list[Any]) -> Callable[[int], Row]
         values.append(value)
         problems.append(problem)
 
-    def read(row: int) -> Row:
+    def read(row: int) -> ArgumentRow:
         if not columns:
             own, wrong = values, problems
         else:
@@ -135,12 +135,12 @@ def row_reader(function: Function, arguments: list[Any]) -> Callable[[int], Row]
                 own[at], wrong[at] = function.args[at].read(cells[row])
         if function.fitted:
             wrong = _fitted(function, own, wrong)
-        return Row(own, wrong, _weigh(function, own, wrong) if any(wrong) else 0)
+        return ArgumentRow(own, wrong, _weigh(function, own, wrong) if any(wrong) else 0)
 
     return read
 
 
-def read_columns(function: Function, arguments: list[Any]) -> Row:
+def read_columns(function: Function, arguments: list[Any]) -> ArgumentRow:
     """Read all rows of a call at once, with numpy."""
     values: list[Any] = []
     problems: list[Any] = []
@@ -155,7 +155,7 @@ def read_columns(function: Function, arguments: list[Any]) -> Row:
     if function.fitted:
         problems = _fitted(function, values, problems)
     if not any(problem.__class__ is Coded or problem for problem in problems):
-        return Row(values, problems, 0)
+        return ArgumentRow(values, problems, 0)
     needing = sorted({place for place, _ in function.needed_for.values()})
 
     def weigh(*row: Any) -> int:
@@ -163,7 +163,7 @@ def read_columns(function: Function, arguments: list[Any]) -> Row:
         return _weigh(function, own, row[: len(problems)])
 
     verdict = map_distinct(weigh, *problems, *(values[place] for place in needing))
-    return Row(values, problems, numbers(verdict))
+    return ArgumentRow(values, problems, numbers(verdict))
 
 
 def _weigh(function: Function, values: Any, problems: Any) -> int:
@@ -208,7 +208,7 @@ def _first_problem(own: int, other: int, unfit: int) -> int:
     return own if own or other else unfit
 
 
-def failing_argument(function: Function, row: Row) -> int:
+def failing_argument(function: Function, row: ArgumentRow) -> int:
     """Return the place of the argument on whose account a row's verdict was passed."""
     for at, problem in enumerate(row.problems):
         reached = _missing(function, at, row.values, row.problems) if problem == BLANK else problem

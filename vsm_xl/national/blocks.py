@@ -15,7 +15,7 @@ UNKNOWN: Final = "not known"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ReportColumn:
     """A column of a block's table.
 
     Attributes:
@@ -46,7 +46,7 @@ class Block:
     key: str
     title: str
     finding: str
-    columns: tuple[Column, ...]
+    columns: tuple[ReportColumn, ...]
     rows: list[dict[str, Any]] = field(default_factory=list)
     chart: dict[str, Any] | None = None
     note: str = ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.framework.attention import criteria
 from vsm_xl.framework.edition import current
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import Column
+from vsm_xl.national.blocks import ReportColumn
 from vsm_xl.national.schema import TABLES
 
 if TYPE_CHECKING:
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from vsm_xl.national.report import Report
 
 _ORGANISATION_COLUMNS: Final = (
-    Column("organisation", "Organisation"),
-    Column("code", "Code"),
-    Column("region", "Region"),
-    Column("segment", "Segment"),
-    Column("posts", "Posts", "count"),
-    Column("total_award", "Awards", "pounds"),
-    Column("total_new_salary", "Salaries", "pounds"),
-    Column("ratio_median", "Ratio to the median", "ratio"),
-    Column("departures", "Departures", "count"),
-    Column("attention", "Attention", "count"),
-    Column("checks_failed", "Checks that fail", "count"),
+    ReportColumn("organisation", "Organisation"),
+    ReportColumn("code", "Code"),
+    ReportColumn("region", "Region"),
+    ReportColumn("segment", "Segment"),
+    ReportColumn("posts", "Posts", "count"),
+    ReportColumn("total_award", "Awards", "pounds"),
+    ReportColumn("total_new_salary", "Salaries", "pounds"),
+    ReportColumn("ratio_median", "Ratio to the median", "ratio"),
+    ReportColumn("departures", "Departures", "count"),
+    ReportColumn("attention", "Attention", "count"),
+    ReportColumn("checks_failed", "Checks that fail", "count"),
 )
 
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.table import Table, TableColumn
 
 from vsm_xl.annual_return.build import styles
 from vsm_xl.annual_return.template.layout import quoted
-from vsm_xl.national.blocks import UNKNOWN, Block, Column, Kind
+from vsm_xl.national.blocks import UNKNOWN, Block, Kind, ReportColumn
 from vsm_xl.national.render import footer
 from vsm_xl.national.report_content import template_content
 from vsm_xl.ooxml.normalise import normalise_workbook
@@ -65,23 +65,27 @@ def report_workbook(report: Report) -> bytes:
 
 
 def _block(
-    key: str, title: str, columns: Sequence[Column], rows: list[dict[str, Any]], finding: str = ""
+    key: str,
+    title: str,
+    columns: Sequence[ReportColumn],
+    rows: list[dict[str, Any]],
+    finding: str = "",
 ) -> Block:
     return Block(key, title, finding, tuple(columns), rows)
 
 
 def _attention(content: dict[str, Any]) -> Block:
     columns = (
-        Column("name", "Organisation"), Column("criterion", "Criterion"), Column("post", "Post"),
-        Column("cell", "Cell"), Column("settles", "What would settle it"),
+        ReportColumn("name", "Organisation"), ReportColumn("criterion", "Criterion"), ReportColumn("post", "Post"),
+        ReportColumn("cell", "Cell"), ReportColumn("settles", "What would settle it"),
     )  # fmt: skip
     return _block("attention", "Attention list", columns, content["attention"]["rows"])
 
 
 def _basis(content: dict[str, Any]) -> Block:
     columns = (
-        Column("title", "Criterion"), Column("because", "Because"),
-        Column("source", "Document and place"), Column("entries", "Entries", "count"),
+        ReportColumn("title", "Criterion"), ReportColumn("because", "Because"),
+        ReportColumn("source", "Document and place"), ReportColumn("entries", "Entries", "count"),
     )  # fmt: skip
     return _block("criteria", "Criteria", columns, content["attention"]["basis"])
 
@@ -91,24 +95,28 @@ def _missing(report: Report) -> Block:
     return _block(
         "missing",
         "Expected organisations without a return",
-        (Column("name", "Organisation"),),
+        (ReportColumn("name", "Organisation"),),
         rows,
     )
 
 
 def _refused(report: Report) -> Block:
-    columns = (Column("file", "File"), Column("outcome", "Outcome"), Column("why", "Why"))
+    columns = (
+        ReportColumn("file", "File"),
+        ReportColumn("outcome", "Outcome"),
+        ReportColumn("why", "Why"),
+    )
     return _block("files", "Files that do not count, or with warnings", columns, report.refused)
 
 
 def _lines(key: str, title: str, words: Sequence[str]) -> Block:
-    return _block(key, title, (Column("words", title),), [{"words": line} for line in words])
+    return _block(key, title, (ReportColumn("words", title),), [{"words": line} for line in words])
 
 
 def _dictionary(content: dict[str, Any]) -> Block:
     columns = (
-        Column("table", "Table"), Column("name", "Field"), Column("unit", "Unit"),
-        Column("meaning", "Meaning"), Column("origin", "From"),
+        ReportColumn("table", "Table"), ReportColumn("name", "Field"), ReportColumn("unit", "Unit"),
+        ReportColumn("meaning", "Meaning"), ReportColumn("origin", "From"),
     )  # fmt: skip
     rows = [
         {"table": table.name, "name": field.name, "unit": field.unit, "meaning": field.meaning,
@@ -140,7 +148,7 @@ class _Book:
             row += 1
         row += 1
         figures = _block(
-            "five", "The five figures", (Column("label", "Figure"), Column("value", "Value"), Column("note", "Note")),
+            "five", "The five figures", (ReportColumn("label", "Figure"), ReportColumn("value", "Value"), ReportColumn("note", "Note")),
             report.five,
         )  # fmt: skip
         row = self._table(sheet, row, figures)

@@ -14,7 +14,7 @@ FieldType = Literal["VARCHAR", "DOUBLE", "DECIMAL(18,2)", "BIGINT", "BOOLEAN", "
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class StoreField:
     """A field of a table.
 
     Attributes:
@@ -33,7 +33,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class StoreTable:
     """A table of the collation.
 
     Attributes:
@@ -46,37 +46,37 @@ class Table:
 
     name: str
     meaning: str
-    fields: tuple[Field, ...]
+    fields: tuple[StoreField, ...]
     key: tuple[str, ...]
     public: bool = True
 
 
-def _text(name: str, meaning: str, origin: str) -> Field:
-    return Field(name, "VARCHAR", "", meaning, origin)
+def _text(name: str, meaning: str, origin: str) -> StoreField:
+    return StoreField(name, "VARCHAR", "", meaning, origin)
 
 
-def _day(name: str, meaning: str, origin: str) -> Field:
-    return Field(name, "DATE", "date", meaning, origin)
+def _day(name: str, meaning: str, origin: str) -> StoreField:
+    return StoreField(name, "DATE", "date", meaning, origin)
 
 
-def _pounds(name: str, meaning: str, origin: str, unit: str = "£ a year") -> Field:
-    return Field(name, "DECIMAL(18,2)", unit, meaning, origin)
+def _pounds(name: str, meaning: str, origin: str, unit: str = "£ a year") -> StoreField:
+    return StoreField(name, "DECIMAL(18,2)", unit, meaning, origin)
 
 
-def _count(name: str, meaning: str, origin: str) -> Field:
-    return Field(name, "BIGINT", "number", meaning, origin)
+def _count(name: str, meaning: str, origin: str) -> StoreField:
+    return StoreField(name, "BIGINT", "number", meaning, origin)
 
 
-def _ratio(name: str, meaning: str, origin: str) -> Field:
-    return Field(name, "DOUBLE", "ratio", meaning, origin)
+def _ratio(name: str, meaning: str, origin: str) -> StoreField:
+    return StoreField(name, "DOUBLE", "ratio", meaning, origin)
 
 
-def _share(name: str, meaning: str, origin: str) -> Field:
-    return Field(name, "DOUBLE", "fraction", meaning, origin)
+def _share(name: str, meaning: str, origin: str) -> StoreField:
+    return StoreField(name, "DOUBLE", "fraction", meaning, origin)
 
 
-def _yes(name: str, meaning: str, origin: str) -> Field:
-    return Field(name, "BOOLEAN", "yes or no", meaning, origin)
+def _yes(name: str, meaning: str, origin: str) -> StoreField:
+    return StoreField(name, "BOOLEAN", "yes or no", meaning, origin)
 
 
 _CODE: Final = _text("code", "Code of the organisation.", "Organisation: ODS code")
@@ -84,7 +84,7 @@ _YEAR: Final = _text("pay_year", "Pay year of the return.", "Organisation: pay y
 _FILE: Final = _text("file", "Name of the file that was read.", "the file")
 _ORIGIN: Final = (_CODE, _YEAR)
 
-RETURNS: Final = Table(
+RETURNS: Final = StoreTable(
     "returns",
     "One return: an organisation in a pay year.",
     (
@@ -93,7 +93,7 @@ RETURNS: Final = Table(
         _text("kind", "Provider or ICB.", "Organisation: kind of organisation"),
         _text("region", "NHS region, where it is known.", "published list of organisations"),
         _text("type", "Type of organisation, where it is known.", "published list of organisations"),
-        Field("size", "DOUBLE", "£ or people", "Yearly turnover, or weighted population.",
+        StoreField("size", "DOUBLE", "£ or people", "Yearly turnover, or weighted population.",
               "Organisation: size"),
         _text("size_group", "Group of the pay ranges that the size falls into.",
               "Return: size group (VSM_GROUP)"),
@@ -139,7 +139,7 @@ RETURNS: Final = Table(
     ("code", "pay_year"),
 )  # fmt: skip
 
-POSTS: Final = Table(
+POSTS: Final = StoreTable(
     "posts",
     "One post of a return.",
     (
@@ -147,7 +147,7 @@ POSTS: Final = Table(
         _count("post_number", "Number of the post in its return, from 1.", "order of People"),
         _text("role", "Role by which the post is measured.", "People: role"),
         _text("decision", "Kind of decision.", "People: kind of decision"),
-        Field("fte", "DOUBLE", "WTE", "Full-time equivalent.", "Decisions"),
+        StoreField("fte", "DOUBLE", "WTE", "Full-time equivalent.", "Decisions"),
         _day("in_post_from", "First day in the post.", "People"),
         _day("in_post_to", "Last day in the post, empty while it lasts.", "People"),
         _pounds("salary", "Salary before the decision.", "Decisions"),
@@ -184,7 +184,7 @@ POSTS: Final = Table(
     ("code", "pay_year", "post_number"),
 )  # fmt: skip
 
-CHECKS: Final = Table(
+CHECKS: Final = StoreTable(
     "checks",
     "A check of a return that does not pass.",
     (
@@ -198,7 +198,7 @@ CHECKS: Final = Table(
     ("code", "pay_year", "check_code"),
 )
 
-DEPARTURES: Final = Table(
+DEPARTURES: Final = StoreTable(
     "departures",
     "A departure from the framework (comply or explain), of one kind in one post.",
     (
@@ -211,7 +211,7 @@ DEPARTURES: Final = Table(
     ("code", "pay_year", "post_number", "departure"),
 )
 
-CASES: Final = Table(
+CASES: Final = StoreTable(
     "pay_cases",
     "A decision that needs approval above the committee.",
     (
@@ -226,7 +226,7 @@ CASES: Final = Table(
     ("code", "pay_year", "post_number"),
 )
 
-EXEMPTIONS: Final = Table(
+EXEMPTIONS: Final = StoreTable(
     "exemptions",
     "A post exempt from the withholding of the award.",
     (
@@ -239,7 +239,7 @@ EXEMPTIONS: Final = Table(
     ("code", "pay_year", "post_number"),
 )
 
-REWARDS: Final = Table(
+REWARDS: Final = StoreTable(
     "bonuses_and_premiums",
     "A bonus or a temporary premium.",
     (
@@ -254,7 +254,7 @@ REWARDS: Final = Table(
     ("code", "pay_year", "post_number", "reward"),
 )
 
-REMUNERATION: Final = Table(
+REMUNERATION: Final = StoreTable(
     "remuneration",
     "The single total figure of a post, in bands as the accounts publish it.",
     (
@@ -272,7 +272,7 @@ REMUNERATION: Final = Table(
     ("code", "pay_year", "post_number"),
 )
 
-FIGURES: Final = Table(
+FIGURES: Final = StoreTable(
     "figures",
     "A figure of the framework that a return was computed with.",
     (
@@ -284,7 +284,7 @@ FIGURES: Final = Table(
     ("code", "pay_year", "figure"),
 )
 
-MANIFEST: Final = Table(
+MANIFEST: Final = StoreTable(
     "manifest",
     "A file that was given, and what became of it.",
     (
@@ -292,9 +292,9 @@ MANIFEST: Final = Table(
         _text("sha256", "SHA-256 of its bytes.", "the file"),
         _text("outcome", "Taken, taken with warnings, or refused.", "this collation"),
         _text("why", "Why, in words.", "this collation"),
-        Field("code", "VARCHAR", "", "Code of the organisation, where it could be read.",
+        StoreField("code", "VARCHAR", "", "Code of the organisation, where it could be read.",
               "Organisation: ODS code"),
-        Field("pay_year", "VARCHAR", "", "Pay year, where it could be read.",
+        StoreField("pay_year", "VARCHAR", "", "Pay year, where it could be read.",
               "Organisation: pay year"),
         _text("fingerprint", "Fingerprint of the inputs, where they could be read.", "audit trail"),
         _day("read_on", "Day on which it was read.", "this collation"),
@@ -304,7 +304,7 @@ MANIFEST: Final = Table(
     ("file",),
 )  # fmt: skip
 
-DIFFERENCES: Final = Table(
+DIFFERENCES: Final = StoreTable(
     "differences",
     "Something about a return that a collector must see.",
     (
@@ -316,7 +316,7 @@ DIFFERENCES: Final = Table(
     ("file", "difference"),
 )
 
-TEXTS: Final = Table(
+TEXTS: Final = StoreTable(
     "texts",
     "Words of a return: for the page of its organisation only.",
     (

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.national.schema import MANIFEST, TABLES, Table
+from vsm_xl.national.schema import MANIFEST, TABLES, StoreTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -184,13 +184,13 @@ class Store:
         return written
 
 
-def _stored(table: Table) -> tuple[str, ...]:
+def _stored(table: StoreTable) -> tuple[str, ...]:
     """Return the columns of a table as it is stored: its fields, and the file they came from."""
     names = tuple(field.name for field in table.fields)
     return names if "file" in names else (*names, "file")
 
 
-def _guarded(table: Table) -> str:
+def _guarded(table: StoreTable) -> str:
     """Returns a table in which no text begins as a formula does, for files that Excel opens."""
     fields = ", ".join(
         f"CASE WHEN regexp_matches({field.name}, '^[=+\\-@\\t\\r]') THEN '''' || {field.name} "

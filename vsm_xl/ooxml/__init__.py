@@ -8,7 +8,7 @@ byte, a sheet in which a cell is changed in its canonical form.
 from vsm_xl.ooxml.cells import enter_values, store_results
 from vsm_xl.ooxml.normalise import normalise_workbook
 from vsm_xl.ooxml.package import Package
-from vsm_xl.ooxml.sheet import Sheet
+from vsm_xl.ooxml.sheet import SheetCells
 from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.values import CellValue
 from vsm_xl.ooxml.write import write_file
@@ -16,7 +16,7 @@ from vsm_xl.ooxml.write import write_file
 __all__ = [
     "CellValue",
     "Package",
-    "Sheet",
+    "SheetCells",
     "enter_values",
     "normalise_workbook",
     "read_sheet",

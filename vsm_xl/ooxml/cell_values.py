@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.dates import date_serial, moment_of
 from vsm_xl.errors import ERROR_CODES, UnusableInput, XlError
-from vsm_xl.ooxml.formulas import FormulaError
+from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.markup import MAIN, attributes, named
 from vsm_xl.ooxml.moved_formulas import moved
 from vsm_xl.ooxml.references import reference
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import Cell, Sheet
+    from vsm_xl.ooxml.sheet import Cell, SheetCells
 
 STRINGS: Final = "sharedStrings+xml"
 _STYLES: Final = "spreadsheetml.styles+xml"
@@ -75,7 +75,7 @@ def contents(
 
 
 def _sheet(
-    sheet: Sheet, strings: list[str], dates: Collection[str], *, formulas: bool
+    sheet: SheetCells, strings: list[str], dates: Collection[str], *, formulas: bool
 ) -> dict[str, object]:
     texts = formula_texts(sheet) if formulas else {}
     found: dict[str, object] = {}
@@ -94,7 +94,7 @@ def _sheet(
     return found
 
 
-def formula_texts(sheet: Sheet) -> dict[str, str]:
+def formula_texts(sheet: SheetCells) -> dict[str, str]:
     """Return the formula of each cell that has one, without its equals sign.
 
     The formula of a cell that follows a shared formula is that formula, moved.
@@ -136,7 +136,7 @@ def _follower(ref: str, cell: Cell, master: tuple[int, int, str] | None) -> str:
     row, column, text = master
     try:
         return moved(text, cell.row - row, cell.column - column)
-    except FormulaError:
+    except UnreadableFormulaError:
         raise UnusableInput(
             f"the cell {ref} follows the shared formula of {reference(row, column)}, which cannot be "
             "read, or leads outside the sheet from there. Enter its formula again."

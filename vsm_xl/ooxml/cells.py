@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vsm_xl.ooxml.markup import Element
-    from vsm_xl.ooxml.sheet import Cell, Sheet
+    from vsm_xl.ooxml.sheet import Cell, SheetCells
 
 _DATA, _ROW, _CELL, _FORMULA, _VALUE, _INLINE, _TEXT, _DIMENSION, _COLUMN = (
     f"{{{MAIN}}}{name}"
@@ -28,7 +28,7 @@ _TRUE: Final = ("1", "true")
 
 
 def store_results(
-    xml: bytes, results: Mapping[str, CellValue], sheet: Sheet | None = None
+    xml: bytes, results: Mapping[str, CellValue], sheet: SheetCells | None = None
 ) -> bytes:
     """Set the stored values of formula cells; the formulas themselves are not touched.
 
@@ -59,7 +59,9 @@ def store_results(
     return _set(xml, sheet, {ref: spelt_result(value) for ref, value in results.items()})
 
 
-def enter_values(xml: bytes, values: Mapping[str, CellValue], sheet: Sheet | None = None) -> bytes:
+def enter_values(
+    xml: bytes, values: Mapping[str, CellValue], sheet: SheetCells | None = None
+) -> bytes:
     """Put input values into cells, keeping their style; a missing cell or row is made.
 
     A text beginning with ``=``, ``+``, ``-`` or ``@`` stays text.  None empties the cell.
@@ -95,7 +97,7 @@ def _inside(ref: str, ranges: Iterable[tuple[int, int, int, int]]) -> bool:
     )
 
 
-def _set(xml: bytes, sheet: Sheet, values: Mapping[str, Stored]) -> bytes:
+def _set(xml: bytes, sheet: SheetCells, values: Mapping[str, Stored]) -> bytes:
     cells = sheet.cells()
     wanted: dict[int, dict[int, Stored]] = {}
     for ref, value in values.items():

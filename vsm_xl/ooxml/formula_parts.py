@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from vsm_xl.ooxml.formulas import FormulaError, tokens
+from vsm_xl.ooxml.formulas import UnreadableFormulaError, tokens
 from vsm_xl.ooxml.references import parse_range
 from vsm_xl.ooxml.tokenizer import Token
 
@@ -71,7 +71,7 @@ def whole_call(formula: str) -> Call | None:
     """
     try:
         items = tokens(formula)
-    except FormulaError:
+    except UnreadableFormulaError:
         return None
     depth = 0
     for at, token in enumerate(items):
@@ -92,7 +92,7 @@ def references(sheet: str, formula: str) -> list[tuple[str, tuple[int, int, int,
     found = []
     try:
         items = tokens(formula)
-    except FormulaError:
+    except UnreadableFormulaError:
         return []
     for token in items:
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:

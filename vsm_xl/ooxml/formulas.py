@@ -48,7 +48,7 @@ _NEWER: Final = re.compile(r"^(?:_xlfn\.|_xlws\.)+", re.IGNORECASE)
 _FUNCTION: Final = re.compile(r"[A-Za-z_][\w.]*")
 
 
-class FormulaError(ValueError):
+class UnreadableFormulaError(ValueError):
     """A formula that cannot be read."""
 
 
@@ -83,7 +83,7 @@ def tokens(formula: str) -> list[Token]:
     try:
         return list(Tokenizer(f"={formula}").items)
     except (TokenizerError, IndexError, AttributeError, ValueError) as problem:
-        raise FormulaError(str(problem) or "it is not complete") from None
+        raise UnreadableFormulaError(str(problem) or "it is not complete") from None
 
 
 def shape_of(formula: str) -> str:
@@ -122,7 +122,7 @@ def _read(formula: str) -> Reading:
     external = _external_in(formula)
     try:
         found = tokens(formula)
-    except FormulaError as problem:
+    except UnreadableFormulaError as problem:
         # Whoever looks for functions that reach outside must not miss them here.
         called = frozenset(
             name.upper() for name in re.findall(r"([A-Za-z_][\w.]*)\(", _STRING.sub("", formula))
@@ -268,7 +268,7 @@ def _pieces(
     """Return the text of a shape spelt plainly, with the places of its numbers; None if it is so already."""
     try:
         found = tokens(shape)
-    except FormulaError:
+    except UnreadableFormulaError:
         return None
     plain, squeezed = _spellings(functions)
     pieces: list[str | int] = []

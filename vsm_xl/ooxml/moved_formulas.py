@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from vsm_xl.ooxml.formulas import CELL, FormulaError, tokens
+from vsm_xl.ooxml.formulas import CELL, UnreadableFormulaError, tokens
 from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, column_letters, parse_reference
 from vsm_xl.ooxml.tokenizer import Token
 
@@ -75,12 +75,12 @@ def _column(letters: str, by: int) -> str:
         return letters
     column = parse_reference(f"{letters.upper()}1")[1] + by
     if not 1 <= column <= MAX_COLUMN:
-        raise FormulaError("a reference would lead outside the sheet")
+        raise UnreadableFormulaError("a reference would lead outside the sheet")
     return column_letters(column)
 
 
 def _row(number: str, by: int) -> str:
     row = int(number) + by
     if not 1 <= row <= MAX_ROW:
-        raise FormulaError("a reference would lead outside the sheet")
+        raise UnreadableFormulaError("a reference would lead outside the sheet")
     return str(row)

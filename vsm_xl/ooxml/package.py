@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vsm_xl.ooxml.markup import Element
-    from vsm_xl.ooxml.sheet import Sheet
+    from vsm_xl.ooxml.sheet import SheetCells
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -63,7 +63,9 @@ class Package:
     name: str
     parts: Mapping[str, bytes]
     size: int = 0
-    _sheets: dict[str, tuple[bytes, Sheet]] = field(default_factory=dict, repr=False, compare=False)
+    _sheets: dict[str, tuple[bytes, SheetCells]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _trees: dict[str, tuple[bytes, Element]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -113,7 +115,7 @@ class Package:
             _trees=self._trees.copy(),
         )
 
-    def sheet(self, part: str) -> Sheet:
+    def sheet(self, part: str) -> SheetCells:
         """Read a worksheet part, once for as long as the part stays the same.
 
         Raises UnusableInput when it is not a well-formed worksheet, or its formulas are longer than

@@ -41,7 +41,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Row:
+class SheetRow:
     """A row and those of its cells that hold something, in order."""
 
     number: int
@@ -50,7 +50,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Sheet:
+class SheetCells:
     """A worksheet.
 
     Attributes:
@@ -58,7 +58,7 @@ class Sheet:
         formula_length: The characters of all its formulas, followers counted like their masters.
     """
 
-    rows: list[Row]
+    rows: list[SheetRow]
     formula_length: int = 0
     _cells: dict[str, Cell] = field(default_factory=dict, repr=False)
     _formulas: dict[str, Cell] = field(default_factory=dict, repr=False)

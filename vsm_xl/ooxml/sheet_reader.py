@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.markup import MAIN, local_name, parse
 from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, parse_range, place_in_row, reference
-from vsm_xl.ooxml.sheet import Cell, Row, Sheet
+from vsm_xl.ooxml.sheet import Cell, SheetCells, SheetRow
 
 if TYPE_CHECKING:
     from vsm_xl.ooxml.markup import Element
@@ -32,7 +32,7 @@ _ROW_NUMBER: Final = re.compile(r"[0-9]{1,7}")
 _FORMULA_TYPES: Final = (None, "normal", "array", "shared", "dataTable")
 
 
-def read_sheet(xml: bytes) -> Sheet:
+def read_sheet(xml: bytes) -> SheetCells:
     r"""Read a worksheet part.
 
     Raises:
@@ -50,19 +50,19 @@ def read_sheet(xml: bytes) -> Sheet:
         raise UnusableInput("A worksheet has no cell area (sheetData), or more than one.")
     try:
         rows = _rows(data[0])
-        return Sheet(rows, _formula_length(rows))
+        return SheetCells(rows, _formula_length(rows))
     except ValueError as problem:
         raise UnusableInput(f"A worksheet cannot be read: {problem}.") from None
 
 
-def _rows(data: Element) -> list[Row]:
-    rows: list[Row] = []
+def _rows(data: Element) -> list[SheetRow]:
+    rows: list[SheetRow] = []
     number = 0
     for element in data.iterchildren(_ROW):
         number, before = _row_number(element, number), number
         if not before < number <= MAX_ROW:
             raise UnusableInput(f"A worksheet's rows are out of order at row {number}.")
-        row = Row(number, {str(key): str(value) for key, value in element.attrib.items()})
+        row = SheetRow(number, {str(key): str(value) for key, value in element.attrib.items()})
         _read_cells(element, row)
         rows.append(row)
     return rows
@@ -77,7 +77,7 @@ def _row_number(element: Element, before: int) -> int:
     return int(number)
 
 
-def _read_cells(element: Element, row: Row) -> None:
+def _read_cells(element: Element, row: SheetRow) -> None:
     column = 0
     for child in element:
         if child.tag != _CELL:
@@ -192,7 +192,7 @@ def _read_formula(element: Element, cell: Cell) -> None:
             raise _ambiguous(cell.row, cell.column, "a formula of an unknown kind")
 
 
-def _formula_length(rows: list[Row]) -> int:
+def _formula_length(rows: list[SheetRow]) -> int:
     """Return the characters of all formulas, each follower counted like the formula it follows.
 
     Raises:

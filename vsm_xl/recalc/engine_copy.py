@@ -26,7 +26,7 @@ from vsm_xl.ooxml.values import encode_text, error_text, number_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from vsm_xl.ooxml.sheet import Cell, Row, Sheet
+    from vsm_xl.ooxml.sheet import Cell, SheetCells, SheetRow
     from vsm_xl.ooxml.values import CellValue
 
 _TRUE: Final = ("1", "true")
@@ -80,7 +80,7 @@ class EngineCopy:
     package: Package
     formulas: dict[str, dict[str, FormulaCell]]
     constants: dict[str, dict[tuple[int, int], CellValue]]
-    sheets: dict[str, Sheet]
+    sheets: dict[str, SheetCells]
 
 
 def engine_copy(
@@ -106,7 +106,7 @@ def engine_copy(
     maker = _Maker(tuple(functions), _tables(package), strings, spell)
     formulas: dict[str, dict[str, FormulaCell]] = {}
     constants: dict[str, dict[tuple[int, int], CellValue]] = {}
-    sheets: dict[str, Sheet] = {}
+    sheets: dict[str, SheetCells] = {}
     written: dict[str, str] = {}
     problems: list[str] = []
     for title, part in package.sheets().items():
@@ -152,7 +152,7 @@ class _Maker:
         """Spell our functions plainly."""
         return respell(formula, self._functions)
 
-    def formulas(self, sheet: Sheet, faults: list[str]) -> dict[str, FormulaCell]:
+    def formulas(self, sheet: SheetCells, faults: list[str]) -> dict[str, FormulaCell]:
         """Return the cells to compute; words about those that cannot be computed go to ``faults``."""
         arrays = sheet.array_ranges()
         cells = sheet.formulas()
@@ -178,7 +178,7 @@ class _Maker:
 
     def written(
         self,
-        sheet: Sheet,
+        sheet: SheetCells,
         formulas: Mapping[str, FormulaCell],
         constants: dict[tuple[int, int], CellValue],
     ) -> str:
@@ -198,7 +198,7 @@ class _Maker:
 
     def _cells(
         self,
-        row: Row,
+        row: SheetRow,
         formulas: Mapping[str, FormulaCell],
         filled: _Filled,
         constants: dict[tuple[int, int], CellValue],
@@ -287,7 +287,7 @@ def engine_error(error: XlError) -> str:
 class _Filled:
     """The cells that array formulas fill: what they filled last time would stand in their way."""
 
-    def __init__(self, sheet: Sheet, formulas: Mapping[str, FormulaCell]) -> None:
+    def __init__(self, sheet: SheetCells, formulas: Mapping[str, FormulaCell]) -> None:
         self._ranges = [
             (*parse_reference(ref), *cell.last) for ref, cell in formulas.items() if cell.array
         ]

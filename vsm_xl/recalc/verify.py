@@ -106,12 +106,12 @@ def verify(package: Package, office: Office | None = None) -> Verified:
                 continue
             third = None if said is NO_ANSWER else (said,)
             found.append(Disagreement(sheet, ref, texts[ref], value, second, third))
-    left, excused = _explained(found, Inputs(defined_names(package)), (embedded, other))
+    left, excused = _explained(found, VerifyInputs(defined_names(package)), (embedded, other))
     return Verified(formulas, with_core, left_out, excused, left, embedded)
 
 
 def _explained(
-    found: list[Disagreement], inputs: Inputs, both: tuple[Recalculated, Recalculated]
+    found: list[Disagreement], inputs: VerifyInputs, both: tuple[Recalculated, Recalculated]
 ) -> tuple[list[Disagreement], int]:
     """Set aside what no engine can be blamed for, and the cells that depend on it.
 
@@ -136,7 +136,7 @@ def _explained(
     return [one for one in found if (one.sheet, one.ref) not in aside], len(aside)
 
 
-class Inputs:
+class VerifyInputs:
     """The cells that formulas refer to.
 
     Args:

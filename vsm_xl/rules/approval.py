@@ -10,7 +10,7 @@ from vsm_xl.errors import reason
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.eligibility import framework_start
 from vsm_xl.rules.policy import ACTUAL_BASIS, Policy
-from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.table import DecisionRow, DecisionTable
 from vsm_xl.rules.working import Outcome, Working, cite, figure_on
 
 if TYPE_CHECKING:
@@ -44,8 +44,10 @@ TABLE: Final = DecisionTable(
         "limit and bodies": _SETTLED,
     },
     (
-        Row({"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)),
-        Row(
+        DecisionRow(
+            {"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)
+        ),
+        DecisionRow(
             {"kind": "Provider", "limit and bodies": "threshold not held"},
             "#N/A",
             reason(
@@ -56,7 +58,7 @@ TABLE: Final = DecisionTable(
             ),
             ("approval.provider_threshold",),
         ),
-        Row(
+        DecisionRow(
             {
                 "kind": "Provider",
                 "salary": "above the limit",
@@ -66,7 +68,7 @@ TABLE: Final = DecisionTable(
             _BODY_PENDING,
             ("approval.national_body",),
         ),
-        Row(
+        DecisionRow(
             {"kind": "Provider", "salary": "above the limit"},
             NATIONAL,
             reason(
@@ -77,7 +79,7 @@ TABLE: Final = DecisionTable(
             ),
             ("approval.provider_threshold", "approval.national_body"),
         ),
-        Row(
+        DecisionRow(
             {"kind": "Provider"},
             LOCAL,
             reason(
@@ -89,7 +91,7 @@ TABLE: Final = DecisionTable(
             ("approval.provider_threshold", "approval.local_body"),
         ),
         *(
-            Row({"range of the ICB's role": fact}, "#N/A", why)
+            DecisionRow({"range of the ICB's role": fact}, "#N/A", why)
             for fact, why in zip(
                 _MISSING,
                 (
@@ -101,13 +103,13 @@ TABLE: Final = DecisionTable(
                 strict=True,
             )
         ),
-        Row(
+        DecisionRow(
             {"kind": "ICB", "salary": "above the limit", "limit and bodies": _SETTLED[1:]},
             "#N/A",
             _BODY_PENDING,
             ("approval.national_body",),
         ),
-        Row(
+        DecisionRow(
             {"kind": "ICB", "salary": "above the limit"},
             NATIONAL,
             reason(
@@ -118,7 +120,7 @@ TABLE: Final = DecisionTable(
             ),
             ("approval.national_body",),
         ),
-        Row(
+        DecisionRow(
             {},
             LOCAL,
             reason(
@@ -217,7 +219,7 @@ def _body(row: int, day: date) -> str:
     return figure.text if figure else ""
 
 
-def _limit(kind: str, day: date, found: benchmark.Found, policy: Policy) -> int:
+def _limit(kind: str, day: date, found: benchmark.FoundRange, policy: Policy) -> int:
     if kind == "ICB":
         return found.row.operational_maximum if found.row else 0
     if policy.provider_threshold is not None:

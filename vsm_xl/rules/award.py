@@ -8,7 +8,7 @@ from vsm_xl import dates, money
 from vsm_xl.columns import cached, common, map_distinct, numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.rules import eligibility
-from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.table import DecisionRow, DecisionTable
 from vsm_xl.rules.working import Outcome, Working, cite, figure_on
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ TABLE: Final = DecisionTable(
         ),
     },
     (
-        Row({"eligible": "cannot be determined"}, ERROR, None, ("award.criteria",)),
-        Row(
+        DecisionRow({"eligible": "cannot be determined"}, ERROR, None, ("award.criteria",)),
+        DecisionRow(
             {"given by the committee": "none"},
             NOTHING,
             reason(
@@ -41,8 +41,8 @@ TABLE: Final = DecisionTable(
             ),
             ("award.percent",),
         ),
-        Row({"eligible": "FALSE"}, NOTHING, None, ("award.withheld_segments",)),
-        Row(
+        DecisionRow({"eligible": "FALSE"}, NOTHING, None, ("award.withheld_segments",)),
+        DecisionRow(
             {"given by the committee": "more than the national percentage"},
             ERROR,
             reason(
@@ -53,7 +53,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.percent",),
         ),
-        Row({}, PAYABLE, None, ("award.percent",)),
+        DecisionRow({}, PAYABLE, None, ("award.percent",)),
     ),
 )
 _CARRIED: Final = tuple(int(row.reason is None) for row in TABLE.rows)

@@ -67,7 +67,7 @@ FOUND: Final = ("found", "no table", "no such role", "no such group", "size not 
 NOT_FOUND: Final = (RANGE_NOT_LOADED, ROLE_NOT_IN_TABLE, GROUP_NOT_IN_TABLE, SIZE_NOT_COVERED)
 
 
-class Found(NamedTuple):
+class FoundRange(NamedTuple):
     """A row of the range table, or the reason number why there is none."""
 
     row: RangeRow | None
@@ -90,7 +90,7 @@ def find(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> An
         table: the range table.
 
     Returns:
-        A :class:`Found`, or a coded column of them.
+        A :class:`FoundRange`, or a coded column of them.
     """
     if is_array(size):
         size = _by_interval(size, table)
@@ -105,24 +105,24 @@ def _by_interval(size: Any, table: RangeTable) -> Coded:
 
 
 @lru_cache(maxsize=8192)
-def _find(role: str | None, kind: str, size: Any, day: date, table: RangeTable) -> Found:
+def _find(role: str | None, kind: str, size: Any, day: date, table: RangeTable) -> FoundRange:
     rows = table.on(kind, day)
     if not rows:
-        return Found(None, RANGE_NOT_LOADED.number)
+        return FoundRange(None, RANGE_NOT_LOADED.number)
     if role is not None:
         rows = tuple(row for row in rows if plain(row.role) == role)
         if not rows:
-            return Found(None, ROLE_NOT_IN_TABLE.number)
+            return FoundRange(None, ROLE_NOT_IN_TABLE.number)
     if isinstance(size, str):
         rows = tuple(row for row in rows if plain(row.group) == size)
-        return Found(rows[0], 0) if rows else Found(None, GROUP_NOT_IN_TABLE.number)
+        return FoundRange(rows[0], 0) if rows else FoundRange(None, GROUP_NOT_IN_TABLE.number)
     sized = sorted((row for row in rows if row.size_from is not None), key=_lower_edge)
     at = bisect_right(sized, size, key=_lower_edge) - 1
     # Several roles may share a group's edges; any row that covers the size will do.
     for row in sized[: at + 1]:
         if row.size_to is None or size < row.size_to:
-            return Found(row, 0)
-    return Found(None, SIZE_NOT_COVERED.number)
+            return FoundRange(row, 0)
+    return FoundRange(None, SIZE_NOT_COVERED.number)
 
 
 def _lower_edge(row: RangeRow) -> int:
@@ -159,7 +159,7 @@ def benchmark(
     )
 
 
-def _point(found: Found, point: str) -> tuple[Any, int]:
+def _point(found: FoundRange, point: str) -> tuple[Any, int]:
     row = found.row
     if row is None:
         return 0, found.why

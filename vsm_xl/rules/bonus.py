@@ -9,7 +9,7 @@ from vsm_xl.columns import cached, common
 from vsm_xl.errors import reason
 from vsm_xl.rules import limits
 from vsm_xl.rules.approval import BEFORE_FRAMEWORK
-from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.table import DecisionRow, DecisionTable
 from vsm_xl.rules.working import Outcome, Working
 
 if TYPE_CHECKING:
@@ -24,9 +24,11 @@ TABLE: Final = DecisionTable(
         "share": ("at or below the limit", "above the limit"),
     },
     (
-        Row({"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)),
-        Row({"limit": "not held"}, "#N/A", limits.LIMIT_NOT_HELD, (LIMIT,)),
-        Row(
+        DecisionRow(
+            {"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)
+        ),
+        DecisionRow({"limit": "not held"}, "#N/A", limits.LIMIT_NOT_HELD, (LIMIT,)),
+        DecisionRow(
             {"share": "above the limit"},
             "#NUM!",
             reason(
@@ -37,7 +39,7 @@ TABLE: Final = DecisionTable(
             ),
             (LIMIT,),
         ),
-        Row(
+        DecisionRow(
             {},
             "salary × share",
             reason(

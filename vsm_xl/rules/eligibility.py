@@ -11,7 +11,7 @@ from vsm_xl.framework import edition
 from vsm_xl.framework.criteria import Criteria, rating_key, read_criteria
 from vsm_xl.framework.names import NOT_SEGMENTED
 from vsm_xl.rules.segment import programme_segment
-from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.table import DecisionRow, DecisionTable
 from vsm_xl.rules.working import Outcome, Working, cite, figure_on
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ TABLE: Final = DecisionTable(
         "exempt": ("no", "yes"),
     },
     (
-        Row(
+        DecisionRow(
             {"pay year": "no award held"},
             UNDETERMINED,
             reason(
@@ -52,7 +52,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.percent",),
         ),
-        Row(
+        DecisionRow(
             {"pay year": "criteria not settled"},
             UNDETERMINED,
             reason(
@@ -63,7 +63,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.criteria", "award.withheld_segments"),
         ),
-        Row(
+        DecisionRow(
             {"pay year": "before the framework"},
             YES,
             reason(
@@ -74,7 +74,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.percent", "framework.start"),
         ),
-        Row(
+        DecisionRow(
             {"on the national list": "yes", "exempt": "no"},
             NO,
             reason(
@@ -85,7 +85,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.withheld_segments",),
         ),
-        Row(
+        DecisionRow(
             {"segments that withhold": "not known"},
             UNDETERMINED,
             reason(
@@ -96,7 +96,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.withheld_segments",),
         ),
-        Row(
+        DecisionRow(
             {"ICB in a year without ICB segments": "yes", "segment": NOT_SEGMENTED},
             YES,
             reason(
@@ -107,7 +107,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.icb_segmented", "segment.programme"),
         ),
-        Row(
+        DecisionRow(
             {"segment": ("blank", NOT_SEGMENTED)},
             UNDETERMINED,
             reason(
@@ -118,7 +118,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.withheld_segments",),
         ),
-        Row(
+        DecisionRow(
             {"segment": "award depends on the capability rating"},
             UNDETERMINED,
             reason(
@@ -129,7 +129,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.withheld_segments",),
         ),
-        Row(
+        DecisionRow(
             {"segment": "award withheld", "exempt": "yes"},
             YES,
             reason(
@@ -140,7 +140,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.withheld_segments",),
         ),
-        Row(
+        DecisionRow(
             {"segment": "award withheld"},
             NO,
             reason(
@@ -151,7 +151,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.withheld_segments",),
         ),
-        Row(
+        DecisionRow(
             {},
             YES,
             reason(

@@ -8,7 +8,7 @@ from vsm_xl.columns import cached, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.benchmark import FOUND, NOT_FOUND
-from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.table import DecisionRow, DecisionTable
 from vsm_xl.rules.working import Outcome, Working
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ TABLE: Final = DecisionTable(
     },
     (
         *(
-            Row({"range": fact}, "#N/A", why)
+            DecisionRow({"range": fact}, "#N/A", why)
             for fact, why in zip(FOUND[1:], NOT_FOUND, strict=True)
         ),
-        Row(
+        DecisionRow(
             {"salary": "below the minimum"},
             "Below minimum",
             reason(
@@ -42,7 +42,7 @@ TABLE: Final = DecisionTable(
                 "Check the salary, the role and the size; the committee explains a salary outside its range.",
             ),
         ),
-        Row(
+        DecisionRow(
             {"salary": "above the exception maximum"},
             "Above exception maximum",
             reason(
@@ -52,7 +52,7 @@ TABLE: Final = DecisionTable(
                 "Record the grounds, and ask VSM_APPROVAL who decides.",
             ),
         ),
-        Row(
+        DecisionRow(
             {"salary": "above the operational maximum"},
             "Above operational maximum",
             reason(
@@ -62,7 +62,7 @@ TABLE: Final = DecisionTable(
                 "Record the grounds; VSM_APPROVAL tells who decides.",
             ),
         ),
-        Row(
+        DecisionRow(
             {},
             "Within range",
             reason(

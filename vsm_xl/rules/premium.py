@@ -9,7 +9,7 @@ from vsm_xl.columns import cached, common, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.rules import limits
 from vsm_xl.rules.approval import BEFORE_FRAMEWORK
-from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.table import DecisionRow, DecisionTable
 from vsm_xl.rules.working import Outcome, Working
 
 if TYPE_CHECKING:
@@ -25,9 +25,11 @@ TABLE: Final = DecisionTable(
         "organisation judged challenged": ("no", "yes"),
     },
     (
-        Row({"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)),
-        Row({"limit": "not held"}, "#N/A", limits.LIMIT_NOT_HELD, (LIMIT,)),
-        Row(
+        DecisionRow(
+            {"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)
+        ),
+        DecisionRow({"limit": "not held"}, "#N/A", limits.LIMIT_NOT_HELD, (LIMIT,)),
+        DecisionRow(
             {"share": "above the limit"},
             "#NUM!",
             reason(
@@ -38,7 +40,7 @@ TABLE: Final = DecisionTable(
             ),
             (LIMIT,),
         ),
-        Row(
+        DecisionRow(
             {"organisation judged challenged": "no"},
             "#NUM!",
             reason(
@@ -49,7 +51,7 @@ TABLE: Final = DecisionTable(
             ),
             (LIMIT,),
         ),
-        Row(
+        DecisionRow(
             {},
             "salary × share",
             reason(

@@ -12,7 +12,7 @@ from vsm_xl.columns import Coded, cached, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.framework.names import NOT_SEGMENTED
-from vsm_xl.rules.table import DecisionTable, Row
+from vsm_xl.rules.table import DecisionRow, DecisionTable
 from vsm_xl.rules.working import Outcome, Working, cite
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ TABLE: Final = DecisionTable(
         "league table": ("1 to 5", NOT_SEGMENTED),
     },
     (
-        Row(
+        DecisionRow(
             {"in the improvement programme": "yes"},
             "5",
             reason(
@@ -36,7 +36,7 @@ TABLE: Final = DecisionTable(
             ),
             ("segment.programme",),
         ),
-        Row(
+        DecisionRow(
             {"league table": NOT_SEGMENTED},
             NOT_SEGMENTED,
             reason(
@@ -47,7 +47,7 @@ TABLE: Final = DecisionTable(
             ),
             ("award.icb_segmented",),
         ),
-        Row(
+        DecisionRow(
             {},
             "as published",
             reason(

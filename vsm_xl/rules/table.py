@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vsm_xl.errors import Reason
 
 
-class Row(Frozen):
+class DecisionRow(Frozen):
     """One row: for these values of the facts, this outcome, for this reason.
 
     A fact that is not named may have any value.  ``reason`` is ``None`` where the reason is
@@ -56,14 +56,14 @@ class DecisionTable(Frozen):
 
     >>> from vsm_xl.errors import NONE
     >>> light = DecisionTable("May I cross?", {"light": ("red", "green")}, (
-    ...     Row({"light": "red"}, "no", NONE), Row({}, "yes", NONE)))
+    ...     DecisionRow({"light": "red"}, "no", NONE), DecisionRow({}, "yes", NONE)))
     >>> light.rows[light.decide(1)].outcome
     'yes'
     """
 
     name: str
     facts: Mapping[str, tuple[str, ...]]
-    rows: tuple[Row, ...]
+    rows: tuple[DecisionRow, ...]
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -80,7 +80,7 @@ class DecisionTable(Frozen):
     def _sizes(self) -> tuple[int, ...]:
         return tuple(len(values) for values in self.facts.values())
 
-    def _check_words(self, row: Row) -> None:
+    def _check_words(self, row: DecisionRow) -> None:
         for fact, allowed in row.when.items():
             values = (allowed,) if isinstance(allowed, str) else allowed
             if fact not in self.facts or not set(values) <= set(self.facts[fact]):

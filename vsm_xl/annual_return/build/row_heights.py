@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vsm_xl.annual_return.template.description import Sheet
-    from vsm_xl.annual_return.template.layout import Cell
+    from vsm_xl.annual_return.template.layout import LayoutCell
 
 
 def row_heights(
-    sheet: Sheet, cells: Iterable[Cell], first_rows: Mapping[str, int]
+    sheet: Sheet, cells: Iterable[LayoutCell], first_rows: Mapping[str, int]
 ) -> dict[int, float]:
     """Return the height of each row of which something is known beforehand.
 
@@ -44,7 +44,7 @@ def row_heights(
     return {row: height for row, height in heights.items() if row not in typed}
 
 
-def _height(cell: Cell, width: float) -> float:
+def _height(cell: LayoutCell, width: float) -> float:
     if cell.role == "heading":
         return 22.0
     if not isinstance(cell.content, str) or cell.role == "formula":

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from vsm_xl.annual_return.template.field_types import Kind
-    from vsm_xl.annual_return.template.layout import Cell
+    from vsm_xl.annual_return.template.field_types import FieldType
+    from vsm_xl.annual_return.template.layout import LayoutCell
 
 #: The longest texts that Excel takes in a validation.
 _TITLE: Final = 32
 _MESSAGE: Final = 255
 
 
-def add_validations(worksheet: Worksheet, cells: Iterable[Cell]) -> None:
+def add_validations(worksheet: Worksheet, cells: Iterable[LayoutCell]) -> None:
     """Put a validation on every input cell; cells of one column that ask the same share it."""
-    groups: dict[tuple[object, ...], list[Cell]] = {}
+    groups: dict[tuple[object, ...], list[LayoutCell]] = {}
     for cell in cells:
         if cell.role == "input":
             key = (cell.column, cell.kind, cell.choices, cell.label, cell.guidance)
@@ -34,12 +34,12 @@ def add_validations(worksheet: Worksheet, cells: Iterable[Cell]) -> None:
         worksheet.add_data_validation(_validation(group))
 
 
-def permitted(kind: Kind, choices: str = "") -> str:
+def permitted(kind: FieldType, choices: str = "") -> str:
     """Return what a cell takes, as the rest of a sentence."""
     return f"{kind.permitted} ({choices})" if choices else kind.permitted
 
 
-def _validation(group: list[Cell]) -> DataValidation:
+def _validation(group: list[LayoutCell]) -> DataValidation:
     first = group[0]
     what, operator, low, high = first.kind.rule
     if first.kind in {CHOICE, MIXED_CHOICE}:
@@ -64,7 +64,7 @@ def _validation(group: list[Cell]) -> DataValidation:
     return validation
 
 
-def _prompt(cell: Cell) -> str:
+def _prompt(cell: LayoutCell) -> str:
     """Return what is asked and what is permitted, within Excel's limit."""
     takes = f"Enter {cell.kind.permitted}."
     guidance = cell.guidance[:1].upper() + cell.guidance[1:]

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from vsm_xl.annual_return.template.description import Sheet
-    from vsm_xl.annual_return.template.layout import Cell, Layout, Place
+    from vsm_xl.annual_return.template.layout import Layout, LayoutCell, Place
 
 #: Kinds whose values stand to the right, so that amounts of a column can be compared.
 _NUMBERS: Final = {
@@ -144,7 +144,7 @@ def _write(cell: XlCell, content: object, name: str) -> None:
     cell.style = name
 
 
-def _add_cell(worksheet: Worksheet, cell: Cell) -> None:
+def _add_cell(worksheet: Worksheet, cell: LayoutCell) -> None:
     target: XlCell = worksheet[cell.ref]
     name = "VSM Link" if cell.link else styles.STYLE_OF[cell.role]
     _write(target, cell.content, name)
@@ -179,7 +179,7 @@ def _add_table(worksheet: Worksheet, place: Place) -> None:
     worksheet.add_table(table)
 
 
-def _add_results(worksheet: Worksheet, cells: list[Cell]) -> None:
+def _add_results(worksheet: Worksheet, cells: list[LayoutCell]) -> None:
     shown = [cell.ref for cell in cells if _is_result(cell)]
     if not shown:
         return
@@ -190,7 +190,7 @@ def _add_results(worksheet: Worksheet, cells: list[Cell]) -> None:
         worksheet.conditional_formatting.add(" ".join(shown), rule)
 
 
-def _is_result(cell: Cell) -> bool:
+def _is_result(cell: LayoutCell) -> bool:
     if cell.role != "formula":
         return False
     return any(

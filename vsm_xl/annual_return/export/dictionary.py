@@ -15,12 +15,12 @@ from vsm_xl.annual_return.template.description import Line
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.description import Column
-    from vsm_xl.annual_return.template.field_types import Kind
+    from vsm_xl.annual_return.template.field_types import FieldType
     from vsm_xl.annual_return.template.layout import Layout, Place
 
 
 @dataclass(frozen=True)
-class Field:
+class ExportField:
     """One column or line of an export.
 
     Attributes:
@@ -40,19 +40,19 @@ class Field:
     unit: str
     source: str
     rests_on: tuple[str, ...]
-    kind: Kind
+    kind: FieldType
     words: bool = False
 
 
-def fields_of(layout: Layout, place: Place) -> list[Field]:
+def fields_of(layout: Layout, place: Place) -> list[ExportField]:
     """Return a description of each line of a table of labelled values, or of each column."""
     lineage, table = Lineage(layout), place.table
     return [_field(lineage, Spot(table.key, one.key), one) for one in table.lines or table.columns]
 
 
-def _field(lineage: Lineage, here: Spot, one: Line | Column) -> Field:
+def _field(lineage: Lineage, here: Spot, one: Line | Column) -> ExportField:
     given = one.content is not None if isinstance(one, Line) else not one.entry
-    return Field(
+    return ExportField(
         one.key,
         _name(one),
         _meaning(lineage, one),
@@ -80,7 +80,7 @@ def _unit(lineage: Lineage, one: Line | Column) -> str:
     return _unit(lineage, lineage.described(one.same_as))
 
 
-def _kind(lineage: Lineage, one: Line | Column) -> Kind:
+def _kind(lineage: Lineage, one: Line | Column) -> FieldType:
     """Return what a value may hold: one that shows an input again, whatever the input may."""
     origin = lineage.described(one.same_as) if one.same_as else None
     return origin.kind if origin and not origin.formula else one.kind

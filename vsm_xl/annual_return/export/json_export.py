@@ -20,9 +20,9 @@ from vsm_xl.version import TEMPLATE_VERSION
 if TYPE_CHECKING:
     from pydantic.config import JsonDict
 
-    from vsm_xl.annual_return.export.dictionary import Field as Described
+    from vsm_xl.annual_return.export.dictionary import ExportField as Described
     from vsm_xl.annual_return.reading.audit_trail import Trail
-    from vsm_xl.annual_return.template.field_types import Kind
+    from vsm_xl.annual_return.template.field_types import FieldType
     from vsm_xl.recalc import Recalculated
 
 FORMAT: Final = "vsm-annual-return"
@@ -83,7 +83,7 @@ def export_model() -> type[BaseModel]:
     return create_model("AnnualReturn", __base__=_Document, tables=(held, Field(description=words)))
 
 
-def _type(kind: Kind, *, words: bool) -> Any:
+def _type(kind: FieldType, *, words: bool) -> Any:
     if kind is DATE:
         return str | None if words else _Day | _Error | None
     if kind.is_text:

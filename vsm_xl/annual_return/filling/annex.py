@@ -21,8 +21,8 @@ from vsm_xl.framework.ranges import COLUMNS, RangeTable, RangeTableError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from vsm_xl.annual_return.filling.annex_grid import Found, Sheet
-    from vsm_xl.annual_return.filling.annex_words import Size
+    from vsm_xl.annual_return.filling.annex_grid import AnnexSheet, FoundTable
+    from vsm_xl.annual_return.filling.annex_words import GroupSize
     from vsm_xl.framework.names import OrgKind
     from vsm_xl.framework.range_rows import RangeStatus
 
@@ -77,7 +77,7 @@ class Annex:
     notes: tuple[str, ...] = field(default=())
 
 
-def read_annex(sheets: Sequence[Sheet], name: str, origin: str, asked: Asked) -> Annex:
+def read_annex(sheets: Sequence[AnnexSheet], name: str, origin: str, asked: Asked) -> Annex:
     """Make a range table of the sheets of an annex.
 
     Args:
@@ -127,7 +127,7 @@ def _named(rows: list[list[object]], number: int) -> str:
     return ", ".join(str(row[COLUMNS.index(column)]) for column in ("org_kind", "role", "group"))
 
 
-def _incomplete(found: Found) -> Iterator[str]:
+def _incomplete(found: FoundTable) -> Iterator[str]:
     who = f"{found.role}, {found.group}"
     if found.kind is None:
         yield f"{who}: neither Provider nor ICB is named; say it with --kind"
@@ -187,9 +187,9 @@ def _years(texts: Iterable[str]) -> set[date]:
     }
 
 
-def _with_edges(ranges: Sequence[Found], understood: list[str]) -> Iterator[Found]:
+def _with_edges(ranges: Sequence[FoundTable], understood: list[str]) -> Iterator[FoundTable]:
     """Settle where one size group ends and the next begins, role by role."""
-    together: defaultdict[tuple[str | None, str], list[Found]] = defaultdict(list)
+    together: defaultdict[tuple[str | None, str], list[FoundTable]] = defaultdict(list)
     for found in ranges:
         together[found.kind, found.role].append(found)
     for same in together.values():
@@ -205,15 +205,15 @@ def _with_edges(ranges: Sequence[Found], understood: list[str]) -> Iterator[Foun
             yield replace(found, size=changed.get(id(found)))
 
 
-def _low(found: Found) -> Decimal:
+def _low(found: FoundTable) -> Decimal:
     return (found.size and found.size.low) or Decimal(0)
 
 
-def _high(found: Found) -> Decimal:
+def _high(found: FoundTable) -> Decimal:
     return (found.size and found.size.high) or Decimal("Infinity")
 
 
-def _joined(one: Size, other: Size) -> tuple[Size, Size, str]:
+def _joined(one: GroupSize, other: GroupSize) -> tuple[GroupSize, GroupSize, str]:
     """Let two neighbouring groups meet, and state where they do."""
     if one.high is None:
         return one, other, ""
@@ -243,7 +243,7 @@ def _shown(edge: Decimal | None) -> str:
 
 
 def _row(
-    found: Found, said: tuple[str, str, str], starts: date | None, ends: date | None
+    found: FoundTable, said: tuple[str, str, str], starts: date | None, ends: date | None
 ) -> list[object]:
     scheme, source, status = said
     size = found.size

@@ -7,7 +7,7 @@ import hashlib
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.annual_return.filling.annex_grid import Sheet
+from vsm_xl.annual_return.filling.annex_grid import AnnexSheet
 from vsm_xl.annual_return.filling.range_sheets import readable_sheets
 from vsm_xl.annual_return.reading.inputs import unguarded
 from vsm_xl.errors import UnusableInput
@@ -29,7 +29,7 @@ _MOST_MERGED: Final = 3_000
 _DELIMITERS: Final = ",;\t"
 
 
-def annex_sheets(path: Path, *, is_workbook: bool) -> tuple[list[Sheet], str]:
+def annex_sheets(path: Path, *, is_workbook: bool) -> tuple[list[AnnexSheet], str]:
     """Return the sheets of a file as grids, and the fingerprint (SHA-256) of the file.
 
     Raises:
@@ -42,7 +42,7 @@ def annex_sheets(path: Path, *, is_workbook: bool) -> tuple[list[Sheet], str]:
     return [_csv(data, path)], digest
 
 
-def _workbook(package: Package) -> Iterator[Sheet]:
+def _workbook(package: Package) -> Iterator[AnnexSheet]:
     titles = readable_sheets(package)
     held = contents(package, titles, formulas=False)
     left = _MOST_CELLS
@@ -63,7 +63,9 @@ def _workbook(package: Package) -> Iterator[Sheet]:
             for row in range(top, bottom + 1):
                 for column in range(first, last + 1):
                     cells.setdefault((row, column), value)
-        yield Sheet(title, {at: value for at, value in cells.items() if value not in (None, "")})
+        yield AnnexSheet(
+            title, {at: value for at, value in cells.items() if value not in (None, "")}
+        )
 
 
 def _merged(package: Package, title: str) -> Iterator[tuple[int, int, int, int]]:
@@ -74,7 +76,7 @@ def _merged(package: Package, title: str) -> Iterator[tuple[int, int, int, int]]
             continue
 
 
-def _csv(data: bytes, path: Path) -> Sheet:
+def _csv(data: bytes, path: Path) -> AnnexSheet:
     if len(data) > _MOST_BYTES:
         raise UnusableInput(f"{path}: it is far larger than an annex of pay ranges.")
     for encoding in ("utf-8-sig", "cp1252"):
@@ -104,4 +106,4 @@ def _csv(data: bytes, path: Path) -> Sheet:
         for column, text_ in enumerate(record, start=1)
         if (field := field_text(text_))
     }
-    return Sheet(path.stem, cells)
+    return AnnexSheet(path.stem, cells)

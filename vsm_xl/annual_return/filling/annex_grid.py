@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from vsm_xl.annual_return.filling.annex_words import Size
+    from vsm_xl.annual_return.filling.annex_words import GroupSize
     from vsm_xl.framework.names import OrgKind
 
 ROLE_HEADER: Final = re.compile(r"(?:vsm )?(?:role|post|position|job(?: title)?)s?", re.IGNORECASE)
@@ -28,7 +28,7 @@ _UNIT: Final = re.compile(r"\s*(?:\(.*\)|£.*|,.*)$")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AnnexSheet:
     """A sheet as a grid: values by row and column from 1, merged cells filled."""
 
     title: str
@@ -36,19 +36,19 @@ class Sheet:
 
 
 @dataclass
-class Found:
+class FoundTable:
     """One range as found: its points with the cells they stand in."""
 
     kind: OrgKind | None
     role: str
     group: str
-    size: Size | None
+    size: GroupSize | None
     sheet: str
     points: dict[str, tuple[Decimal | None, str]] = field(default_factory=dict)
 
 
 @dataclass
-class Layout:
+class AnnexLayout:
     """What was found in the sheets.
 
     Attributes:
@@ -58,7 +58,7 @@ class Layout:
         unused: numbers that belong to no range, by cell.
     """
 
-    ranges: list[Found] = field(default_factory=list)
+    ranges: list[FoundTable] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
@@ -90,11 +90,11 @@ def is_sentence(text: str) -> bool:
     return text.rstrip().endswith(".") or len(text.split()) > 12  # noqa: PLR2004
 
 
-def size_label(size: Size) -> str:
+def size_label(size: GroupSize) -> str:
     """Return a label for a size given by two cells.
 
     >>> from decimal import Decimal
-    >>> size_label(words.Size(Decimal(200_000_000), Decimal(400_000_000)))
+    >>> size_label(words.GroupSize(Decimal(200_000_000), Decimal(400_000_000)))
     '200m to 400m'
     """
 

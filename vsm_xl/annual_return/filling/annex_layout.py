@@ -16,9 +16,9 @@ from vsm_xl.annual_return.filling.annex_grid import (
     GROUP_HEADER,
     KIND_HEADER,
     ROLE_HEADER,
-    Found,
-    Layout,
-    Sheet,
+    AnnexLayout,
+    AnnexSheet,
+    FoundTable,
     as_text,
     bare,
     is_header,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from vsm_xl.annual_return.filling.annex_words import Point, Size
+    from vsm_xl.annual_return.filling.annex_words import GroupSize, Point
     from vsm_xl.framework.names import OrgKind
 
 #: A note has more words than a label.
@@ -41,31 +41,31 @@ _LABEL_WORDS: Final = 3
 _NO_PAY: Final = 900_000
 
 
-def find_ranges(sheets: Sequence[Sheet], kind: OrgKind | None = None) -> Layout:
+def find_ranges(sheets: Sequence[AnnexSheet], kind: OrgKind | None = None) -> AnnexLayout:
     """Find the pay ranges in some sheets.
 
     Args:
         sheets: as grids.
         kind: the kind of organisation, where no sheet says it.
     """
-    layout = Layout()
+    layout = AnnexLayout()
     for sheet in sheets:
         _Reader(sheet, kind, layout).read()
     return layout
 
 
-def has_amounts(sheets: Sequence[Sheet]) -> bool:
+def has_amounts(sheets: Sequence[AnnexSheet]) -> bool:
     """Return whether any sheet has an amount under or beside a header of amounts."""
-    return any(_Reader(sheet, None, Layout()).found_any for sheet in sheets)
+    return any(_Reader(sheet, None, AnnexLayout()).found_any for sheet in sheets)
 
 
 class _Reader:
-    def __init__(self, sheet: Sheet, kind: OrgKind | None, layout: Layout) -> None:
+    def __init__(self, sheet: AnnexSheet, kind: OrgKind | None, layout: AnnexLayout) -> None:
         self._sheet = sheet
         self._cells = sheet.cells
         self._kind = kind or words.read_kind(sheet.title)
         self._layout = layout
-        self._found: dict[tuple[str, str, str], Found] = {}
+        self._found: dict[tuple[str, str, str], FoundTable] = {}
         self._rows: defaultdict[int, dict[int, Any]] = defaultdict(dict)
         for (row, column), value in sheet.cells.items():
             self._rows[row][column] = value
@@ -111,7 +111,7 @@ class _Reader:
                 self._layout.notes.append(said)
 
     def _labels(self) -> tuple[dict[Any, Any], dict[Any, str], dict[Any, OrgKind]]:
-        groups: dict[tuple[int, int], tuple[str, Size | None]] = {}
+        groups: dict[tuple[int, int], tuple[str, GroupSize | None]] = {}
         roles: dict[tuple[int, int], str] = {}
         kinds: dict[tuple[int, int], OrgKind] = {}
         for (row, column), value in sorted(self._cells.items()):
@@ -234,7 +234,9 @@ class _Reader:
         held = set(self._points.values())
         return "exception_maximum" if "operational_maximum" in held else "operational_maximum"
 
-    def _enter(self, found: Found, name: str, number: Decimal | None, at: tuple[int, int]) -> None:
+    def _enter(
+        self, found: FoundTable, name: str, number: Decimal | None, at: tuple[int, int]
+    ) -> None:
         before = found.points.get(name)
         if before is not None and before[0] != number:
             self._layout.problems.append(
@@ -243,7 +245,7 @@ class _Reader:
             )
         found.points.setdefault(name, (number, self._where(at)))
 
-    def _range(self, at: tuple[int, int]) -> Found | None:
+    def _range(self, at: tuple[int, int]) -> FoundTable | None:
         role = self._nearest(at, self._roles)
         group = self._nearest(at, self._groups)
         if role is None:
@@ -254,7 +256,7 @@ class _Reader:
         label, size = group or ("", None)
         low, high = (self._edge(at, point) for point in ("size_from", "size_to"))
         if size is None and (low is not None or high is not None):
-            size = words.Size(low or None, high)
+            size = words.GroupSize(low or None, high)
             label = label or size_label(size)
         if not label:
             self._layout.problems.append(
@@ -265,7 +267,7 @@ class _Reader:
         name = role_named(words.without_mark(role))
         key = (kind or "", plain(name), plain(label))
         if key not in self._found:
-            self._found[key] = Found(kind, name, label, size, self._sheet.title)
+            self._found[key] = FoundTable(kind, name, label, size, self._sheet.title)
         return self._found[key]
 
     def _kind_by_size(self, at: tuple[int, int]) -> OrgKind | None:

@@ -130,7 +130,7 @@ _PAY_POINTS: Final[tuple[tuple[re.Pattern[str], Point], ...]] = (
 
 
 @dataclass(frozen=True)
-class Size:
+class GroupSize:
     """A size group: its edges (None is open), and how its words treat an exact edge.
 
     Attributes:
@@ -223,7 +223,7 @@ def _halves(text: str) -> list[tuple[str, str]]:
     return [(found[1], found[3])] if found else []
 
 
-def read_size(text: str, scale: int = 0) -> Size | None:
+def read_size(text: str, scale: int = 0) -> GroupSize | None:
     """Read a size group in words.
 
     Args:
@@ -239,11 +239,11 @@ def read_size(text: str, scale: int = 0) -> Size | None:
     text = _bare_size(text)
     if found := _BELOW.fullmatch(text) or _BELOW_LATER.fullmatch(text):
         high = read_number(found[1], scale)
-        return None if high is None else Size(None, high, bool(_INCLUSIVE.search(text)))
+        return None if high is None else GroupSize(None, high, bool(_INCLUSIVE.search(text)))
     if found := _ONWARDS.fullmatch(text):
         low = read_number(found[1], scale)
         if low is not None:
-            return Size(low, None)
+            return GroupSize(low, None)
     if found := _BETWEEN.fullmatch(text):
         return _between(
             found[1], f"{found[2]} {found[3]}" if "up" in found[2].lower() else found[3], scale
@@ -253,12 +253,12 @@ def read_size(text: str, scale: int = 0) -> Size | None:
         return (
             None
             if low is None
-            else Size(low, None, excludes_low=bool(_EXCLUSIVE_START.match(text)))
+            else GroupSize(low, None, excludes_low=bool(_EXCLUSIVE_START.match(text)))
         )
     return None
 
 
-def _between(first: str, second: str, scale: int) -> Size | None:
+def _between(first: str, second: str, scale: int) -> GroupSize | None:
     high = read_number(
         re.sub(
             r"^(?:(?:up to|less than|under|below|not more than|but)\s+|<=?\s*|≤\s*)+",
@@ -282,7 +282,7 @@ def _between(first: str, second: str, scale: int) -> Size | None:
             low = low.scaleb(unit - scale)
     if low is None or high is None or low >= high:
         return None
-    return Size(low or None, high, bool(re.search(r"up to", second, re.IGNORECASE)),
+    return GroupSize(low or None, high, bool(re.search(r"up to", second, re.IGNORECASE)),
                 bool(_EXCLUSIVE_START.match(first)))  # fmt: skip
 
 
@@ -302,7 +302,7 @@ def _bare_size(text: str) -> str:
     return " ".join(text.split())
 
 
-def read_group(text: str, scale: int = 0) -> tuple[str, Size | None] | None:
+def read_group(text: str, scale: int = 0) -> tuple[str, GroupSize | None] | None:
     """Read the label of a group, with its size where the label says it.
 
     >>> read_group("Group 1 (up to £200m)")[0], read_group("B")[0], read_group("Chief executive")

@@ -15,7 +15,7 @@ from vsm_xl.errors import UnusableInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from vsm_xl.annual_return.integrity.units import Finding
+    from vsm_xl.annual_return.integrity.units import UnitDoubt
     from vsm_xl.annual_return.reading.entries import Entry
     from vsm_xl.annual_return.reading.inputs import Inputs
     from vsm_xl.annual_return.template.layout import Layout
@@ -79,7 +79,7 @@ def check_plausible(file: str, given: Given, layout: Layout, inputs: Inputs) -> 
         raise unusable(problems)
 
 
-def _where(file: str, given: Given, found: Finding) -> str:
+def _where(file: str, given: Given, found: UnitDoubt) -> str:
     table = found.place.table.key
     source = (
         given.organisation if found.at is None else getattr(given, _GIVEN_AS.get(table, ""), None)

@@ -23,7 +23,7 @@ from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE, WORD
 from vsm_xl.annual_return.template.layout import quoted, table_cells
 from vsm_xl.functions import NAMES
 from vsm_xl.ooxml.cell_values import contents
-from vsm_xl.ooxml.formulas import FormulaError, respell, tokens
+from vsm_xl.ooxml.formulas import UnreadableFormulaError, respell, tokens
 from vsm_xl.ooxml.outward import reaching_functions
 from vsm_xl.text_fields import normal_text
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.integrity.stale_references import Held
     from vsm_xl.annual_return.reading.entries import Entry
-    from vsm_xl.annual_return.template.layout import Cell, Layout
+    from vsm_xl.annual_return.template.layout import Layout, LayoutCell
     from vsm_xl.ooxml.package import Package
 
 _SHOWN: Final = 60
@@ -71,7 +71,7 @@ def check_structure(package: Package) -> Layout:
         raise unusable(problems + moved)
     problems += _names(package, layout, renamed)
     ours: set[str] = set()
-    changed: list[tuple[Cell, str]] = []
+    changed: list[tuple[LayoutCell, str]] = []
     for sheet in layout.sheets:
         for table in sheet.tables:
             for cell in table_cells(layout, layout.places[table.key]):
@@ -109,7 +109,7 @@ def _as_named(held: Held, renamed: Mapping[str, str]) -> Held:
     }
 
 
-def _causes(unread: Unread, changed: list[tuple[Cell, str]]) -> Iterator[str]:
+def _causes(unread: Unread, changed: list[tuple[LayoutCell, str]]) -> Iterator[str]:
     """Tell single cells that moved up or down once, not by each formula that followed them."""
     followed: set[str] = set()
     for place in input_places(unread.layout):
@@ -166,7 +166,7 @@ def _names(package: Package, layout: Layout, renamed: Mapping[str, str]) -> Iter
             yield f"{package.name}: the name {name} refers to {found[name]}, not to {ref}. {new}"
 
 
-def _problems(file: str, sheet: str, cell: Cell, value: object) -> Iterator[str]:
+def _problems(file: str, sheet: str, cell: LayoutCell, value: object) -> Iterator[str]:
     if value == cell.content:
         return
     where = f"{file}, sheet {sheet}, cell {cell.ref}"
@@ -198,7 +198,7 @@ def _elsewhere(formula: str, content: str) -> str:
     return " It reads other cells: those that it should read were cut, dragged or deleted."
 
 
-def _input(where: str, cell: Cell, value: object) -> Iterator[str]:
+def _input(where: str, cell: LayoutCell, value: object) -> Iterator[str]:
     if isinstance(value, str) and value.startswith("="):
         yield f"{where} ({cell.label}): a formula stands in an input; enter its value instead"
         return
@@ -212,7 +212,7 @@ def _input(where: str, cell: Cell, value: object) -> Iterator[str]:
         yield f"{where} ({cell.label}): {words}"
 
 
-def _not_as_read(value: object, entry: Entry, cell: Cell) -> str:
+def _not_as_read(value: object, entry: Entry, cell: LayoutCell) -> str:
     """Return what keeps formulas from reading an entry as a person does; empty if nothing does."""
     if entry is None:
         return (
@@ -232,7 +232,7 @@ def _not_as_read(value: object, entry: Entry, cell: Cell) -> str:
     return ""
 
 
-def _differs(cell: Cell, value: object) -> bool:
+def _differs(cell: LayoutCell, value: object) -> bool:
     if isinstance(value, datetime):
         value = value.date()
     return value != cell.content
@@ -277,7 +277,7 @@ def _plain(formula: str) -> str:
             else re.sub(r"\s+", "", str(token.value)).upper()
             for token in tokens(respelt)
         ]
-    except FormulaError:
+    except UnreadableFormulaError:
         return respelt
     text = "".join(found).replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
     return re.sub(r"'([A-Z]+)'!", r"\1!", text)

@@ -24,7 +24,7 @@ _HIGHEST: Final = "enter pounds such as 281000, or a band in thousands such as 2
 
 
 @dataclass(frozen=True)
-class Finding:
+class UnitDoubt:
     """An entry that cannot be right beside the others.
 
     Attributes:
@@ -47,7 +47,7 @@ class Finding:
         return self.place.cell(self.key, self.at)
 
 
-def implausible(layout: Layout, inputs: Inputs) -> list[Finding]:
+def implausible(layout: Layout, inputs: Inputs) -> list[UnitDoubt]:
     """Find the amounts that must be in another unit.
 
     Args:
@@ -62,7 +62,7 @@ def implausible(layout: Layout, inputs: Inputs) -> list[Finding]:
     ]
 
 
-_Found: TypeAlias = "Iterator[Finding]"
+_Found: TypeAlias = "Iterator[UnitDoubt]"
 
 
 def _number(entry: Entry) -> float | None:
@@ -80,7 +80,7 @@ def _size(layout: Layout, inputs: Inputs) -> _Found:
             else "turnover is entered in pounds, not in millions or thousands"
         )
         place = layout.places["organisation"]
-        yield Finding(
+        yield UnitDoubt(
             place,
             "size",
             None,
@@ -95,7 +95,7 @@ def _range_sizes(layout: Layout, inputs: Inputs) -> _Found:
         for key in ("size_from", "size_to"):
             edge = _number(row.get(key))
             if lowest is not None and edge and edge < lowest:
-                yield Finding(
+                yield UnitDoubt(
                     place,
                     key,
                     at,
@@ -112,7 +112,7 @@ def _salaries(layout: Layout, inputs: Inputs) -> _Found:
     for at, row in _filled(place, inputs):
         salary = _number(row.get("salary"))
         if salary and salary * _FAR_BELOW < lowest:
-            yield Finding(
+            yield UnitDoubt(
                 place,
                 "salary",
                 at,
@@ -126,7 +126,7 @@ def _highest_paid(layout: Layout, inputs: Inputs) -> _Found:
         highest = _number(inputs.lines.get(f"highest_paid{suffix}"))
         median = _number(inputs.lines.get(f"median{suffix}"))
         if highest is not None and median is not None and highest < median:
-            yield Finding(
+            yield UnitDoubt(
                 place,
                 f"highest_paid{suffix}",
                 None,

@@ -38,7 +38,7 @@ from vsm_xl.text_fields import amount, field_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from vsm_xl.annual_return.template.field_types import Kind
+    from vsm_xl.annual_return.template.field_types import FieldType
 
 Entry: TypeAlias = "str | float | date | None"
 
@@ -57,7 +57,7 @@ _NO: Final = ("no", "false", "0", "n")
 
 
 def from_text(  # noqa: PLR0911 (one way out for each kind)
-    text: str, kind: Kind, choices: str = ""
+    text: str, kind: FieldType, choices: str = ""
 ) -> Entry:
     """Read an entry from text, as a CSV file has it.
 
@@ -95,7 +95,7 @@ def from_text(  # noqa: PLR0911 (one way out for each kind)
     return _in_bounds(_number(text, kind), kind)
 
 
-def from_cell(value: object, kind: Kind, choices: str = "") -> Entry:
+def from_cell(value: object, kind: FieldType, choices: str = "") -> Entry:
     """Judge what an input cell of a workbook holds; the same kinds, nothing is converted.
 
     Raises:
@@ -122,7 +122,7 @@ def from_cell(value: object, kind: Kind, choices: str = "") -> Entry:
     return _in_bounds(float(value), kind)
 
 
-def _text_for_number(value: str, kind: Kind) -> str:
+def _text_for_number(value: str, kind: FieldType) -> str:
     if kind is AWARD_GIVEN and plain(value) == "none":
         return "none"
     if kind is PAY_OR_BAND and _BAND.fullmatch(value.strip()):
@@ -139,7 +139,7 @@ def _text_for_number(value: str, kind: Kind) -> str:
     raise ValueError(f"{short(value)} is text; enter {kind.permitted}")
 
 
-def _checked_text(text: str, kind: Kind) -> str:
+def _checked_text(text: str, kind: FieldType) -> str:
     longest = LONGEST_WORDS if kind is WORDS else LONGEST_TEXT
     if len(text) > longest:
         raise ValueError(f"the text has {len(text):,} characters; at most {longest:,} fit")
@@ -197,14 +197,14 @@ def _day_in_bounds(day: date) -> date:
     return day
 
 
-def _number(text: str, kind: Kind) -> float:
+def _number(text: str, kind: FieldType) -> float:
     number = amount(text)
     if number is None:
         raise ValueError(f"{short(text)} is not a number; enter {kind.permitted}")
     return number
 
 
-def _fraction(text: str, kind: Kind) -> float:
+def _fraction(text: str, kind: FieldType) -> float:
     number = text.removesuffix("%").strip()
     if not _PLAIN_NUMBER.fullmatch(number):
         if kind is WTE:
@@ -256,7 +256,7 @@ def band_made_a_date(text: str) -> str:
     return ""
 
 
-def _in_bounds(value: float, kind: Kind) -> float:
+def _in_bounds(value: float, kind: FieldType) -> float:
     """Refuse what Excel's validation of the cell would not let a person type."""
     what, operator, low, high = kind.rule
     if kind in {AWARD_GIVEN, WTE}:

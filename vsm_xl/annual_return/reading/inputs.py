@@ -13,7 +13,7 @@ from vsm_xl.text_fields import normal_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vsm_xl.annual_return.template.field_types import Kind
+    from vsm_xl.annual_return.template.field_types import FieldType
     from vsm_xl.annual_return.template.layout import Layout, Place
     from vsm_xl.ooxml.package import Package
 
@@ -94,7 +94,7 @@ def _rows(package: Package, place: Place, cells: Mapping[str, object]) -> dict[i
 
 
 def _entry(
-    package: Package, place: Place, ref: str, held: object, asked: tuple[str, Kind, str]
+    package: Package, place: Place, ref: str, held: object, asked: tuple[str, FieldType, str]
 ) -> Entry:
     key, kind, choices = asked
     try:

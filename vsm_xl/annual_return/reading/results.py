@@ -16,7 +16,7 @@ from vsm_xl.text_fields import normal_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vsm_xl.annual_return.template.field_types import Kind
+    from vsm_xl.annual_return.template.field_types import FieldType
     from vsm_xl.annual_return.template.layout import Layout, Place
     from vsm_xl.recalc import Recalculated
 
@@ -264,7 +264,7 @@ def _row(recalculated: Recalculated, place: Place, at: int) -> Record:
     }
 
 
-def value_of(recalculated: Recalculated, place: Place, ref: str, kind: Kind) -> Exported:
+def value_of(recalculated: Recalculated, place: Place, ref: str, kind: FieldType) -> Exported:
     """Return what a cell holds, as it is reported."""
     value = recalculated.value(place.sheet.title, ref)
     if isinstance(value, XlError):

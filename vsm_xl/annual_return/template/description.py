@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, WORDS, Kind, unit_shown
+from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, WORDS, FieldType, unit_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ class Column:
 
     key: str
     header: str
-    kind: Kind = ANY
+    kind: FieldType = ANY
     unit: str = ""
     guidance: str = ""
     width: float = 14
@@ -45,7 +45,7 @@ class Line:
 
     key: str
     label: str
-    kind: Kind
+    kind: FieldType
     unit: str
     guidance: str
     formula: str = ""
@@ -111,7 +111,7 @@ class Table:
     #: How many lines of text the longest answer of a row takes.
     lines_high: int = 1
     #: Kind of the columns of any kind in each row, where it differs (figures of several units).
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[FieldType, ...] = ()
     #: Whether it belongs to the print area; a list of everybody's pay is not for paper.
     printed: bool = True
     #: How many of its columns belong to the print area; 0 for all of them.

@@ -55,7 +55,7 @@ UNITS: Final = (
 
 
 @dataclass(frozen=True)
-class Kind:
+class FieldType:
     """One kind of value.
 
     ``permitted`` finishes the sentence "Enter …"; ``rule`` is Excel's validation: type,
@@ -84,62 +84,62 @@ def _days() -> tuple[str, str]:
     return FIRST_INPUT_DAY.isoformat(), LAST_INPUT_DAY.isoformat()
 
 
-ANY: Final = Kind("any", "nothing: this cell is calculated")
-SHORT_TEXT: Final = Kind(
+ANY: Final = FieldType("any", "nothing: this cell is calculated")
+SHORT_TEXT: Final = FieldType(
     "text",
     f"text of at most {LONGEST_TEXT} characters",
     TEXT,
     ("textLength", "lessThanOrEqual", str(LONGEST_TEXT), ""),
 )
-WORDS: Final = Kind(
+WORDS: Final = FieldType(
     "words",
     f"your own words, at most {LONGEST_WORDS:,} characters",
     TEXT,
     ("textLength", "lessThanOrEqual", str(LONGEST_WORDS), ""),
     wide=True,
 )
-CHOICE: Final = Kind(
+CHOICE: Final = FieldType(
     "choice", "one of the items of the list", TEXT, ("list", "", "", ""), unit="list"
 )
 #: A list in which numbers stand beside words, such as the segments.
-MIXED_CHOICE: Final = Kind(
+MIXED_CHOICE: Final = FieldType(
     "mixed choice", "one of the items of the list", GENERAL, ("list", "", "", ""), unit="list"
 )
-MONEY: Final = Kind(
+MONEY: Final = FieldType(
     "money",
     "an amount in pounds, 0 or more, as a number without text, such as 150000",
     POUNDS_AND_PENCE,
     _between("decimal", "0", str(LARGEST_INPUT)),
     unit="£",
 )
-WHOLE_POUNDS: Final = Kind(
+WHOLE_POUNDS: Final = FieldType(
     "whole pounds",
     "an amount in pounds, 0 or more, as a number without text, such as 150000",
     POUNDS,
     _between("decimal", "0", str(LARGEST_INPUT)),
     unit="£",
 )
-SIZE: Final = Kind(
+SIZE: Final = FieldType(
     "size",
     "a number: turnover in pounds (not millions) or weighted population (not thousands)",
     WHOLE,
     _between("decimal", "0", str(LARGEST_INPUT)),
 )
-FRACTION: Final = Kind(
+FRACTION: Final = FieldType(
     "percentage",
     "a percentage from 0% to 100%, such as 3.25% or 0.0325",
     PERCENT,
     _between("decimal", "0", "1"),
     unit="%",
 )
-WTE: Final = Kind(
+WTE: Final = FieldType(
     "full-time equivalent",
     "the share of full time, above 0 and at most 1, such as 0.8",
     RATIO,
     _between("decimal", "0.01", "1"),
     unit="WTE",
 )
-DATE: Final = Kind(
+DATE: Final = FieldType(
     "date",
     "a date from 1 Jan 1950 to 31 Dec 2099, such as 1 Apr 2025",
     DAY,
@@ -147,43 +147,43 @@ DATE: Final = Kind(
     unit="date",
 )
 #: The award may be lowered by a percentage, or by the word ``none``.
-AWARD_GIVEN: Final = Kind(
+AWARD_GIVEN: Final = FieldType(
     "award given",
     "a percentage above 0%, such as 2%, or the word none",
     PERCENT,
     ("custom", "", 'OR({cell}="none",AND(ISNUMBER({cell}),{cell}>0,{cell}<=1))', ""),
 )
-PAY_OR_BAND: Final = Kind(
+PAY_OR_BAND: Final = FieldType(
     "pay or band",
     "an amount in pounds such as 281000, or a band in thousands such as 280-285",
     POUNDS,
     ("custom", "", 'OR(AND(ISNUMBER({cell}),{cell}>=0),ISNUMBER(FIND("-",{cell})))', ""),
 )
 #: A ratio that a person enters, published in an earlier year.
-EARLIER_RATIO: Final = Kind(
+EARLIER_RATIO: Final = FieldType(
     "earlier ratio",
     "a ratio above 0, such as 7.7",
     RATIO_ONE,
     _between("decimal", "0.01", "1000"),
     unit="ratio",
 )
-HEADCOUNT: Final = Kind(
+HEADCOUNT: Final = FieldType(
     "number of people",
     "a whole number of people, 0 or more",
     WHOLE,
     _between("whole", "0", "10000000"),
     unit="number",
 )
-DAYS: Final = Kind(
+DAYS: Final = FieldType(
     "days",
     "a number of days, 0 to 366, such as 120 or 87.5",
     RATIO,
     _between("decimal", "0", "366"),
 )
-RATIO_OF_PAY: Final = Kind("ratio", "a number", RATIO, unit="ratio")
+RATIO_OF_PAY: Final = FieldType("ratio", "a number", RATIO, unit="ratio")
 #: The ratios of the fair pay disclosure, shown to one decimal as the accounts show them.
-PAY_RATIO: Final = Kind("pay ratio", "a number", RATIO_ONE, unit="ratio")
-COUNT: Final = Kind("count", "a whole number", WHOLE, unit="number")
+PAY_RATIO: Final = FieldType("pay ratio", "a number", RATIO_ONE, unit="ratio")
+COUNT: Final = FieldType("count", "a whole number", WHOLE, unit="number")
 
 KINDS: Final = {
     kind.name: kind

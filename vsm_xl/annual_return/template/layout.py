@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
-from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, Kind, unit_shown
+from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, FieldType, unit_shown
 from vsm_xl.ooxml.references import column_letters
 
 if TYPE_CHECKING:
@@ -93,14 +93,14 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Cell:
+class LayoutCell:
     """One cell as it is to be: where, what in it, and as what it serves."""
 
     row: int
     column: int
     content: Content
     role: Role
-    kind: Kind = ANY
+    kind: FieldType = ANY
     unit: str = ""
     choices: str = ""
     label: str = ""
@@ -201,7 +201,7 @@ def _before(place: Place, here: Place) -> str:
     return "" if place.sheet is here.sheet else f"{quoted(place.sheet.title)}!"
 
 
-def layout_cells(layout: Layout) -> Iterator[tuple[str, Cell]]:
+def layout_cells(layout: Layout) -> Iterator[tuple[str, LayoutCell]]:
     """Return every cell of every table with the title of its sheet."""
     for sheet in layout.sheets:
         for table in sheet.tables:
@@ -209,19 +209,19 @@ def layout_cells(layout: Layout) -> Iterator[tuple[str, Cell]]:
                 yield sheet.title, cell
 
 
-def table_cells(layout: Layout, place: Place) -> Iterator[Cell]:
+def table_cells(layout: Layout, place: Place) -> Iterator[LayoutCell]:
     """Return the cells of one table: heading, units and guidance, header, data."""
     table = place.table
     top = place.header_row
     if table.guided:
         for number, column in enumerate(table.columns, start=1):
-            yield Cell(top - 2, number, unit_shown(column.unit), "unit", SHORT_TEXT)
-            yield Cell(top - 1, number, guidance_text(column), "guidance", SHORT_TEXT)
+            yield LayoutCell(top - 2, number, unit_shown(column.unit), "unit", SHORT_TEXT)
+            yield LayoutCell(top - 1, number, guidance_text(column), "guidance", SHORT_TEXT)
     if table.heading:
         row = top - (3 if table.guided else 1) - table.room
-        yield Cell(row, 1, table.heading, "heading", SHORT_TEXT)
+        yield LayoutCell(row, 1, table.heading, "heading", SHORT_TEXT)
     for number, column in enumerate(table.columns, start=1):
-        yield Cell(top, number, column.header, "header", column.kind, table=table.key)
+        yield LayoutCell(top, number, column.header, "header", column.kind, table=table.key)
     for at in range(table.height):
         for number, column in enumerate(table.columns, start=1):
             yield _data_cell(layout, place, at, number, column)
@@ -233,7 +233,7 @@ def guidance_text(column: Column) -> str:
     return column.guidance if given else f"Input: {column.guidance}"
 
 
-def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Column) -> Cell:
+def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Column) -> LayoutCell:
     table = place.table
     row = place.first_row + at
     content: Content = column.formula or None
@@ -244,21 +244,21 @@ def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Colum
     if table.kinds and column.kind is ANY:
         kind = table.kinds[at]
     if isinstance(content, str) and content.startswith("="):
-        return Cell(
+        return LayoutCell(
             row, number, layout.render(content, table.key, at), "formula", kind,
             table=table.key, key=column.key, line=line.key if line else "",
         )  # fmt: skip
     if line and line.recorded:
-        return Cell(row, number, line.content, "record", kind, label=line.label, table=table.key,
+        return LayoutCell(row, number, line.content, "record", kind, label=line.label, table=table.key,
                     key=column.key, line=line.key)  # fmt: skip
     if isinstance(content, str) and content.startswith(_PLACE):
         content = layout.place_in_words(content.removeprefix(_PLACE))
     if content is not None or not column.entry:
         link = _link(table, content, column)
         role: Role = "label" if number == 1 else "text"
-        return Cell(row, number, content, role, kind, link=link, table=table.key, key=column.key,
+        return LayoutCell(row, number, content, role, kind, link=link, table=table.key, key=column.key,
                     line=line.key if line else "")  # fmt: skip
-    return Cell(
+    return LayoutCell(
         row, number, None, "input", kind,
         unit=line.unit if line else column.unit,
         choices=line.choices if line else column.choices,

@@ -47,11 +47,11 @@ def find_calls(formula: str) -> list[tuple[str, list[str]]]:
     """
     # Loaded here, because most cells are never explained.
     from vsm_xl.ooxml import formula_parts  # noqa: PLC0415
-    from vsm_xl.ooxml.formulas import FormulaError  # noqa: PLC0415
+    from vsm_xl.ooxml.formulas import UnreadableFormulaError  # noqa: PLC0415
 
     try:
         made = formula_parts.calls_in(formula.removeprefix("="))
-    except FormulaError:
+    except UnreadableFormulaError:
         return []
     named = [(one.name.rpartition("!")[2].upper(), list(one.arguments)) for one in made]
     return [(name, texts) for name, texts in named if name in EVERY]

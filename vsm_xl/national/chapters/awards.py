@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.blocks import Block, ReportColumn, Section
 from vsm_xl.national.chapters.base import Chapters, named, small_note
 from vsm_xl.national.suppression import HIDDEN, suppressed
 
@@ -66,14 +66,14 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
         f"By {title[0].lower()}{title[1:]}",
         finding,
         (
-            Column("name", title),
-            Column("posts", "Posts", "count"),
-            Column("given", "Award given", "count"),
-            Column("withheld", "Withheld", "count"),
-            Column("exempt", "Exempt, given", "count"),
-            Column("undetermined", "Not determined", "count"),
-            Column("total_award", "Awards", "pounds"),
-            Column("cost", "Cost with on-costs", "pounds"),
+            ReportColumn("name", title),
+            ReportColumn("posts", "Posts", "count"),
+            ReportColumn("given", "Award given", "count"),
+            ReportColumn("withheld", "Withheld", "count"),
+            ReportColumn("exempt", "Exempt, given", "count"),
+            ReportColumn("undetermined", "Not determined", "count"),
+            ReportColumn("total_award", "Awards", "pounds"),
+            ReportColumn("cost", "Cost with on-costs", "pounds"),
         ),
         shown,
         chart if any(row["given"] != HIDDEN for row in shown) else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.blocks import Block, ReportColumn, Section
 from vsm_xl.national.chapters.base import Chapters, small_note
 from vsm_xl.national.suppression import HIDDEN, suppressed
 
@@ -38,10 +38,10 @@ def chapter(data: Chapters) -> Section:
                 f"benchmark-{role.lower().replace(' ', '-')}", role,
                 f"{sum(row['posts'] for row in own):,} salaries, by kind of organisation and "
                 "size group.",
-                (Column("name", "Kind and size group"), Column("posts", "Posts", "count"),
-                 Column("p25", "Lower quartile", "pounds"), Column("median", "Median", "pounds"),
-                 Column("p75", "Upper quartile", "pounds"),
-                 Column("compa", "Median compa-ratio", "number")),
+                (ReportColumn("name", "Kind and size group"), ReportColumn("posts", "Posts", "count"),
+                 ReportColumn("p25", "Lower quartile", "pounds"), ReportColumn("median", "Median", "pounds"),
+                 ReportColumn("p75", "Upper quartile", "pounds"),
+                 ReportColumn("compa", "Median compa-ratio", "number")),
                 visible,
                 charts.ranges("name", [row["name"] for row in drawn])
                 | {"data": {"values": drawn}} if drawn else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.blocks import Block, ReportColumn, Section
 from vsm_xl.national.chapters.base import Chapters, organisations, sentence, small_note
 from vsm_xl.national.suppression import suppressed
 
@@ -47,7 +47,7 @@ def chapter(data: Chapters) -> Section:
                 "compliance", "Statement on compliance",
                 f"{organisations(sum(r['organisations'] for r in answers))} answered as "
                 "follows.",
-                (Column("name", "Statement"), Column("organisations", "Organisations", "count")),
+                (ReportColumn("name", "Statement"), ReportColumn("organisations", "Organisations", "count")),
                 answers,
                 charts.bars("name", "organisations", title="Organisations") if answers else None,
             ),
@@ -56,8 +56,8 @@ def chapter(data: Chapters) -> Section:
                 sentence(f"{data.at_least(departing, 'departure', 'departures')} from the "
                           "framework.")
                 if departing else "No decision departs from the framework.",
-                (Column("name", "Departure"), Column("posts", "Posts", "count"),
-                 Column("explained", "Explained", "count")),
+                (ReportColumn("name", "Departure"), ReportColumn("posts", "Posts", "count"),
+                 ReportColumn("explained", "Explained", "count")),
                 suppressed(rows, "posts", data.least, lambda name: name == "name"),
                 None, small_note(suppressed(rows, "posts", data.least, lambda name: name == "name")),
             ),
@@ -66,9 +66,9 @@ def chapter(data: Chapters) -> Section:
                 sentence(f"{data.at_least(outstanding, 'pay case', 'pay cases')} without a "
                           "day of approval.") if cases else "No decision needed approval above the "
                 "committee.",
-                (Column("name", "Who decides"), Column("posts", "Cases", "count"),
-                 Column("approved", "Approved", "count"),
-                 Column("outstanding", "Without a day of approval", "count")),
+                (ReportColumn("name", "Who decides"), ReportColumn("posts", "Cases", "count"),
+                 ReportColumn("approved", "Approved", "count"),
+                 ReportColumn("outstanding", "Without a day of approval", "count")),
                 suppressed(cases, "posts", data.least, lambda name: name == "name"),
             ),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.blocks import Block, ReportColumn, Section
 from vsm_xl.national.chapters.base import Chapters, sentence
 from vsm_xl.national.suppression import suppressed
 
@@ -50,10 +50,10 @@ def chapter(data: Chapters) -> Section:
         (
             Block(
                 "movements", f"From {before} to {data.year}", finding,
-                (Column("name", "Role"), Column("last_year", f"Posts {before}", "count"),
-                 Column("this_year", f"Posts {data.year}", "count"),
-                 Column("pay_last", f"Salaries {before}", "pounds"),
-                 Column("pay_now", f"Salaries {data.year}", "pounds")),
+                (ReportColumn("name", "Role"), ReportColumn("last_year", f"Posts {before}", "count"),
+                 ReportColumn("this_year", f"Posts {data.year}", "count"),
+                 ReportColumn("pay_last", f"Salaries {before}", "pounds"),
+                 ReportColumn("pay_now", f"Salaries {data.year}", "pounds")),
                 suppressed(joined, "this_year", data.least, lambda name: name == "name")
                 if both else [],
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.blocks import Block, ReportColumn, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,10 +49,10 @@ def chapter(data: Chapters) -> Section:
         (
             Block(
                 "ratios", "Distribution over organisations", finding if enough else "",
-                (Column("name", "Ratio"), Column("organisations", "Organisations", "count"),
-                 Column("lowest", "Lowest", "ratio"), Column("p25", "Lower quartile", "ratio"),
-                 Column("median", "Median", "ratio"), Column("p75", "Upper quartile", "ratio"),
-                 Column("highest", "Highest", "ratio")),
+                (ReportColumn("name", "Ratio"), ReportColumn("organisations", "Organisations", "count"),
+                 ReportColumn("lowest", "Lowest", "ratio"), ReportColumn("p25", "Lower quartile", "ratio"),
+                 ReportColumn("median", "Median", "ratio"), ReportColumn("p75", "Upper quartile", "ratio"),
+                 ReportColumn("highest", "Highest", "ratio")),
                 summary if enough else [],
                 charts.histogram("ratio_median", title="Highest-paid director against the median",
                                  step=0.5, mark=middle)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.blocks import Block, ReportColumn, Section
 from vsm_xl.national.chapters.base import Chapters, small_note
 from vsm_xl.national.suppression import suppressed
 
@@ -32,12 +32,12 @@ def chapter(data: Chapters) -> Section:
                 "Bonuses and premiums paid",
                 finding[0].upper() + finding[1:] if paid else "No bonus and no premium was paid.",
                 (
-                    Column("name", "Reward"),
-                    Column("posts", "Posts", "count"),
-                    Column("amount", "Amount", "pounds"),
-                    Column("middle", "Median share of salary", "percent"),
-                    Column("highest", "Highest share of salary", "percent"),
-                    Column("explained", "With stated grounds", "count"),
+                    ReportColumn("name", "Reward"),
+                    ReportColumn("posts", "Posts", "count"),
+                    ReportColumn("amount", "Amount", "pounds"),
+                    ReportColumn("middle", "Median share of salary", "percent"),
+                    ReportColumn("highest", "Highest share of salary", "percent"),
+                    ReportColumn("explained", "With stated grounds", "count"),
                 ),
                 shown,
                 None,

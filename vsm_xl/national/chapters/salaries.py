@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import Block, Column, Section
+from vsm_xl.national.blocks import Block, ReportColumn, Section
 from vsm_xl.national.chapters.base import Chapters, small_note
 from vsm_xl.national.suppression import HIDDEN, suppressed
 
@@ -58,9 +58,9 @@ def chapter(data: Chapters) -> Section:
                 "Position on the range by role",
                 f"{above:,} of {measured:,} salaries are above the operational maximum.",
                 (
-                    Column("name", "Role"),
-                    Column("all", "Posts", "count"),
-                    *(Column(part, part, "count") for part in parts),
+                    ReportColumn("name", "Role"),
+                    ReportColumn("all", "Posts", "count"),
+                    *(ReportColumn(part, part, "count") for part in parts),
                 ),
                 table,
                 charts.stacked("name", "part", "posts", title="Posts", parts=parts, order=roles)

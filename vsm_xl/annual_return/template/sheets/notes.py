@@ -12,7 +12,7 @@ from vsm_xl.annual_return.template.description import (
     Table,
     lines_table,
 )
-from vsm_xl.annual_return.template.field_types import ANY, COUNT, DATE, SHORT_TEXT, WORDS, Kind
+from vsm_xl.annual_return.template.field_types import ANY, COUNT, DATE, SHORT_TEXT, WORDS, FieldType
 from vsm_xl.framework.edition import current
 
 #: The notes in order; a mark such as [note 1] stands where one applies.
@@ -37,7 +37,7 @@ def _record(
     key: str,
     label: str,
     guidance: str,
-    kind: Kind = ANY,
+    kind: FieldType = ANY,
     unit: str = "text",
     content: Content = None,
 ) -> Line:

@@ -16,7 +16,7 @@ from vsm_xl.annual_return.template.field_types import (
     WHOLE_POUNDS,
     WORDS,
     WTE,
-    Kind,
+    FieldType,
 )  # fmt: skip
 
 _ONE_IN: Final = 5
@@ -42,7 +42,7 @@ def _lines(number: int) -> tuple[Line, ...]:
     def line(
         key: str,
         label: str,
-        kind: Kind,
+        kind: FieldType,
         formula: str,
         high: int = 1,
         *,

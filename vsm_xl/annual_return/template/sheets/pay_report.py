@@ -14,14 +14,14 @@ from vsm_xl.annual_return.template.field_types import (
     SHORT_TEXT,
     SIZE,
     WORDS,
-    Kind,
+    FieldType,
 )
 
 
 def _given(
     key: str,
     label: str,
-    kind: Kind,
+    kind: FieldType,
     unit: str,
     source: str,
     *,
@@ -123,7 +123,7 @@ _FACTS: Final = (
 )  # fmt: skip
 
 
-def _from_decisions(key: str, header: str, kind: Kind, width: float) -> Column:
+def _from_decisions(key: str, header: str, kind: FieldType, width: float) -> Column:
     return Column(key, header, kind, "", "", width, f"=[decisions.{key}]",
                   same_as=f"decisions.{key}")  # fmt: skip
 

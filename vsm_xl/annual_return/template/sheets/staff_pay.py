@@ -12,7 +12,7 @@ from vsm_xl.annual_return.template.field_types import (
     MONEY,
     PAY_OR_BAND,
     WORDS,
-    Kind,
+    FieldType,
 )  # fmt: skip
 
 #: How many lines a year has.
@@ -56,7 +56,7 @@ def _year(suffix: str, words: str) -> tuple[Line, ...]:
     last = f" {_LIST}" if not suffix else ""
 
     def line(
-        key: str, label: str, guidance: str, kind: Kind = MONEY, unit: str = "£ per year"
+        key: str, label: str, guidance: str, kind: FieldType = MONEY, unit: str = "£ per year"
     ) -> Line:
         return Line(f"{key}{suffix}", f"{label}, {words}", kind, unit, guidance)
 

@@ -324,7 +324,7 @@ def _names(package: Package, titles: list[str], maker: _Maker) -> Iterator[str]:
         plain = maker.plain(text)
         outside = external_reference(plain) or reaching_functions(text)
         new = "#REF!" if outside else maker.spelt(text, plain)
-        # A left-over name hurts nobody; a formula that uses it must not get an old value.
+        # A left-over name hurts no one; a formula that uses it must not get an old value.
         yield f"<definedName name={quoteattr(name)}{local}>{escape(new)}</definedName>"
 
 

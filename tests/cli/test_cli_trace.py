@@ -86,6 +86,32 @@ def test_what_is_no_cell_is_refused_in_words(run: Callable[..., Ended], filled: 
         assert "is no cell of this return" in ended.err or "at most 20" in ended.err
 
 
+def test_other_numbers_are_followed_as_an_auditor_writes_them(
+    run: Callable[..., Ended], filled: Path
+) -> None:
+    wrong = []
+    for spot, words in (
+        # A sheet with a blank in its title, without the quotes that only formulas need.
+        ("Remuneration report!C25", ("Ratio this year, Median = ", "Figure band.width = 5000 GBP")),
+        # A table by its name; what names its rows is left out.
+        ("FairPay", ("Pay this year (£ per year), 25th percentile = 26,530", "Ratio this year, 75th")),
+        # A day is shown as one, a percentage as one, and the template's own words as what they are.
+        ("vsm_award_percent", ("Value, award.percent = 3.25 %", "= 1 April 2025 (entered)",
+                               "uses Parameters!A33 = award.percent\n")),
+        ("Planning!B9", ("Total of salaries at 31 March = ", "Salary at 31 March, Chief Executive")),
+        ("Charts!B65", ("Cost in a full year, Awards = 54,267.01", "Figure award.percent")),
+        # What cannot be known is followed as well.
+        ("Decisions!M8", ("Arrears of the award, Chief Executive = empty", "Figure award.percent")),
+        ("Decisions!AC8", ("Figure ni.rate = 0.15", "Figure levy.rate", "Figure pension.employer")),
+        ("Cover!A2", ("Cover!A2 = Not ready: ", "Checks!B7: Checks that fail = ")),
+        # What is not shown is named.
+        ("Charts!A6", ("further cells are not shown; trace them by themselves: ",)),
+    ):  # fmt: skip
+        ended = run("trace", filled, spot)
+        wrong += [(spot, one) for one in words if one not in ended.out]
+    assert wrong == []
+
+
 def test_the_working_of_ranges_is_shown_row_by_row(
     run: Callable[..., Ended], tmp_path: Path
 ) -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import functions
 from vsm_xl.annual_return.reading.identify import defined_names
+from vsm_xl.annual_return.template.field_types import ANY, DATE, FRACTION
+from vsm_xl.annual_return.template.layout import layout_cells, quoted
 from vsm_xl.dates import moment_of, pay_year_days, pay_year_from_cell
-from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.functions.registry import FUNCTIONS
 from vsm_xl.ooxml.formula_parts import calls_in, references, stands_for_cells
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vsm_xl.annual_return.returns import Return
+    from vsm_xl.annual_return.template.field_types import Kind
     from vsm_xl.framework.records import Figure
     from vsm_xl.functions.explain import Explanation
 
@@ -31,7 +34,7 @@ TABLES: Final = (
     premium.TABLE,
 )  # fmt: skip
 #: How many cells one trace shows, and how many of a range are named one by one.
-_MOST_CELLS: Final = 60
+_MOST_CELLS: Final = 120
 _MOST_OF_RANGE: Final = 30
 _MOST_TRACED: Final = 20
 
@@ -63,15 +66,18 @@ class TracedCell:
 
     where: str
     label: str
-    value: Any
+    value: str
     formula: str = ""
+    entered: bool = False
     uses: list[str] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
 
     @property
-    def is_input(self) -> bool:
-        """Whether it was entered, not computed."""
-        return not self.formula
+    def said(self) -> str:
+        """The cell in a line: where, what it is called, its value, and what it is."""
+        label = f": {self.label}" if self.label else ""
+        kind = " (entered)" if self.entered else "" if self.formula else " (part of the template)"
+        return f"{self.where}{label} = {self.value}{kind}"
 
 
 @dataclass
@@ -80,7 +86,17 @@ class Trace:
 
     start: str
     cells: list[TracedCell]
-    left_out: int = 0
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def left_out_in_words(self) -> str:
+        """Which cells on the way are not shown; empty where all are."""
+        if not self.left_out:
+            return ""
+        return (
+            f"{len(self.left_out)} further cells are not shown; trace them by themselves: "
+            f"{', '.join(self.left_out)}."
+        )
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -99,7 +115,9 @@ def trace(opened: Return, spot: str) -> list[Trace]:
 
     Args:
         opened: the return.
-        spot: such as ``Return!B12``, ``'Remuneration report'!G9:G12`` or ``vsm_total_award``.
+        spot: such as ``Return!B12``, ``Remuneration report!G9:G12``, the name of a table such as
+            ``FairPay`` or a defined name such as ``vsm_total_award``.  Of several cells, the empty
+            ones are left out.
 
     Raises:
         UnusableInput: there is no such cell.
@@ -119,49 +137,66 @@ class _Reader:
         self._names = {
             name.lower(): text for name, text in defined_names(self._computed.package).items()
         }
-        self._labels = _labels(opened)
+        self._labels, self._kinds = _described(opened)
+        self._inputs = {
+            (sheet, cell.ref)
+            for sheet, cell in layout_cells(opened.layout)
+            if cell.role in {"input", "record"}
+        }
+        self._tables = {
+            place.table.name.lower(): f"{quoted(place.sheet.title)}!{place.ref}"
+            for place in opened.layout.places.values()
+        }
         self._answers = CoreAnswers(
             self._computed.value, {name: [text] for name, text in self._names.items()}
         )
 
     def cells_at(self, spot: str) -> list[tuple[str, str]]:
-        text = self._names.get(spot.strip().lower(), spot.strip())
+        text = spot.strip()
+        title, mark, area = text.rpartition("!")
+        if mark and not title.startswith("'"):
+            # As people write it who have no formula before them.
+            text = f"{quoted(title)}!{area}"
+        name = text.lower()
+        text = self._names.get(name) or self._tables.get(name, text)
         found = references("", text) if stands_for_cells(text) else []
         titles = {title.casefold(): title for title in self._computed.values}
         if not found or found[0][0].casefold() not in titles:
             raise UnusableInput(
                 f"{spot!r} is no cell of this return. Name sheet and cell, such as Return!B12 or "
-                "'Pay cases'!B5, or a defined name such as vsm_total_award. The sheets are "
-                f"{', '.join(self._computed.values)}."
+                "'Pay cases'!B5, a table such as FairPay, or a defined name such as "
+                f"vsm_total_award. The sheets are {', '.join(self._computed.values)}."
             )
-        title, (top, left, bottom, right) = found[0]
-        return [
-            (titles[title.casefold()], reference(row, column))
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-        ]
+        title, area_of = found[0]
+        cells = list(_each(titles[title.casefold()], area_of))
+        filled = [one for one in cells if self._computed.value(*one) not in (None, "")]
+        if name in self._tables:
+            # Headers, and the words that name a row, rest on nothing.
+            filled = [one for one in filled if self._formula(*one)]
+        return filled if len(cells) > 1 and filled else cells[:1]
 
     def trace(self, sheet: str, ref: str) -> Trace:
         found: dict[tuple[str, str], TracedCell] = {}
         waiting = [(sheet, ref)]
-        left_out = 0
+        left_out: dict[str, None] = {}
         while waiting:
             at = waiting.pop(0)
             if at in found:
                 continue
             if len(found) >= _MOST_CELLS:
-                left_out += 1
+                left_out["!".join(at)] = None
                 continue
             cell, used = self._cell(*at)
             found[at] = cell
             waiting += [one for one in used if one not in found]
-        return Trace(f"{sheet}!{ref}", list(found.values()), left_out)
+        return Trace(f"{sheet}!{ref}", list(found.values()), list(left_out))
 
     def _cell(self, sheet: str, ref: str) -> tuple[TracedCell, list[tuple[str, str]]]:
-        formula = self._computed.formulas.get(sheet, {}).get(ref, "")
+        formula = self._formula(sheet, ref)
         cell = TracedCell(
-            f"{sheet}!{ref}", self._labels.get((sheet, ref), ""), self._value(sheet, ref), formula
-        )
+            f"{sheet}!{ref}", self._labels.get((sheet, ref), ""), self._shown(sheet, ref), formula,
+            (sheet, ref) in self._inputs,
+        )  # fmt: skip
         followed: list[tuple[str, str]] = []
         for title, area in self._used(sheet, formula):
             cells = list(_each(title, area))
@@ -171,10 +206,11 @@ class _Reader:
                 filled = [one for one in filled if parse_reference(one[1])[1] > area[1]]
             span = f"{title}!{_span(area)}"
             if len(cells) == 1 or len(filled) <= _MOST_OF_RANGE:
-                followed += filled
+                # What the template itself holds, such as the list of pay years, rests on nothing.
+                followed += [one for one in filled if one in self._inputs or self._formula(*one)]
             use = f"{span}: {len(filled)} of {len(cells)} cells filled"
             if len(cells) == 1:
-                use = f"{span} = {shown(self._computed.value(*cells[0]))}"
+                use = f"{span} = {self._shown(*cells[0])}"
             if use not in cell.uses:
                 cell.uses.append(use)
         cell.rules += self._rules(sheet, formula)
@@ -187,8 +223,11 @@ class _Reader:
             return moment_of(said).date()
         return said if isinstance(said, date) else edition.current().date
 
-    def _value(self, sheet: str, ref: str) -> Any:
-        return self._computed.value(sheet, ref)
+    def _formula(self, sheet: str, ref: str) -> str:
+        return self._computed.formulas.get(sheet, {}).get(ref, "")
+
+    def _shown(self, sheet: str, ref: str) -> str:
+        return shown(self._computed.value(sheet, ref), self._kinds.get((sheet, ref), ANY))
 
     def _used(self, sheet: str, formula: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
         """Return the cells that a formula names, by reference or by a defined name."""
@@ -222,25 +261,29 @@ class _Reader:
             yield Rule(f"{made.name}({', '.join(made.arguments)})", explained, decided, figures)
 
 
-def _labels(opened: Return) -> dict[tuple[str, str], str]:
-    """Return what each cell of the template is called: its line, or its column and its row."""
-    found: dict[tuple[str, str], str] = {}
+def _described(
+    opened: Return,
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], Kind]]:
+    """Return what each cell is called (its line, or its column and its row), and its kind."""
+    labels: dict[tuple[str, str], str] = {}
+    kinds: dict[tuple[str, str], Kind] = {}
     computed = opened.recalculated
     for place in opened.layout.places.values():
-        title = place.sheet.title
-        for line in place.table.lines:
-            found[title, place.line_cell(line.key)] = line.label
-        if place.table.lines:
-            continue
-        columns = place.table.columns
-        for at in range(place.table.height):
-            name = computed.value(title, place.cell(columns[0].key, at))
+        title, table = place.sheet.title, place.table
+        for line in table.lines:
+            labels[title, place.line_cell(line.key)] = line.label
+            kinds[title, place.line_cell(line.key)] = line.kind
+        for at in range(0 if table.lines else table.height):
+            name = computed.value(title, place.cell(table.columns[0].key, at))
             if name in (None, ""):
                 continue
-            for column in columns:
-                said = f"{column.header}, {shown(name)}"
-                found[title, place.cell(column.key, at)] = said
-    return found
+            for column in table.columns:
+                spot = title, place.cell(column.key, at)
+                labels[spot] = f"{column.header}, {shown(name)}"
+                kinds[spot] = column.kind
+                if table.kinds and column.kind is ANY:
+                    kinds[spot] = table.kinds[at]
+    return labels, kinds
 
 
 def _each(title: str, area: tuple[int, int, int, int]) -> Iterator[tuple[str, str]]:
@@ -256,17 +299,25 @@ def _span(area: tuple[int, int, int, int]) -> str:
     return first if first == last else f"{first}:{last}"
 
 
-def shown(value: Any) -> str:
-    """Return what a cell shows, as text; ``empty`` for an empty one."""
+def shown(value: Any, kind: Kind = ANY) -> str:
+    """Return what a cell shows, as text; ``empty`` for an empty one.
+
+    >>> shown(45748, DATE), shown(0.0325, FRACTION), shown(9018.75), shown(None)
+    ('1 April 2025', '3.25 %', '9,018.75', 'empty')
+    """
     if value is None or value == "":
         return "empty"
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, XlError):
-        return str(value)
-    if isinstance(value, float | int):
-        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
-    return str(value)
+    return _number(value, kind) if isinstance(value, float | int) else str(value)
+
+
+def _number(value: float, kind: Kind) -> str:
+    if kind is DATE and value >= 1:
+        return edition.day_in_words(moment_of(value).date())
+    if kind is FRACTION:
+        return f"{value * 100:.10g} %"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
 
 
 def _decided(code: str) -> Decided | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.trace import shown
 from vsm_xl.framework import edition
+from vsm_xl.framework.compare import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,13 +16,20 @@ if TYPE_CHECKING:
     from vsm_xl.framework.records import Figure
 
 _STYLE: Final = (
-    "body{font:11pt Arial,sans-serif;margin:2em;max-width:60em;color:#212b32}"
-    "h1{font-size:18pt}h2{font-size:14pt;margin-top:1.5em}h3{font-size:11pt;margin-bottom:.3em}"
-    "table{border-collapse:collapse;width:100%;margin:.5em 0}"
+    "body{font:11pt/1.4 Arial,sans-serif;margin:2em auto;padding:0 1em;max-width:60em;color:#212b32}"
+    "h1{font-size:18pt;overflow-wrap:anywhere}h2{font-size:14pt;margin-top:1.5em}"
+    "h3{font-size:11pt;margin:1.5em 0 .3em}h1,h2,h3{break-after:avoid}p,ul{margin:.4em 0}"
+    "table{border-collapse:collapse;width:100%;margin:.5em 0;table-layout:fixed}"
     "th,td{border:1px solid #768692;padding:.3em .5em;text-align:left;vertical-align:top;"
-    "overflow-wrap:anywhere}"
-    "code{font-family:Consolas,monospace}@media print{a{color:inherit}body{margin:0}}"
+    "overflow-wrap:break-word}th{background:#f0f4f5}tr{break-inside:avoid}"
+    "code{font-family:Consolas,monospace;overflow-wrap:anywhere}a{color:#005eb8}"
+    ".step{width:3.2em}.what{width:24%}.value{width:14%}.name{width:8em}"
+    "@page{size:A4;margin:15mm}@media print{a{color:inherit}body{margin:0;padding:0}}"
 )
+#: What is said of a figure, in this order.
+_OF_FIGURE: Final = (
+    "Value", "In force", "Status", "Document", "Paragraph", "Link", "Read", "Note",
+)  # fmt: skip
 
 
 def page(traces: Sequence[Trace], file: str) -> str:
@@ -38,37 +46,37 @@ def page(traces: Sequence[Trace], file: str) -> str:
 
 
 def _trace_html(trace: Trace) -> Iterator[str]:
+    shown_here = {cell.where for cell in trace.cells}
     for number, cell in enumerate(trace.cells):
         level = "h2" if number == 0 else "h3"
-        kind = "entered" if cell.is_input else "computed"
-        yield f"<{level}>{escape(cell.where)}: {escape(cell.label)} = {escape(shown(cell.value))}</{level}>"
-        if cell.is_input:
-            yield f"<p>{kind}</p>"
+        yield f'<{level} id="{escape(cell.where, quote=True)}">{escape(cell.said)}</{level}>'
+        if not cell.formula:
             continue
         yield f"<p>Formula <code>={escape(cell.formula)}</code></p>"
         if cell.uses:
-            yield "<ul>" + "".join(f"<li>{escape(use)}</li>" for use in cell.uses) + "</ul>"
+            yield (
+                "<ul>" + "".join(f"<li>{_use(use, shown_here)}</li>" for use in cell.uses) + "</ul>"
+            )
         for rule in cell.rules:
             yield from _rule_html(rule)
     if trace.left_out:
-        yield f"<p>{trace.left_out} further cells are not shown; trace them by themselves.</p>"
+        yield f"<p>{escape(trace.left_out_in_words)}</p>"
     if trace.figures:
         yield "<h2>The figures it rests on</h2>"
-        heads = (
-            "Figure",
-            "Value",
-            "In force",
-            "Status",
-            "Document",
-            "Paragraph",
-            "Link",
-            "Read",
-            "Note",
-        )
-        yield "<table><tr>" + "".join(f"<th>{head}</th>" for head in heads) + "</tr>"
-        for figure in trace.figures:
-            yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in _figure_cells(figure)) + "</tr>"
+    for figure in trace.figures:
+        yield f"<h3>{escape(figure.name)}</h3><table>"
+        for head, cell_of in zip(_OF_FIGURE, _figure_cells(figure), strict=True):
+            if cell_of:
+                yield f'<tr><th class="name" scope="row">{head}</th><td>{cell_of}</td></tr>'
         yield "</table>"
+
+
+def _use(use: str, shown_here: set[str]) -> str:
+    """Return a cell that a formula uses, with a link where the page shows it."""
+    where, mark, rest = use.partition(" = ")
+    if where not in shown_here:
+        return escape(use)
+    return f'<a href="#{escape(where, quote=True)}">{escape(where)}</a>{escape(mark + rest)}'
 
 
 def _rule_html(rule: Rule) -> Iterator[str]:
@@ -77,7 +85,10 @@ def _rule_html(rule: Rule) -> Iterator[str]:
     if rule.decided:
         yield f"<p>{escape(_row_words(rule))}</p>"
     if told.working:
-        yield "<table><tr><th>Step</th><th>What</th><th>Value</th><th>Source</th></tr>"
+        yield (
+            '<table><tr><th class="step">Step</th><th class="what">What</th>'
+            '<th class="value">Value</th><th>Source</th></tr>'
+        )
         for step in told.working:
             cells = (str(step.step), step.what, step.value, step.source)
             yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
@@ -88,10 +99,8 @@ def _figure_cells(figure: Figure) -> tuple[str, ...]:
     current = edition.current()
     link = current.link(figure)
     read = current.source(figure.source).read
-    value = "pending" if figure.value is None else f"{figure.value} {figure.unit}"
     texts = (
-        figure.name,
-        value,
+        _value(figure),
         figure.days,
         figure.status,
         current.document(figure),
@@ -104,6 +113,10 @@ def _figure_cells(figure: Figure) -> tuple[str, ...]:
     return (*map(escape, texts), shown_link, *map(escape, last))
 
 
+def _value(figure: Figure) -> str:
+    return "pending" if figure.value is None else f"{written(figure.value)} {figure.unit}"
+
+
 def _row_words(rule: Rule) -> str:
     decided = rule.decided
     if decided is None:
@@ -114,15 +127,14 @@ def _row_words(rule: Rule) -> str:
 def lines(trace: Trace) -> Iterator[str]:
     """Return a trace as lines of text."""
     for cell in trace.cells:
-        yield f"{cell.where}: {cell.label} = {shown(cell.value)}{' (entered)' if cell.is_input else ''}"
+        yield cell.said
         yield from _cell_lines(cell)
     if trace.left_out:
-        yield f"{trace.left_out} further cells are not shown; trace them by themselves."
+        yield trace.left_out_in_words
     current = edition.current()
     for figure in trace.figures:
         yield ""
-        value = "pending" if figure.value is None else f"{figure.value} {figure.unit}"
-        yield f"Figure {figure.name} = {value}, {figure.days}"
+        yield f"Figure {figure.name} = {_value(figure)}, {figure.days}"
         yield f"    Status: {figure.status}"
         yield f"    Document: {current.document(figure)}"
         yield f"    Paragraph: {current.place(figure)}"
@@ -134,7 +146,7 @@ def lines(trace: Trace) -> Iterator[str]:
 
 
 def _cell_lines(cell: TracedCell) -> Iterator[str]:
-    if cell.is_input:
+    if not cell.formula:
         return
     yield f"    ={cell.formula}"
     for use in cell.uses:

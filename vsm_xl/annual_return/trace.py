@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vsm_xl.annual_return.returns import Return
-    from vsm_xl.annual_return.template.field_types import Kind
+    from vsm_xl.annual_return.template.field_types import FieldType
     from vsm_xl.framework.records import Figure
     from vsm_xl.functions.explain import Explanation
 
@@ -263,10 +263,10 @@ class _Reader:
 
 def _described(
     opened: Return,
-) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], Kind]]:
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], FieldType]]:
     """Return what each cell is called (its line, or its column and its row), and its kind."""
     labels: dict[tuple[str, str], str] = {}
-    kinds: dict[tuple[str, str], Kind] = {}
+    kinds: dict[tuple[str, str], FieldType] = {}
     computed = opened.recalculated
     for place in opened.layout.places.values():
         title, table = place.sheet.title, place.table
@@ -299,7 +299,7 @@ def _span(area: tuple[int, int, int, int]) -> str:
     return first if first == last else f"{first}:{last}"
 
 
-def shown(value: Any, kind: Kind = ANY) -> str:
+def shown(value: Any, kind: FieldType = ANY) -> str:
     """Return what a cell shows, as text; ``empty`` for an empty one.
 
     >>> shown(45748, DATE), shown(0.0325, FRACTION), shown(9018.75), shown(None)
@@ -312,7 +312,7 @@ def shown(value: Any, kind: Kind = ANY) -> str:
     return _number(value, kind) if isinstance(value, float | int) else str(value)
 
 
-def _number(value: float, kind: Kind) -> str:
+def _number(value: float, kind: FieldType) -> str:
     if kind is DATE and value >= 1:
         return edition.day_in_words(moment_of(value).date())
     if kind is FRACTION:

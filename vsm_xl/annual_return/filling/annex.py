@@ -131,6 +131,12 @@ def _incomplete(found: FoundTable) -> Iterator[str]:
     who = f"{found.role}, {found.group}"
     if found.kind is None:
         yield f"{who}: neither Provider nor ICB is named; say it with --kind"
+    if found.size is None and re.search(r"[0-9].*(?:[0-9]{2}|£|[mk]\b|million)|£", found.group):
+        where = next((where for _, where in found.points.values()), found.sheet)
+        yield (
+            f"{where}: the size group {found.group!r} is not understood; write it as £200m to £500m, "
+            "under £200m, or £500m or more"
+        )
     for point in ("minimum", "operational_maximum"):
         if found.points.get(point, (None, ""))[0] is None:
             yield f"{who}: no {point.replace('_', ' ')} is found"

@@ -25,6 +25,7 @@ from vsm_xl.annual_return.filling.annex_grid import (
     is_sentence,
     size_label,
 )
+from vsm_xl.annual_return.filling.annex_roles import read_kind, read_role
 from vsm_xl.framework.names import plain, role_named
 from vsm_xl.ooxml.references import reference
 
@@ -59,11 +60,19 @@ def has_amounts(sheets: Sequence[AnnexSheet]) -> bool:
     return any(_Reader(sheet, None, AnnexLayout()).found_any for sheet in sheets)
 
 
+def _is_both_ends(value: object) -> bool:
+    """Return whether a cell holds both ends of a range in pounds, which needs no header to say so."""
+    if not isinstance(value, str) or "£" not in value:
+        return False
+    amount = words.read_amount(value, 0)
+    return amount is not None and amount.high is not None and amount.high < _NO_PAY
+
+
 class _Reader:
     def __init__(self, sheet: AnnexSheet, kind: OrgKind | None, layout: AnnexLayout) -> None:
         self._sheet = sheet
         self._cells = sheet.cells
-        self._kind = kind or words.read_kind(sheet.title)
+        self._kind = kind or read_kind(sheet.title)
         self._layout = layout
         self._found: dict[tuple[str, str, str], FoundTable] = {}
         self._rows: defaultdict[int, dict[int, Any]] = defaultdict(dict)
@@ -132,11 +141,11 @@ class _Reader:
             ) is not None:
                 if group[1] is not None or self._beside_amounts(row, column):
                     groups[row, column] = group
-            elif (role := words.read_role(text)) is not None:
+            elif (role := read_role(text)) is not None:
                 roles[row, column] = role
             if (
                 isinstance(value, str)
-                and (kind := words.read_kind(text)) is not None
+                and (kind := read_kind(text)) is not None
                 and not is_sentence(text)
             ):
                 kinds[row, column] = kind
@@ -303,6 +312,8 @@ class _Reader:
         for above in range(row - 1, 0, -1):
             if (above, column) in self._points and above not in self._plain_rows:
                 return self._points[above, column]
+        if not self._points and _is_both_ends(self._cells.get(at)):
+            return "range"
         return None
 
     def _nearest(self, at: tuple[int, int], labels: Mapping[tuple[int, int], Any]) -> Any:
@@ -326,7 +337,7 @@ class _Reader:
             }
             if len(there) == 1:
                 return next(iter(there.values()))
-        return words.read_role(self._sheet.title) if labels is self._roles else None
+        return read_role(self._sheet.title) if labels is self._roles else None
 
     def _down(self, row: int, column: int, labels: Mapping[tuple[int, int], Any]) -> Any:
         """Return the label in a column left of an amount, which may stand some rows above."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from vsm_xl.framework.names import OrgKind, plain
+from vsm_xl.framework.names import plain
 
 #: The points of a range; ``range`` is minimum and operational maximum in one cell.
 Point: TypeAlias = Literal[
@@ -41,6 +41,13 @@ _ABOVE: Final = re.compile(
     r"(?:over|above|more than|greater than|in excess of|exceeding|at least|from|minimum of|>=|≥|>)\s*(.+)",
     re.IGNORECASE,
 )
+#: "Up to but not including", which means "under", at the beginning of a size or within it.
+_NOT_INCLUDING: Final = re.compile(
+    r"(^)?\s*(?:up to|to)?,?\s*\(?but (?:not including|excluding|less than|below|under)\)?\s*",
+    re.IGNORECASE,
+)
+#: A share of something, which stands beside amounts and is none.
+_SHARE: Final = re.compile(r"%|\bper ?cent(?:age)?\b|\bpercent", re.IGNORECASE)
 _ONWARDS: Final = re.compile(
     r"(.+?)\s*(?:\+|and above|and over|or more|or above|or over|and more|plus|upwards|and upwards)",
     re.IGNORECASE,
@@ -61,11 +68,6 @@ _NONE_WORDS: Final = frozenset(
 )
 _SIZE_WORDS: Final = re.compile(
     r"turnover|income|population|weighted|size|patients|revenue", re.IGNORECASE
-)
-_ROLE_WORDS: Final = re.compile(
-    r"\b(?:chief|director|directors|officer|executive|executives|ceo|cfo|coo|manager|managers|"
-    r"secretary|nurse|medical|deputy|managing|vsms?)\b",
-    re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
     r"(?:(?:size\s+)?(?:group|band|tier|category|size|cluster|level)\s*)?(?:[A-H]|[1-9]|[IV]{1,3})",
@@ -237,6 +239,10 @@ def read_size(text: str, scale: int = 0) -> GroupSize | None:
     (Decimal('200000000'), Decimal('399900000'))
     """
     text = _bare_size(text)
+    text = _NOT_INCLUDING.sub(
+        lambda found: "under " if found[1] is not None else " to under ", text
+    )
+    text = re.sub(r"(?<=[0-9a-z]) up to and including ", " up to ", text, flags=re.IGNORECASE)
     if found := _BELOW.fullmatch(text) or _BELOW_LATER.fullmatch(text):
         high = read_number(found[1], scale)
         return None if high is None else GroupSize(None, high, bool(_INCLUSIVE.search(text)))
@@ -325,6 +331,8 @@ def read_point(text: str) -> Point | None:
     >>> [read_point(text) for text in ("Minimum £", "Op. max", "Exception zone maximum", "Mid-point")]
     ['minimum', 'operational_maximum', 'exception_maximum', 'ignored']
     """
+    if _SHARE.search(text) and len(text) <= _LONGEST_HEADER and not re.search(r"[0-9]", text):
+        return "ignored"
     bare = _NOT_DIGITS.sub(" ", without_mark(text))
     if re.search(r"[0-9]", bare):
         # A header states no number but a unit or a year; a size in words does.
@@ -337,46 +345,6 @@ def read_point(text: str) -> Point | None:
     else:
         kinds = _PAY_POINTS
     return next((point for pattern, point in kinds if pattern.search(words)), None)
-
-
-def read_role(text: str) -> str | None:
-    """Read the name of a role; a sentence is none.
-
-    >>> read_role("Chief executive [1]"), read_role("See the note on chief executives."), read_role("A")
-    ('Chief executive', None, None)
-    """
-    words = without_mark(text)
-    # The kind of organisation and the word for the table stand beside a role in headings.
-    words = re.sub(
-        r"^(?:providers?|nhs providers?|icbs?|trusts?)\s*[:–—-]\s*", "", words, flags=re.IGNORECASE
-    )
-    words = re.sub(
-        r"\s*[:–—-]\s*(?:providers?|icbs?|trusts?|pay ranges?|ranges?)$",
-        "",
-        words,
-        flags=re.IGNORECASE,
-    )
-    words = re.sub(r"\s+pay ranges?$", "", words, flags=re.IGNORECASE)
-    if len(words) > 80 or words.endswith(".") or not _ROLE_WORDS.search(words):  # noqa: PLR2004
-        return None
-    if re.search(
-        r"\bpay framework\b|\bsenior managers?['’]? pay\b|\bpay ranges?\b", words, re.IGNORECASE
-    ):
-        return None
-    return words
-
-
-def read_kind(text: str) -> OrgKind | None:
-    """Read the kind of organisation; None where both kinds are named, or neither.
-
-    >>> read_kind("Providers (by turnover)"), read_kind("ICBs"), read_kind("NHS provider and ICB")
-    ('Provider', 'ICB', None)
-    """
-    provider = re.search(r"\b(?:providers?|trusts?)\b", text, re.IGNORECASE)
-    board = re.search(r"\b(?:icbs?|integrated care boards?)\b", text, re.IGNORECASE)
-    if bool(provider) == bool(board):
-        return None
-    return "Provider" if provider else "ICB"
 
 
 def scale_of(text: str) -> int | None:

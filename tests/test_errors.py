@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 import re
+import statistics
 from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
 
 import vsm_xl
 from vsm_xl.errors import ERROR_CODES, REASONS, UnusableInput, XlError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SPOKEN = [entry for entry in REASONS if entry.code not in {"NONE", "BLANK"}]
 
@@ -52,6 +63,26 @@ def test_an_error_is_its_text_and_knows_its_words() -> None:
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     assert (copy, copy.reason, copy.message) == (error, error.reason, error.message)
     assert repr(error) == "XlError('#N/A', 'RANGE_NOT_LOADED')"
+
+
+def test_no_amount_comes_of_an_error_by_whatever_is_done_with_it() -> None:
+    error: Any = XlError("#N/A")
+    tried: dict[str, Callable[[], Any]] = {
+        "plus": lambda: error + 1, "minus": lambda: 1 - error, "times": lambda: error * 2,
+        "negative": lambda: -error, "share": lambda: error / 2, "sum": lambda: sum([error, error]),
+        "sum of texts": lambda: sum([error], ""), "joined": lambda: "".join(iter([error])),
+        "after a text": lambda: "£" + error, "order": lambda: error > 0, "largest": lambda: max(error, 1.0),
+        "mean": lambda: statistics.mean([error, 1.0]), "rounded": lambda: round(error),
+        "whole": lambda: int(error), "counted": lambda: range(error), "decimal": lambda: Decimal(error),
+        "fraction": lambda: Fraction(error), "index": lambda: [1][error], "long": lambda: len(error),
+    }  # fmt: skip
+    for what, act in tried.items():
+        with pytest.raises(TypeError):
+            pytest.fail(f"{what}: {act()!r}")
+    # What converts to a float first, as numpy and pandas do, meets what is missing.
+    for total in (math.fsum([1.0, error]), np.array([1.0, error], float).sum(), float(error)):
+        assert math.isnan(total)
+    assert np.nansum(np.array([1.0, error], float)) == 1.0
 
 
 def test_words_are_worked_out_only_when_they_are_read_and_only_once() -> None:

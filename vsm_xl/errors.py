@@ -101,7 +101,8 @@ class XlError:
 
     It compares equal to its text, so ``call(...) == "#N/A"`` reads naturally, but it is neither
     a text nor a number: adding, summing or joining it raises ``TypeError``.  Converted to a
-    float, as numpy and pandas convert the cells of a numeric column, it is NaN: missing.
+    float, as numpy and pandas convert the cells of a numeric column, it is NaN: missing.  What
+    converts before it adds, such as ``math.fsum``, therefore returns NaN, which is no amount either.
 
     >>> error = XlError("#N/A", "RANGE_NOT_LOADED", "No range table is loaded.")
     >>> error == "#N/A", error.reason, error.message

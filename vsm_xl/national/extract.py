@@ -168,15 +168,15 @@ def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
     eligible = _words(decision.get("eligible"))
     approval = _words(decision.get("approval"))
     kind = _words(person.get("decision"))
-    needed = bool(
-        approval and not approval.startswith("#") and approval not in _local_bodies()
-        and kind not in {None, _ANNUAL}
-    )  # fmt: skip
+    departing = [decision.get(key) for key in (*_DEPARTURES, "departure_rewards")]
     departures = [
         kind_of
-        for key, kind_of in _DEPARTURES.items()
-        if not str(decision.get(key) or "#").startswith("#")
+        for (key, kind_of) in _DEPARTURES.items()
+        if not _is_error(decision.get(key)) and decision.get(key) not in {None, ""}
     ]
+    rewards = str(decision.get("departure_rewards") or "").lower()
+    departures += [word for word in ("bonus", "premium") if word in rewards]
+    undetermined = any(_is_error(value) for value in departing)
     reason = _words(decision.get("reason")) or ""
     return {
         "post_number": at,
@@ -198,7 +198,7 @@ def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
         "position": _words(decision.get("position")),
         "compa_ratio": number(decision.get("new_compa_ratio")),
         "approval": approval,
-        "case_needed": needed,
+        "case_needed": _case_needed(approval, kind),
         "approved_on": _day(person.get("approved_on")),
         "bonus": number(decision.get("bonus")),
         "bonus_percent": number(person.get("bonus_percent")),
@@ -208,12 +208,25 @@ def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
         "premium_explained": bool(person.get("premium_grounds")),
         "forgone": number(decision.get("earn_back")),
         "award_cost": number(decision.get("award_cost")),
-        "departs": bool(departures),
+        "departs": None if undetermined and not departures else bool(departures),
         "departure_explained": bool(person.get("departure")),
         "salary_cell": person.get("_cell"),
         "_departures": departures,
         "_exempt_explained": bool(person.get("exempt_grounds")),
     }
+
+
+def _case_needed(approval: str | None, kind: str | None) -> bool | None:
+    """Returns whether a decision needs a national case; None where that is not determined."""
+    if kind == _ANNUAL or approval in _local_bodies():
+        return False
+    if _is_error(approval):
+        return None
+    return bool(approval and kind)
+
+
+def _is_error(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("#")
 
 
 def _departures(post: Record) -> list[dict[str, Any]]:

@@ -149,7 +149,8 @@ def _five(
     posts = store.rows(
         """
         SELECT count(*) AS posts, count(*) FILTER (award > 0) AS given,
-               count(*) FILTER (award IS NULL AND eligible LIKE '#%') AS unknown,
+               count(*) FILTER (award IS NULL AND salary IS NOT NULL AND eligible <> 'No'
+                                OR award_cost IS NULL AND award IS NOT NULL) AS unknown,
                sum(award) AS award, sum(award_cost) AS cost,
                count(*) FILTER (position LIKE 'Above%') AS above,
                count(*) FILTER (position IS NOT NULL AND position NOT LIKE '#%') AS measured
@@ -165,7 +166,7 @@ def _five(
     known = posts["unknown"] == 0
     return [
         {"value": f"{len(rows):,}", "label": "returns", "note": returned, "warn": False},
-        {"value": f"{posts['given']:,}", "label": "posts given an award",
+        {"value": f"{posts['given']:,}" if known else "not known", "label": "posts given an award",
          "note": f"of {posts['posts']:,}", "warn": False},
         {"value": _millions(posts["cost"]) if known else "not known",
          "label": "cost of the awards",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl.ooxml.formulas import CELL, UnreadableFormulaError, tokens
 from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, column_letters, parse_reference
 from vsm_xl.ooxml.tokenizer import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _COLUMNS: Final = re.compile(r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})")
 _ROWS: Final = re.compile(r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})")
@@ -23,6 +26,8 @@ def moved(formula: str, rows: int, columns: int) -> str:
     >>> moved("A1+$B$2+SUM(C:C)+'x'!D4:E5", 1, 2)
     "C2+$B$2+SUM(E:E)+'x'!F5:G6"
     """
+    if not columns:
+        return _moved_down(formula, rows)
     found = []
     for token in _moving(formula):
         text = str(token.value)
@@ -32,6 +37,66 @@ def moved(formula: str, rows: int, columns: int) -> str:
                 text = head + mark + _area_moved(area, rows, columns)
         found.append(text)
     return "".join(found)
+
+
+def _moved_down(formula: str, rows: int) -> str:
+    texts, numbers = _parts(formula)
+    if numbers and not (min(numbers) + rows >= 1 and max(numbers) + rows <= MAX_ROW):
+        raise FormulaError("a reference would lead outside the sheet")
+    found = [texts[0]]
+    for number, text in zip(numbers, texts[1:], strict=True):
+        found += (str(number + rows), text)
+    return "".join(found)
+
+
+@lru_cache(maxsize=1024)
+def _parts(formula: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return the row numbers that move with a formula, and the texts around them.
+
+    A formula filled down hundreds of rows is taken apart once.
+    """
+    texts, numbers = [""], []
+    for token in _moving(formula):
+        text = str(token.value)
+        head, mark, area = text.rpartition("!")
+        moves = token.type == Token.OPERAND and token.subtype == Token.RANGE and "[" not in area
+        texts[-1] += head + mark if moves else text
+        for at, part in enumerate(_row_numbers(area) if moves else ()):
+            if at % 2:
+                numbers.append(int(part))
+                texts.append("")
+            else:
+                texts[-1] += part
+    return tuple(texts), tuple(numbers)
+
+
+def _row_numbers(area: str) -> Iterator[str]:
+    """Yield a text and a row number that moves, in turn; a text at the end."""
+    before = ""
+    rows = _ROWS.fullmatch(area)
+    for at, part in enumerate(area.split(":")):
+        before += ":" if at else ""
+        number = part if rows and part.isdecimal() else _own_row(part)
+        if number:
+            yield before + part.removesuffix(number)
+            yield number
+            before = ""
+        else:
+            before += part
+    yield before
+
+
+def _own_row(text: str) -> str:
+    """Return the row number of a reference to a cell, where it moves."""
+    found = CELL.fullmatch(text)
+    if not found or found[3]:
+        return ""
+    try:
+        parse_reference(text.replace("$", "").upper())
+    except ValueError:
+        # Three letters and a number beyond the sheet: a name.
+        return ""
+    return found[4]
 
 
 @lru_cache(maxsize=256)

@@ -18,6 +18,7 @@ from vsm_xl.annual_return.build import styles
 from vsm_xl.annual_return.build.charts import add_charts, describe_charts
 from vsm_xl.annual_return.build.page_setup import set_up_page
 from vsm_xl.annual_return.build.row_heights import row_heights
+from vsm_xl.annual_return.build.shared_formulas import share_formulas
 from vsm_xl.annual_return.build.validations import add_validations
 from vsm_xl.annual_return.template.field_types import (
     AWARD_GIVEN,
@@ -93,7 +94,7 @@ def build(layout: Layout) -> bytes:
     _describe(workbook)
     file = io.BytesIO()
     workbook.save(file)
-    return normalise_workbook(describe_charts(file.getvalue(), layout))
+    return normalise_workbook(share_formulas(describe_charts(file.getvalue(), layout), layout))
 
 
 def _describe(workbook: Workbook) -> None:

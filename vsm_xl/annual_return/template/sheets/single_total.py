@@ -31,6 +31,13 @@ def _of_person(key: str, header: str, of: str) -> Column:
                   meaning=f"{header}: all posts in the year added up; empty while one is open.")  # fmt: skip
 
 
+def _added(key: str, header: str, parts: str) -> Column:
+    """Return the column that adds up the parts of a person; blank while one of them is."""
+    return Column(key, header, MONEY, "£", "those parts; empty while one is open.", 14,
+                  f'=IF(COUNT([{parts}])<COLUMNS([{parts}]),"",ROUND(SUM([{parts}])*100,0)/100)',
+                  meaning=f"{header}: its parts added up; empty while one is open.")  # fmt: skip
+
+
 def _text(
     key: str, header: str, guidance: str, formula: str, width: float = 30, *, same_as: str = ""
 ) -> Column:
@@ -97,9 +104,10 @@ _PERSON: Final = (
         for key, words in (
             ("fees", "Salary and fees"), ("expenses", "Expenses and benefits"), ("bonus", "Bonuses"),
             ("other", "Other payments"), ("pension", "Pension benefit"),
-            ("pay_total", "Total without pension"), ("total", "Total"),
         )
     ),
+    _added("all_pay_total", "Total without pension, person", "all_fees:all_other"),
+    _added("all_total", "Total, person", "all_fees:all_pension"),
 )  # fmt: skip
 
 _SHOWN: Final = (

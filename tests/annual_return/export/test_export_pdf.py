@@ -133,6 +133,10 @@ def test_it_runs_with_a_profile_of_its_own(
     assert "-env:UserInstallation=file://" in said.read_text(encoding="utf-8")
 
 
+#: Points: what a committee can read on paper.
+SMALLEST = 9
+
+
 @pytest.mark.component
 def test_the_committee_paper_is_a_pdf_of_the_output_sheets(
     complete: Recalculated, tmp_path: Path
@@ -165,3 +169,20 @@ def test_the_committee_paper_is_a_pdf_of_the_output_sheets(
     assert "Back to the Cover" not in text
     # With a pay case, which has a page of its own.
     assert len(pages) <= 7
+    assert "I confirm that the committee considered this case" in text
+    small = {size: words for size, words in _sizes(path).items() if size < SMALLEST}
+    assert small == {}
+
+
+def _sizes(path: Path) -> dict[float, str]:
+    """Return each size of type in a PDF, in points, with words that are set in it."""
+    reader = shutil.which("pdftohtml")
+    assert reader, "pdftohtml (poppler-utils) has to be installed for this test"
+    # Sizes are whole numbers there: three times as large (its limit), thirds of a point.
+    xml = subprocess.run(
+        [reader, "-xml", "-stdout", "-i", "-zoom", "3", str(path)],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    sizes = dict(re.findall(r'<fontspec id="(\d+)" size="(-?\d+)"', xml))
+    texts = re.findall(r'font="(\d+)">(.*?)</text>', xml)
+    return {int(sizes[font]) / 3: words for font, words in texts}

@@ -47,7 +47,7 @@ _POINTS_A_CM: Final = 28.35
 _WIDTH: Final = 29.5
 _NUMBER_FORMAT: Final = re.compile(rb'(<(?:\w+:)?numFmt formatCode="[^"]*")\s*/>')
 #: Sizes of text, in hundredths of a point.
-_BODY: Final = 1000
+_BODY: Final = 1150
 _TITLE: Final = 1300
 #: Thickness of thin bars, in English Metric Units.
 _THIN: Final = 76_200

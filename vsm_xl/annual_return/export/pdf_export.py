@@ -109,6 +109,8 @@ def committee_paper(recalculated: Recalculated) -> Package:
         if title in _SHOWN:
             places = [layout.places[table.key] for table in layout.sheet(title).tables]
             unused = [place for place in places if not _in_use(recalculated, place)]
+            if title == _ACCOUNTS:
+                unused += [place for place in places if _without_figures(recalculated, place)]
             if len(unused) < len(places):
                 shown[title] = _chart_areas(places, unused) if title == _CHARTS else ""
             empty = {row for place in places for row in _empty_rows(recalculated, place)}
@@ -158,9 +160,10 @@ def _footer(recalculated: Recalculated, layout: Layout) -> str:
     record = record_of(recalculated, places["return_facts"])
     whose = ", ".join(str(record[key]) for key in ("organisation", "pay_year") if record[key])
     draft = "" if record["master"] == PASS else "DRAFT"
-    # An ampersand begins a code; a figure straight after a code would be a size of type.
+    # An ampersand begins a code; a figure straight after a code would be a size of type.  LibreOffice
+    # prints it as much smaller as the page: 12 points are 9 on the widest sheet.
     words = f"{whose.replace('&', '&&')}: &A" if whose else "&A"
-    return f"&L&9 {words}&C&9 {draft}&R&9 Page &P of &N"
+    return f"&L&12 {words}&C&12 {draft}&R&12 Page &P of &N"
 
 
 def _in_use(recalculated: Recalculated, place: Place) -> bool:
@@ -172,10 +175,40 @@ def _in_use(recalculated: Recalculated, place: Place) -> bool:
     return in_use(place, record_of(recalculated, place))
 
 
+def _measures(place: Place) -> bool:
+    """Return whether the first column names what is measured, whatever was entered."""
+    return place.sheet.title == _ACCOUNTS and not place.table.columns[0].entry
+
+
+def _rows_without_figures(recalculated: Recalculated, place: Place) -> list[int]:
+    """Return the rows in which nothing stands beside the name of what is measured, from 0."""
+    return [
+        at
+        for at in range(place.table.height)
+        if all(
+            value_of(recalculated, place, place.cell(column.key, at), column.kind) is None
+            for column in place.table.columns[1:]
+        )
+    ]
+
+
+def _without_figures(recalculated: Recalculated, place: Place) -> bool:
+    """Return whether a table of the accounts has nothing to show; the checks say what to enter."""
+    if place.table.lines or not _measures(place):
+        return False
+    return len(_rows_without_figures(recalculated, place)) == place.table.height
+
+
 def _empty_rows(recalculated: Recalculated, place: Place) -> set[int]:
     first = place.table.columns[0]
     if place.table.lines:
-        return set()
+        if place.sheet.title != _ACCOUNTS:
+            return set()
+        record = record_of(recalculated, place)
+        keys = [line.key for line in place.table.lines]
+        return {place.first_row + at for at, key in enumerate(keys) if record[key] is None}
+    if _measures(place):
+        return {place.first_row + at for at in _rows_without_figures(recalculated, place)}
     return {
         place.first_row + at
         for at in range(place.table.height)

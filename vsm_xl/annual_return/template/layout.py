@@ -256,6 +256,8 @@ def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Colum
     if content is not None or not column.entry:
         link = _link(table, content, column)
         role: Role = "label" if number == 1 else "text"
+        if table.lines and column.key == "key":
+            role = "guidance"
         return LayoutCell(row, number, content, role, kind, link=link, table=table.key, key=column.key,
                     line=line.key if line else "")  # fmt: skip
     return LayoutCell(

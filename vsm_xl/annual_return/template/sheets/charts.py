@@ -267,7 +267,7 @@ def _findings_table(people: int) -> Table:
         ),
         (
             '=IF(ISNUMBER(vsm_ratio_median),"Highest-paid director: "'
-            '&TEXT(vsm_ratio_median,"0.0")&" times median","Ratio not known")'
+            '&TEXT(vsm_ratio_median,"0.0")&" times the median","Ratio not known")'
         ),
     )
     findings = (positions[0], *others, *positions[1:])
@@ -275,7 +275,8 @@ def _findings_table(people: int) -> Table:
         {"finding": finding, "chart": f"Chart {number}"}
         for number, finding in enumerate(findings, start=1)
     )
-    return Table("findings", "ChartFindings", columns, rows, varies=("finding",))
+    return Table("findings", "ChartFindings", columns, rows, varies=("finding",),
+                 names=(Named("vsm_finding_salaries", "finding", rows=(0, 0)),))  # fmt: skip
 
 
 def _worked_table(people: int) -> Table:

@@ -267,7 +267,7 @@ _WORDS: Final = (
     Column("same", "Full time in this post from this day", WTE, "WTE",
            "of all its rows; above 1 where they are more than a job share.", 20,
            _if_post("SUMIFS([fte:all],[people.post:all],[post],[people.in_post_from:all],"
-                    "[people.in_post_from])"), page=True,
+                    "[people.in_post_from])"),
            meaning=("How many rows of People have this post and first day; 1 where there is no "
                     "other.")),
     Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False,
@@ -302,6 +302,8 @@ _WORDS: Final = (
            "=IFERROR(IF(AND([fte]<1,[salary]>=[minimum],[salary]/[fte]>[operational_maximum]),1,0),0)"),
 )  # fmt: skip
 
+#: From this column on the sheet holds what only the checks read; it is not printed.
+_FOR_THE_CHECKS: Final = "same"
 #: Width of a capital letter, in units of column width.
 _CAPITAL: Final = 1.3
 
@@ -334,6 +336,7 @@ def sheet(people: int) -> Sheet:
                 guided=True,
                 lines_high=3,
                 people=(0, people),
+                print_columns=[column.key for column in COLUMNS].index(_FOR_THE_CHECKS),
                 names=(
                     Named("vsm_person_rows", "row"),
                     Named("vsm_rows", "from_end"),

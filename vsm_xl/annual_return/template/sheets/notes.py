@@ -19,7 +19,9 @@ from vsm_xl.framework.edition import current
 NOTES: Final = (
     (
         "Salary covers the time in post in the pay year only: whole calendar months are twelfths "
-        "of a year, part months count by the calendar days of that month. A nil band reads 0."
+        "of a year, part months count by the calendar days of that month. Nil reads as a dash. The table of "
+        "pension benefits with cash equivalent transfer values (CETV) is not here: the administrator of "
+        "the pension scheme supplies it."
     ),
     (
         "Total of salary and fees, expenses, performance pay and bonuses and other payments; "

@@ -52,7 +52,7 @@ _FIGURES: Final = (
          _total("vsm_total_new_salary")),
     Line("cost", "Cost of the awards in a full year, with on-costs (£)", WHOLE_POUNDS, "", "",
          _total("vsm_cost_total")),
-    Line("positions", "Where the new salaries stand", SHORT_TEXT, "", "", "=[findings.finding-7]"),
+    Line("positions", "Where the new salaries stand", SHORT_TEXT, "", "", "=vsm_finding_salaries"),
     Line("ratio", "Highest-paid director to median pay of staff", SHORT_TEXT, "", "",
          '=IF(ISNUMBER(vsm_ratio_median),TEXT(vsm_ratio_median,"0.0")&" to 1","Not known yet")'),
     Line("ratios_why", "Why the ratio changed from last year", WORDS, "", "",

@@ -195,7 +195,7 @@ def _band(key: str, header: str, of: str, width: str = "vsm_band_width", *, mean
 
 
 _SINGLE_TOTAL: Final = (
-    Column("post", "Post", SHORT_TEXT, width=34,
+    Column("post", "Post", SHORT_TEXT, width=30,
            formula='=IF(N([single.first])=0,"",[single.posts])',
            meaning="Title of the post; somebody with several posts has one row with all of them."),
     _band("salary", "Salary and fees (£000 band)", "fees",
@@ -224,7 +224,7 @@ _SINGLE_TOTAL: Final = (
     Column("in_post", "In post in the year", SHORT_TEXT, width=14,
            formula='=IF(N([single.first])=0,"",[single.periods])',
            meaning="First and last day in post in the pay year, in words."),
-    Column("note", "Note", SHORT_TEXT, width=14,
+    Column("note", "Note", SHORT_TEXT, width=13,
            formula='=IF([single.note_shared]&[single.note_interim]="","",'
                    "TRIM([single.note_shared]&[single.note_interim]))",
            meaning="With whom a post is shared and its total in all; days and rate of an interim."),

@@ -163,8 +163,8 @@ def sheet(people: int) -> Sheet:
             )
             for number in cases
         ),
-        widths=(36, 84),
+        widths=(33, 67),
         landscape=False,
-        scale=70,
+        scale=83,
         about="Case and justification for each salary that is decided nationally",
     )  # fmt: skip

@@ -266,7 +266,7 @@ def _findings_table(people: int) -> Table:
             '&TEXT(vsm_cost_total,"#,##0")&" a year"),"Cost not known")'
         ),
         (
-            '=IF(ISNUMBER(vsm_ratio_median),"Highest-paid director: "'
+            '=IF(ISNUMBER(vsm_ratio_median),"Highest-paid: "'
             '&TEXT(vsm_ratio_median,"0.0")&" times the median","Ratio not known")'
         ),
     )

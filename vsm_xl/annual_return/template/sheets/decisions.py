@@ -28,8 +28,8 @@ _RANGE: Final = "[people.role],vsm_kind,vsm_size"
 _WHERE: Final = "vsm_day,vsm_ranges"
 
 
-#: The whole new salary: as set, or with the award that is given although it is withheld.
-_SET: Final = 'IF([people.salary_set]="",[salary]*(1+[award_given]),[people.salary_set])'
+#: What a salary set otherwise adds, or the award that is given although it is withheld.
+_ABOVE: Final = 'IF([people.salary_set]="",[salary]*[award_given],[people.salary_set]-[salary])'
 
 
 def _if_post(formula: str) -> str:
@@ -74,7 +74,7 @@ _AWARDED: Final = (
            "salary set otherwise, less salary and award; or an award given although it is withheld.",
            16,
            '=IF(OR([salary]="",[people.salary_set]&[departure_award]=""),"",'
-           + _to_the_penny(f"{_SET}-N([salary])-N([award])") + ")"),
+           f'ROUND({_ABOVE}-N([award]),1+1))'),
     Column("appointed", "Salary of an appointment", MONEY, "£ per year",
            "salary set where nobody was in the post before.", 16,
            '=IF(AND([salary]="",[people.salary_set]<>""),[people.salary_set],"")'),
@@ -267,7 +267,7 @@ _WORDS: Final = (
     Column("same", "Full time in this post from this day", WTE, "WTE",
            "of all its rows; above 1 where they are more than a job share.", 20,
            _if_post("SUMIFS([fte:all],[people.post:all],[post],[people.in_post_from:all],"
-                    "[people.in_post_from])"),
+                    "[people.in_post_from])"), page=True,
            meaning=("How many rows of People have this post and first day; 1 where there is no "
                     "other.")),
     Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vsm_xl.ooxml.formulas import FormulaError
+from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.moved_formulas import moved
 
 #: Formula, rows down, columns to the right, the formula there.
@@ -30,5 +30,5 @@ def test_references_move_and_names_do_not() -> None:
 
 def test_a_reference_out_of_the_sheet_is_refused() -> None:
     for formula, rows, columns in OUTSIDE:
-        with pytest.raises(FormulaError):
+        with pytest.raises(UnreadableFormulaError):
             moved(formula, rows, columns)

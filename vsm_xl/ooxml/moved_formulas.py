@@ -21,7 +21,7 @@ def moved(formula: str, rows: int, columns: int) -> str:
     """Return a formula as it is in another cell, so many rows down and columns to the right.
 
     Raises:
-        FormulaError: it cannot be read, or a reference would lead outside the sheet.
+        UnreadableFormulaError: it cannot be read, or a reference would lead outside the sheet.
 
     >>> moved("A1+$B$2+SUM(C:C)+'x'!D4:E5", 1, 2)
     "C2+$B$2+SUM(E:E)+'x'!F5:G6"
@@ -42,7 +42,7 @@ def moved(formula: str, rows: int, columns: int) -> str:
 def _moved_down(formula: str, rows: int) -> str:
     texts, numbers = _parts(formula)
     if numbers and not (min(numbers) + rows >= 1 and max(numbers) + rows <= MAX_ROW):
-        raise FormulaError("a reference would lead outside the sheet")
+        raise UnreadableFormulaError("a reference would lead outside the sheet")
     found = [texts[0]]
     for number, text in zip(numbers, texts[1:], strict=True):
         found += (str(number + rows), text)

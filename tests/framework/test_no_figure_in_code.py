@@ -55,7 +55,7 @@ ALLOWED: Final[dict[tuple[str, str], str]] = {
     ("recalc/calc/bridge.py", "0.03"): "seconds between two looks whether Calc answers",
     ("recalc/verify.py", "5000"): "the most rows searched for the cause of a difference",
     ("ooxml/unpack.py", "2000"): "the most parts that a workbook may have",
-    ("ooxml/values.py", "1000000.0"): "microseconds in a second",
+    ("dates.py", "1000000.0"): "microseconds in a second",
     ("rules/disclosure.py", "100000"): "pence in a thousand pounds",
     (
         "annual_return/template/sheets/paper.py",

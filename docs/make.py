@@ -76,8 +76,12 @@ def stale() -> list[str]:
     found = [name for name in WORKBOOKS if not _same_parts(name)]
     found += [name for name, made in FILES.items() if _held(name) != made()]
     found += [name for name, made in TEXTS.items() if _held(name) != made().encode()]
+    return found + _stale_drawings()
+
+
+def _stale_drawings() -> list[str]:
     drawn = EXAMPLE.exists() and _held(DRAWN[-1]) == _digest()
-    return found + [name for name in DRAWN if not drawn or _held(name) is None]
+    return [name for name in DRAWN if not drawn or _held(name) is None]
 
 
 def _held(name: str) -> bytes | None:
@@ -125,7 +129,7 @@ def main(arguments: list[str]) -> int:
             _write(name, FILES[name])
         elif name in TEXTS:
             _write(name, partial(_encoded, TEXTS[name]))
-    if set(stale()) & set(DRAWN):
+    if _stale_drawings():
         _draw()
         sys.stdout.write(f"drawn: {', '.join(DRAWN)}\n")
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ def core_files(further: Iterable[str] = ()) -> dict[str, bytes]:
     >>> "rules/award.py" in core_files()
     True
     """
+    from importlib.resources import files  # noqa: PLC0415 - few commands write them
+
     package = files("vsm_xl")
     modules = [
         module.name

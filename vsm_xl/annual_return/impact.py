@@ -108,7 +108,7 @@ def _computed(name: str, inputs: Inputs, edition: Edition) -> _Result:
         except UnusableInput as fault:
             words = f"{name} cannot be computed with data edition {edition.label}:"
             raise UnusableInput([f"{words} {problem}" for problem in fault.problems]) from None
-        layout = layout_of(recalculated.package)
+        layout = layout_of(recalculated.source)
         return _Result(layout, tables_of(recalculated, layout))
 
 

@@ -14,8 +14,6 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from vsm_xl.annual_return.filling.fill import fill
-from vsm_xl.annual_return.filling.given import check_plausible, read_given
 from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import check_structure
@@ -84,6 +82,7 @@ class Return:
         self._inputs: Inputs | None = None
         self._computed: Recalculated | None = None
         self._results: Results | None = None
+        self._checked: Checked | None = None
         self._written_anew: Collection[str] = ()
         self._stored = False
 
@@ -194,7 +193,7 @@ class Return:
         """
         package = change(self._package)
         self.layout, self._package = check_structure(package), package
-        self._inputs = self._computed = self._results = None
+        self._inputs = self._computed = self._results = self._checked = None
         self._stored = False
         return self
 
@@ -232,6 +231,10 @@ class Return:
         >>> Return.new(people=2).fill(people=[{"post": "Chief Executive"}]).results.posts[0]["post"]
         'Chief Executive'
         """
+        # Loaded here, because most returns are only read.
+        from vsm_xl.annual_return.filling.fill import fill  # noqa: PLC0415
+        from vsm_xl.annual_return.filling.given import check_plausible, read_given  # noqa: PLC0415
+
         given = read_given(
             organisation=organisation, people=people, ranges=ranges, staff_pay=staff_pay,
             earlier_ratios=earlier_ratios,
@@ -244,7 +247,7 @@ class Return:
         check_plausible(package.name, given, self.layout, inputs)
         # Entries from Python may be of any kind, and inputs that stayed may not go with new ones.
         self.layout, self._package, self._inputs = check_structure(package), package, inputs
-        self._computed = self._results = None
+        self._computed = self._results = self._checked = None
         self._stored = False
         return self
 
@@ -259,7 +262,8 @@ class Return:
         Raises:
             UnusableInput: a formula cannot be computed, or the program is not there.
         """
-        self._results, self._stored = None, True
+        self._results = self._checked = None
+        self._stored = True
         if not stamp:
             self._computed = self._recalculate(self._package, engine)
             return self
@@ -310,13 +314,21 @@ class Return:
     @with_its_edition
     def check(self) -> Checked:
         """Return the result of every check, and what else a reader should know."""
+        if self._checked is None:
+            self._checked = self._check()
+        return self._checked
+
+    def _check(self) -> Checked:
         notes = []
         if words := self.stored.words:
             notes.append(
                 f"{self._package.name}: {words} What is shown was recalculated; vsm-xl recalc "
                 "stores it."
             )
-        notes += hidden_things(self.recalculated.package)
+        # Rows are hidden entries where a result is stored in them, so results are stored only then.
+        sheets = self._package.sheets().values()
+        hides = any(b"hidden=" in self._package.parts[part] for part in sheets)
+        notes += hidden_things(self.recalculated.package if hides else self._package)
         notes += reaching_out(self._opened)
         return Checked(self.results.checks, self.results.master, tuple(notes))
 

@@ -135,7 +135,7 @@ class _Reader:
     def __init__(self, opened: Return) -> None:
         self._computed = opened.recalculated
         self._names = {
-            name.lower(): text for name, text in defined_names(self._computed.package).items()
+            name.lower(): text for name, text in defined_names(self._computed.source).items()
         }
         self._labels, self._kinds = _described(opened)
         self._inputs = {

@@ -87,11 +87,12 @@ def _run(arguments: list[str]) -> int:
     from typer.main import get_command  # noqa: PLC0415
 
     from vsm_xl.cli.app import app  # noqa: PLC0415
+    from vsm_xl.cli.plain_words import read_plainly  # noqa: PLC0415
     from vsm_xl.framework import edition  # noqa: PLC0415
 
     arguments, chosen = _edition_first(arguments)
     try:
-        return _command(get_command(app), arguments)
+        return _command(read_plainly(get_command(app)), arguments)
     except UnusableInput as other:
         # Only a return that names another edition is computed again, with the one it names.
         label = getattr(other, "label", None)
@@ -104,7 +105,7 @@ def _run(arguments: list[str]) -> int:
             raise
         output.complain(f"note: computed with data edition {label}, which the return names.")
         edition.use(named)
-        return _command(get_command(app), arguments)
+        return _command(read_plainly(get_command(app)), arguments)
     finally:
         edition.use(None)
 

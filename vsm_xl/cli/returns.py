@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.annual_return.filling.blank_files import GUIDANCE, guided_csv_files
 from vsm_xl.annual_return.reading.results import PASS
 from vsm_xl.annual_return.returns import FORMATS, Return
 from vsm_xl.annual_return.targets import (
@@ -57,6 +56,11 @@ def build_template(
 
 def build_inputs(folder: Path, *, replace: bool) -> None:
     """Write empty CSV files for fill, with guidance."""
+    from vsm_xl.annual_return.filling.blank_files import (  # noqa: PLC0415 - for this command only
+        GUIDANCE,
+        guided_csv_files,
+    )
+
     files = guided_csv_files()
     for name in files:
         not_existing(folder / name, replace=replace)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, unescape
+
+from vsm_xl.ooxml.escaping import escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,6 @@ _FRAME: Final = re.compile(
 )
 _RELATION: Final = re.compile(r"<Relationship\b[^<>]*>")
 _ATTRIBUTE: Final = re.compile(r'\b(Id|Target)="([^"]*)"')
-_QUOTES: Final = {'"': "&quot;"}
 
 
 def store_chart_titles(package: Package, results: Mapping[str, Mapping[str, CellValue]]) -> Package:
@@ -68,13 +68,17 @@ def _described(package: Package, changed: Mapping[str, tuple[str, str]]) -> Pack
         charts = _targets(package, part)
 
         def with_title(match: re.Match[str], charts: Mapping[str, str] = charts) -> str:
-            words = unescape(match["words"], {code: sign for sign, code in _QUOTES.items()})
+            words = unescape(match["words"])
             before, now = changed.get(charts.get(match["id"], ""), ("", ""))
             if not before or not words.startswith(before):
                 return match[0]
             start = match.start("words") - match.start()
             end = match.end("words") - match.start()
-            return match[0][:start] + escape(now + words[len(before) :], _QUOTES) + match[0][end:]
+            return (
+                match[0][:start]
+                + escape(now + words[len(before) :]).replace('"', "&quot;")
+                + match[0][end:]
+            )
 
         package = package.replace(part, _FRAME.sub(with_title, data.decode()).encode())
     return package

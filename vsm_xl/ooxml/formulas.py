@@ -116,12 +116,18 @@ def read(formula: str) -> Reading:
     return found
 
 
+@lru_cache(maxsize=16)
+def _tokens(shape: str) -> list[Token]:
+    """Return the tokens of a shape, which is read and spelt one after the other."""
+    return tokens(shape)
+
+
 @lru_cache(maxsize=1 << 14)
 def _read(formula: str) -> Reading:
     none: frozenset[str] = frozenset()
     external = _external_in(formula)
     try:
-        found = tokens(formula)
+        found = _tokens(formula)
     except UnreadableFormulaError as problem:
         # Whoever looks for functions that reach outside must not miss them here.
         called = frozenset(
@@ -267,7 +273,7 @@ def _pieces(
 ) -> tuple[str | int, ...] | None:
     """Return the text of a shape spelt plainly, with the places of its numbers; None if it is so already."""
     try:
-        found = tokens(shape)
+        found = _tokens(shape)
     except UnreadableFormulaError:
         return None
     plain, squeezed = _spellings(functions)

@@ -87,15 +87,15 @@ class Package:
         """
         package = cls(name, unpack(data, name), len(data))
         package._check_kind()
+        sheets = set(package.sheets().values())
         for part, xml in package.parts.items():
             if part.lower().endswith((".xml", ".rels")):
                 # The trees of small parts are asked for again; those of sheets take much memory.
                 if len(xml) < _SMALL:
                     package.tree(part)
-                else:
+                elif part not in sheets or not package._read(part):
                     package._parse(part)
         package.check_dates()
-        package.sheets()
         return package
 
     def replace(self, part: str, data: bytes) -> Package:
@@ -222,6 +222,16 @@ class Package:
                     f"{self.name} counts days from 1904. In Excel: File, Options, Advanced, "
                     f"clear 'Use 1904 date system', check the dates, and save it."
                 )
+
+    def _read(self, part: str) -> bool:
+        """Read a worksheet part while it is parsed; return whether it could be read."""
+        try:
+            self.sheet(part)
+        except UnusableInput:
+            # Whoever needs this sheet says what is wrong with it.
+            self._sheets.pop(part, None)
+            return False
+        return True
 
     def _check_kind(self) -> None:
         if self.parts.get("mimetype", b"").startswith(_OPEN_DOCUMENT):

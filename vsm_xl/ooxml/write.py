@@ -7,7 +7,6 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import shutil
 import stat
 import sys
@@ -156,7 +155,7 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def _beside(target: Path) -> Path:
-    return target.with_name(f"{_begins(target)}{secrets.token_hex(6)}{_ENDS}")
+    return target.with_name(f"{_begins(target)}{os.urandom(6).hex()}{_ENDS}")
 
 
 def _begins(target: Path) -> str:

@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.ooxml.cell_values import constant, formula_texts, shared_strings
 from vsm_xl.ooxml.cells import needs_preserving
+from vsm_xl.ooxml.escaping import escape, quoted_attribute
 from vsm_xl.ooxml.formulas import Understood, external_reference, respell, understand
 from vsm_xl.ooxml.markup import MAIN, OFFICE, PACKAGE, named
 from vsm_xl.ooxml.outward import reaching_functions
@@ -218,7 +218,7 @@ class _Maker:
         spelt = self.spelt(formula.source, formula.text, array=formula.array)
         kind = mark = ""
         if formula.array:
-            kind = f' t="array" ref={quoteattr(cell.formula_attributes["ref"])}'
+            kind = f' t="array" ref={quoted_attribute(cell.formula_attributes["ref"])}'
         if formula.dynamic:
             mark, self.dynamic = ' cm="1"', True
         return f'<c r="{ref}"{mark}><f{kind}>{escape(spelt)}</f></c>'
@@ -325,7 +325,7 @@ def _names(package: Package, titles: list[str], maker: _Maker) -> Iterator[str]:
         outside = external_reference(plain) or reaching_functions(text)
         new = "#REF!" if outside else maker.spelt(text, plain)
         # A left-over name hurts no one; a formula that uses it must not get an old value.
-        yield f"<definedName name={quoteattr(name)}{local}>{escape(new)}</definedName>"
+        yield f"<definedName name={quoted_attribute(name)}{local}>{escape(new)}</definedName>"
 
 
 def defined_names(package: Package) -> dict[str, list[str]]:
@@ -364,7 +364,7 @@ def _parts(written: Mapping[str, str], names: list[str], maker: _Maker) -> dict[
         "_rels/.rels": _relationships([("officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
         + "".join(
-            f'<sheet name={quoteattr(title)} sheetId="{at}" r:id="r{at}"/>'
+            f'<sheet name={quoted_attribute(title)} sheetId="{at}" r:id="r{at}"/>'
             for at, title in enumerate(written, 1)
         )
         + "</sheets>"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from vsm_xl.dates import date_serial
@@ -62,7 +62,7 @@ class Recalculated:
     TRUE and FALSE a bool; an error an XlError.
 
     Attributes:
-        package: The workbook with the results stored; everything else as it was.
+        source: The workbook as it was.
         values: The result of every formula cell, by sheet title and reference.
         errors: Those of them that are errors.
         formulas: The formula of each of those cells, our functions by their plain names.
@@ -71,13 +71,35 @@ class Recalculated:
             Excel knows the function: whoever shows results should state so.
     """
 
-    package: Package
+    source: Package
     values: dict[str, dict[str, CellValue]]
     errors: dict[str, dict[str, XlError]]
     formulas: dict[str, dict[str, str]]
     unknown_functions: dict[str, list[str]]
     _computed: Computed
     _results: dict[str, dict[str, CellValue]]
+    _shown: dict[str, dict[str, CellValue]] = field(default_factory=dict)
+
+    @cached_property
+    def package(self) -> Package:
+        """The workbook with the results stored; everything else as it was."""
+        stored = self.source
+        with _collector_paused():
+            for title, part in self.source.sheets().items():
+                results = self._results[title] | self._shown.get(title, {})
+                sheet = self.source.sheet(part)
+                stored = stored.replace(
+                    part, store_results(self.source.parts[part], results, sheet)
+                )
+            return store_chart_titles(stored, self._results)
+
+    def showing(self, shown: dict[str, dict[str, CellValue]]) -> Recalculated:
+        """Return the same, with other values stored in some formula cells than were computed.
+
+        Args:
+            shown: these values by sheet title and reference.
+        """
+        return replace(self, _shown=shown)
 
     def value(self, sheet: str, ref: str) -> CellValue:
         """Return the value of any cell, inputs included; None for an empty one.
@@ -162,14 +184,10 @@ def _recalculated(package: Package, copy: EngineCopy, computed: Computed) -> Rec
         more = len(problems) - _LISTED
         listed = problems[:_LISTED] + ([f"… and {more} more cells."] if more > 0 else [])
         raise UnusableInput(listed)
-    all_results: dict[str, dict[str, CellValue]] = {}
-    stored = package
-    for title, part in package.sheets().items():
-        all_results[title] = _filled(computed, title, copy.formulas[title], values[title])
-        stored = stored.replace(
-            part, store_results(package.parts[part], all_results[title], copy.sheets[title])
-        )
-    stored = store_chart_titles(stored, all_results)
+    all_results = {
+        title: _filled(computed, title, cells, values[title])
+        for title, cells in copy.formulas.items()
+    }
     errors = {
         title: {ref: value for ref, value in results.items() if isinstance(value, XlError)}
         for title, results in values.items()
@@ -179,7 +197,7 @@ def _recalculated(package: Package, copy: EngineCopy, computed: Computed) -> Rec
         for title, cells in copy.formulas.items()
     }
     return Recalculated(
-        stored, values, errors, formulas, _unknown(computed, copy), computed, all_results
+        package, values, errors, formulas, _unknown(computed, copy), computed, all_results
     )
 
 

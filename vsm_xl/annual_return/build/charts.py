@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import quoteattr
 
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.data_source import NumDataSource, NumRef, StrData, StrRef, StrVal
@@ -33,6 +32,7 @@ from openpyxl.drawing.text import (
 
 from vsm_xl.annual_return.build import styles
 from vsm_xl.annual_return.template.layout import quoted
+from vsm_xl.ooxml.escaping import quoted_attribute
 from vsm_xl.ooxml.package import Package
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def describe_charts(data: bytes, layout: Layout) -> bytes:
             xml, found = re.subn(
                 rf'<((?:\w+:)?)cNvPr id="{at}" name="Chart {at}"\s*/>',
                 lambda match, at=at, name=name, chart=chart: (  # type: ignore[misc] # mypy knows no defaults of lambdas
-                    f'<{match[1]}cNvPr id="{at}" name={quoteattr(name)} '
-                    f"descr={quoteattr(f'{_NOT_YET}. {chart.alternative}')}/>"
+                    f'<{match[1]}cNvPr id="{at}" name={quoted_attribute(name)} '
+                    f"descr={quoted_attribute(f'{_NOT_YET}. {chart.alternative}')}/>"
                 ),
                 xml,
             )

@@ -40,9 +40,9 @@ def csv_files(recalculated: Recalculated) -> dict[str, str]:
     Args:
         recalculated: the workbook with its results, sound.
     """
-    layout = layout_of(recalculated.package)
+    layout = layout_of(recalculated.source)
     tables = tables_of(recalculated, layout)
-    inputs = read_inputs(recalculated.package, layout)
+    inputs = read_inputs(recalculated.source, layout)
     files = input_files(layout, inputs)
     for place in exported_places(layout):
         group = group_of(place.table.key)

@@ -149,7 +149,7 @@ def export_json(recalculated: Recalculated, trail: Trail) -> str:
         recalculated: the workbook with its results, sound.
         trail: its audit trail.
     """
-    layout = layout_of(recalculated.package)
+    layout = layout_of(recalculated.source)
     tables = tables_of(recalculated, layout)
     master = recalculated.value("Checks", layout.places["master"].line_cell("master"))
     document = {

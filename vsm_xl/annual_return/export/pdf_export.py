@@ -100,7 +100,7 @@ def _libreoffice() -> Installation:
 
 def committee_paper(recalculated: Recalculated) -> Package:
     """Return the copy of a return that is printed: results for formulas, output sheets only."""
-    layout = layout_of(recalculated.package)
+    layout = layout_of(recalculated.source)
     package = only_related(cover_posts(recalculated.package, layout), _PRINTED)
     shown: dict[str, str] = {}
     foot = _footer(recalculated, layout)

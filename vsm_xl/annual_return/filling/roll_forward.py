@@ -91,9 +91,9 @@ def roll_forward(recalculated: Recalculated, name: str) -> RolledForward:
 class _Roll:
     def __init__(self, recalculated: Recalculated) -> None:
         self._recalculated = recalculated
-        self._file = recalculated.package.name
-        self._layout = layout_of(recalculated.package)
-        self._old = read_inputs(recalculated.package, self._layout)
+        self._file = recalculated.source.name
+        self._layout = layout_of(recalculated.source)
+        self._old = read_inputs(recalculated.source, self._layout)
         self._says = read_results(recalculated)
         self._last_day, self._pay_year = self._years()
         self._new = Inputs({}, {})

@@ -18,14 +18,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.reading.identify import defined_names, layout_of
 from vsm_xl.annual_return.reading.inputs import Inputs, read_inputs
 from vsm_xl.errors import UnusableInput
 from vsm_xl.functions import call
-from vsm_xl.libreoffice.installations import find
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.text_fields import normal_text
@@ -151,8 +149,13 @@ def trail(package: Package, on: date, engine: EngineName = "embedded") -> Trail:
 
 
 def _engine(engine: EngineName) -> str:
+    # Loaded here, because most commands only read.
     if engine == "libreoffice":
+        from vsm_xl.libreoffice.installations import find  # noqa: PLC0415
+
         return f"LibreOffice {find().version}".strip()
+    from importlib.metadata import version  # noqa: PLC0415
+
     return f"formualizer {version('formualizer')}"
 
 

@@ -124,7 +124,7 @@ def read_results(recalculated: Recalculated) -> Results:
     Returns:
         The results; an error in a cell appears as its text, such as ``#N/A``, a date as ISO text.
     """
-    places = layout_of(recalculated.package).places
+    places = layout_of(recalculated.source).places
     organisation: Record = {}
     for place in places.values():
         if place.sheet.purpose == "input":

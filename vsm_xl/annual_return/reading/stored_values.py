@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isclose
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.values import Stored, decode_text, encode_text, same, stored_result
 
 if TYPE_CHECKING:
@@ -14,11 +13,14 @@ if TYPE_CHECKING:
 
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.sheet import Cell
+    from vsm_xl.ooxml.values import CellValue
     from vsm_xl.recalc import Recalculated
 
 #: How the cell of the Cover that states whether the functions answer begins.
 _ASKS_ITSELF: Final = "IF(ISERROR(VSM_VERSION())"
-_NO_ANSWER: Final = "No: what you see was calculated before. Press Ctrl+Alt+F9 to ask again."
+_NO_ANSWER: Final[CellValue] = (
+    "No: what you see was calculated before. Press Ctrl+Alt+F9 to ask again."
+)
 #: Excel keeps fifteen digits of a number where the engine keeps seventeen.
 _SAME_NUMBER: Final = 1e-12
 
@@ -50,13 +52,12 @@ def without_an_answer(recalculated: Recalculated) -> Recalculated:
 
     Here they do; whoever opens the file sees what is stored until a program calculates there.
     """
-    package = recalculated.package
-    for sheet, formulas in recalculated.formulas.items():
-        asking = {ref: _NO_ANSWER for ref, text in formulas.items() if _ASKS_ITSELF in text}
-        if asking:
-            part = package.sheets()[sheet]
-            package = package.replace(part, store_results(package.parts[part], asking))
-    return replace(recalculated, package=package)
+    asking: dict[str, dict[str, CellValue]] = {
+        sheet: found
+        for sheet, formulas in recalculated.formulas.items()
+        if (found := {ref: _NO_ANSWER for ref, text in formulas.items() if _ASKS_ITSELF in text})
+    }
+    return recalculated.showing(asking)
 
 
 def stored_state(

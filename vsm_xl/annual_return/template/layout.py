@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, FieldType, unit_shown
 from vsm_xl.ooxml.references import column_letters
@@ -92,8 +92,7 @@ class Place:
         raise KeyError(f"{self.table.key}.{key}")
 
 
-@dataclass(frozen=True)
-class LayoutCell:
+class LayoutCell(NamedTuple):
     """One cell as it is to be: where, what in it, and as what it serves."""
 
     row: int

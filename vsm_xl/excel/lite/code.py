@@ -7,7 +7,6 @@ import hashlib
 import re
 import zlib
 from functools import cache
-from importlib.resources import files
 from string import Template
 from typing import Final
 
@@ -56,6 +55,8 @@ def main_py() -> str:
 
 
 def _around() -> Template:
+    from importlib.resources import files  # noqa: PLC0415 - most returns carry no code
+
     template = files("vsm_xl.excel.lite").joinpath("main.txt").read_text(encoding="utf-8")
     known = {
         "count": len(NAMES) - 1,

@@ -12,8 +12,8 @@ import json
 import posixpath
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import quoteattr
 
+from vsm_xl.ooxml.escaping import quoted_attribute
 from vsm_xl.ooxml.markup import attributes, named, parse, serialise
 from vsm_xl.ooxml.package import CONTENT_TYPES
 
@@ -160,7 +160,7 @@ def without_code(package: Package) -> Package:
 
 def _extension(code: str, functions: Iterable[str]) -> bytes:
     properties = "".join(
-        f"<we:property name={quoteattr(name)} value={_json_attribute(text)}/>"
+        f"<we:property name={quoted_attribute(name)} value={_json_attribute(text)}/>"
         for name, text in ((MAIN, code), (REQUIREMENTS, "xlwings\n"))
     )
     ids = "".join(f"<we:customFunctionIds>{name}</we:customFunctionIds>" for name in functions)

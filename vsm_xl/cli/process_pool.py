@@ -14,14 +14,13 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.annual_return.reading.editions import edition_named, packaged_as
-from vsm_xl.annual_return.reading.identify import defined_names
+from vsm_xl.annual_return.reading.editions import packaged_as
+from vsm_xl.annual_return.warm import Size, make_ready, size_of
 from vsm_xl.cli import lite
 from vsm_xl.cli.interrupts import held_back, noticed
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.framework.fitness import find
-from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.supervision import supervised, worker_processes
 from vsm_xl.ooxml.write import WRITING
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from vsm_xl.annual_return.returns import Return
-    from vsm_xl.framework.edition import Edition
     from vsm_xl.recalc import EngineName
 
 FAILED: Final = "Not done"
@@ -56,6 +54,7 @@ class Done:
     formulas: int = 0
     seconds: float = 0.0
     problems: tuple[str, ...] = ()
+    size: Size | None = None
 
 
 def all_done(
@@ -196,14 +195,25 @@ def _edition_given() -> str:
     return str(current.origin or current.name) if edition.chosen() else ""
 
 
-def _edition_of(file: str) -> Edition | None:
-    """Return the edition of the package that a return names; None where it names none of them."""
+def _with_its_edition(given: str, work: Callable[[], Any]) -> Any:
+    """Return what ``work`` returns with the edition of the data that its return names.
+
+    Args:
+        given: the edition that this program was told to use; empty for none.
+        work: opens a return and does something with it.
+
+    Raises:
+        OtherEdition: the return names an edition that is not to be had, or not the one given.
+    """
     try:
-        package = Package.open(file)
-        return packaged_as(edition_named(package, defined_names(package)))
-    except (UnusableInput, OSError):
-        # Whatever is wrong with the file is said when it is recalculated.
-        return None
+        with edition.using(find(given) if given else edition.newest()):
+            return work()
+    except OtherEdition as other:
+        own = None if given else packaged_as(other.label)
+        if own is None:
+            raise
+        with edition.using(own):
+            return work()
 
 
 def by_itself(file: Path, work: Callable[[Return], Any]) -> Any:
@@ -219,8 +229,7 @@ def by_itself(file: Path, work: Callable[[Return], Any]) -> Any:
     given = _edition_given()
 
     def opened() -> Any:
-        with edition.using(_edition_for(str(file), given)):
-            return work(lite.opened(file))
+        return _with_its_edition(given, lambda: work(lite.opened(file)))
 
     try:
         return supervised(opened, file.stat().st_size, str(file))
@@ -228,15 +237,12 @@ def by_itself(file: Path, work: Callable[[Return], Any]) -> Any:
         raise UnusableInput(_unreadable(str(file), problem)) from None
 
 
-def _edition_for(file: str, given: str) -> Edition:
-    return (find(given) if given else _edition_of(file)) or edition.newest()
-
-
 def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
     """Recalculate one file with the edition that it names; runs in a worker."""
     if engine != "embedded":
         # LibreOffice is a process of its own, which the worker keeps warm.
         return _recalculated(file, target, engine, given)
+    make_ready()
     try:
         size = Path(file).stat().st_size
         done: Done = supervised(lambda: _recalculated(file, target, engine, given), size, file)
@@ -244,22 +250,13 @@ def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
         return Done(file, FAILED, problems=unusable.problems)
     except OSError as problem:
         return Done(file, FAILED, problems=(_unreadable(file, problem),))
+    make_ready(done.size)
     return done
 
 
 def _recalculated(file: str, target: str, engine: EngineName, given: str) -> Done:
-    with edition.using(_edition_for(file, given)):
-        return _recalculated_with_it(file, target, engine)
-
-
-def _recalculated_with_it(file: str, target: str, engine: EngineName) -> Done:
-    began = time.perf_counter()
     try:
-        opened = lite.opened(Path(file))
-        lite.for_route(opened, None, Path(file))
-        opened.recalculate(engine)
-        written = opened.save(None if target == file else target, replace=True)
-        master, formulas = opened.results.master, opened.stored.formulas
+        done: Done = _with_its_edition(given, lambda: _recalculated_with_it(file, target, engine))
     except UnusableInput as unusable:
         return Done(file, FAILED, problems=_naming(file, unusable.problems))
     except OSError as problem:
@@ -267,12 +264,23 @@ def _recalculated_with_it(file: str, target: str, engine: EngineName) -> Done:
     except Exception as fault:  # noqa: BLE001 - one file's fault must not stop the others
         words = f"{file}: a fault of vsm_xl ({type(fault).__name__}: {fault}). Please report it."
         return Done(file, FAILED, problems=(words,))
+    return done
+
+
+def _recalculated_with_it(file: str, target: str, engine: EngineName) -> Done:
+    began = time.perf_counter()
+    opened = lite.opened(Path(file))
+    lite.for_route(opened, None, Path(file))
+    opened.recalculate(engine)
+    written = opened.save(None if target == file else target, replace=True)
+    master, formulas = opened.results.master, opened.stored.formulas
     return Done(
         file,
         "Recalculated" if written else "Up to date",
         master,
         formulas,
         time.perf_counter() - began,
+        size=size_of(opened.layout),
     )
 
 

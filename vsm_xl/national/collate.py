@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.csv_text import csv_text
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.reader import REFUSED, WARNED, FileRead, read_file
@@ -210,6 +211,7 @@ def _read_all(files: Sequence[Path], names: dict[Path, str], cores: int) -> Iter
 
 def _read(path: Path, name: str) -> FileRead:
     """Reads one file in a process that is watched, so that no file can take the others' time or memory."""
+    make_ready()
     try:
         size = path.stat().st_size
         found: FileRead = supervised(lambda: read_file(path, name), size, name)
@@ -217,6 +219,7 @@ def _read(path: Path, name: str) -> FileRead:
         return FileRead(name, _sha256(path), REFUSED, str(taken_too_much))
     except OSError as problem:
         return FileRead(name, "", REFUSED, f"{path} cannot be read: {problem.strerror or problem}.")
+    make_ready(found.size)
     return found
 
 

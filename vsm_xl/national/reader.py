@@ -12,6 +12,7 @@ from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.editions import OtherEdition, packaged_as
 from vsm_xl.annual_return.reading.results import rows_of, tables_of
 from vsm_xl.annual_return.returns import Return
+from vsm_xl.annual_return.warm import Size, size_of
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.national.blocks import shown
@@ -42,6 +43,7 @@ class FileRead:
         outcome: Taken, taken with warnings, or refused.
         why: Why, in words.
         tables: Its rows by table of the collation.
+        size: The size of its template, where it was read.
     """
 
     file: str
@@ -49,6 +51,7 @@ class FileRead:
     outcome: str
     why: str
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    size: Size | None = None
 
 
 def read_file(path: Path, name: str) -> FileRead:
@@ -111,7 +114,8 @@ def _computed(opened: Return, path: Path, name: str, sha256: str) -> FileRead:
         own | {"difference": kind, "in_words": words} for kind, words in differences
     ]
     why = " ".join(words for _, words in differences)
-    return FileRead(name, sha256, WARNED if differences else TAKEN, why, rows)
+    outcome = WARNED if differences else TAKEN
+    return FileRead(name, sha256, outcome, why, rows, size_of(opened.layout))
 
 
 def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:

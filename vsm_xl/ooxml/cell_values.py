@@ -26,6 +26,7 @@ from vsm_xl.ooxml.values import (
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.sheet import Cell, SheetCells
 
@@ -242,17 +243,19 @@ def shared_strings(package: Package) -> list[str]:
     part = package.part_of_type(STRINGS)
     if not part:
         return []
-    return _strings(package, part)
+    return package.texts(
+        part, lambda root: _strings(root, f"{package.name}: the shared text", part)
+    )
 
 
-def _strings(package: Package, part: str) -> list[str]:
+def _strings(root: Element, what: str, part: str) -> list[str]:
     found = []
-    for element in package.tree(part).iterchildren(f"{{{MAIN}}}si"):
+    for element in root.iterchildren(f"{{{MAIN}}}si"):
         try:
             found.append(decode_text(rich_text(element)))
         except ValueError:
             raise UnusableInput(
-                f"{package.name}: the shared text number {len(found) + 1} (part {part}) holds more than "
+                f"{what} number {len(found) + 1} (part {part}) holds more than "
                 "text, and two programs could read it in two ways. Open the file in Excel and save it."
             ) from None
     return found

@@ -243,21 +243,23 @@ def understand(formula: str, functions: tuple[str, ...], tables: tuple[str, ...]
     >>> found.text, sorted(found.reading.calls), sorted(found.tables)
     ('VSM_BAND(A7)+SUM(T[x])', ['SUM', 'VSM_BAND'], ['T'])
     """
-    shape = shape_of(formula)
-    pieces, reading, used_tables = _understood(shape, functions, tables)
+    pieces, reading = _understood(shape_of(formula), functions)
     text = formula if pieces is None else _joined(pieces, formula)
     if reading.external:
         reading = reading._replace(external=_external_in(text))
-    return Understood(text, reading, used_tables)
+    if not reading.words or not tables:
+        return Understood(text, reading, frozenset())
+    return Understood(
+        text, reading, frozenset(name for name in tables if name.upper() in reading.words)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
 def _understood(
-    shape: str, functions: tuple[str, ...], tables: tuple[str, ...]
-) -> tuple[tuple[str | int, ...] | None, Reading, frozenset[str]]:
+    shape: str, functions: tuple[str, ...]
+) -> tuple[tuple[str | int, ...] | None, Reading]:
     pieces = _pieces(shape, functions, keep_newer=False)
-    reading = _read(shape if pieces is None else shape_of(_joined(pieces, shape)))
-    return pieces, reading, frozenset(name for name in tables if name.upper() in reading.words)
+    return pieces, _read(shape if pieces is None else shape_of(_joined(pieces, shape)))
 
 
 def _joined(pieces: tuple[str | int, ...], formula: str) -> str:

@@ -16,7 +16,7 @@ from vsm_xl.ooxml.unpack import MAX_FILE, unpack
 from vsm_xl.zip_file import zipped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.sheet import SheetCells
@@ -69,6 +69,9 @@ class Package:
     _trees: dict[str, tuple[bytes, Element]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _texts: dict[str, tuple[bytes, list[str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def open(cls, path: str | Path) -> Package:
@@ -113,6 +116,7 @@ class Package:
             parts={**self.parts, part: data},
             _sheets=self._sheets.copy(),
             _trees=self._trees.copy(),
+            _texts=self._texts.copy(),
         )
 
     def sheet(self, part: str) -> SheetCells:
@@ -144,6 +148,19 @@ class Package:
         known = self._trees.get(part)
         if known is None or known[0] is not xml:
             known = self._trees[part] = (xml, self._parse(part))
+        return known[1]
+
+    def texts(self, part: str, read: Callable[[Element], list[str]]) -> list[str]:
+        """Return the shared texts of a part, read once for as long as the part stays the same.
+
+        Args:
+            part: the part.
+            read: reads them from its tree; the list is not to be changed.
+        """
+        xml = self.parts[part]
+        known = self._texts.get(part)
+        if known is None or known[0] is not xml:
+            known = self._texts[part] = (xml, read(self.tree(part)))
         return known[1]
 
     def part_of_type(self, kind: str) -> str:

@@ -10,6 +10,7 @@ On Linux and macOS the process is a fork; on Windows a command is a program of i
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import select
@@ -17,9 +18,7 @@ import signal
 import sys
 import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
@@ -28,6 +27,7 @@ from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import ProcessPoolExecutor
 
 #: Processor seconds that a file may take, and how many more for each megabyte of it: a return of five
 #: people has 90 kB and takes half a second, one of 500 people 600 kB and three seconds.
@@ -88,6 +88,10 @@ def worker_processes(
         given: what that is called with.
         files: after so many files a process is replaced, so that no memory grows with their number.
     """
+    # Loaded here, because one file needs no pool.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
     before, path = os.environ.get(_SAFE_PATH), list(sys.path)
     os.environ[_SAFE_PATH] = "1"
     # They take over this path, too.
@@ -223,6 +227,8 @@ def forked() -> Child | None:
         return Child(pid, ended, keep)
     os.close(ended)
     os.close(keep)
+    # What was there before stays, and its memory is shared for as long as nobody touches it.
+    gc.freeze()
     threading.Thread(target=_end_with_watcher, args=(watch,), daemon=True).start()
     return None
 

@@ -24,7 +24,7 @@ from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, FieldType
 from vsm_xl.ooxml.references import column_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vsm_xl.annual_return.template.description import Column, Content, Sheet, Table
 
@@ -40,6 +40,8 @@ REFERENCE: Final = re.compile(
 )
 #: Text that begins so is a reference, to be put into words.
 _PLACE: Final = "@"
+#: People of the largest layout whose cells are kept: a megabyte for ten of them.
+MOST_KEPT: Final = 60
 #: Title, introduction, link back to the Cover, and a row left free.
 FIRST_TABLE_ROW: Final = 5
 
@@ -136,6 +138,11 @@ class Layout:
                 row += table.height + 2
         return found
 
+    @cached_property
+    def kept(self) -> dict[str, tuple[LayoutCell, ...]]:
+        """The cells of tables that were asked for, by the table's key."""
+        return {}
+
     def sheet(self, title: str) -> Sheet:
         """Find a sheet by its title.
 
@@ -208,8 +215,20 @@ def layout_cells(layout: Layout) -> Iterator[tuple[str, LayoutCell]]:
                 yield sheet.title, cell
 
 
-def table_cells(layout: Layout, place: Place) -> Iterator[LayoutCell]:
-    """Return the cells of one table: heading, units and guidance, header, data."""
+def table_cells(layout: Layout, place: Place) -> Sequence[LayoutCell]:
+    """Return the cells of one table: heading, units and guidance, header, data.
+
+    Those of layouts of a usual size are kept, because whoever reads many returns asks again.
+    """
+    if layout.people > MOST_KEPT:
+        return tuple(_cells(layout, place))
+    known = layout.kept.get(place.table.key)
+    if known is None:
+        known = layout.kept[place.table.key] = tuple(_cells(layout, place))
+    return known
+
+
+def _cells(layout: Layout, place: Place) -> Iterator[LayoutCell]:
     table = place.table
     top = place.header_row
     if table.guided:

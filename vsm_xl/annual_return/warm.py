@@ -1,0 +1,55 @@
+"""What many returns share, found out once before each is read in a process of its own.
+
+A process that is forked for one file takes over what its parent knows, and what it finds out itself ends
+with it.  So the parent reads the layout and the formulas of the template, which come from this package and
+never from a file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from vsm_xl.annual_return.template.layout import MOST_KEPT, layout_cells
+from vsm_xl.annual_return.template.template import template_layout
+from vsm_xl.framework import edition
+from vsm_xl.functions import NAMES
+from vsm_xl.ooxml.formulas import understand
+
+if TYPE_CHECKING:
+    from vsm_xl.annual_return.template.layout import Layout
+
+#: Sizes of template that are kept ready; a collation has one or two.
+_MOST: Final = 4
+
+
+class Size(NamedTuple):
+    """How many people, rows of pay ranges and rows of staff pay a template holds."""
+
+    people: int
+    range_rows: int
+    staff_rows: int
+
+
+def size_of(layout: Layout) -> Size:
+    """Return the size of a layout."""
+    return Size(layout.people, layout.range_rows, layout.staff_rows)
+
+
+_ready: set[Size] = set()
+
+
+def make_ready(size: Size | None = None) -> None:
+    """Read the template's formulas, and its layout for one size.
+
+    Args:
+        size: of the return that was read last; the smallest when not given.
+    """
+    size = size or Size(1, 1, 1)
+    if size in _ready or len(_ready) >= _MOST or size.people > MOST_KEPT:
+        return
+    _ready.add(size)
+    edition.newest().shipped_ranges()
+    functions = tuple(NAMES)
+    for _, cell in layout_cells(template_layout(*size)):
+        if cell.role == "formula":
+            understand(str(cell.content)[1:], functions, ())

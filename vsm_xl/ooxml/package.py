@@ -176,12 +176,15 @@ class Package:
                     return part
         return ""
 
-    def to_bytes(self) -> bytes:
+    def to_bytes(self, *, compressed: bool = True) -> bytes:
         """Write the .xlsx file: the same parts produce the same bytes, whenever and wherever.
 
         Texts that stand in cells go to the shared ones, where Excel has them.
+
+        Args:
+            compressed: False for a copy that is read at once.
         """
-        return zipped(with_shared_strings(self))
+        return zipped(with_shared_strings(self), compressed=compressed)
 
     def workbook_part(self) -> str:
         """Name the part that lists the sheets (nearly always ``xl/workbook.xml``)."""

@@ -14,7 +14,7 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.annual_return.reading.editions import packaged_as
+from vsm_xl.annual_return.reading.editions import OtherEdition, packaged_as
 from vsm_xl.annual_return.warm import Size, make_ready, size_of
 from vsm_xl.cli import lite
 from vsm_xl.cli.interrupts import held_back, noticed

@@ -153,7 +153,9 @@ def recalculate(
             return _recalculated(package, *calc_computed(package, office))
         known = _own_functions() if functions is None else functions
         copy = engine_copy(package, known)
-        return _recalculated(package, copy, Engine(copy.package.to_bytes(compressed=False), package.name, known))
+        return _recalculated(
+            package, copy, Engine(copy.package.to_bytes(compressed=False), package.name, known)
+        )
 
 
 @contextmanager

@@ -48,6 +48,7 @@ __all__ = ["FORMATS", "Checked", "Results", "Return"]
 
 FORMATS: Final = ("csv", "json", "pdf")
 _NAME: Final = "vsm-annual-return.xlsx"
+_RECALCULATED: Final = "What is shown was recalculated; vsm-xl recalc stores it."
 
 
 class Return:
@@ -99,7 +100,6 @@ class Return:
             UnusableInput: with one line for each fault, naming file, sheet and cell; or it names
                 another edition.
         """
-        path = Path(path)
         data = read_bytes(path)
         seen = hashlib.sha256(data).hexdigest()
         package = Package.from_bytes(data, str(path))
@@ -231,8 +231,7 @@ class Return:
         >>> Return.new(people=2).fill(people=[{"post": "Chief Executive"}]).results.posts[0]["post"]
         'Chief Executive'
         """
-        # Loaded here, because most returns are only read.
-        from vsm_xl.annual_return.filling.fill import fill  # noqa: PLC0415
+        from vsm_xl.annual_return.filling.fill import fill  # noqa: PLC0415 - most are only read
         from vsm_xl.annual_return.filling.given import check_plausible, read_given  # noqa: PLC0415
 
         given = read_given(
@@ -262,8 +261,7 @@ class Return:
         Raises:
             UnusableInput: a formula cannot be computed, or the program is not there.
         """
-        self._results = self._checked = None
-        self._stored = True
+        self._results, self._checked, self._stored = None, None, True
         if not stamp:
             self._computed = self._recalculate(self._package, engine)
             return self
@@ -315,22 +313,12 @@ class Return:
     def check(self) -> Checked:
         """Return the result of every check, and what else a reader should know."""
         if self._checked is None:
-            self._checked = self._check()
+            notes = hidden_things(self._package, lambda: self.recalculated.package)
+            notes += reaching_out(self._opened)
+            if words := self.stored.words:
+                notes.insert(0, f"{self._package.name}: {words} {_RECALCULATED}")
+            self._checked = Checked(self.results.checks, self.results.master, tuple(notes))
         return self._checked
-
-    def _check(self) -> Checked:
-        notes = []
-        if words := self.stored.words:
-            notes.append(
-                f"{self._package.name}: {words} What is shown was recalculated; vsm-xl recalc "
-                "stores it."
-            )
-        # Rows are hidden entries where a result is stored in them, so results are stored only then.
-        sheets = self._package.sheets().values()
-        hides = any(b"hidden=" in self._package.parts[part] for part in sheets)
-        notes += hidden_things(self.recalculated.package if hides else self._package)
-        notes += reaching_out(self._opened)
-        return Checked(self.results.checks, self.results.master, tuple(notes))
 
     @with_its_edition
     def exported(self, form: str) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from vsm_xl.ooxml.markup import named
 from vsm_xl.ooxml.references import MAX_COLUMN, column_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vsm_xl.ooxml.package import Package
 
@@ -19,8 +19,13 @@ _UNHIDE = "Select what stands on both sides of it, and choose Unhide"
 _FILTER = "Clear the filter (Data, Clear), or select the rows on both sides and choose Unhide"
 
 
-def hidden_things(package: Package) -> list[str]:
+def hidden_things(package: Package, computed: Callable[[], Package] | None = None) -> list[str]:
     """Return which sheets, rows with entries and columns of a workbook are hidden, and how to show them.
+
+    Args:
+        package: the workbook.
+        computed: returns it with its results stored, which rows may hold beside entries; called only
+            where something is hidden.
 
     >>> from vsm_xl.annual_return.build.workbook import build_template
     >>> from vsm_xl.ooxml.package import Package
@@ -32,6 +37,9 @@ def hidden_things(package: Package) -> list[str]:
         for element in package.sheet_elements()
         if element.get("state", "visible") != "visible"
     ]
+    parts = package.sheets().values()
+    if computed is not None and any(b"hidden=" in package.parts[part] for part in parts):
+        package = computed()
     for title, part in package.sheets().items():
         found += (f"sheet {title}, {words}" for words in _in_sheet(package, part))
     return [f"{package.name}, {words}." for words in found]

@@ -104,7 +104,7 @@ class Return:
         seen = hashlib.sha256(data).hexdigest()
         package = Package.from_bytes(data, str(path))
         with editions.using(edition_for(package, defined_names(package), edition)):
-            return cls(package, path, seen)
+            return cls(package, Path(path), seen)
 
     @property
     def edition(self) -> Edition:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOST: Final = 4
 
 
-class Size(NamedTuple):
+class TemplateSize(NamedTuple):
     """How many people, rows of pay ranges and rows of staff pay a template holds."""
 
     people: int
@@ -30,21 +30,21 @@ class Size(NamedTuple):
     staff_rows: int
 
 
-def size_of(layout: Layout) -> Size:
+def size_of(layout: Layout) -> TemplateSize:
     """Return the size of a layout."""
-    return Size(layout.people, layout.range_rows, layout.staff_rows)
+    return TemplateSize(layout.people, layout.range_rows, layout.staff_rows)
 
 
-_ready: set[Size] = set()
+_ready: set[TemplateSize] = set()
 
 
-def make_ready(size: Size | None = None) -> None:
+def make_ready(size: TemplateSize | None = None) -> None:
     """Read the template's formulas, and its layout for one size.
 
     Args:
         size: of the return that was read last; the smallest when not given.
     """
-    size = size or Size(1, 1, 1)
+    size = size or TemplateSize(1, 1, 1)
     if size in _ready or len(_ready) >= _MOST or size.people > MOST_KEPT:
         return
     _ready.add(size)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.annual_return.reading.editions import OtherEdition, packaged_as
-from vsm_xl.annual_return.warm import Size, make_ready, size_of
+from vsm_xl.annual_return.warm import TemplateSize, make_ready, size_of
 from vsm_xl.cli import lite
 from vsm_xl.cli.interrupts import held_back, noticed
 from vsm_xl.errors import UnusableInput
@@ -54,7 +54,7 @@ class Done:
     formulas: int = 0
     seconds: float = 0.0
     problems: tuple[str, ...] = ()
-    size: Size | None = None
+    size: TemplateSize | None = None
 
 
 def all_done(

@@ -12,7 +12,7 @@ from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.editions import OtherEdition, packaged_as
 from vsm_xl.annual_return.reading.results import rows_of, tables_of
 from vsm_xl.annual_return.returns import Return
-from vsm_xl.annual_return.warm import Size, size_of
+from vsm_xl.annual_return.warm import TemplateSize, size_of
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.national.blocks import shown
@@ -51,7 +51,7 @@ class FileRead:
     outcome: str
     why: str
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    size: Size | None = None
+    size: TemplateSize | None = None
 
 
 def read_file(path: Path, name: str) -> FileRead:

@@ -19,6 +19,7 @@ from vsm_xl.annual_return.build.charts import add_charts, describe_charts
 from vsm_xl.annual_return.build.page_setup import set_up_page
 from vsm_xl.annual_return.build.row_heights import row_heights
 from vsm_xl.annual_return.build.shared_formulas import share_formulas
+from vsm_xl.annual_return.build.source_links import source_links
 from vsm_xl.annual_return.build.validations import add_validations
 from vsm_xl.annual_return.template.field_types import (
     AWARD_GIVEN,
@@ -128,6 +129,11 @@ def _add_sheet(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
     ]
     for cell in cells:
         _add_cell(worksheet, cell)
+    for table in sheet.tables if sheet.traced else ():
+        for ref, source in source_links(layout, layout.places[table.key]):
+            worksheet[ref].hyperlink = Hyperlink(
+                ref=ref, location=source, tooltip=f"Comes from {source}"
+            )
     first_rows = {table.key: layout.places[table.key].first_row for table in sheet.tables}
     for row, height in row_heights(sheet, cells, first_rows).items():
         worksheet.row_dimensions[row].height = height

@@ -214,6 +214,8 @@ class Sheet:
     #: Per cent of the natural size in print; 0 makes it one page wide.
     scale: int = 0
     charts: tuple[Chart, ...] = ()
+    #: Whether labels and headers lead to where their figures come from.
+    traced: bool = False
     #: Whether each table prints on pages of its own, as wide as it is.
     apart: bool = False
 

@@ -26,7 +26,8 @@ _STEPS: Final = (
      "as PDF with vsm-xl export.")),
     ("Pay cases", ("Print a page for each salary that NHS England has to approve, have it signed, and "
      "send it before anything is agreed or announced.")),
-    ("Return", "Send it to NHS England, and keep the workbook for the auditors."),
+    ("Return", ("Send it to NHS England, and keep the workbook for the auditors: each label leads to "
+     "where its figure comes from, and vsm-xl trace FILE CELL follows a figure to its paragraph.")),
     ("Remuneration report", "Carry the bands and ratios into the annual accounts."),
     ("Charts", "Show the committee where each salary stands on its range and what the awards cost."),
 )  # fmt: skip

@@ -164,7 +164,8 @@ def sheet(people: int) -> Sheet:
         "Return",
         "Annual pay report to NHS England",
         "output",
-        "Calculated: nothing to enter.",
+        "Calculated: nothing to enter. Each label, and the header of each column, leads to where its "
+        "figures come from.",
         (
             lines_table(
                 "return_facts",
@@ -186,5 +187,6 @@ def sheet(people: int) -> Sheet:
         ),
         scale=66,
         apart=True,
+        traced=True,
         about="The annual pay report to NHS England",
     )

@@ -242,8 +242,8 @@ def sheet(people: int) -> Sheet:
         "Remuneration report",
         "Remuneration report",
         "output",
-        "Calculated, nothing to enter: the single total figures and the fair pay disclosure, in the "
-        "form and the bands of the annual accounts.",
+        "Calculated, nothing to enter, in the form and bands of the annual accounts. Each label, and "
+        "the header of each column, leads to where its figures come from.",
         (
             lines_table(
                 "highest", "HighestPaid", _HIGHEST_PAID,
@@ -284,4 +284,5 @@ def sheet(people: int) -> Sheet:
                   heading="Single total figure of remuneration [note 1]", lines_high=2),
         ),
         about="Single total figures in bands and fair pay disclosure",
+        traced=True,
     )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Where the figures of an output come from: a place to go to beside each of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from vsm_xl.annual_return.template.layout import REFERENCE, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vsm_xl.annual_return.template.description import Column, Line
+    from vsm_xl.annual_return.template.layout import Layout, Place
+
+_SOURCE: Final = re.compile(rf"{REFERENCE.pattern}|(?P<name>\bvsm_\w+)")
+
+#: Tests whether there is anything to show, which are not where a figure comes from.
+_TESTS: Final = re.compile(r'N\(\[[^\]]+\]\)=0|(?:\[[^\]]+\]|\bvsm_\w+)=""')
+
+
+def source_links(layout: Layout, place: Place) -> Iterator[tuple[str, str]]:
+    """Return the cells of a table that lead to a source, each with where it leads.
+
+    The label of a line leads to the first cell that its formula reads, the header of a column to
+    the header of the first column that its formula reads in another table.
+
+    >>> from vsm_xl.annual_return.template.template import template_layout
+    >>> layout = template_layout(2)
+    >>> links = dict(source_links(layout, layout.places["returned"]))
+    >>> links[f"D{layout.places['returned'].header_row}"]
+    'Decisions!H7'
+    """
+    table = place.table
+    for at, line in enumerate(table.lines):
+        if line.formula and (found := _source(layout, place, line)):
+            yield place.cell("item", at), found
+    for column in () if table.lines else table.columns:
+        if column.formula and (found := _source(layout, place, column)):
+            yield f"{place.letter(column.key)}{place.header_row}", found
+
+
+def _source(layout: Layout, place: Place, described: Line | Column) -> str:
+    """Return the place that a figure comes from; empty where it comes from its own table only."""
+    origin = described.same_as or getattr(described, "sum_of", "")
+    if origin:
+        table, _, key = origin.partition(".")
+        return _where(layout.places[table], key)
+    for found in _SOURCE.finditer(_TESTS.sub("", described.formula)):
+        if found["name"]:
+            if ref := layout.names.get(found["name"]):
+                sheet, _, cells = ref.rpartition("!")
+                return f"{sheet}!{cells.partition(':')[0].replace('$', '')}"
+            continue
+        there = layout.places[found["lines"] or found["table"] or place.table.key]
+        if there is not place or found["line"]:
+            return _where(there, found["line"] or found["key"], int(found["down"] or -1))
+    return ""
+
+
+def _where(place: Place, key: str, down: int = -1) -> str:
+    """Return a line's value, or a column's header; with ``down``, the cell in that data row."""
+    lines = {line.key for line in place.table.lines}
+    cell = place.line_cell(key) if key in lines else place.cell(key, down)
+    return f"{quoted(place.sheet.title)}!{cell}"

@@ -37,7 +37,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("trace", "FILE", "Return!B12"), ("ranges", "check", "FILE"), ("doctor", "FILE"),
 )  # fmt: skip
 #: Commands that do not compute, or that carry over what they can.
-_MAY_READ = {"repair", "convert", "ranges", "doctor", "collate", "trace"}
+MAY_READ = {"repair", "convert", "ranges", "doctor", "collate", "trace"}
 
 
 class Ended(NamedTuple):
@@ -87,7 +87,7 @@ def main() -> int:
         folder = Path(name)
         (folder / "good.xlsx").write_bytes(hostile.made(sound, hostile.READ["as it was"]))
         measured(["export", "good.xlsx", "--format", "csv", "-o", "csv"], folder)
-        for case, change in (hostile.READ | hostile.REFUSED).items():
+        for case, change in (hostile.READ | hostile.REFUSED | hostile.EITHER).items():
             if asked and not any(word in case for word in asked):
                 continue
             file = folder / "file.xlsx"
@@ -103,7 +103,7 @@ def main() -> int:
                 wrong = ended.code not in {0, 1, 2} or "fault of vsm_xl" in ended.words
                 wrong |= ended.seconds > SECONDS or ended.megabytes > MEGABYTES
                 refused = ended.code == 2
-                if command[0] not in _MAY_READ:
+                if command[0] not in MAY_READ and case not in hostile.EITHER:
                     wrong |= refused != (case in hostile.REFUSED)
                 found += wrong
                 if wrong or asked:

@@ -1,12 +1,14 @@
 """Mutated workbooks and a coverage-guided fuzzer, as checks of development bounded in number and time.
 
     python tests/development/mutate.py [--count 4000] [--seconds 600] [--seed 1]
+    python tests/development/mutate.py --csv [--count 2000] [--seconds 600] [--seed 1]
     python tests/development/mutate.py --guided [--seconds 300]
 
 The first changes a filled return in one place each time: bytes, tags, attributes, values, parts.  What comes
 back must be a clear refusal, or a return whose every input the engine computes from as it was read.  The
-second lets atheris (``pip install atheris``) find inputs that take new ways through the readers.  Both stop
-at the first fault of ours, and say how to make it again.
+second damages the CSV files of a return and gives them to ``vsm-xl fill``: it must end with 0, 1 or 2.  The
+third lets atheris (in the extra ``dev``) find inputs that take new ways through the readers.  Each says how to
+make again what it finds.
 """
 
 from __future__ import annotations
@@ -16,8 +18,11 @@ import io
 import random
 import re
 import sys
+import tempfile
 import time
 import zipfile
+from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +40,8 @@ from vsm_xl.recalc import recalculate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "annual_return"))
+_RETURNS = Path(__file__).parents[1] / "annual_return"
+sys.path[:0] = [str(_RETURNS), str(_RETURNS / "filling")]
 
 _TAG = re.compile(rb"<[^<>]{1,400}>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"<>]{0,200})"')
@@ -205,6 +211,52 @@ def many(count: int, seconds: float, seed: int) -> int:
     return faults
 
 
+def filled_from(seed: int, folder: Path) -> int:
+    """Fill a return from CSV files with one of them damaged; return the exit code of the command."""
+    from test_csv_mutated import mutated as damaged  # type: ignore[import-not-found,unused-ignore] # noqa: PLC0415
+
+    from vsm_xl.cli import main as command  # noqa: PLC0415
+    from vsm_xl.examples import demo  # noqa: PLC0415
+
+    spin = random.Random(seed)  # noqa: S311 - no secret
+    files = demo.input_files()
+    hurt = spin.choice(list(files))
+    for name, text in files.items():
+        (folder / name).write_text(damaged(text, spin) if name == hurt else text, "utf-8")
+    words = ["fill", folder / "blank.xlsx", "-o", folder / "out.xlsx", "--replace"]
+    for option, name in (
+        ("--organisation", demo.ORGANISATION_CSV),
+        ("--people", demo.PEOPLE_CSV),
+        ("--ranges", demo.RANGES_CSV),
+    ):
+        words += [option, folder / name]
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as said:
+        code = command([str(word) for word in words])
+    if code not in {0, 1, 2}:
+        raise RuntimeError(f"exit {code}: {said.getvalue()}")
+    return code
+
+
+def many_csv(count: int, seconds: float, seed: int) -> int:
+    """Fill returns from damaged CSV files; return the number of faults."""
+    from vsm_xl.annual_return.build.workbook import build_template  # noqa: PLC0415
+
+    begun, codes, faults = time.monotonic(), Counter[int](), 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "blank.xlsx").write_bytes(build_template(10))
+        for at in range(seed * 1_000_000, seed * 1_000_000 + count):
+            if time.monotonic() - begun > seconds:
+                break
+            try:
+                codes[supervised(lambda at=at: filled_from(at, folder), 10**6, f"seed {at}")] += 1  # type: ignore[misc]
+            except Exception as fault:  # noqa: BLE001 - what is looked for
+                faults += 1
+                say(f"seed {at}: {type(fault).__name__}: {fault}")
+    say(f"{codes.total()} damaged CSV files: exit codes {dict(codes)}, {faults} faults")
+    return faults
+
+
 def guided(seconds: int) -> None:
     """Let atheris look for ways through the readers; it does not return."""
     import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore] # noqa: PLC0415 - for this check alone
@@ -262,18 +314,20 @@ def guided(seconds: int) -> None:
 
 
 def main() -> None:
-    """Run one of the two checks."""
+    """Run one of the checks."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--count", type=int, default=4_000)
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--csv", action="store_true")
     parser.add_argument("--guided", action="store_true")
     given = parser.parse_args()
     if given.guided:
         guided(given.seconds)
-    sys.exit(1 if many(given.count, given.seconds, given.seed) else 0)
+    work = many_csv if given.csv else many
+    sys.exit(1 if work(given.count, given.seconds, given.seed) else 0)
 
 
 if __name__ == "__main__":

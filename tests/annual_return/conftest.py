@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 from sample_return import filled  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import Results, read_results
-from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import Recalculated, recalculate
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Place
+    from vsm_xl.ooxml.package import Package
 
 
 @pytest.fixture(scope="session")
 def blank() -> Recalculated:
-    return recalculate(Package.from_bytes(build_template(5), "template.xlsx"))
+    return recalculate(blank_template(5, "template.xlsx"))
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,8 @@ def annual_return(complete: Recalculated) -> Results:
 
 @pytest.fixture
 def template_package() -> Package:
-    return Package.from_bytes(build_template(5), "template.xlsx")
+    made: Package = blank_template(5, "template.xlsx")
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl import call
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.reading.results import read_results
-from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import recalculate
 
 PEOPLE = 60
@@ -61,7 +60,7 @@ def test_the_workbook_decides_as_the_core_does(seed: int, programme: str) -> Non
     chance = random.Random(seed)  # noqa: S311 (people, not secrets)
     people = [person(chance, at) for at in range(PEOPLE)]
     organisation = sample.ORGANISATION | {"programme": programme}
-    package = Package.from_bytes(build_template(PEOPLE), "r.xlsx")
+    package = blank_template(PEOPLE, "r.xlsx")
     posts = read_results(recalculate(fill(package, organisation, people, sample.RANGES))).posts
     header = list(sample.RANGES[0])
     ranges = [[*header, "size_to", "exception_maximum", "effective_to"]]

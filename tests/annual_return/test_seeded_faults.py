@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 from faults import FAIL, SEEDS, Seed  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import SETTLED, Results, read_results
@@ -17,15 +17,18 @@ from vsm_xl.annual_return.template.sheets.check_rules import CHECKS
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.ooxml.markup import MAIN, drop_attribute, named, new_element, parse, serialise
-from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import recalculate
+
+if TYPE_CHECKING:
+    from vsm_xl.ooxml.package import Package
 
 NUMBERS = {check.key: check.number for check in CHECKS}
 
 
 @pytest.fixture(scope="module")
 def template() -> Package:
-    return Package.from_bytes(build_template(5), "return.xlsx")
+    made: Package = blank_template(5)
+    return made
 
 
 def people_of(seed: Seed) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -188,11 +189,26 @@ def test_why_of_a_column_gives_one_line_for_each_row(
     assert codes == ["SEGMENT_ELIGIBLE", "SEGMENT_WITHHELD"]
 
 
-def test_working_of_a_column_is_refused(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_working_of_a_column_is_shown_row_by_row(run: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "segments.csv"
     file.write_text("3\n5\n", encoding="utf-8")
 
     ended = run("why", "VSM_AWARD", "150000", "2025/26", "Provider", f"@{file}", "--working")
 
-    assert (ended.code, ended.out) == (2, "")
-    assert "single cells" in ended.err
+    assert (ended.code, ended.err) == (0, "")
+    _, *rows = re.split(r"^Row (?=\d)", ended.out, flags=re.MULTILINE)
+    assert [row.split()[0] for row in rows] == ["1", "2"]
+    assert ["4875" in row.replace(",", "") for row in rows] == [True, False]
+    assert ["SEGMENT_WITHHELD" in row for row in rows] == [False, True]
+
+
+def test_working_of_more_rows_than_are_read_is_refused(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "segments.csv"
+    file.write_text("3\n" * 51, encoding="utf-8")
+
+    ended = run("why", "VSM_AWARD", "150000", "2025/26", "Provider", f"@{file}", "--working")
+
+    assert ended.code == 2
+    assert "at most 50 rows, and this call has 51" in ended.err

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.template.template import template_layout
@@ -158,7 +159,7 @@ def test_recalc_fits_the_print_areas_to_posts_that_were_added(
     run: Callable[..., Any], tmp_path: Path
 ) -> None:
     file = tmp_path / "return.xlsx"
-    package = Package.from_bytes(build_template(25), file.name)
+    package = blank_template(25, file.name)
     part = package.sheets()["People"]
     posts = {PLACES["people"].cell("post", at): f"Director {at}" for at in range(21)}
     file.write_bytes(package.replace(part, enter_values(package.parts[part], posts)).to_bytes())

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path[:0] = [str(Path(__file__).parents[1] / room) for room in ("cli", "annual_return")]
+sys.path[:0] = [str(Path(__file__).parents[1] / room) for room in ("cli", "annual_return", "")]
 
 import hostile_returns as hostile  # type: ignore[import-not-found,unused-ignore] # noqa: E402
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _RETURNS = Path(__file__).parents[1] / "annual_return"
-sys.path[:0] = [str(_RETURNS), str(_RETURNS / "filling")]
+sys.path[:0] = [str(_RETURNS), str(_RETURNS / "filling"), str(_RETURNS.parent)]
 
 _TAG = re.compile(rb"<[^<>]{1,400}>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"<>]{0,200})"')

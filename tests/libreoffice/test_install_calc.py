@@ -21,15 +21,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typed_in_calc  # type: ignore[import-not-found,unused-ignore]
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 
 import vsm_xl
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice import installations
 from vsm_xl.libreoffice.addin import build_addin
 from vsm_xl.libreoffice.install import install
 from vsm_xl.libreoffice.installations import VARIABLE, Installation
-from vsm_xl.ooxml import Package
 from vsm_xl.recalc import recalculate
 from vsm_xl.recalc.calc.office import Office
 from vsm_xl.version import __version__
@@ -264,7 +263,7 @@ def test_a_return_is_not_filled_with_unknown_names_where_numpy_is_missing(
         f'PYTHONPATH={tmp_path}/lacking exec {found.program} "$@"',
     )
     script(tmp_path / "bin" / found.unopkg.name, f'exec {found.unopkg} "$@"')
-    package = Package.from_bytes(build_template(1, staff_rows=2), "return.xlsx")
+    package = blank_template(1, "return.xlsx", staff_rows=2)
     with (
         Office(Installation(program, found.python)) as office,
         pytest.raises(UnusableInput) as refused,

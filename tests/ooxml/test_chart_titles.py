@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.ooxml.chart_titles import store_chart_titles
-from vsm_xl.ooxml.package import Package
 
 if TYPE_CHECKING:
+    from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.values import CellValue
 
 _BEFORE = "Not calculated yet"
@@ -19,7 +19,8 @@ _BEFORE = "Not calculated yet"
 
 @pytest.fixture(scope="module")
 def template() -> Package:
-    return Package.from_bytes(build_template(12), "template.xlsx")
+    made: Package = blank_template(12, "template.xlsx")
+    return made
 
 
 def titles(package: Package) -> list[str]:

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
+
 sys.path.insert(0, str(Path(__file__).parent.parent / "annual_return"))
 
 import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
@@ -29,7 +31,6 @@ from test_seeded_faults import (  # type: ignore[import-not-found,unused-ignore]
     ranges_of,
 )
 
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.errors import XlError
@@ -53,7 +54,8 @@ CASES = next(number for number, seed in enumerate(SEEDS) if seed.check == "cases
 
 @cache
 def blank() -> Package:
-    return Package.from_bytes(build_template(PEOPLE), "return.xlsx")
+    made: Package = blank_template(PEOPLE, "return.xlsx")
+    return made
 
 
 @cache
@@ -92,7 +94,7 @@ def large() -> Package:
             for at in range(1, MANY)
         ),
     ]
-    package = Package.from_bytes(build_template(MANY), "large.xlsx")
+    package = blank_template(MANY, "large.xlsx")
     return fill(package, sample.ORGANISATION, people, sample.RANGES)
 
 

@@ -11,7 +11,8 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from vsm_xl.annual_return.build.workbook import build_template
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
+
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml import Package, enter_values
@@ -40,7 +41,8 @@ SIZES = {
 
 @cache
 def blank() -> Package:
-    return Package.from_bytes(build_template(PEOPLE, staff_rows=STAFF_ROWS), "blank.xlsx")
+    made: Package = blank_template(PEOPLE, "blank.xlsx", staff_rows=STAFF_ROWS)
+    return made
 
 
 @cache

@@ -11,6 +11,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl import call
 from vsm_xl.annual_return.build.workbook import build_template
@@ -172,7 +173,7 @@ PERSON: dict[str, Any] = {
 
 @pytest.mark.component
 def test_three_hundred_returns_go_through_in_one_run(tmp_path: Path) -> None:
-    blank = Package.from_bytes(build_template(2, staff_rows=5), "blank.xlsx")
+    blank = blank_template(2, "blank.xlsx", staff_rows=5)
     filled = fill(blank, ORGANISATION, [PERSON])
     part = filled.sheets()["People"]
     salary = layout_of(filled).places["people"].cell("salary")

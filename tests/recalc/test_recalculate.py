@@ -297,12 +297,12 @@ def test_an_empty_formula_element_is_no_formula() -> None:
     assert result.values["People"] == {"B1": 8.0}
 
 
-def test_five_hundred_rows_take_less_than_two_seconds() -> None:
+def test_five_hundred_rows_take_less_than_two_seconds_of_processor_time() -> None:
     cells: dict[str, object] = {}
     for row in range(1, 501):
         cells[f"A{row}"] = row
         cells |= {f"{column}{row}": f"=VSM_AWARD($A{row},0.5)" for column in "BCDEFGHIJK"}
     package = book(cells)
-    start = time.perf_counter()
+    start = time.process_time()
     assert recalculate(package, FUNCTIONS).values["People"]["K500"] == 250.0
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.export.csv_export import csv_files
 from vsm_xl.annual_return.export.json_export import export_json, export_model, schema_text
 from vsm_xl.annual_return.filling.blank_files import blank_csv_files
@@ -34,7 +34,6 @@ from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.annual_return.template.field_types import WORDS
 from vsm_xl.csv_text import guarded
-from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import recalculate
 from vsm_xl.text_fields import GUARDED_STARTS, normal_text
 
@@ -69,7 +68,7 @@ def read_back(files: dict[str, str], folder: Path) -> Inputs:
     for name, text in files.items():
         (folder / name).write_bytes(text.encode())
     package = fill(
-        Package.from_bytes(build_template(5), "again.xlsx"),
+        blank_template(5, "again.xlsx"),
         read_organisation_csv(folder / "organisation.csv"),
         read_people_csv(folder / "people.csv"),
         read_ranges_csv(folder / "ranges.csv"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 from openpyxl import load_workbook
 from sample_return import (  # type: ignore[import-not-found,unused-ignore]
     ORGANISATION,
@@ -14,7 +15,6 @@ from sample_return import (  # type: ignore[import-not-found,unused-ignore]
     RANGES,
 )
 
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.export.pdf_export import committee_paper
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.filling.print_areas import cover_posts
@@ -22,8 +22,10 @@ from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.annual_return.template.font_metrics import height_of
 from vsm_xl.ooxml.cells import enter_values
-from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import recalculate
+
+if TYPE_CHECKING:
+    from vsm_xl.ooxml.package import Package
 
 #: Posts that a blank template prints.
 FIRST = 20
@@ -31,7 +33,8 @@ FIRST = 20
 
 @pytest.fixture(scope="module")
 def template() -> Package:
-    return Package.from_bytes(build_template(30), "return.xlsx")
+    made: Package = blank_template(30, "return.xlsx")
+    return made
 
 
 def book(package: Package) -> Any:
@@ -81,7 +84,7 @@ def test_a_blank_template_prints_the_first_posts_only(template: Package) -> None
 
 
 def test_a_smaller_template_prints_whole() -> None:
-    small = Package.from_bytes(build_template(5), "small.xlsx")
+    small = blank_template(5, "small.xlsx")
 
     assert last_rows(small) == rows_of_post(small, 5)
 

@@ -85,7 +85,8 @@ def test_a_row_that_was_dragged_away_is_named_and_no_other(package: Package, peo
     def drag(workbook: Any) -> None:
         reading(rewrite)(workbook)
         sheet = workbook["People"]
-        sheet.move_range(f"A{home}:AC{home}", rows=there - home)
+        last = people.letter(people.table.columns[-1].key)
+        sheet.move_range(f"A{home}:{last}{home}", rows=there - home)
 
     dragged = damage.changed(package, drag)
     [problem] = problems(dragged)
@@ -235,8 +236,8 @@ def hide(workbook: Any) -> None:
     # The last of the table, empty: nobody misses it.
     sheet.row_dimensions[12].hidden = True
     sheet.column_dimensions["G"].hidden = True
-    workbook["Return"].row_dimensions[39].hidden = True
-    workbook["Return"].column_dimensions["D"].hidden = True
+    workbook["Decisions in brief"].row_dimensions[8].hidden = True
+    workbook["Decisions in brief"].column_dimensions["D"].hidden = True
     workbook["Checks"].sheet_state = "hidden"
 
 
@@ -247,17 +248,17 @@ def test_what_was_hidden_is_told_with_the_way_back(package: Package) -> None:
         "return.xlsx, sheet Checks is hidden",
         "return.xlsx, sheet People, rows 8 to 9 are hidden",
         "return.xlsx, sheet People, column G is hidden",
-        "return.xlsx, sheet Return, row 39 is hidden",
-        "return.xlsx, sheet Return, column D is hidden",
+        "return.xlsx, sheet Decisions in brief, row 8 is hidden",
+        "return.xlsx, sheet Decisions in brief, column D is hidden",
     ]
     assert all("Unhide" in line for line in found)
 
 
 def test_the_committee_paper_shows_what_was_hidden(package: Package) -> None:
     paper = committee_paper(recalculate(damage.changed(package, hide)))
-    xml = paper.parts[paper.sheets()["Return"]]
+    xml = paper.parts[paper.sheets()["Decisions in brief"]]
 
     shown = {row.number: row.attributes.get("hidden", "0") for row in read_sheet(xml).rows}
-    assert shown[39] == "0"
-    assert shown[layout_of(package).places["returned"].last_row] == "1"
+    assert shown[8] == "0"
+    assert shown[layout_of(package).places["paper_decisions"].last_row] == "1"
     assert b'hidden="1"' not in xml.partition(b"<sheetData")[0]

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import damage  # type: ignore[import-not-found,unused-ignore]
 import pytest
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.identify import defined_names, layout_of
 from vsm_xl.annual_return.reading.inputs import Inputs, read_inputs
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import contents
-from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import Recalculated, recalculate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from vsm_xl.ooxml.package import Package
 
 MONDAY, TUESDAY = date(2025, 11, 3), date(2025, 11, 4)
 
@@ -68,7 +69,7 @@ def test_a_number_is_written_without_exponent_and_reads_back(value: float) -> No
 def test_the_same_inputs_have_the_same_fingerprint_in_any_file(complete: Recalculated) -> None:
     inputs = read_inputs(complete.package, layout_of(complete.package))
     larger = fill(
-        Package.from_bytes(build_template(9), "larger.xlsx"),
+        blank_template(9, "larger.xlsx"),
         inputs.lines, [{}, *inputs.rows["people"][:1], {}, *inputs.rows["people"][1:]],
         inputs.rows["ranges"],
     )  # fmt: skip

@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl import call
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.errors import XlError
 from vsm_xl.examples.demo import annual_salary
-from vsm_xl.ooxml.package import Package
 from vsm_xl.recalc import Recalculated, recalculate
 
 FIRST = date(2024, 4, 1)
@@ -63,7 +62,7 @@ def report() -> Recalculated:
         "p25": float(FAIR_PAY["percentile_25"]), "median": float(FAIR_PAY["median"]),
         "p75": float(FAIR_PAY["percentile_75"]),
     }  # fmt: skip
-    package = Package.from_bytes(build_template(len(POSTS)), "r.xlsx")
+    package = blank_template(len(POSTS), "r.xlsx")
     return recalculate(fill(package, organisation, [person(post) for post in POSTS], []))
 
 
@@ -106,7 +105,7 @@ def test_part_of_a_year_is_said_in_days(report: Recalculated) -> None:
 def test_a_list_of_staff_gives_the_same_as_the_functions() -> None:
     pays = [21_000.0 + 250 * at for at in range(321)] + [400_000.0]
     organisation = sample.ORGANISATION | {"p25": None, "median": None, "p75": None}
-    package = Package.from_bytes(build_template(5, staff_rows=400), "r.xlsx")
+    package = blank_template(5, "r.xlsx", staff_rows=400)
     report = recalculate(fill(package, organisation, sample.PEOPLE, sample.RANGES, staff_pay=pays))
     expected = call("VSM_FAIR_PAY", pays, 302_500.0)[1:]
 
@@ -131,7 +130,7 @@ def test_who_is_paid_more_than_a_band_is_counted_above_it_or_not_known(
     highest: Any, staff: list[float], more: Any
 ) -> None:
     given = {"p25": None, "median": None, "p75": None, "highest_paid": highest}
-    package = Package.from_bytes(build_template(3), "r.xlsx")
+    package = blank_template(3, "r.xlsx")
     filled = fill(
         package, sample.ORGANISATION | given, sample.PEOPLE, sample.RANGES, staff_pay=staff
     )
@@ -145,7 +144,7 @@ def test_who_is_paid_more_than_a_band_is_counted_above_it_or_not_known(
 def test_pay_that_nobody_entered_is_blank_in_the_table_and_not_nil() -> None:
     unknown = dict.fromkeys(("other_payments", "expenses", "pension_benefit"))
     people = [sample.PEOPLE[0] | unknown, *sample.PEOPLE[1:]]
-    package = Package.from_bytes(build_template(3), "r.xlsx")
+    package = blank_template(3, "r.xlsx")
     report = recalculate(fill(package, sample.ORGANISATION, people, sample.RANGES))
     found = [shown(report, "single_total", at) for at in range(2)]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel.lite import convert, parts
 from vsm_xl.excel.lite.code import main_py
@@ -44,7 +44,7 @@ def content(package: Package) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def plain() -> Package:
-    return recalculate(Package.from_bytes(build_template(2, staff_rows=5), "return.xlsx")).package
+    return recalculate(blank_template(2, "return.xlsx", staff_rows=5)).package
 
 
 @pytest.fixture(scope="module")

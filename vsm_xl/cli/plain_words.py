@@ -1,7 +1,7 @@
 """Texts and files of a command line taken as they are, without typer's checks by pydantic.
 
 Importing pydantic takes a fifth of the time of ``vsm-xl check``, and a text or a path needs none of it.
-Numbers, choices and whatever else typer knows are read as before.
+Numbers and whatever else typer knows are read as before, and so is a choice that is not in its list.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ class _Plain:
                     return [self._one(one, param, ctx) for one in value]
             elif not self._many and isinstance(value, str | self._kind):
                 return self._one(value, param, ctx)
+        if not many and isinstance(value, str) and value in (self._descriptor.choices or ()):
+            return value
         from typer._coercion import build_runtime_param  # noqa: PLC0415 - loads pydantic
 
         return build_runtime_param(self._descriptor).coerce(value, param=param, ctx=ctx)

@@ -26,7 +26,7 @@ def test_reading_a_file_loads_none_of_what_it_does_not_need(tmp_path: Path) -> N
         ["check", "nothing.xlsx"],
         ["recalc", "nothing.xlsx", "-o", "other.xlsx"],
         ["show", "nothing.xlsx"],
-        ["export", "nothing.xlsx", "csv"],
+        ["export", "nothing.xlsx", "--format", "csv"],
     ):
         done = subprocess.run(
             [sys.executable, "-c", _LOADED, *words],

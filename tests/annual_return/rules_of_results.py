@@ -22,7 +22,7 @@ from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.annual_return.template.font_metrics import lines_needed
 from vsm_xl.functions import NAMES
-from vsm_xl.version import __version__
+from vsm_xl.version import TEMPLATE_VERSION
 
 if TYPE_CHECKING:
     from vsm_xl.recalc import Recalculated
@@ -133,13 +133,13 @@ def functions_of_later_versions(book: Book) -> list[str]:
 
 
 def change_log_not_current(book: Book) -> list[str]:
-    """Rule 6: newest entry, version on the Cover and version of the package are equal."""
+    """Rule 6: newest entry, version on the Cover and the package's template version are equal."""
     log = book.workbook["Change log"]
     headers = [cell.value for cell in log[5]]
     cover = {
         row[0].value: row[1].value for row in book.workbook["Cover"].iter_rows(min_row=5, max_col=2)
     }
-    versions = {log["A6"].value, cover["Template version"], __version__}
+    versions = {log["A6"].value, cover["Template version"], TEMPLATE_VERSION}
     wrong = [] if len(versions) == 1 else sorted(map(str, versions))
     return wrong + (
         [] if headers == ["Version", "Date", "Author", "Change", "Reason"] else ["headers"]

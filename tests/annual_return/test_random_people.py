@@ -60,6 +60,9 @@ def test_the_workbook_decides_as_the_core_does(seed: int, programme: str) -> Non
     chance = random.Random(seed)  # noqa: S311 (people, not secrets)
     people = [person(chance, at) for at in range(PEOPLE)]
     organisation = sample.ORGANISATION | {"programme": programme}
+    if programme == "Yes":
+        # Over the whole pay year; a beginning within it is a question to the organisation.
+        organisation |= {"programme_from": date(2024, 10, 1)}
     package = blank_template(PEOPLE, "r.xlsx")
     posts = read_results(recalculate(fill(package, organisation, people, sample.RANGES))).posts
     header = list(sample.RANGES[0])

@@ -65,7 +65,7 @@ def test_each_person_has_one_row_as_the_accounts_have_it(made: Recalculated) -> 
         {"post": "Interim Director of Finance", "salary": "60-65", **nil, "total": "60-65",
          "in_post": "1 May 2025 to 31 Aug 2025",
          "note": "80.0 days at £750; contract £72,000."},
-        {"post": "Director of Nursing", "last_total": "120-125", "in_post": "Last year only"},
+        {"post": "Director of Nursing", "last_total": "120-125", "in_post": "Last year"},
     ]  # fmt: skip
 
 

@@ -306,7 +306,7 @@ def _worked_table(people: int) -> Table:
     return Table(
         "findings_worked", "ChartCounts", columns, rows, varies=("posts", "open", "above"),
         heading="Counts behind what the charts show",
-        exported=False, lines_high=4, printed=False,
+        exported=False, lines_high=7, printed=False,
     )  # fmt: skip
 
 
@@ -333,7 +333,7 @@ def sheet(people: int) -> Sheet:
         "Calculated: nothing to enter. Each chart has its figures in the table below it.",
         (_findings_table(people), first, _cost_table(), _ratio_table(), *others,
          _worked_table(people)),
-        widths=(50, *(13,) * 8, 26, *(24,) * 6, 44),
+        widths=(50, *(13,) * 8, 26, *(24,) * 6, 90),
         charts=(
             *positions,
             Chart("costs", "bars", 1,

@@ -184,7 +184,7 @@ _PEOPLE: Final = (
     _rows("over_award", "An award given although it is withheld is the national award at most",
           "decision", "A larger rise is no annual award: choose another kind of decision.",
           f"{_found('award')}*([people.salary_set:all]>"
-          f"{_all('salary')}*(1+vsm_award_percent)+1/100)"),
+          f"{_all('salary')}*(1+vsm_award_rate)+1/100)"),
     _rows("justified", "Each decision beyond the annual award is justified", "justification",
           "Write why this was decided.",
           f"{_filled('decision')}*({_all('decision')}<>vsm_annual)*{_empty('justification')}"),

@@ -197,7 +197,7 @@ def sheet() -> Sheet:
         "output",
         _STATUS,
         (figures, asked, _exceptions(), _reasons(), signatures),
-        widths=(54, 50, 24, 24, 24, 24),
+        widths=(54, 50, 24, 24, 60, 60),
         landscape=False,
         about="What the committee is asked to approve: key figures, exceptions, signatures",
     )  # fmt: skip

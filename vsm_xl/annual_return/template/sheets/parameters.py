@@ -84,11 +84,11 @@ _IN_FORCE: Final = (
          "VSM_SEGMENT of the league table's segment and the improvement programme.",
          '=IF(OR(vsm_league_segment="",vsm_programme_used=""),"",'
          "VSM_SEGMENT(vsm_league_segment,vsm_programme_used))",
-         name="vsm_segment_used"),
+         name="vsm_segment"),
     Line("award_open", "Who receives the award is not settled", COUNT, "number",
          "1 where VSM_ELIGIBLE cannot tell it for the pay year.",
-         '=IF(vsm_segment_used="","",'
-         'N(ISNA(VSM_ELIGIBLE(vsm_pay_year,vsm_kind,vsm_segment_used,"No",vsm_policy))))',
+         '=IF(vsm_segment="","",'
+         'N(ISNA(VSM_ELIGIBLE(vsm_pay_year,vsm_kind,vsm_segment,"No",vsm_policy))))',
          name="vsm_award_open"),
     Line("measurable", "Ranges and approval can be determined", COUNT, "number",
          "1 with a pay-range table, in a year of the framework.",
@@ -130,7 +130,7 @@ _IN_FORCE: Final = (
 
 #: Figures the workbook uses: name in the edition, defined name, kind, unit, what for.
 _FIGURES: Final = (
-    ("award.percent", "vsm_award_percent", FRACTION, "%", "The national award; VSM_AWARD uses it."),
+    ("award.percent", "vsm_award_rate", FRACTION, "%", "The national award; VSM_AWARD uses it."),
     ("bonus.limit", "vsm_bonus_limit", FRACTION, "%", "A bonus above it departs."),
     ("premium.limit", "vsm_premium_max", FRACTION, "%", "A premium above it departs."),
     ("approval.provider_threshold", "vsm_provider_threshold", WHOLE_POUNDS, "£ per year",

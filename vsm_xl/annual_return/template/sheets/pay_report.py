@@ -27,9 +27,10 @@ def _given(
     *,
     meaning: str = "",
     same_as: str = "",
+    lines_high: int = 1,
 ) -> Line:
     return Line(key, label, kind, unit, "", f'=IF({source}="","",{source})', meaning=meaning,
-                same_as=same_as)  # fmt: skip
+                same_as=same_as, lines_high=lines_high)  # fmt: skip
 
 
 def _sum(key: str, label: str, column: str, table: str = "returned") -> Line:
@@ -42,7 +43,7 @@ _FACTS: Final = (
     Line("master", "Master check", ANY, "text", "", "=vsm_master",
          meaning="Result of all checks together: Pass, Fail or Not complete."),
     _given("organisation", "Organisation", SHORT_TEXT, "text", "vsm_organisation",
-           meaning="Full name of the organisation."),
+           meaning="Full name of the organisation.", lines_high=3),
     _given("ods_code", "ODS code", SHORT_TEXT, "text", "vsm_ods_code",
            same_as="organisation.ods_code"),
     _given("kind", "Kind of organisation", SHORT_TEXT, "text", "vsm_kind",
@@ -56,7 +57,7 @@ _FACTS: Final = (
            meaning="Group of the pay-range table in which the organisation lies by its size."),
     _given("league_segment", "Segment in the league table", ANY, "list", "vsm_league_segment",
            same_as="organisation.league_segment"),
-    _given("segment", "Segment in force", ANY, "list", "vsm_segment_used",
+    _given("segment", "Segment in force", ANY, "list", "vsm_segment",
            meaning="Segment of the league table, or that of the national improvement programme."),
     _given("committee", "Remuneration committee met on", DATE, "date", "vsm_committee_date",
            same_as="organisation.committee_date"),
@@ -118,7 +119,7 @@ _FACTS: Final = (
     _given("recalculated", "Stamped on", DATE, "date", "vsm_audit_recalculated_on",
            meaning="Day of the last stamp of the audit trail."),
     Line("fingerprint", "Fingerprint of the inputs", ANY, "text", "",
-         '=IF(vsm_audit_inputs_sha256="","",vsm_audit_inputs_sha256)', lines_high=2,
+         '=IF(vsm_audit_inputs_sha256="","",vsm_audit_inputs_sha256)', lines_high=5,
          meaning="SHA-256 of everything entered, as it was at the last stamp."),
 )  # fmt: skip
 

@@ -26,10 +26,10 @@ _PLAN: Final = (
          '=IF(N(vsm_award_open)=0,"For comparison: the award is settled.",'
          '"PROVISIONAL: who receives the award is not settled.")', lines_high=4),
     Line("percent", "Percentage used", FRACTION, "%", "",
-         "=IF(ISNUMBER(vsm_award_percent),vsm_award_percent,"
+         "=IF(ISNUMBER(vsm_award_rate),vsm_award_rate,"
          'IF(vsm_planning_percent="","",vsm_planning_percent))', name="vsm_plan_percent"),
     Line("from", "Where it is from", ANY, "text", "",
-         '=IF(ISNUMBER(vsm_award_percent),"Announced for the year",'
+         '=IF(ISNUMBER(vsm_award_rate),"Announced for the year",'
          'IF(vsm_planning_percent="","Not entered",'
          '"Organisation"))', lines_high=2),
     _sum("salaries", "Total of salaries at 31 March", "salary"),

@@ -119,7 +119,7 @@ _SHOWN: Final = (
 
 _NOTES: Final = (
     _text("period", "Period in post", "in words.",
-          '=IF([post]="","",IF([in_year]=0,"Last year only",TEXT([decisions.paid_from],"d mmm yyyy")'
+          '=IF([post]="","",IF([in_year]=0,"Last year",TEXT([decisions.paid_from],"d mmm yyyy")'
           '&" to "&TEXT([decisions.paid_to],"d mmm yyyy")))'),
     _text("note_shared", "Note: shared", "with whom, and the total in all.",
           '=IF([in_all]="","","Shared with "&[people.shared_with]&"; in all £000 "'

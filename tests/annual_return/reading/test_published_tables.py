@@ -21,6 +21,9 @@ from vsm_xl.recalc import Recalculated, recalculate
 
 FIRST = date(2024, 4, 1)
 
+#: What the report shows where nothing was paid; published as 0 or n/a.
+NIL = "–"
+
 
 def published(name: str) -> list[dict[str, str]]:
     text = (files("vsm_xl") / "examples" / name).read_text(encoding="utf-8")
@@ -78,7 +81,7 @@ def shown(report: Recalculated, table: str, at: int) -> dict[str, Any]:
 def test_the_single_total_figures_are_in_the_published_bands(report: Recalculated, at: int) -> None:
     post, found = POSTS[at], shown(report, "single_total", at)
     bands = {
-        key: "0" if post[column] == "n/a" else post[column]
+        key: NIL if post[column] in {"0", "n/a"} else post[column]
         for key, column in (
             ("salary", "salary_band_k"), ("other", "other_payments_band_k"),
             ("pension", "pension_benefit_band_k"), ("total", "total_band_k"),
@@ -149,4 +152,4 @@ def test_pay_that_nobody_entered_is_blank_in_the_table_and_not_nil() -> None:
     found = [shown(report, "single_total", at) for at in range(2)]
 
     keys = ("other", "expenses", "pension")
-    assert [{row[key] for key in keys} for row in found] == [{""}, {"0", 0.0}]
+    assert [{row[key] for key in keys} for row in found] == [{""}, {NIL}]

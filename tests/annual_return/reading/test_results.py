@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import SETTLED, Results, read_results
 
 if TYPE_CHECKING:
@@ -88,12 +89,14 @@ def test_totals_of_the_return_are_sums_of_its_rows(complete: Recalculated) -> No
 
 
 def test_the_remuneration_report_is_in_bands(complete: Recalculated) -> None:
-    rows = {complete.value("Remuneration report", f"A{row}"): row for row in range(40, 120)}
-    row = rows["Chief Executive"]
-    shown = [complete.value("Remuneration report", f"{column}{row}") for column in "BCDEFG"]
+    place = layout_of(complete.package).places["single_total"]
+    keys = ("post", "salary", "expenses", "bonus", "other", "pension", "total", "in_post")
+    shown = [complete.value(place.sheet.title, place.cell(key, 0)) for key in keys]
 
-    assert shown == ["285-290", 800.0, "10-15", "0", "235-237.5", "535-540"]
-    assert complete.value("Remuneration report", f"I{row}") == "1 Apr 2025 to 31 Mar 2026"
+    assert shown == [
+        "Chief Executive", "285-290", 800.0, "10-15", "–", "235-237.5", "535-540",
+        "1 Apr 2025 to 31 Mar 2026",
+    ]  # fmt: skip
 
 
 def test_fair_pay_ratios_stand_for_both_years(annual_return: Results) -> None:
@@ -115,7 +118,7 @@ def test_what_is_undetermined_shows_and_leaves_the_return_incomplete(
     year = {
         "pay_year": "2026/27", "date": date(2026, 4, 1), "size_date": date(2026, 4, 1),
         "segment_date": date(2026, 9, 9), "staff_pay_year": "2026/27",
-        "first_paid": date(2026, 9, 28),
+        "staff_pay_year_last_year": "2025/26", "first_paid": date(2026, 9, 28),
     }  # fmt: skip
     people = [
         {"post": "Chief Executive", "decision": "Annual award only", "salary": 150_000.0,
@@ -146,19 +149,25 @@ def test_segment_five_withholds_the_award_but_not_from_the_exempt(
     fill_and_recalculate: Any,
 ) -> None:
     people = [PERSON, PERSON | {"post": "Turnaround", "exempt": "Yes", "exempt_grounds": "New"}]
-    programme = {"programme": "Yes", "programme_from": date(2025, 6, 1)}
-    posts = read_results(fill_and_recalculate(programme, people)).posts
+    withheld = [(5, False, 0), (5, True, 8125)]
+    unknown = [(None, "#N/A", "#N/A")] * 2
+    whole_year, from_june = date(2025, 4, 1), date(2025, 6, 1)
 
-    assert [(post["segment"], post["eligible"], post["award"]) for post in posts] == [
-        (5, False, 0), (5, True, 8125),
-    ]  # fmt: skip
+    for first, counts, expected in (
+        (whole_year, None, withheld), (from_june, "Yes", withheld), (from_june, None, unknown),
+    ):  # fmt: skip
+        programme = {"programme": "Yes", "programme_from": first, "programme_counts": counts}
+        posts = read_results(fill_and_recalculate(programme, people)).posts
+
+        found = [(post["segment"], post["eligible"], post["award"]) for post in posts]
+        assert found == expected, programme
 
 
 def test_an_award_given_although_it_is_withheld_is_counted_and_departs(
     fill_and_recalculate: Any,
 ) -> None:
     person = PERSON | {"salary": 140_000.0, "award_given": 0.0325}
-    programme = {"programme": "Yes", "programme_from": date(2025, 6, 1)}
+    programme = {"programme": "Yes", "programme_from": date(2025, 4, 1)}
     post = read_results(fill_and_recalculate(programme, [person])).posts[0]
 
     assert (post["award"], post["change"], post["new_salary"]) == (0, 4550, 144_550)

@@ -12,11 +12,20 @@ from openpyxl import Workbook, load_workbook
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.integrity.structure import check_structure
+from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+PLACES = template_layout(5).places
+PEOPLE, DECISIONS = PLACES["people"], PLACES["decisions"]
+POLICY, ORGANISATION = PLACES["policy"], PLACES["organisation"]
+SALARY, FROM, BONUS = (PEOPLE.cell(key) for key in ("salary", "in_post_from", "bonus_percent"))
+SALARY_HEADER = f"{PEOPLE.letter('salary')}{PEOPLE.header_row}"
+#: A cell with a formula that calls a function of the add-in.
+AWARD = DECISIONS.cell("award", 1)
 
 
 def _changed(package: Package, change: Callable[[Any], None]) -> Package:
@@ -53,9 +62,20 @@ def test_filling_changes_only_the_sheets_of_inputs(template_package: Package) ->
 
     # Entries, and what fits the printed pages to them: areas, charts, heights of the rows in use.
     assert changed == {
-        "Organisation", "People", "Decisions", "Return", "Remuneration report", "Pay cases",
-        "Charts", "Notes", "charts", "workbook.xml",
+        "Organisation", "People", "Decisions", "Single total", "Decisions in brief", "Return",
+        "Remuneration report", "Pay cases", "Charts", "Planning", "Notes", "charts", "workbook.xml",
     }  # fmt: skip
+    before, after = (
+        load_workbook(io.BytesIO(package.to_bytes())) for package in (template_package, filled)
+    )
+    written = {
+        sheet.title
+        for sheet in before
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value != after[sheet.title][cell.coordinate].value
+    }
+    assert written == {"Organisation", "People", "Notes"}
     check_structure(filled)
 
 
@@ -68,13 +88,13 @@ def test_entries_arrive_in_their_cells_as_what_they_are(template_package: Packag
     workbook = load_workbook(io.BytesIO(filled.to_bytes()))
     people = workbook["People"]
 
-    assert people["A9"].value == '=HYPERLINK("http://x")'
-    assert people["A9"].data_type == "s"
-    assert people["G9"].value == 277_500
-    assert people["E9"].value.date() == date(2025, 4, 1)
-    assert people["K9"].value == "none"
-    assert people["A8"].value is None
-    assert workbook["Local policy"]["B8"].value == "4,5"
+    assert people[PEOPLE.cell("post", 1)].value == '=HYPERLINK("http://x")'
+    assert people[PEOPLE.cell("post", 1)].data_type == "s"
+    assert people[PEOPLE.cell("salary", 1)].value == 277_500
+    assert people[PEOPLE.cell("in_post_from", 1)].value.date() == date(2025, 4, 1)
+    assert people[PEOPLE.cell("award_given", 1)].value == "none"
+    assert people[PEOPLE.cell("post")].value is None
+    assert workbook["Local policy"][POLICY.line_cell("award.withheld_segments")].value == "4,5"
 
 
 def test_text_that_looks_like_a_formula_passes_the_checks(template_package: Package) -> None:
@@ -88,9 +108,9 @@ def test_filling_again_leaves_nothing_of_the_first_time(template_package: Packag
     again = fill(once, {}, [{"post": "C"}])
     workbook = load_workbook(io.BytesIO(again.to_bytes()))
 
-    assert workbook["People"]["A8"].value == "C"
-    assert workbook["People"]["A9"].value is None
-    assert workbook["Organisation"]["B6"].value is None
+    assert workbook["People"][PEOPLE.cell("post")].value == "C"
+    assert workbook["People"][PEOPLE.cell("post", 1)].value is None
+    assert workbook["Organisation"][ORGANISATION.line_cell("ods_code")].value is None
 
 
 def test_too_many_people_are_told_how_to_get_a_larger_template(template_package: Package) -> None:
@@ -151,26 +171,34 @@ CHANGES: dict[str, tuple[Callable[[Any], None], str]] = {
     "a name moved": (_move_name, "the name vsm_kind refers to"),
     "the table gone": (_drop_table, "the table People is gone"),
     "a header changed": (
-        _set("People", "G7", "Pay"), "sheet People, cell G7: the column 'Salary at 31 March'"),
+        _set("People", SALARY_HEADER, "Pay"),
+        f"sheet People, cell {SALARY_HEADER}: the column 'Salary at 31 March'"),
     "a value over a formula": (
-        _set("Decisions", "I9", 4875), "sheet Decisions, cell I9: the cell holds 4875 where"),
-    "a formula cleared": (_set("Decisions", "I9", None), "sheet Decisions, cell I9: the cell is"),
+        _set("Decisions", AWARD, 4875), f"sheet Decisions, cell {AWARD}: the cell holds 4875 where"),
+    "a formula cleared": (
+        _set("Decisions", AWARD, None), f"sheet Decisions, cell {AWARD}: the cell is"),
     "another formula": (
-        _set("Decisions", "I9", "=C9*0.05"), "sheet Decisions, cell I9: the formula was changed"),
+        _set("Decisions", AWARD, "=C9*0.05"),
+        f"sheet Decisions, cell {AWARD}: the formula was changed"),
     "a label changed": (
-        _set("Local policy", "A6", "award.everything"), "sheet Local policy, cell A6"),
-    "text in a money cell": (_set("People", "G8", "about 150k"), "cell G8 (Salary at 31 March)"),
-    "a number as text": (_set("People", "G8", "150,000"), "a number kept as text"),
-    "a no-break space": (_set("People", "G8", "150000\u00a0"), "no-break space"),
-    "a negative amount": (_set("People", "G8", -1), "outside what is allowed"),
-    "TRUE for money": (_set("People", "G8", value=True), "is not a number"),
-    "an error": (_set("People", "G8", "#N/A"), "it holds the error #N/A"),
-    "a formula in an input": (_set("People", "G8", "=1+1"), "a formula stands in an input"),
-    "a date as text": (_set("People", "E8", "2025-04-01"), "is text, not a date"),
-    "a date of long ago": (_set("People", "E8", date(1925, 4, 1)), "is out of range"),
-    "a percentage over 1": (_set("People", "O8", 3.25), "for 3.25 per cent write 3.25% or 0.0325"),
-    "off the list": (_set("Organisation", "B8", "Hospice"), "write one of: Provider, ICB"),
-    "below the table": (_set("People", "A14", "Nurse"), "below the last row of the table"),
+        _set("Local policy", POLICY.cell("item"), "award.everything"),
+        f"sheet Local policy, cell {POLICY.cell('item')}"),
+    "text in a money cell": (
+        _set("People", SALARY, "about 150k"), f"cell {SALARY} (Salary at 31 March)"),
+    "a number as text": (_set("People", SALARY, "150,000"), "a number kept as text"),
+    "a no-break space": (_set("People", SALARY, "150000\u00a0"), "no-break space"),
+    "a negative amount": (_set("People", SALARY, -1), "outside what is allowed"),
+    "TRUE for money": (_set("People", SALARY, value=True), "is not a number"),
+    "an error": (_set("People", SALARY, "#N/A"), "it holds the error #N/A"),
+    "a formula in an input": (_set("People", SALARY, "=1+1"), "a formula stands in an input"),
+    "a date as text": (_set("People", FROM, "2025-04-01"), "is text, not a date"),
+    "a date of long ago": (_set("People", FROM, date(1925, 4, 1)), "is out of range"),
+    "a percentage over 1": (_set("People", BONUS, 3.25), "for 3.25 per cent write 3.25% or 0.0325"),
+    "off the list": (
+        _set("Organisation", ORGANISATION.line_cell("kind"), "Hospice"),
+        "write one of: Provider, ICB"),
+    "below the table": (
+        _set("People", f"A{PEOPLE.last_row + 2}", "Nurse"), "below the last row of the table"),
 }  # fmt: skip
 
 
@@ -187,18 +215,20 @@ def test_a_changed_workbook_is_refused_in_one_line(template_package: Package, ca
 
 
 @pytest.mark.parametrize(
-    ("ref", "value"),
-    [("G8", 150_000), ("K8", "none"), ("E8", date(2025, 4, 1)), ("I8", "Yes"), ("A8", "Nurse")],
-)
+    ("key", "value"),
+    [("salary", 150_000), ("award_given", "none"), ("in_post_from", date(2025, 4, 1)),
+     ("exempt", "Yes"), ("post", "Nurse")],
+)  # fmt: skip
 def test_inputs_of_the_right_kind_are_accepted(
-    template_package: Package, ref: str, value: object
+    template_package: Package, key: str, value: object
 ) -> None:
-    check_structure(_changed(template_package, _set("People", ref, value)))
+    check_structure(_changed(template_package, _set("People", PEOPLE.cell(key), value)))
 
 
 def test_respelt_functions_are_the_same_formula(template_package: Package) -> None:
     def respell(workbook: Any) -> None:
-        cell = workbook["Decisions"]["I9"]
+        cell = workbook["Decisions"][AWARD]
+        assert "VSM_AWARD(" in cell.value
         cell.value = cell.value.replace("VSM_AWARD(", "[1]!VSM_AWARD(")
 
     check_structure(_changed(template_package, respell))
@@ -206,7 +236,7 @@ def test_respelt_functions_are_the_same_formula(template_package: Package) -> No
 
 def test_a_wide_wreck_is_told_in_twenty_lines(template_package: Package) -> None:
     def wreck(workbook: Any) -> None:
-        for row in workbook["Decisions"]["A8:Z12"]:
+        for row in workbook["Decisions"][f"A{DECISIONS.first_row}:Z{DECISIONS.last_row}"]:
             for cell in row:
                 cell.value = 0
 

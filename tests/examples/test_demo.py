@@ -114,7 +114,7 @@ def test_no_error_stands_in_it_and_the_arrears_are_open_as_no_day_of_payment_is_
     assert errors == []
     decided = rows(book["Decisions"], "Post")
     assert len(decided) == len(EXPECTED)
-    assert {row["Arrears of the award (£)"] for row in decided} <= {None, ""}
+    assert {row["Arrears of the award"] for row in decided} <= {None, ""}
 
 
 def test_every_salary_says_that_it_is_derived_and_the_part_year_one_how(book: Any) -> None:

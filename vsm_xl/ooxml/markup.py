@@ -33,12 +33,44 @@ def parse(xml: bytes) -> Element:
     >>> parse(b"<a><b/></a>").tag
     'a'
     """
+    root = _parsed(xml)
+    if cast("Any", root.getroottree()).docinfo.doctype:
+        raise UnusableInput(
+            "The workbook has a document type declaration (DOCTYPE), which no spreadsheet "
+            "program writes and which can be used for attacks; it is refused."
+        )
+    return root
+
+
+def check_markup(xml: bytes) -> None:
+    """Check that a part is well-formed and not nested as by an attack, with no tree built of it.
+
+    Raises:
+        UnusableInput: it is not.
+
+    >>> check_markup(b"<a><b/></a>")
+    >>> check_markup(b"<a><b></a>")
+    Traceback (most recent call last):
+    vsm_xl.errors.UnusableInput: A part of the workbook is not well-formed XML: Opening and ending ...
+    """
+    _parsed(xml, _Nothing())
+
+
+class _Nothing:
+    """What a parser hands its elements to where nobody needs them."""
+
+    def close(self) -> None:
+        """End."""
+
+
+def _parsed(xml: bytes, target: _Nothing | None = None) -> Element:
     # A parser of its own each time: one that failed half-way is not used again.
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        target=cast("Any", target),
+    )  # fmt: skip
     try:
-        root = etree.fromstring(xml, parser)
+        return etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as problem:
         words = str(problem)
         if "depth" in words.lower():
@@ -47,12 +79,6 @@ def parse(xml: bytes) -> Element:
                 "spreadsheet program writes; it is refused."
             ) from None
         raise UnusableInput(f"A part of the workbook is not well-formed XML: {words}.") from None
-    if cast("Any", root.getroottree()).docinfo.doctype:
-        raise UnusableInput(
-            "The workbook has a document type declaration (DOCTYPE), which no spreadsheet "
-            "program writes and which can be used for attacks; it is refused."
-        )
-    return root
 
 
 def serialise(root: Element) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import unquote
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.markup import attributes, named, parse
+from vsm_xl.ooxml.markup import attributes, check_markup, named, parse
 from vsm_xl.ooxml.shared_strings import with_shared_strings
 from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.unpack import MAX_FILE, unpack
@@ -43,11 +43,18 @@ _STRICT: Final = "http://purl.oclc.org/ooxml/"
 _RELATION: Final = "}id"
 _TRUE: Final = ("1", "true")
 _SMALL: Final = 100_000
+#: A sheet of more tags is not read before it is asked for: a hundred thousand cells have as many, a
+#: sheet formatted down to its last row fifty times as many.
+_LARGE: Final = 600_000
+#: The tags of a part that is kept in memory: some millions of texts, ten times Excel's own number of
+#: cell formats.
+_MOST_TAGS: Final = {"sharedStrings+xml": 8_000_000, "spreadsheetml.styles+xml": 900_000}
 #: The characters of formulas that a file may hold, and how many more for each of its bytes: Excel
 #: packs a return's formulas into a twentieth of their length.
 _FORMULAS: Final = 4 * 2**20
 _FORMULAS_FOR_BYTE: Final = 60
 _SAVE_AS: Final = "Open it in Excel and save it as an Excel Workbook (.xlsx)."
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -90,14 +97,17 @@ class Package:
         """
         package = cls(name, unpack(data, name), len(data))
         package._check_kind()
+        package._check_tables()
         sheets = set(package.sheets().values())
         for part, xml in package.parts.items():
             if part.lower().endswith((".xml", ".rels")):
                 # The trees of small parts are asked for again; those of sheets take much memory.
                 if len(xml) < _SMALL:
                     package.tree(part)
+                elif part in sheets and xml.count(b"<") > _LARGE:
+                    package._parse(part, check_markup)
                 elif part not in sheets or not package._read(part):
-                    package._parse(part)
+                    package._parse(part, parse)
         package.check_dates()
         return package
 
@@ -147,7 +157,7 @@ class Package:
         xml = self.parts[part]
         known = self._trees.get(part)
         if known is None or known[0] is not xml:
-            known = self._trees[part] = (xml, self._parse(part))
+            known = self._trees[part] = (xml, self._parse(part, parse))
         return known[1]
 
     def texts(self, part: str, read: Callable[[Element], list[str]]) -> list[str]:
@@ -253,6 +263,16 @@ class Package:
             return False
         return True
 
+    def _check_tables(self) -> None:
+        """Refuse tables of texts or formats that no program writes, before they take any memory."""
+        for kind, most in _MOST_TAGS.items():
+            part = self.part_of_type(kind)
+            if part and self.parts[part].count(b"<") > most:
+                raise UnusableInput(
+                    f"{self.name}: its part {part} holds more than any spreadsheet program writes; it "
+                    "is refused. Copy the sheet that matters into a new workbook."
+                )
+
     def _check_kind(self) -> None:
         if self.parts.get("mimetype", b"").startswith(_OPEN_DOCUMENT):
             raise UnusableInput(
@@ -300,12 +320,13 @@ class Package:
                 found[told.get("Id", "")] = (told.get("Type", ""), joined)
         return found
 
-    def _parse(self, part: str) -> Element:
+    def _parse(self, part: str, read: Callable[[bytes], _Answer]) -> _Answer:
+        """Return what ``read`` returns of a part; what it raises names the file."""
         try:
-            return parse(self.parts[part])
+            return read(self.parts[part])
         except UnusableInput as problem:
             if "well-formed" not in str(problem):
-                raise
+                raise UnusableInput(f"{self.name}: {problem}") from None
             words = str(problem).partition("XML: ")[2]
             raise UnusableInput(
                 f"{self.name} is damaged: its part {part} is not well-formed XML ({words.rstrip('.')}). "

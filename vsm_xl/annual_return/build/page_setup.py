@@ -60,6 +60,9 @@ def _break_pages(worksheet: Worksheet, places: list[Place]) -> None:
         if table.page:
             above = table.room + (1 if table.heading else 0) + (2 if table.guided else 0)
             worksheet.row_breaks.append(Break(id=place.header_row - above - 1))
+        for at, line in enumerate(table.lines):
+            if line.page:
+                worksheet.row_breaks.append(Break(id=place.first_row + at - 1))
         columns = [number for number, column in enumerate(table.columns) if column.page]
         for number in columns:
             worksheet.col_breaks.append(Break(id=number))

@@ -63,6 +63,8 @@ class Line:
     same_as: str = ""
     #: Table and key of the column that it adds up.
     sum_of: str = ""
+    #: Whether it begins a page in print.
+    page: bool = False
 
 
 @dataclass(frozen=True)

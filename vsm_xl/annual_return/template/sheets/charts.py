@@ -228,6 +228,7 @@ def _ratio_table() -> Table:
         _RATIOS,
         tuple(rows),
         room=14,
+        page=True,
         varies=("year", "p25", "median", "p75"),
         heading="Chart 3: pay ratios, the highest-paid director to total pay of staff",
     )

@@ -67,7 +67,7 @@ _FACTS: Final = (
          '=IF(vsm_explanation="","",vsm_explanation)', lines_high=6,
          same_as="organisation.explanation"),
     Line("posts", "Posts", COUNT, "number", "", '=COUNTIF([returned.post:all],"?*")',
-         name="vsm_posts_returned", meaning="How many posts the return has."),
+         name="vsm_posts_returned", meaning="How many posts the return has.", page=True),
     Line("people", "People", COUNT, "number", "", "=SUM([single.first:all])",
          meaning="How many people hold the posts; somebody with two posts counts once."),
     Line("posts_paid", "Posts in post in the year", COUNT, "number", "",

@@ -126,9 +126,11 @@ def _show_each(name: str, arguments: list[Any], rows: int) -> None:
             f"--working shows at most {_MOST_WORKINGS} rows, and this call has {rows}; give fewer rows."
         )
     for row in range(rows):
+        explanation = vsm_xl.explain(name, *arguments, row=row)
         output.line()
         output.line(f"Row {row + 1}")
-        _show_working(vsm_xl.explain(name, *arguments, row=row))
+        output.line(explanation.reason)
+        _show_working(explanation)
 
 
 def _refuse_wrong_call(result: Any) -> None:

@@ -25,6 +25,7 @@ FUNCTIONS: Final = frozenset((
     "IMPORTFEED", "IMPORTHTML", "IMPORTRANGE", "IMPORTXML", "GOOGLEFINANCE", "GOOGLETRANSLATE",
 ))  # fmt: skip
 _MARKS: Final = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLL\.)+")
+_ADD_IN: Final = "an Office add-in that opens with it"
 #: Parts by which a program fetches data or starts something: how the type of a relationship to one
 #: ends, and how its name usually reads.  A program goes by the type, whatever the name.
 _PARTS: Final = tuple(
@@ -54,7 +55,7 @@ _PARTS: Final = tuple(
         (
             ("/webextension", "/webextensiontaskpanes", "/taskpanes"),
             "(^|/)webextensions/webextension",
-            "an Office add-in that opens with it",
+            _ADD_IN,
         ),
     )
 )  # fmt: skip
@@ -112,6 +113,22 @@ def _holds_our_functions(package: Package, part: str) -> bool:
     )
 
 
+def _of_our_functions(package: Package, parts: set[str]) -> set[str]:
+    """Return which parts carry our functions for xlwings Lite, a pane that leads to nothing else included."""
+    ours = {
+        part.lower()
+        for part in package.parts
+        if part.lower() in parts and _holds_our_functions(package, part)
+    }
+    led: dict[str, set[str]] = {}
+    for part, told in _relationships(package):
+        folder, file = posixpath.split(part.lower())
+        owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+        outside = told.get("TargetMode") == "External"
+        led.setdefault(owner, set()).add("" if outside else _target(part, told.get("Target", "")))
+    return ours | {part for part in parts if led.get(part) and led[part] <= ours}
+
+
 def _parts(package: Package) -> Iterator[str]:
     for kinds, name, words in _PARTS:
         parts = {part.lower() for part in package.parts if name.search(part)}
@@ -120,6 +137,8 @@ def _parts(package: Package) -> Iterator[str]:
             for part, told in _relationships(package)
             if told.get("TargetMode") != "External" and told.get("Type", "").endswith(kinds)
         }
+        if words == _ADD_IN:
+            parts -= _of_our_functions(package, parts)
         if parts:
             times = f", {len(parts):,} times" if len(parts) > 1 else ""
             yield f"the workbook holds {words}{times}, which is not used. Delete it if nobody needs it"

@@ -9,7 +9,6 @@ that ends with 70, takes over 5 seconds of work or 500 MB, or computes from a fi
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -40,6 +39,16 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 MAY_READ = {"repair", "convert", "ranges", "doctor", "collate", "trace"}
 
 
+#: A process counts the memory of the one that started it, up to its own program, as its own: so a small
+#: one starts the command, whatever the tests before have taken.
+_MEASURING = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(code, used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+
+
 class Ended(NamedTuple):
     """How a command ended: exit code, seconds of work of it and its processes, megabytes, its words."""
 
@@ -52,15 +61,14 @@ class Ended(NamedTuple):
 def measured(words: list[str], folder: Path, patience: float = 120) -> Ended:
     """Run the command line, and measure it with every process that it started."""
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(
-            ["timeout", str(patience), *PROGRAM, *words], cwd=folder,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
+        process = subprocess.run(
+            [sys.executable, "-I", "-c", _MEASURING, "timeout", str(patience), *PROGRAM, *words],
+            cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said, check=True,
         )  # fmt: skip
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        code, seconds, kilobytes = process.stdout.split()
         said.seek(0)
         err = said.read().decode("utf-8", "replace")
-    return Ended(process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, err)
+    return Ended(int(code), float(seconds), int(kilobytes) / 1024, err)
 
 
 def filled(words: tuple[str, ...], **known: Path) -> list[str]:

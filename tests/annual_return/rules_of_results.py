@@ -21,6 +21,7 @@ from rules_of_form import LINE_HEIGHT  # type: ignore[import-not-found,unused-ig
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.annual_return.template.font_metrics import lines_needed
+from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.functions import NAMES
 from vsm_xl.version import TEMPLATE_VERSION
 
@@ -207,9 +208,18 @@ def examples_not_marked(book: Book) -> list[str]:
     """Rule 13, filled: every pay range and salary of the example says that it is made up or derived."""
     people, ranges = book.workbook["People"], book.workbook["Pay ranges"]
     marked = {"Derived", "Illustrative", "illustrative", None}
-    found = [f"People!H{row}" for row in range(8, 68) if people[f"H{row}"].value not in marked]
+    places = template_layout().places
+    basis = places["people"].letter("salary_basis")
+    status = places["ranges"].letter("status")
+    found = [
+        f"People!{basis}{row}"
+        for row in range(places["people"].first_row, places["people"].last_row + 1)
+        if people[f"{basis}{row}"].value not in marked
+    ]
     return found + [
-        f"Pay ranges!M{row}" for row in range(8, 128) if ranges[f"M{row}"].value not in marked
+        f"Pay ranges!{status}{row}"
+        for row in range(places["ranges"].first_row, places["ranges"].last_row + 1)
+        if ranges[f"{status}{row}"].value not in marked
     ]
 
 

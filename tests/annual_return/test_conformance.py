@@ -36,7 +36,9 @@ def test_a_test_that_proves_a_rule_exists(test: str) -> None:
     file, _, function = test.partition("::")
 
     assert re.search(
-        rf"^def {function}\(", next(HERE.rglob(file)).read_text(encoding="utf-8"), re.MULTILINE
+        rf"^def {function}\(",
+        next(HERE.parent.rglob(file)).read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
 
 

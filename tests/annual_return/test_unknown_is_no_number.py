@@ -73,6 +73,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     "size": ({"size": None}, {"size": 600_000_000.0}, {"size": 1e15 / 1e4}),
 }  # fmt: skip
 #: What the workbook itself counts for its checks is no figure of the return.
+_PLACES = {"at", "place", "number", "first", "nth", "groups"}
 _MACHINERY = re.compile(
     r"found_\w+|fte_doubt|row|from_end|is_case|cases|same|wild|first|in_year|posts_paid"
 )
@@ -113,6 +114,9 @@ def cells(recalculated: Recalculated) -> Cells:
         }
         for key, refs in keys.items():
             if _MACHINERY.fullmatch(key) and table.key in {"decisions", "single"}:
+                continue
+            if table.key.startswith("paper_") and key in _PLACES:
+                # Where in a list a row stands is no figure of anybody's pay, and is not printed.
                 continue
             for ref in refs:
                 found[f"{table.key}.{key}", ref] = recalculated.value(place.sheet.title, ref)

@@ -22,7 +22,7 @@ from vsm_xl.annual_return.template.field_types import (
 FIRST_PERSON_ROW: Final = 8
 
 # Arguments that many calls share, in the order in which the functions take them.
-_ELIGIBILITY: Final = "vsm_pay_year,vsm_kind,vsm_segment,[people.exempt],vsm_policy"
+_ELIGIBILITY: Final = "vsm_pay_year,vsm_kind,vsm_seg_used,[people.exempt],vsm_policy"
 _AWARD: Final = f"[salary],{_ELIGIBILITY},[award_given]"
 _RANGE: Final = "[people.role],vsm_kind,vsm_size"
 _WHERE: Final = "vsm_day,vsm_ranges"

@@ -84,11 +84,11 @@ _IN_FORCE: Final = (
          "VSM_SEGMENT of the league table's segment and the improvement programme.",
          '=IF(OR(vsm_league_segment="",vsm_programme_used=""),"",'
          "VSM_SEGMENT(vsm_league_segment,vsm_programme_used))",
-         name="vsm_segment"),
+         name="vsm_seg_used"),
     Line("award_open", "Who receives the award is not settled", COUNT, "number",
          "1 where VSM_ELIGIBLE cannot tell it for the pay year.",
-         '=IF(vsm_segment="","",'
-         'N(ISNA(VSM_ELIGIBLE(vsm_pay_year,vsm_kind,vsm_segment,"No",vsm_policy))))',
+         '=IF(vsm_seg_used="","",'
+         'N(ISNA(VSM_ELIGIBLE(vsm_pay_year,vsm_kind,vsm_seg_used,"No",vsm_policy))))',
          name="vsm_award_open"),
     Line("measurable", "Ranges and approval can be determined", COUNT, "number",
          "1 with a pay-range table, in a year of the framework.",

@@ -97,7 +97,7 @@ def _lines(number: int) -> tuple[Line, ...]:
              f'IF(N({here("salary")})=0,"",{here("rise")}/{here("salary")})',
              meaning="The increase divided by the salary before; empty for a new post."),
         line("size", "Segment and size group", SHORT_TEXT,
-             '"Segment "&vsm_segment&", group "&vsm_size_group',
+             '"Segment "&vsm_seg_used&", group "&vsm_size_group',
              meaning="Segment in force and size group of the organisation."),
         line("minimum", "Range: minimum (£ per year)", WHOLE_POUNDS, of("decisions", "minimum"),
              same_as="decisions.minimum"),

@@ -57,7 +57,7 @@ _FACTS: Final = (
            meaning="Group of the pay-range table in which the organisation lies by its size."),
     _given("league_segment", "Segment in the league table", ANY, "list", "vsm_league_segment",
            same_as="organisation.league_segment"),
-    _given("segment", "Segment in force", ANY, "list", "vsm_segment",
+    _given("segment", "Segment in force", ANY, "list", "vsm_seg_used",
            meaning="Segment of the league table, or that of the national improvement programme."),
     _given("committee", "Remuneration committee met on", DATE, "date", "vsm_committee_date",
            same_as="organisation.committee_date"),

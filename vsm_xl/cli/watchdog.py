@@ -48,7 +48,7 @@ def watch_command(arguments: Sequence[str]) -> int | None:
     from vsm_xl.ooxml import supervision  # noqa: PLC0415
 
     building = bool(command & _BUILDING)
-    limits = supervision.limits_for(
+    limits = supervision.allowed(
         sum(Path(file).stat().st_size for file in files), building=building
     )
     named = files[0] if len(files) == 1 else f"{len(files)} files"

@@ -80,13 +80,15 @@ def reaching_functions(formula: str) -> list[str]:
 
 
 def may_reach(formulas: Iterable[str]) -> bool:
-    """Return whether any of these formulas may call a function that reaches outside; a quick look.
+    """Return whether any of these formulas may reach outside, by a function or a link; a quick look.
 
     >>> may_reach(["SUM(A1)", "image(A1)"]), may_reach(["SUM(A1)"])
     (True, False)
     """
     everything = "\n".join(formulas).upper()
-    return any(f"{name}(" in everything for name in FUNCTIONS)
+    return any(f"{name}(" in everything for name in FUNCTIONS) or any(
+        not _HARMLESS.match(target) for target in _LINKING.findall(everything)
+    )
 
 
 def reaching_out(package: Package) -> list[str]:

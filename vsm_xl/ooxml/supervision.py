@@ -38,6 +38,8 @@ SECONDS_OF_BUILDING: Final = 6.0
 #: Bytes of memory likewise; the programs themselves take a hundred megabytes.
 MEMORY: Final = 420 * 2**20
 MEMORY_FOR_BYTE: Final = 150
+#: What a program holds of which the limit above already takes account.
+PROGRAM: Final = 100 * 2**20
 #: Another number of processor seconds, for a computer on which a good file takes longer.
 SETTING: Final = "VSM_XL_SECONDS"
 #: Whether processes can be forked.
@@ -133,7 +135,7 @@ def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
     os.close(answer)
     pieces: list[bytes] = []
     try:
-        words = child.watch(limits_for(size), _Reader(answers, pieces))
+        words = child.watch(allowed(size), _Reader(answers, pieces))
     finally:
         os.close(answers)
     if words or not pieces:
@@ -239,6 +241,18 @@ def _end_with_watcher(watch: int) -> None:
     # A file that is being put in its place first arrives there.
     with WRITING:
         os._exit(1)
+
+
+def allowed(size: int, *, building: bool = False) -> Limits:
+    """Return what a fork of this process may take for files of so many bytes.
+
+    What this process holds already is shared by its fork and counted again there: a notebook or a
+    test program of half a gigabyte must not make every file too large.
+    """
+    limits = limits_for(size, building=True) if building else limits_for(size)
+    own = usage(os.getpid())
+    shared = max(0, own.memory - PROGRAM) if own is not None else 0
+    return limits._replace(memory=limits.memory + shared)
 
 
 def ended(status: int) -> str:

@@ -15,19 +15,12 @@ WANTED = {
         "Master check": "Checks: Master check",
         "Organisation": "Organisation: Organisation",
         "Total of awards": "Return: Award (£ per year)",
-        "Award (£ per year)": "Decisions: Award",
         "Total of arrears": "Decisions: Arrears of the award",
-        "Approval needed for this decision": "Decisions: Approval route",
-        "Justification": "People: Justification",
     },
     "Remuneration report": {
         "Mid-point of that band, this year": "Staff pay: Highest-paid director, this year",
         "Mid-point of the band of that total":
             "Remuneration report: Highest total of the posts below, without pension benefits",
-        "Why the ratios changed": "Staff pay: Why the ratios changed",
-        "Salary this year (£ per year)": "Staff pay: 25th percentile of salary, this year",
-        "Total (£000 band)": "Single total: Total, person",
-        "Total last year (£000 band)": "People: Single total last year",
     },
 }  # fmt: skip
 

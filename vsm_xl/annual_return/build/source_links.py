@@ -22,22 +22,19 @@ _TESTS: Final = re.compile(r'N\(\[[^\]]+\]\)=0|(?:\[[^\]]+\]|\bvsm_\w+)=""')
 def source_links(layout: Layout, place: Place) -> Iterator[tuple[str, str]]:
     """Return the cells of a table that lead to a source, each with where it leads.
 
-    The label of a line leads to the first cell that its formula reads, the header of a column to
-    the header of the first column that its formula reads in another table.
+    The label of a line leads to the first cell that its formula reads.  Headers of columns are not
+    links: LibreOffice shows a link in its own colour and without wrapping.
 
     >>> from vsm_xl.annual_return.template.template import template_layout
     >>> layout = template_layout(2)
-    >>> links = dict(source_links(layout, layout.places["returned"]))
-    >>> links[f"D{layout.places['returned'].header_row}"]
-    'Decisions!H7'
+    >>> links = dict(source_links(layout, layout.places["return_facts"]))
+    >>> links[layout.places["return_facts"].cell("item", 1)]
+    'Organisation!B7'
     """
     table = place.table
     for at, line in enumerate(table.lines):
         if line.formula and (found := _source(layout, place, line)):
             yield place.cell("item", at), found
-    for column in () if table.lines else table.columns:
-        if column.formula and (found := _source(layout, place, column)):
-            yield f"{place.letter(column.key)}{place.header_row}", found
 
 
 def _source(layout: Layout, place: Place, described: Line | Column) -> str:

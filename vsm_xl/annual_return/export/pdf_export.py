@@ -159,11 +159,12 @@ def _footer(recalculated: Recalculated, layout: Layout) -> str:
     places = layout.places
     record = record_of(recalculated, places["return_facts"])
     whose = ", ".join(str(record[key]) for key in ("organisation", "pay_year") if record[key])
-    draft = "" if record["master"] == PASS else "DRAFT"
+    draft = "" if record["master"] == PASS else "DRAFT, "
     # An ampersand begins a code; a figure straight after a code would be a size of type.  LibreOffice
     # prints it as much smaller as the page: 12 points are 9 on the widest sheet.
     words = f"{whose.replace('&', '&&')}: &A" if whose else "&A"
-    return f"&L&12 {words}&C&12 {draft}&R&12 Page &P of &N"
+    # On the right: a long name reaches past the middle.
+    return f"&L&12 {words}&R&12 {draft}Page &P of &N"
 
 
 def _in_use(recalculated: Recalculated, place: Place) -> bool:

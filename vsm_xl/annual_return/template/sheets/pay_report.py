@@ -165,8 +165,7 @@ def sheet(people: int) -> Sheet:
         "Return",
         "Annual pay report to NHS England",
         "output",
-        "Calculated: nothing to enter. Each label, and the header of each column, leads to where its "
-        "figures come from.",
+        "Calculated: nothing to enter. Each label leads to where its figure comes from.",
         (
             lines_table(
                 "return_facts",

@@ -242,8 +242,8 @@ def sheet(people: int) -> Sheet:
         "Remuneration report",
         "Remuneration report",
         "output",
-        "Calculated, nothing to enter, in the form and bands of the annual accounts. Each label, and "
-        "the header of each column, leads to where its figures come from.",
+        "Calculated, nothing to enter, in the form and bands of the annual accounts. Each label "
+        "leads to where its figure comes from.",
         (
             lines_table(
                 "highest", "HighestPaid", _HIGHEST_PAID,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: Excel's own functions that the workbook uses; all of them are in Excel 2016.
 EXCEL_2016 = {
     "ABS", "AND", "AVERAGE", "COLUMNS", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS",
-    "FIND", "IF", "IFERROR", "INDEX", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "MATCH",
+    "FIND", "IF", "IFERROR", "INDEX", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "MATCH", "NA",
     "HYPERLINK", "LEFT", "LEN", "LOWER", "MAX", "MID", "MIN", "N", "NOT", "OR", "REPT", "ROUND", "ROW", "ROWS", "SIGN", "SUBSTITUTE", "SUM",
     "SUMIFS", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
 }  # fmt: skip

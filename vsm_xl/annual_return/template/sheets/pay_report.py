@@ -74,7 +74,9 @@ _FACTS: Final = (
          "=SUM([decisions.in_year:all])", name="vsm_posts_paid",
          meaning="How many posts were held in the pay year; those of last year only do not count."),
     *(
-        Line(key, label, COUNT, "number", "", f'=COUNTIF([people.decision:all],"{kind}")',
+        Line(key, label, COUNT, "number", "",
+             '=IF(SUMPRODUCT(([decisions.in_year:all]=1)*(vsm_decided="")),NA(),'
+             f'COUNTIF(vsm_decided,"{kind}"))',
              meaning=f"How many posts have the kind of decision {kind}.")
         for key, label, kind in (
             ("appointments", "New appointments", "New appointment"),

@@ -107,6 +107,7 @@ def sheet(people: int) -> Sheet:
                 people=(0, people),
                 names=(
                     Named("vsm_to", "in_post_to"),
+                    Named("vsm_decided", "decision"),
                     Named("vsm_set_from", "set_from"),
                     Named("vsm_premium_from", "premium_from"),
                     Named("vsm_premium_to", "premium_to"),

@@ -16,7 +16,7 @@ BLUES: Final = ("#003087", "#005eb8", "#41b6e6", "#aeb7bd", "#e8edee")
 ATTENTION: Final = "#b35900"
 _WIDTH: Final = 620
 _ROW: Final = 26
-_VERSION: Final = "5.20"
+_VERSION: Final = "6.4"
 _SPOKEN: Final = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _CONFIG: Final = {
     "font": "Arial, Helvetica, sans-serif",
@@ -153,8 +153,11 @@ def svg(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
         raise UnusableInput(
             "Charts need the package vl-convert-python: install vsm_xl[national]."
         ) from None
+    # What is not known is not drawn: a mark without a place would be drawn as not a number.
+    asked = set(re.findall(r"'field': '(\w+)'", str(chart)))
+    rows = [row for row in rows if all(row.get(name, 0) is not None for name in asked)]
     spec = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": rows},
         "config": _CONFIG,
         "background": None,

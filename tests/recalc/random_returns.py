@@ -101,6 +101,7 @@ KINDS: dict[str, Callable[[Random], Any]] = {
     "pay or band": lambda random: random.choice(("280-285", "300-305", 281_000.0, "280-286")),
     "earlier ratio": lambda random: round(random.uniform(1, 12), 2),
     "number of people": lambda random: float(random.randrange(0, 30_000)),
+    "days": lambda random: random.choice((1.0, 12.5, 60.0, 220.0)),
 }
 #: What is drawn otherwise than its kind would have it, by table and key.
 KEYS: dict[tuple[str, str], Callable[[Random], Any]] = {

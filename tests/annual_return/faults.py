@@ -203,6 +203,7 @@ SEEDS = (
     Seed("earlier_years", earlier=("2024/25",)),
     Seed("changes_given", OPEN, {"changes_not_disclosed": None, "top_salary": 282_500.0}),
     Seed("range_given", OPEN, {"range_not_disclosed": None, **_WHOLE}),
+    Seed("ratios_why", OPEN, {"median": 31_000.0, "ratios_explained": None}),
     Seed("salaries_given", OPEN, {"salaries_not_disclosed": None}),
     Seed("persons", people={1: {"person": "A*"}}, where="person@9"),
     Seed("bonus_once", people={0: {"bonus_amount": 100.0}}, where="bonus_amount@8"),

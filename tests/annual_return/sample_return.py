@@ -23,6 +23,7 @@ ORGANISATION: dict[str, Any] = {
     "median": 36_622.0, "p75": 49_220.0,
     "staff_pay_year_last_year": "2024/25", "highest_paid_last_year": 271_000.0,
     "p25_last_year": 25_000.0, "median_last_year": 35_000.0, "p75_last_year": 48_000.0,
+    "ratios_explained": "The director was paid a bonus; staff pay rose by the award.",
     "changes_not_disclosed": "Not available when the return was made.",
     "range_not_disclosed": "Not available when the return was made.",
     "salaries_not_disclosed": "Not available when the return was made.",

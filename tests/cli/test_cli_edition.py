@@ -109,6 +109,7 @@ def test_an_unsound_edition_is_refused_with_every_fault(
     ended = run("edition", "check", elsewhere)
     assert ended.code == 2
     assert "the figure premium.limit is gone, and rules ask for it" in ended.err
+    assert "the criterion A10 compares with premium.limit, and no dated figure" in ended.err
 
 
 def test_an_edition_that_is_not_there_is_named(run: Callable[..., Ended]) -> None:

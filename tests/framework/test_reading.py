@@ -14,9 +14,15 @@ import pytest
 import vsm_xl
 from vsm_xl import framework
 from vsm_xl.framework.edition import EditionError, current, load
-from vsm_xl.framework.model import FigureModel, InformationModel, SourceModel, TitleModel
+from vsm_xl.framework.model import (
+    CriterionModel,
+    FigureModel,
+    InformationModel,
+    SourceModel,
+    TitleModel,
+)
 from vsm_xl.framework.reading import TITLE_FILE, parse_files, plain_records, read_records
-from vsm_xl.framework.records import Figure, Information, Source, Title
+from vsm_xl.framework.records import Criterion, Figure, Information, Source, Title
 
 if TYPE_CHECKING:
     from vsm_xl.framework.model import RecordModel
@@ -25,10 +31,11 @@ ROOT = Path(vsm_xl.__file__).parents[1]
 DATA = Path(framework.__path__[0]) / "data"
 PACKAGED = sorted(folder for folder in DATA.iterdir() if folder.is_dir())
 SOUND = Path(__file__).parent / "sound"
-KINDS: dict[str, tuple[type[RecordModel], type[Figure | Information | Source]]] = {
+KINDS: dict[str, tuple[type[RecordModel], type[Figure | Information | Source | Criterion]]] = {
     "figure": (FigureModel, Figure),
     "information": (InformationModel, Information),
     "source": (SourceModel, Source),
+    "criterion": (CriterionModel, Criterion),
 }
 
 
@@ -45,6 +52,7 @@ def test_checking_the_packaged_edition_changes_nothing() -> None:
     assert checked.figures == unchecked.figures
     assert checked.information == unchecked.information
     assert checked.sources == unchecked.sources
+    assert checked.criteria == unchecked.criteria != ()
     assert checked.tables == unchecked.tables
     assert checked.tables
 
@@ -58,7 +66,7 @@ def test_every_packaged_edition_is_sound(folder: Path) -> None:
 def test_a_record_holds_what_its_strict_model_reads(folder: Path) -> None:
     contents = parse_files(folder, [])
     title = contents.pop(TITLE_FILE)
-    cases: list[tuple[RecordModel, Figure | Information | Source | Title]] = [
+    cases: list[tuple[RecordModel, Figure | Information | Source | Criterion | Title]] = [
         (TitleModel.model_validate(title), Title.from_record(title))
     ]
     for content in contents.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
     from vsm_xl.framework.edition import Edition
     from vsm_xl.framework.records import Figure, Information
+
+#: A place by which a reader finds the words: a numbered section, or a paragraph that is counted.
+_NUMBERED = re.compile(
+    r"\b(section|regulation|paragraph|page|figure|chapter|part) \d"
+    r"|\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) paragraph",
+    re.IGNORECASE,
+)
 
 
 def list_editions() -> None:
@@ -56,6 +64,15 @@ def show(given: str, on: date | None) -> None:
         for known in edition.information:
             output.line()
             show_record(edition, known, f"information only, {known.days}")
+        for criterion in edition.criteria:
+            output.line()
+            output.line(f"Attention list, {criterion.code}: {criterion.title}, {criterion.days}")
+            output.line(f"    Because: {criterion.because}")
+            output.line(f"    Settled by: {criterion.settles}")
+            if criterion.figure:
+                output.line(f"    Figure: {criterion.figure}")
+            source = edition.source(criterion.source)
+            output.line(f"    Rests on: {source.name}; {criterion.section}")
         output.line()
         output.line(_statuses(edition))
 
@@ -124,8 +141,13 @@ def check(place: Path) -> None:
         code
         for record in (*edition.figures, *edition.information)
         for code in (record.source, *record.also, record.rests_on)
-    }
-    idle = sorted({source.code for source in edition.sources} - cited)
+    } | {criterion.source for criterion in edition.criteria}
+    in_ranges = " ".join(row.source for row in edition.shipped_ranges().rows)
+    idle = sorted(
+        source.code
+        for source in edition.sources
+        if source.code not in cited and not re.search(rf"\b{re.escape(source.code)}\b", in_ranges)
+    )
     if idle:
         output.line(f"Sources that no record cites: {', '.join(idle)}.")
 
@@ -133,9 +155,10 @@ def check(place: Path) -> None:
 def _statuses(edition: Edition) -> str:
     counts = Counter(figure.status for figure in edition.figures)
     said = ", ".join(f"{count} {status}" for status, count in counts.most_common())
-    places = sum("not known" not in figure.place for figure in edition.figures)
+    numbered = sum(bool(_NUMBERED.search(figure.place)) for figure in edition.figures)
+    unknown = sum("not known" in figure.place for figure in edition.figures)
     return (
-        f"{len(edition.figures)} dated figures: {said}. A place in the primary document is known "
-        f"for {places}. {len(edition.information)} pieces of information, which nothing computes "
-        "with."
+        f"{len(edition.figures)} dated figures: {said}. Place in the primary document: numbered for "
+        f"{numbered}, in words for {len(edition.figures) - numbered - unknown}, not known for "
+        f"{unknown}. {len(edition.information)} pieces of information, which nothing computes with."
     )

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from vsm_xl.framework.archive import MOST_BYTES
 from vsm_xl.framework.model import (
+    CriterionModel,
     FigureModel,
     InformationModel,
     RecordModel,
@@ -22,6 +23,7 @@ from vsm_xl.framework.model import (
 from vsm_xl.framework.reading import TITLE_FILE, EditionError, parse_files
 from vsm_xl.framework.records import (
     FIRST_FORMAT_STATUSES,
+    Criterion,
     Figure,
     Information,
     Records,
@@ -52,13 +54,14 @@ class _Kind(NamedTuple):
     """A kind of record: what it must be like in a file, and what it becomes."""
 
     model: type[RecordModel]
-    record: type[Figure | Information | Source]
+    record: type[Figure | Information | Source | Criterion]
 
 
 _KINDS: Final = {
     "figure": _Kind(FigureModel, Figure),
     "information": _Kind(InformationModel, Information),
     "source": _Kind(SourceModel, Source),
+    "criterion": _Kind(CriterionModel, Criterion),
 }
 
 
@@ -95,8 +98,10 @@ def checked_records(folder: Path) -> Records:
     figures = _only(found, Figure)
     information = _only(found, Information)
     sources = _only(found, Source)
+    criteria = _only(found, Criterion)
     problems += _double_codes(sources)
     problems += _unknown_codes([*figures, *information], sources)
+    problems += _of_criteria(criteria, sources)
     problems += _overlaps(figures)
     problems += _never_settled(figures)
     if title is not None and title.format > 1:
@@ -108,6 +113,7 @@ def checked_records(folder: Path) -> Records:
         tuple(each.record for each in figures),
         tuple(each.record for each in information),
         tuple(each.record for each in sources),
+        tuple(sorted((each.record for each in criteria), key=lambda one: one.code)),
     )
 
 
@@ -203,6 +209,24 @@ def _unknown_codes(
                     f"{where}, source: {code} has no day of reading; add it, or name it as the "
                     "document and cite what was read as the source"
                 )
+
+
+def _of_criteria(
+    criteria: Sequence[Located[Criterion]], sources: Iterable[Located[Source]]
+) -> Iterable[str]:
+    """Find criteria with the code of another, and those that cite what was not read."""
+    known = {each.record.code: each.record for each in sources}
+    first: dict[str, str] = {}
+    for where, criterion in criteria:
+        if criterion.code in first:
+            yield f"{where}, code: it is used already by {first[criterion.code]}; choose another"
+        first.setdefault(criterion.code, where)
+        source = known.get(criterion.source)
+        if source is None or source.read is None:
+            yield (
+                f"{where}, source: {criterion.source} is not a document that was read; "
+                "add it to the sources with its day of reading, or correct the code"
+            )
 
 
 def _overlaps(figures: Iterable[Located[Figure]]) -> Iterable[str]:

@@ -25,7 +25,7 @@ class Difference(NamedTuple):
 
 
 def differences(old: Edition, new: Edition) -> list[Difference]:
-    """Return what differs between two editions: figures, information, ranges, sources.
+    """Return what differs between two editions: figures, information, ranges, criteria, sources.
 
     A figure is compared day by day, so a record that was only cut in two is no difference of
     value.
@@ -39,6 +39,7 @@ def differences(old: Edition, new: Edition) -> list[Difference]:
         *_figures(old, new),
         *_information(old, new),
         *_ranges(old, new),
+        *_criteria(old, new),
         *_sources(old, new),
     ]
 
@@ -189,6 +190,20 @@ def _points(row: RangeRow) -> str:
     points = [row.minimum, row.operational_maximum, row.exception_maximum]
     amounts = " / ".join("none" if point is None else f"£{point / 100:,.0f}" for point in points)
     return f"{amounts} until {row.effective_to or 'further notice'} ({row.status})"
+
+
+def _criteria(old: Edition, new: Edition) -> Iterator[Difference]:
+    before = {one.code: one for one in old.criteria}
+    after = {one.code: one for one in new.criteria}
+    for code in sorted({*before, *after}):
+        one, other = before.get(code), after.get(code)
+        if one == other:
+            continue
+        kind = "ended" if other is None else "changed" if one else "added"
+        words = " becomes ".join(
+            f"{each.title} ({each.days}; {each.because})" for each in (one, other) if each
+        )
+        yield Difference(f"criterion {code} of the attention list", kind, words)
 
 
 def _sources(old: Edition, new: Edition) -> Iterator[Difference]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from vsm_xl.framework.records import Figure, Information, Records, Source
+    from vsm_xl.framework.records import Criterion, Figure, Information, Records, Source
 
 __all__ = [
     "Edition", "EditionError", "chosen", "current", "load", "names", "packaged", "use", "using", "when_changed",
@@ -67,6 +67,7 @@ class Edition:
         self.origin = origin
         self.information: tuple[Information, ...] = records.information
         self.sources: tuple[Source, ...] = records.sources
+        self.criteria: tuple[Criterion, ...] = records.criteria
         self._tables = tables
         self._sources = {source.code: source for source in records.sources}
         by_name: dict[str, list[Figure]] = {}

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
     from vsm_xl.framework.edition import Edition
 
+#: Criteria of the attention list that compare a share or a ratio with a figure.
+COMPARING = frozenset({"bonus_over_limit", "premium_over_limit", "ratio_moved"})
 #: Units that one name may have in turn: a plain segment, or a list of them in words.
 _ALIKE = {"segment": "segments"}
 
 
 def unfit(edition: Edition) -> list[str]:
     """Return what the rules would miss in an edition, one line for each thing."""
-    return [*_missing(edition, packaged(names()[-1])), *_unrated(edition)]
+    return [*_missing(edition, packaged(names()[-1])), *_unrated(edition), *_of_criteria(edition)]
 
 
 def find(given: str | Path) -> Edition:
@@ -97,6 +99,24 @@ def _unrated(edition: Edition) -> Iterator[str]:
                 f"the figure award.withheld_segments from {figure.first_day} uses the ratings "
                 f"{', '.join(sorted(used))}, and award.capability_scale does not hold them on that day; add "
                 "it as a text, such as Green, Amber-green, Amber-red, Red"
+            )
+
+
+def _of_criteria(edition: Edition) -> Iterator[str]:
+    """Name criteria of the attention list that compare with a figure that is not a number."""
+    for criterion in edition.criteria:
+        if not criterion.figure:
+            continue
+        dated = edition.dated(criterion.figure) if criterion.figure in edition.names else ()
+        if not dated:
+            yield (
+                f"the criterion {criterion.code} compares with {criterion.figure}, and no dated "
+                "figure is called so; correct the name"
+            )
+        elif criterion.key in COMPARING and dated[0].unit not in {"fraction", "ratio"}:
+            yield (
+                f"the criterion {criterion.code} compares with {criterion.figure}, which is in "
+                f"{dated[0].unit}; it must be a fraction or a ratio"
             )
 
 

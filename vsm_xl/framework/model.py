@@ -33,6 +33,7 @@ from vsm_xl.framework.records import (
 )
 
 __all__ = [
+    "CriterionModel",
     "FigureModel",
     "InformationModel",
     "RecordModel",
@@ -192,6 +193,47 @@ class InformationModel(_ValuedModel):
             raise ValueError(
                 "value: it is missing; add it, or make the status pending or not known"
             )
+        return self
+
+
+class CriterionModel(RecordModel):
+    """A criterion of the attention list; ``key`` is one that the national report recognises."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^A[0-9]{2}$")]
+    key: Literal[
+        "above_maximum_unapproved",
+        "award_withheld_given",
+        "paid_before_segment",
+        "paid_before_committee",
+        "below_minimum",
+        "above_exception_maximum",
+        "complies_with_departure",
+        "bonus_no_achievement",
+        "bonus_over_limit",
+        "premium_over_limit",
+        "ratio_moved",
+        "missing_disclosure",
+    ]
+    title: Text
+    because: Text
+    settles: Text
+    first_day: date = Field(alias="from")
+    last_day: date | None = Field(alias="to", default=None)
+    figure: Name | Literal[""] = ""
+    source: Code
+    section: Text
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> CriterionModel:
+        if self.last_day is not None and self.last_day < self.first_day:
+            raise ValueError(
+                f"to: {self.last_day} lies before from ({self.first_day}); exchange them"
+            )
+        if (
+            self.key in {"bonus_over_limit", "premium_over_limit", "ratio_moved"}
+            and not self.figure
+        ):
+            raise ValueError("figure: it is missing; name the dated figure that is compared with")
         return self
 
 

@@ -1,7 +1,7 @@
 """Reads the data files of one edition.
 
-Every ``*.toml`` file of the folder holds records under three headings: ``[[figure]]``,
-``[[information]]`` and ``[[source]]``.  ``edition.toml`` holds the edition's name and date.
+Every ``*.toml`` file of the folder holds records under four headings: ``[[figure]]``,
+``[[information]]``, ``[[source]]`` and ``[[criterion]]``.  ``edition.toml`` holds the edition's name and date.
 
 Here the records are taken to be sound, as those of the package are (a test checks them all);
 :mod:`vsm_xl.framework.checking` reads a folder of which that is not known.
@@ -16,7 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.records import Figure, Information, Records, Source, Title
+from vsm_xl.framework.records import Criterion, Figure, Information, Records, Source, Title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +73,7 @@ def read_records(folder: str | Path) -> Records:
         tuple(map(Figure.from_record, under("figure"))),
         tuple(map(Information.from_record, under("information"))),
         tuple(map(Source.from_record, under("source"))),
+        tuple(map(Criterion.from_record, under("criterion"))),
     )
 
 

@@ -212,8 +212,7 @@ class Figure(_Valued, kw_only=True):
         ...        first_day=date(2025, 4, 1), status="assumption").days
         'from 2025-04-01'
         """
-        first = self.first_day.isoformat()
-        return f"{first} to {self.last_day.isoformat()}" if self.last_day else f"from {first}"
+        return _days(self.first_day, self.last_day)
 
     def holds_on(self, day: date) -> bool:
         """Return whether the figure covers a day."""
@@ -235,6 +234,45 @@ class Information(_Valued, kw_only=True):
         return cls(**_fields(raw))
 
 
+class Criterion(Frozen, kw_only=True):
+    """A criterion by which the national report lists pay for attention.
+
+    Attributes:
+        code: Its code, which never changes.
+        key: Its short name, by which the report recognises it in returns.
+        title: What is listed.
+        because: Why that stands out.
+        settles: What would settle an entry.
+        first_day: The first day of decisions that it applies to.
+        last_day: The last day, None while it lasts.
+        figure: Name of the dated figure that it compares with, empty for none.
+        source: Code of the document that it rests on.
+        section: The place in that document.
+    """
+
+    code: str
+    key: str
+    title: str
+    because: str
+    settles: str
+    first_day: date
+    last_day: date | None = None
+    figure: str = ""
+    source: str
+    section: str
+
+    @classmethod
+    def from_record(cls, raw: Mapping[str, Any]) -> Criterion:
+        """Build it from a sound record of a data file."""
+        fields = dict(raw)
+        return cls(first_day=fields.pop("from"), last_day=fields.pop("to", None), **fields)
+
+    @property
+    def days(self) -> str:
+        """The days of the decisions that it applies to, in one text."""
+        return _days(self.first_day, self.last_day)
+
+
 class Records(NamedTuple):
     """Everything the files of an edition hold."""
 
@@ -242,6 +280,11 @@ class Records(NamedTuple):
     figures: tuple[Figure, ...]
     information: tuple[Information, ...]
     sources: tuple[Source, ...]
+    criteria: tuple[Criterion, ...] = ()
+
+
+def _days(first: date, last: date | None) -> str:
+    return f"{first.isoformat()} to {last.isoformat()}" if last else f"from {first.isoformat()}"
 
 
 def _fields(raw: Mapping[str, Any]) -> dict[str, Any]:

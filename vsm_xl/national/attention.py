@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl import call
 from vsm_xl.errors import XlError
-from vsm_xl.framework.attention import Criterion, criteria
+from vsm_xl.framework.edition import current
 
 if TYPE_CHECKING:
+    from vsm_xl.framework.records import Criterion
     from vsm_xl.national.store import Store
 
 _POST: Final = "SELECT p.code, p.post_number, p.role, p.salary_cell AS cell"
@@ -23,7 +24,7 @@ _JOIN: Final = "FROM posts p JOIN returns r USING (code, pay_year) WHERE p.pay_y
 _RETURN: Final = "SELECT r.code, 0 AS post_number, '' AS role, {cell} AS cell"
 _FROM: Final = "FROM returns r WHERE r.pay_year = $year AND"
 
-#: How each criterion is recognised; ``$year``, ``$figure`` and ``$step`` are given as values.
+#: How each criterion is recognised; ``$year`` and ``$figure`` are given as values.
 # ruff: noqa: S608 - the parts that are put together are constants of this file
 _RECOGNISED: Final = {
     "above_maximum_unapproved": f"{_POST} {_JOIN} p.case_needed AND (p.approved_on IS NULL "
@@ -46,7 +47,7 @@ _RECOGNISED: Final = {
     "((p.premium_percent > $figure AND p.departure_explained IS NOT TRUE) "
     "OR p.premium_explained IS NOT TRUE)",
     "ratio_moved": f"{_RETURN.format(cell=repr('ratio_explained'))} {_FROM} "
-    "abs(r.ratio_median - r.ratio_median_last_year) > $step AND r.ratio_explained IS NOT TRUE",
+    "round(abs(r.ratio_median - r.ratio_median_last_year), 2) > $figure AND r.ratio_explained IS NOT TRUE",
     "missing_disclosure": f"{_RETURN.format(cell=repr('median'))} {_FROM} r.ratio_median IS NULL",
 }
 
@@ -81,7 +82,7 @@ def attention_list(store: Store, pay_year: str) -> list[Entry]:
     """
     first = date(int(pay_year[:4]), 4, 1)
     found = []
-    for criterion in criteria():
+    for criterion in current().criteria:
         if criterion.first_day > first or (criterion.last_day and criterion.last_day < first):
             continue
         query = _RECOGNISED[criterion.key]
@@ -91,8 +92,6 @@ def attention_list(store: Store, pay_year: str) -> list[Entry]:
             if isinstance(limit, XlError):
                 continue
             values["figure"] = limit
-        if "$step" in query:
-            values["step"] = float(criterion.step or 0)
         found += [
             Entry(criterion, row["code"], row["post_number"], row["role"] or "", row["cell"] or "",
                   criterion.settles)

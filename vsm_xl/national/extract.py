@@ -12,8 +12,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl import call
 from vsm_xl.framework.edition import current
+from vsm_xl.national.conventions import convention
 from vsm_xl.national.organisations import known_organisations
 
 if TYPE_CHECKING:
@@ -93,14 +93,12 @@ def differences_of(row: Record, tables: Tables) -> list[tuple[str, str]]:
             found.append(
                 ("segment", f"Segment {entered} is entered; {known.segment} was published.")
             )
-        if (
-            known.income
-            and row["size"]
-            and abs(row["size"] / known.income - 1) > call("VSM_RATE", "report.size_difference")
-        ):
+        most = convention("report.size_difference")
+        if known.income and row["size"] and abs(row["size"] / known.income - 1) > most:
             found.append(
-                ("size", (f"The size entered, £{row['size']:,.0f}, differs by more than a tenth "
-                 f"from the income published for the year before, £{known.income:,.0f}."))
+                ("size", (f"The size entered, £{row['size']:,.0f}, differs by more than "
+                 f"{most * 100:g} % from the income published for the year before, "
+                 f"£{known.income:,.0f}."))
             )  # fmt: skip
         if _plain(known.name) != _plain(row["organisation"] or ""):
             found.append(

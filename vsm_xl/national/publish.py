@@ -89,9 +89,10 @@ def write_report(
     else:
         data = report_html(**template_content(report)).encode()
     write_file(out, data)
+    returns, entries = len(report.organisations), len(report.attention)
     return (
-        f"Wrote {out}: {report.title}, {len(report.organisations):,} returns, "
-        f"{len(report.attention):,} entries that need attention."
+        f"Wrote {out}: {report.title}, {returns:,} {'return' if returns == 1 else 'returns'}, "
+        f"{entries:,} {'entry needs' if entries == 1 else 'entries need'} attention."
     )
 
 

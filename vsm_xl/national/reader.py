@@ -155,10 +155,11 @@ def _figures(opened: Return, told: dict[str, Any]) -> list[dict[str, str]]:
     day = date(int(str(told["pay_year"])[:4]), 4, 1)
     found = []
     for row in rows_of(opened.recalculated, opened.layout.places["figures"]):
-        figure = data.figure(str(row["name"]), day)
+        # A name that the edition does not hold is that of a newer template, or was typed over.
+        figure = data.figure(str(row["name"]), day) if row["name"] in data.names else None
         if figure is None or row["value"] is None or str(row["value"]).startswith("#"):
             continue
-        kind: Kind = {"%": "percent"}.get(str(row["unit"]), "pounds")  # type: ignore[assignment]
+        kind: Kind = _KINDS.get(str(row["unit"]), "pounds")
         value = row["value"]
         found.append(
             {
@@ -168,6 +169,9 @@ def _figures(opened: Return, told: dict[str, Any]) -> list[dict[str, str]]:
             }
         )
     return found
+
+
+_KINDS: Final[dict[str, Kind]] = {"%": "percent", "ratio": "ratio"}
 
 
 def _words(refused: UnusableInput) -> str:

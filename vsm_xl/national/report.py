@@ -6,13 +6,12 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl import call
-from vsm_xl.errors import UnusableInput, XlError
-from vsm_xl.framework.attention import criteria
+from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
 from vsm_xl.national.attention import Entry, attention_list
 from vsm_xl.national.blocks import Section, shown
 from vsm_xl.national.chapters import chapters
+from vsm_xl.national.conventions import convention
 from vsm_xl.national.organisation_page import Page, page_of
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
 from vsm_xl.national.schema import TABLES
@@ -87,7 +86,12 @@ def make_report(
     if year not in years:
         held = ", ".join(years) if years else "none"
         raise UnusableInput(f"The collation holds no return of {year or 'any year'}; held: {held}.")
-    least = _least()
+    if not current().criteria:
+        raise UnusableInput(
+            f"Data edition {current().label} holds no criteria of the attention list. Make the "
+            "report with a newer one, or without --edition."
+        )
+    least = int(convention("report.least_group"))
     entries = attention_list(store, year)
     rows = _organisation_rows(store, year, entries)
     names = {row["code"]: row["organisation"] or row["code"] for row in rows}
@@ -113,12 +117,6 @@ def make_report(
         _method(year, least),
         _sources(),
     )
-
-
-def _least() -> int:
-    found = call("VSM_RATE", "report.least_group")
-    assert not isinstance(found, XlError)
-    return int(found)
 
 
 def _organisation_rows(store: Store, year: str, entries: list[Entry]) -> list[dict[str, Any]]:
@@ -257,7 +255,7 @@ def _method(year: str, least: int) -> list[str]:
 
 def _sources() -> list[str]:
     edition = current()
-    codes = dict.fromkeys(criterion.source for criterion in criteria())
+    codes = dict.fromkeys(criterion.source for criterion in current().criteria)
     found = [f"Framework data {edition.label}.", f"Organisations: {PUBLICATION}."]
     for code in codes:
         source = edition.source(code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.framework.attention import criteria
 from vsm_xl.framework.edition import current
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import ReportColumn
@@ -37,7 +36,7 @@ def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
         draw: whether charts are drawn.
     """
     basis = []
-    for criterion in criteria():
+    for criterion in current().criteria:
         source = current().source(criterion.source)
         basis.append(
             {

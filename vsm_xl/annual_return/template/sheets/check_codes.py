@@ -54,5 +54,5 @@ ADOPTED: Final = (
     "top_band_last_year", "thousands_last_year", "range_order_last_year", "salary_order_last_year",
     "counts_last_year", "above_last_year", "staff_pay_last_year", "earlier_years", "changes_given",
     "range_given", "salaries_given", "persons", "bonus_once", "day_rates", "severance", "shared",
-    "pending", "edition",
+    "pending", "edition", "ratios_why",
 )  # fmt: skip

@@ -97,6 +97,11 @@ STAFF_PAY: Final = (
                "vsm_no_range", ("vsm_ends",)),
     _disclosed("salaries_given", "The ratios of salary can be disclosed", "salary_p25",
                "vsm_no_salaries", ("vsm_salaries",)),
+    Check("ratios_why", "A median pay ratio that moved by more than the step is explained",
+          "[staff_pay@ratios_explained]",
+          "Write why the ratio differs from last year's: the director's pay, that of staff, or who is "
+          "counted. The step stands in Parameters.",
+          missing='=IF(AND(vsm_ratio_moved=1,vsm_ratios_explained=""),1,0)'),
     Check("two_sources", "Staff pay is given by a list or by measures, not by both",
           "[staff_pay@p25]", "Clear the seven measures, or the list.",
           "=IF(AND(COUNT(vsm_staff_list)>0,COUNT([pay_range.entered:all])>0),1,0)"),

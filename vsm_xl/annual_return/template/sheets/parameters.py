@@ -117,6 +117,10 @@ _IN_FORCE: Final = (
          "=COUNTIF(vsm_percentiles,0)+COUNTIF(vsm_percentiles_last,0)"
          "+COUNTIF(vsm_salaries,0)+COUNTIF(vsm_salaries_last,0)",
          name="vsm_nil_quartiles"),
+    Line("ratio_moved", "Median pay ratio moved by more than the step", COUNT, "number",
+         "1 where it did since last year; then Staff pay says why.",
+         "=IFERROR(N(ROUND(ABS(vsm_ratio_median-vsm_last_ratio_median)*100,0)>vsm_ratio_step*100),0)",
+         name="vsm_ratio_moved"),
     Line("group", "Size group", SHORT_TEXT, "text",
          "VSM_GROUP: the group of the pay-range table in which the organisation lies by its size.",
          '=IF(OR(vsm_size="",COUNTA(vsm_ranges)<=COLUMNS(vsm_ranges)),"",'
@@ -142,6 +146,8 @@ _FIGURES: Final = (
      "Bands of pension-related benefits."),
     ("disclosure.expenses_rounding", "vsm_expenses_rounding", WHOLE_POUNDS, "£",
      "Rounding of taxable expenses."),
+    ("report.ratio_step", "vsm_ratio_step", ANY, "ratio",
+     "A median pay ratio that moved by more than this needs its reason."),
     ("ni.rate", "vsm_ni_rate", FRACTION, "%", "Employer National Insurance on the awards."),
     ("pension.employer", "vsm_pension_rate", FRACTION, "%",
      "What the organisation itself pays into the NHS Pension Scheme on the awards."),

@@ -97,7 +97,8 @@ _IN_WORDS: Final = (
     Line("ratios_explained", "Why the ratios changed", WORDS, "text",
          "A required part of the disclosure: why the ratios differ from last year's (the director's "
          "pay, that of staff, or who is counted), and whether the median ratio is consistent with "
-         "the policies on pay, reward and progression.", name="vsm_ratios_explained"),
+         "the policies on pay, reward and progression.", name="vsm_ratios_explained",
+         lines_high=6),
     Line("changes_not_disclosed", "Percentage changes: not disclosed, because", WORDS, "text",
          _WHY_NOT, name="vsm_no_changes"),
     Line("range_not_disclosed", "Range of staff remuneration: not disclosed, because", WORDS,

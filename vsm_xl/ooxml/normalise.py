@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import canonicalize  # reads only what openpyxl has just written
+
+from lxml import etree
 
 from vsm_xl.ooxml.markup import local_name, named, parse, serialise
 from vsm_xl.ooxml.package import CONTENT_TYPES, Package
@@ -77,7 +78,9 @@ def _canonical(xml: bytes) -> bytes:
     openpyxl writes by lxml where it is installed and by the standard library where not, and
     the two differ in empty elements and in where they declare namespaces.
     """
-    return _DECLARATION + canonicalize(xml.decode("utf-8")).encode("utf-8")
+    return _DECLARATION + etree.tostring(
+        parse(xml), method="c14n", exclusive=True, with_comments=False
+    )
 
 
 def _with_times(xml: bytes, time: str) -> bytes:

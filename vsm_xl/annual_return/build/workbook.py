@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final
+from copy import copy
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -59,6 +60,11 @@ _NUMBERS: Final = {
     AWARD_GIVEN,
 }
 
+#: How a cell looks: its named style, its number format, whether it stands on the right.
+_Look: TypeAlias = tuple[str, str, bool]
+#: What openpyxl keeps of each look in one workbook.
+_Looks: TypeAlias = dict[_Look, Any]
+
 #: Cells that show the result of a check, by table and column or line.
 _RESULTS: Final = (
     ("checks", "result", ""), ("outstanding", "result", ""), ("master", "value", "master"),
@@ -87,8 +93,9 @@ def build(layout: Layout) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     styles.add_styles(workbook)
+    looks: _Looks = {}
     for sheet in layout.sheets:
-        _add_sheet(workbook.create_sheet(sheet.title), layout, sheet)
+        _add_sheet(workbook.create_sheet(sheet.title), layout, sheet, looks)
     for name, ref in layout.names.items():
         place, _, cells = ref.rpartition("!")
         workbook.defined_names[name] = DefinedName(name, attr_text=f"{place}!{cells}")
@@ -111,7 +118,7 @@ def _describe(workbook: Workbook) -> None:
     workbook.active = 0
 
 
-def _add_sheet(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
+def _add_sheet(worksheet: Worksheet, layout: Layout, sheet: Sheet, looks: _Looks) -> None:
     _write(worksheet["A1"], sheet.heading, "Title")
     first = sheet is layout.sheets[0]
     _write(worksheet["A2"], sheet.introduction, "VSM Status" if first else "VSM Text")
@@ -128,7 +135,7 @@ def _add_sheet(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
         cell for table in sheet.tables for cell in table_cells(layout, layout.places[table.key])
     ]
     for cell in cells:
-        _add_cell(worksheet, cell)
+        _add_cell(worksheet, cell, looks)
     for table in sheet.tables if sheet.traced else ():
         for ref, source in source_links(layout, layout.places[table.key]):
             worksheet[ref].hyperlink = Hyperlink(
@@ -151,25 +158,36 @@ def _write(cell: XlCell, content: object, name: str) -> None:
     cell.style = name
 
 
-def _add_cell(worksheet: Worksheet, cell: LayoutCell) -> None:
+def _add_cell(worksheet: Worksheet, cell: LayoutCell, looks: _Looks) -> None:
     target: XlCell = worksheet[cell.ref]
-    name = "VSM Link" if cell.link else styles.STYLE_OF[cell.role]
-    _write(target, cell.content, name)
+    target.value = cell.content
     if isinstance(cell.content, str) and cell.role != "formula":
         # Whatever a label begins with, it is not a formula.
         target.data_type = "s"
-    if cell.role in {"input", "formula"} or not isinstance(cell.content, str | None):
-        format_of_kind = cell.kind.number_format
-        # Text format on a formula cell would make Excel show the formula once it is edited.
-        if not (cell.role == "formula" and cell.kind.is_text):
-            target.number_format = format_of_kind
-        if not cell.line and cell.kind in _NUMBERS:
-            target.alignment = styles.aligned("right")
-    if cell.role == "header" and cell.kind in _NUMBERS:
-        # The words over a column of amounts stand where the amounts do.
-        target.alignment = styles.aligned("right")
+    valued = cell.role in {"input", "formula"} or not isinstance(cell.content, str | None)
+    # Text format on a formula cell would make Excel show the formula once it is edited.
+    formatted = valued and not (cell.role == "formula" and cell.kind.is_text)
+    # The words over a column of amounts stand where the amounts do.
+    beside = cell.role == "header" or (valued and not cell.line)
+    name = "VSM Link" if cell.link else styles.STYLE_OF[cell.role]
+    number_format = cell.kind.number_format if formatted else ""
+    _dress(target, (name, number_format, beside and cell.kind in _NUMBERS), looks)
     if cell.link:
         _link(target, cell.link)
+
+
+def _dress(target: XlCell, look: _Look, looks: _Looks) -> None:
+    """Set how a cell looks; openpyxl takes most of a build to look up each format again."""
+    name, number_format, right = look
+    styled: Any = target
+    if look not in looks:
+        target.style = name
+        if number_format:
+            target.number_format = number_format
+        if right:
+            target.alignment = styles.aligned("right")
+        looks[look] = styled._style  # noqa: SLF001 - openpyxl has no public way to it
+    styled._style = copy(looks[look])  # noqa: SLF001
 
 
 def _link(cell: XlCell, sheet: str) -> None:

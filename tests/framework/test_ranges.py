@@ -244,9 +244,9 @@ def test_two_hundred_rows_are_read_in_a_few_milliseconds() -> None:
     ]
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         table = RangeTable.from_cells([COLUMNS, *rows])
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
 
     assert len(table.rows) == 200
-    assert min(times) < 0.05  # about 3 ms; the rest is room for a busy machine
+    assert min(times) < 0.05  # about 3 ms of processor time; the rest is room

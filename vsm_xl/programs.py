@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Whether this process may map only so much memory (see vsm_xl.ooxml.supervision).
+held_back = False
 _WINDOWS_ENDINGS: Final = (".exe", ".com", ".cmd", ".bat")
 
 
@@ -30,3 +35,16 @@ def windows_program(name: str) -> str:
     """Return a program of Windows itself by its full name."""
     root = Path(os.environ.get("SYSTEMROOT", "C:/Windows"))
     return str(root / "System32" / f"{name}.exe")
+
+
+def unrestrained() -> Callable[[], None] | None:
+    """Return what a program does first that a watched process starts: its limits are not the file's.
+
+    None where there is nothing to do.
+    """
+    if not held_back or sys.platform != "linux":
+        return None
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    return lambda: resource.setrlimit(resource.RLIMIT_DATA, (most, most))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
+from vsm_xl import programs
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import supervision
 from vsm_xl.ooxml.supervision import Limits, supervised
@@ -33,6 +36,15 @@ def hungry() -> None:
         held.append(bytearray(2**26))
 
 
+def hungry_and_content() -> str:
+    """Takes whatever there is, and says nothing of what there is not."""
+    held = []
+    with suppress(MemoryError):
+        while True:
+            held.append(bytearray(2**22))
+    return str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 2**10)
+
+
 def crash() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -47,6 +59,45 @@ def test_work_that_takes_too_much_is_ended_and_named(
     monkeypatch.setattr(supervision, "limits_for", lambda *_: Limits(1.0, 2**28))
     with pytest.raises(UnusableInput, match=rf"^file.xlsx: .*{words}.*nothing was written"):
         supervised(work, 1, "file.xlsx")
+
+
+def test_memory_has_its_end_while_the_watcher_is_kept_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervision, "too_much", lambda *_: "")
+    limits = supervision.allowed(100_000)
+    most = int(supervised(hungry_and_content, 100_000, "file.xlsx"))
+    assert limits.memory / 2**20 * 0.7 < most < limits.memory / 2**20 + 60
+    with pytest.raises(UnusableInput, match=r"^file.xlsx: .*MB of memory.*nothing was written"):
+        supervised(hungry, 100_000, "file.xlsx")
+
+
+def test_more_time_is_given_when_what_was_received_has_been_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervision, "_found_slowness", [1.0])
+    limits, more = Limits(0.3, 2**30), Limits(2.0, 2**30)
+    for reports, least in ((False, 0.3), (True, 2.0)):
+        child = supervision.forked(limits)
+        if child is None:
+            if reports:
+                supervision.begin_building()
+            endless()
+        assert child is not None
+        words = child.watch(limits, building=more)
+        assert f"more than {least:.0f} seconds" in words
+
+
+def test_programs_that_work_starts_are_not_held_back() -> None:
+    def started() -> str:
+        program = "import resource; print(resource.getrlimit(resource.RLIMIT_DATA)[0])"
+        return subprocess.run(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, check=True,
+            preexec_fn=programs.unrestrained(),
+        ).stdout.strip()  # fmt: skip
+
+    assert supervised(started, 1, "file.xlsx") == started()
+    assert programs.unrestrained() is None
 
 
 def test_what_the_work_returns_or_raises_comes_back() -> None:

@@ -261,6 +261,9 @@ def _recalculated(file: str, target: str, engine: EngineName, given: str) -> Don
         return Done(file, FAILED, problems=_naming(file, unusable.problems))
     except OSError as problem:
         return Done(file, FAILED, problems=(_unreadable(file, problem),))
+    except MemoryError:
+        # Whoever watches this process says so.
+        raise
     except Exception as fault:  # noqa: BLE001 - one file's fault must not stop the others
         words = f"{file}: a fault of vsm_xl ({type(fault).__name__}: {fault}). Please report it."
         return Done(file, FAILED, problems=(words,))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from vsm_xl.ooxml.supervision import Limits
 
+#: On Windows a process cannot report that it has come to building.
 _BUILDING: Final = frozenset(("fill", "repair", "roll-forward", "demo", "build", "convert"))
 #: Of these, each of several files is read in a watched process of its own.
 _EACH_ITSELF: Final = frozenset(("recalc", "check"))
@@ -47,15 +48,15 @@ def watch_command(arguments: Sequence[str]) -> int | None:
     # A command without a file needs none of this.
     from vsm_xl.ooxml import supervision  # noqa: PLC0415
 
-    building = bool(command & _BUILDING)
-    limits = supervision.allowed(
-        sum(Path(file).stat().st_size for file in files), building=building
-    )
+    size = sum(Path(file).stat().st_size for file in files)
+    builds = supervision.allowed(size, building=True)
+    at_once = bool(command & _BUILDING) and not supervision.FORKS
+    limits = builds if at_once else supervision.allowed(size)
     named = files[0] if len(files) == 1 else f"{len(files)} files"
-    child = supervision.forked() if supervision.FORKS else _started(arguments)
+    child = supervision.forked(limits) if supervision.FORKS else _started(arguments)
     if child is None:
         return None
-    return _watch_command(child, limits, named)
+    return _watch_command(child, limits, builds, named)
 
 
 def _each_itself(command: Collection[str], files: Sequence[str], arguments: Sequence[str]) -> bool:
@@ -70,18 +71,18 @@ def _started(arguments: Sequence[str]) -> Any:
     return WindowsChild(arguments, {**os.environ, _WATCHED: "1"})
 
 
-def _watch_command(child: Any, limits: Limits, named: str) -> int:
+def _watch_command(child: Any, limits: Limits, builds: Limits, named: str) -> int:
     for name in _PASSED_ON:
         if (number := getattr(signal, name, None)) is not None and (
             signal.getsignal(number) != signal.SIG_IGN
         ):
             signal.signal(number, child.pass_on)
-    words = child.watch(limits)
+    words = child.watch(limits, building=builds)
     code = _exit_code(child.status)
-    if words or code is None:
-        from vsm_xl.ooxml.supervision import ended  # noqa: PLC0415 - loaded already
+    from vsm_xl.ooxml.supervision import NO_MEMORY, ended  # noqa: PLC0415 - loaded already
 
-        _complain(f"{named}: {words or ended(child.status)}")
+    if words or code is None or code == NO_MEMORY:
+        _complain(f"{named}: {words or ended(child.status, limits)}")
         return _UNUSABLE
     return code
 

@@ -92,8 +92,9 @@ class WindowsChild:
         self._kernel.AssignProcessToJobObject(job, self._handle)
         return job
 
-    def watch(self, limits: Limits) -> str:
+    def watch(self, limits: Limits, *, building: Limits) -> str:
         """Wait until it ends, or end it; return why it was ended, or nothing."""
+        del building
         words = ""
         while self._process.poll() is None:
             try:

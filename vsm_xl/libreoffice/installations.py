@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.addin import OLDEST, OLDEST_PYTHON
-from vsm_xl.programs import which
+from vsm_xl.programs import unrestrained, which
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -195,6 +195,7 @@ def _run(
     return subprocess.run(  # noqa: S603 - as said
         command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
         timeout=patience, check=False, cwd=folder or python.parent, env=environment(python, folder),
+        preexec_fn=unrestrained(),
     )  # fmt: skip
 
 

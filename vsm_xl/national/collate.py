@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
-from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.csv_text import csv_text
 from vsm_xl.errors import UnusableInput
-from vsm_xl.national.reader import REFUSED, WARNED, FileRead, read_file
+from vsm_xl.national.read_many import read_all, sha256
+from vsm_xl.national.reader import REFUSED, WARNED, FileRead
 from vsm_xl.national.schema import TABLES
 from vsm_xl.national.store import DATABASE, Store, open_store
-from vsm_xl.ooxml.supervision import supervised, worker_processes
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
 _ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 #: Files in one transaction: an end in the middle loses no more than these.
 _TOGETHER: Final = 25
-#: A process is replaced after so many files, so that memory does not grow with their number.
-_FILES_EACH: Final = 40
 DICTIONARY: Final = "dictionary.csv"
-_LOST: Final = "The program that read it ended, perhaps for want of memory; the file was left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +116,10 @@ def collate(
     names = _names(files)
     with open_store(folder) as store:
         known = store.known_files()
-        new = [path for path in files if known.get(names[path]) != _sha256(path)]
+        new = [path for path in files if known.get(names[path]) != sha256(path)]
         for other in others:
             store.absorb(other)
-        _take(store, _read_all(new, names, workers or os.cpu_count() or 1), today, step)
+        _take(store, read_all(new, names, workers or max(2, os.cpu_count() or 2)), today, step)
         _decide(store)
         outcomes = Counter(row["outcome"] for row in store.rows("SELECT outcome FROM manifest"))
         refused = [
@@ -147,17 +140,6 @@ def _names(files: Sequence[Path]) -> dict[Path, str]:
     """Return what each file is called in the collation: its name, with its folder where two share it."""
     twice = {name for name, n in Counter(path.name for path in files).items() if n > 1}
     return {path: path.as_posix() if path.name in twice else path.name for path in files}
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError:
-        return ""
-    return digest.hexdigest()
 
 
 def _take(
@@ -186,49 +168,6 @@ def _take(
             enter()
     if batch:
         enter()
-
-
-def _read_all(files: Sequence[Path], names: dict[Path, str], cores: int) -> Iterator[FileRead]:
-    """Reads files at the same time; one that ends its process is tried alone, and then left out."""
-    if cores == 1 or len(files) == 1:
-        yield from (_read(path, names[path]) for path in files)
-        return
-    left = list(files)
-    while left:
-        done: set[Path] = set()
-        try:
-            with worker_processes(min(cores, len(left)), files=_FILES_EACH) as pool:
-                running = {pool.submit(_read, path, names[path]): path for path in left}
-                for future in as_completed(running):
-                    done.add(running[future])
-                    yield future.result()
-            left = []
-        except BrokenProcessPool:
-            left = [path for path in left if path not in done]
-            suspects, left = left[: 2 * cores], left[2 * cores :]
-            yield from (_alone(path, names[path]) for path in suspects)
-
-
-def _read(path: Path, name: str) -> FileRead:
-    """Reads one file in a process that is watched, so that no file can take the others' time or memory."""
-    make_ready()
-    try:
-        size = path.stat().st_size
-        found: FileRead = supervised(lambda: read_file(path, name), size, name)
-    except UnusableInput as taken_too_much:
-        return FileRead(name, _sha256(path), REFUSED, str(taken_too_much))
-    except OSError as problem:
-        return FileRead(name, "", REFUSED, f"{path} cannot be read: {problem.strerror or problem}.")
-    make_ready(found.size)
-    return found
-
-
-def _alone(path: Path, name: str) -> FileRead:
-    try:
-        with worker_processes(1, files=_FILES_EACH) as pool:
-            return pool.submit(_read, path, name).result()
-    except BrokenProcessPool:
-        return FileRead(name, _sha256(path), REFUSED, _LOST)
 
 
 def _decide(store: Store) -> None:

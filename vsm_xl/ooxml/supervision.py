@@ -5,7 +5,8 @@ and computed by a process that another one watches, which ends it and states so.
 nothing of the file.
 
 On Linux and macOS the process is a fork; on Windows a command is a program of its own (see
-:mod:`vsm_xl.cli.watchdog`).
+:mod:`vsm_xl.cli.watchdog`).  Between two looks of the watcher, Linux itself lets the process map no more
+than what it still may take: a watcher that a busy computer keeps waiting stops it no later.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
+from vsm_xl import programs
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.write import WRITING
 
@@ -30,14 +32,18 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
 #: Processor seconds that a file may take, and how many more for each megabyte of it: a return of five
-#: people has 90 kB and takes half a second, one of 500 people 600 kB and three seconds.
-SECONDS: Final = 2.0
+#: people has 90 kB and takes half a second, one of 500 people 630 kB and six seconds, or nine if filled.
+SECONDS: Final = 1.5
 SECONDS_FOR_MEGABYTE: Final = 25.0
-#: What commands take beside, that build a workbook.
-SECONDS_OF_BUILDING: Final = 6.0
-#: Bytes of memory likewise; the programs themselves take a hundred megabytes.
-MEMORY: Final = 420 * 2**20
-MEMORY_FOR_BYTE: Final = 150
+#: Likewise where a workbook is built after a file has been read: three seconds, or 25.
+SECONDS_WITH_BUILDING: Final = 8.0
+SECONDS_FOR_MEGABYTE_WITH_BUILDING: Final = 60.0
+#: Bytes of memory of any file, and of a large one: a return of five people takes 80 MB, or 150 MB where
+#: a workbook is built; one of 500 people 290 MB, or 430 MB.
+MEMORY: Final = 380 * 2**20
+MEMORY_OF_LARGE: Final = 150 * 2**20
+MEMORY_FOR_BYTE: Final = 430
+MEMORY_FOR_BYTE_WITH_BUILDING: Final = 650
 #: What a program holds of which the limit above already takes account.
 PROGRAM: Final = 100 * 2**20
 #: Another number of processor seconds, for a computer on which a good file takes longer.
@@ -45,7 +51,16 @@ SETTING: Final = "VSM_XL_SECONDS"
 #: Whether processes can be forked.
 FORKS: Final = hasattr(os, "fork")
 
+#: The exit code of a watched process that had no more memory.
+NO_MEMORY: Final = 86
+
+#: In a process that is watched, the pipe that closes when it ends; 0 in others.
+watched = 0
+
 _LOOK: Final = 0.02
+#: Bytes that a process may map beyond its limit before it is looked at again, so that it is usually the
+#: watcher that stops it.
+_BEYOND: Final = 24 * 2**20
 #: What a loop of a hundred thousand steps took on the computer that the seconds were measured on.
 _LOOP: Final = 0.0045
 #: Python's own setting for a program that is not to look for modules in the current folder.
@@ -63,12 +78,16 @@ def limits_for(size: int, *, building: bool = False) -> Limits:
     """Return what files of so many bytes may take.
 
     >>> limits_for(100_000).seconds, limits_for(600_000).memory // 2**20
-    (4.5, 505)
+    (4.0, 396)
     """
-    seconds = SECONDS + SECONDS_FOR_MEGABYTE * size / 1e6 + (SECONDS_OF_BUILDING if building else 0)
+    if building:
+        seconds = SECONDS_WITH_BUILDING + SECONDS_FOR_MEGABYTE_WITH_BUILDING * size / 1e6
+    else:
+        seconds = SECONDS + SECONDS_FOR_MEGABYTE * size / 1e6
     with suppress(ValueError):
         seconds = max(seconds, float(os.environ.get(SETTING, "0")))
-    return Limits(seconds, MEMORY + MEMORY_FOR_BYTE * size)
+    each = MEMORY_FOR_BYTE_WITH_BUILDING if building else MEMORY_FOR_BYTE
+    return Limits(round(seconds, 1), max(MEMORY, MEMORY_OF_LARGE + each * size))
 
 
 @contextmanager
@@ -128,18 +147,19 @@ def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
     if not FORKS:
         return work()
     answers, answer = os.pipe()
-    child = forked()
+    limits = allowed(size)
+    child = forked(limits)
     if child is None:
         os.close(answers)
         _answer(work, answer)
     os.close(answer)
     pieces: list[bytes] = []
     try:
-        words = child.watch(allowed(size), _Reader(answers, pieces))
+        words = child.watch(limits, _Reader(answers, pieces))
     finally:
         os.close(answers)
     if words or not pieces:
-        raise UnusableInput(f"{name}: {words or ended(child.status)}")
+        raise UnusableInput(f"{name}: {words or ended(child.status, limits)}")
     good, found = pickle.loads(b"".join(pieces))  # noqa: S301 - from our own process
     if good:
         return found
@@ -148,9 +168,12 @@ def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
 
 def _answer(work: Callable[[], Any], answer: int) -> NoReturn:
     """Do the work, in the forked process, and end it."""
+    code = NO_MEMORY
     try:
         try:
             found = (True, work())
+        except MemoryError:
+            raise
         except Exception as problem:  # noqa: BLE001 - raised again by whoever watches
             found = (False, problem)
         try:
@@ -159,8 +182,9 @@ def _answer(work: Callable[[], Any], answer: int) -> NoReturn:
             data = pickle.dumps((False, RuntimeError(f"{type(found[1]).__name__}: {problem}")))
         with os.fdopen(answer, "wb") as file:
             file.write(data)
+        code = 0
     finally:
-        os._exit(0)
+        os._exit(code)
 
 
 class _Reader:
@@ -184,27 +208,37 @@ class Child:
     def __init__(self, pid: int, ended: int, keep: int) -> None:
         self.pid = pid
         self.status = 0
-        self.killed = False
         self._ended = ended
         self._keep = keep
 
-    def watch(self, limits: Limits, reader: _Reader | None = None) -> str:
-        """Wait until it ends, or end it; return why it was ended, or nothing."""
+    def watch(
+        self, limits: Limits, reader: _Reader | None = None, building: Limits | None = None
+    ) -> str:
+        """Wait until it ends, or end it; return why it was ended, or nothing.
+
+        Args:
+            limits: what it may take.
+            reader: reads what it answers.
+            building: what it may take in all once it reports that it builds a workbook.
+        """
         words = ""
         sources = [self._ended] + ([reader.source] if reader else [])
         while True:
             ready, _, _ = select.select(sources, (), (), _LOOK)
             if reader and reader.source in ready and not reader.read():
                 sources.remove(reader.source)
-            if self._ended in ready:
+            if self._ended in ready and os.read(self._ended, 1):
+                limits = building or limits
+            elif self._ended in ready:
                 if reader and reader.source in sources:
                     while reader.read():
                         pass
                 break
-            if not words and (words := too_much(usage(self.pid), limits)):
-                self.killed = True
+            used = usage(self.pid)
+            if words := words or too_much(used, limits):
                 with suppress(OSError):
                     os.kill(self.pid, signal.SIGKILL)
+            _hold_back(self.pid, used, limits)
         _, self.status = os.waitpid(self.pid, 0)
         os.close(self._ended)
         os.close(self._keep)
@@ -216,8 +250,8 @@ class Child:
             os.kill(self.pid, number)
 
 
-def forked() -> Child | None:
-    """Fork; return None in the new process, which ends when this one does."""
+def forked(limits: Limits) -> Child | None:
+    """Fork; return None in the new process, which ends when this one does, and may take so much."""
     ended, hold = os.pipe()
     watch, keep = os.pipe()
     sys.stdout.flush()
@@ -229,8 +263,14 @@ def forked() -> Child | None:
         return Child(pid, ended, keep)
     os.close(ended)
     os.close(keep)
+    global watched  # noqa: PLW0603 - of this process, and known to it alone
+    watched = hold
+    programs.held_back = True
+    # A library for arrays maps memory for each processor, of which it uses nothing here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What was there before stays, and its memory is shared for as long as nobody touches it.
     gc.freeze()
+    _hold_back(os.getpid(), usage(os.getpid()), limits)
     threading.Thread(target=_end_with_watcher, args=(watch,), daemon=True).start()
     return None
 
@@ -255,8 +295,33 @@ def allowed(size: int, *, building: bool = False) -> Limits:
     return limits._replace(memory=limits.memory + shared)
 
 
-def ended(status: int) -> str:
+def begin_building() -> None:
+    """Report to the watcher that what was received has been read, and that a workbook is built now."""
+    if watched:
+        with suppress(OSError):
+            os.write(watched, b"b")
+
+
+def _hold_back(pid: int, used: Limits | None, limits: Limits) -> None:
+    """Let a process map no more than what it may take until it is looked at again, on Linux."""
+    if sys.platform != "linux" or used is None:
+        return
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    with suppress(OSError, ValueError):
+        # Of proc(5): the sixth number of statm is data and stack, mapped whether used or not.
+        pages = int(Path(f"/proc/{pid}/statm").read_bytes().split()[5])
+        mapped = pages * os.sysconf("SC_PAGE_SIZE")
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        most = mapped + limits.memory - used.memory + _BEYOND
+        if hard == resource.RLIM_INFINITY or most < hard:
+            resource.prlimit(pid, resource.RLIMIT_DATA, (most, hard))
+
+
+def ended(status: int, limits: Limits) -> str:
     """Return what is to be said of a process that did not come to its end by itself."""
+    if FORKS and os.WIFEXITED(status) and os.WEXITSTATUS(status) == NO_MEMORY:
+        return _too_much_memory(limits)
     how = f" (signal {os.WTERMSIG(status)})" if FORKS and os.WIFSIGNALED(status) else ""
     return (
         f"reading or computing it ended the program{how}, for want of memory perhaps. It is damaged, or "
@@ -269,11 +334,7 @@ def too_much(used: Limits | None, limits: Limits) -> str:
     if used is None:
         return ""
     if used.memory > limits.memory:
-        return (
-            f"reading and computing it took more than {limits.memory // 2**20:,} MB of memory, far more "
-            "than a return of this size; it was stopped and nothing was written. Copy what matters into "
-            "a new template."
-        )
+        return _too_much_memory(limits)
     # How fast this computer is, is found out only where it matters.
     if used.seconds > limits.seconds and used.seconds > limits.seconds * _slowness():
         return (
@@ -282,6 +343,14 @@ def too_much(used: Limits | None, limits: Limits) -> str:
             f"matters into a new template, or set the environment variable {SETTING} to more seconds."
         )
     return ""
+
+
+def _too_much_memory(limits: Limits) -> str:
+    return (
+        f"reading and computing it took more than {limits.memory // 2**20:,} MB of memory, far more "
+        "than a return of this size, or more than there is; it was stopped and nothing was written. "
+        "Copy what matters into a new template."
+    )
 
 
 _found_slowness: list[float] = []

@@ -130,6 +130,8 @@ class _Tables:
 
     def __init__(self) -> None:
         self._known: dict[bytes, object] = {}
+        #: Whether there was no memory for an answer, so that a cell holds another one.
+        self.no_memory = False
 
     def given(self, argument: object) -> object:
         """Return an argument as our functions take it."""
@@ -153,8 +155,11 @@ def _callback(function: Function, tables: _Tables) -> Function:
     def call(*arguments: object) -> object:
         try:
             return to_engine(function(*map(tables.given, arguments)))
-        except Exception:  # noqa: BLE001 - an exception must not pass through the engine
-            return _error("Value")
+        except MemoryError:
+            tables.no_memory = True
+        except Exception:  # noqa: BLE001, S110 - an exception must not pass through the engine
+            pass
+        return _error("Value")
 
     return call
 
@@ -164,15 +169,18 @@ class Engine:
 
     def __init__(self, workbook: bytes, name: str, functions: Mapping[str, Function]) -> None:
         self._functions = functions
+        tables = _Tables()
         try:
             self._book = formualizer.load_workbook_bytes(workbook)
-            _register(self._book, functions)
+            _register(self._book, functions, tables)
             self._book.evaluate_all()
         except (OSError, ValueError, RuntimeError, formualizer.ExcelEvaluationError) as problem:
             raise UnusableInput(
                 f"{name} cannot be recalculated: {problem}. Open it in Excel, save it, and try "
                 f"again."
             ) from problem
+        if tables.no_memory:
+            raise MemoryError
 
     def omitted_names(self) -> dict[str, str]:
         """Return the defined names that the engine could not take over, with what they say.
@@ -222,8 +230,9 @@ class Engine:
         }
 
 
-def _register(book: formualizer.Workbook, functions: Mapping[str, Function]) -> None:
-    tables = _Tables()
+def _register(
+    book: formualizer.Workbook, functions: Mapping[str, Function], tables: _Tables
+) -> None:
     for name, function in JUDGEMENTS.items():
         book.register_function(
             name, _callback(function, tables), min_args=1, max_args=1, allow_override_builtin=True

@@ -23,6 +23,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.package import Package
 from vsm_xl.ooxml.references import column_letters, parse_reference
+from vsm_xl.ooxml.supervision import begin_building
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,6 +69,7 @@ def new_return(inputs: Inputs, name: str) -> Package:
         max(STAFF_ROWS, len(rows["staff_list"])),
     )
     pay = [row["pay"] for row in rows["staff_list"]]
+    begin_building()
     return fill(
         Package.from_bytes(build(layout), name), inputs.lines, rows["people"], rows["ranges"],
         staff_pay=[amount for amount in pay if isinstance(amount, int | float)],

@@ -19,7 +19,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.libreoffice.installations import environment
-from vsm_xl.programs import windows_program
+from vsm_xl.programs import unrestrained, windows_program
 from vsm_xl.recalc.calc import bridge
 from vsm_xl.recalc.calc.profile import USER, new_folder, remove_profile
 
@@ -47,13 +47,14 @@ class BridgeProcess:
         self.pipe = f"vsmxl{secrets.token_hex(16)}"
         self._sockets = bridge.sockets(str(self.folder / USER), self.pipe)
         self._lines: queue.Queue[str] = queue.Queue()
+        # What it does first is one call of the system, which no thread can keep waiting.
         # -I: neither this environment's packages nor its variables disturb LibreOffice's Python,
         # and nothing is imported from the current folder, which is not the working folder either.
         self._process = subprocess.Popen(  # noqa: S603 - a program found by us
             [str(python), "-I", bridge.__file__, str(self.folder), *self._sockets],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             text=True, encoding="utf-8", cwd=self.folder, env=environment(office_python, self.folder),
-            start_new_session=sys.platform != "win32",
+            start_new_session=sys.platform != "win32", preexec_fn=unrestrained(),  # noqa: PLW1509
         )  # fmt: skip
         threading.Thread(target=_read, args=(self._process, self._lines), daemon=True).start()
 

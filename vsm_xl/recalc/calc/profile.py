@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.addin import build_addin
 from vsm_xl.libreoffice.installations import environment, run_unopkg
+from vsm_xl.programs import unrestrained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,7 +139,7 @@ def _make(folder: Path, addin: bytes, installation: Installation) -> None:
         subprocess.run(  # noqa: S603 - a program found by us
             [installation.python, "-I", "-m", "compileall", "-q", folder / SHARED],
             capture_output=True, timeout=_PATIENCE, check=False, cwd=folder,
-            env=environment(installation.python, folder),
+            env=environment(installation.python, folder), preexec_fn=unrestrained(),
         )  # fmt: skip
 
 

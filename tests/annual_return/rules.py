@@ -31,7 +31,7 @@ FORBIDDEN = {
 ONE_PER_ROW = re.compile(
     r"\w+,(Value|Input|Result)|PayCase\d+,Case"
     r"|Checks,(Faults|Missing|Where|Row from the end of People|Cases checked)"
-    r"|(PayRatios|AwardCosts|ChartFindings|ChartCounts|PaperAsked),.*|Figures,Day of the figure"
+    r"|(HighestPaidReport|PayRatios|AwardCosts|ChartFindings|ChartCounts|PaperAsked),.*|Figures,Day of the figure"
     r"|PayRange,This year|OutputErrors,Errors other than #N/A"
 )
 UNIFORM = {("Figures", "Value"), ("Checks", "Result")}

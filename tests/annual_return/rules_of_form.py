@@ -16,7 +16,7 @@ LINE_HEIGHT = 12.68
 SHEETS = [
     "Cover", "Instructions", "Organisation", "People", "Pay ranges", "Staff pay", "Local policy",
     "Decisions", "Single total", "Committee paper", "Decisions in brief",
-    "Return", "Remuneration report", "Pay cases", "Charts", "Planning", "Checks", "Parameters",
+    "Return", "Charts", "Pay cases", "Remuneration report", "Planning", "Checks", "Parameters",
     "Change log", "Notes",
 ]  # fmt: skip
 INPUT_SHEETS = {"Organisation", "People", "Pay ranges", "Staff pay", "Local policy"}

@@ -18,9 +18,14 @@ WANTED = {
         "Total of arrears": "Decisions: Arrears of the award",
     },
     "Remuneration report": {
+        "Mid-point of that band (£)": "Single total: Mid-point of that band, this year",
+        "Lowest": "Single total: Lowest",
+        "75th percentile": "Single total: 75th percentile",
+    },
+    "Single total": {
         "Mid-point of that band, this year": "Staff pay: Highest-paid director, this year",
         "Mid-point of the band of that total":
-            "Remuneration report: Highest total of the posts below, without pension benefits",
+            "Single total: Highest total of the posts, without pension benefits",
     },
 }  # fmt: skip
 
@@ -35,7 +40,9 @@ def test_each_label_leads_to_where_its_figure_comes_from() -> None:
                     sheet, _, ref = cell.hyperlink.location.rpartition("!")
                     there = book[sheet.strip("'")]
                     label = there.cell(there[ref].row, 1).value
-                    named = label if there[ref].column == 2 and label else there[ref].value
+                    value = str(there[ref].value)
+                    by_row = label and (there[ref].column == 2 or value.startswith("="))
+                    named = label if by_row else value
                     found.setdefault(title, {}).setdefault(
                         str(cell.value), f"{there.title}: {named}"
                     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from conformance import EXAMPLE, workbooks  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.export.pdf_export import committee_paper, export_pdf
 from vsm_xl.errors import UnusableInput
@@ -168,10 +169,27 @@ def test_the_committee_paper_is_a_pdf_of_the_output_sheets(
     assert "othing to enter" not in text
     assert "Back to the Cover" not in text
     # With a pay case, which has a page of its own.
-    assert len(pages) <= 7
+    assert len(pages) <= 6
     assert "I confirm that the committee considered this case" in text
     small = {size: words for size, words in _sizes(path).items() if size < SMALLEST}
     assert small == {}
+
+
+@pytest.mark.component
+def test_the_paper_of_eight_posts_has_five_pages_at_most(tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(export_pdf(workbooks()[EXAMPLE].result))
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    pages = text.split("\f")[:-1]
+
+    assert 4 <= len(pages) <= 5
+    last = pages[-1]
+    assert last.index("Notes to marks") < last.index("Audit trail") < last.index("Page 5 of 5")
+    # The reason is the same for all, and stands once.
+    assert text.count("is withheld only in segment 5") == 1
+    assert {size: words for size, words in _sizes(path).items() if size < SMALLEST} == {}
 
 
 def _sizes(path: Path) -> dict[float, str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.template.font_metrics import lines_needed
 from vsm_xl.annual_return.template.layout import REFERENCE, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vsm_xl.annual_return.template.description import Column, Line
-    from vsm_xl.annual_return.template.layout import Layout, Place
+    from vsm_xl.annual_return.template.description import Line
+from vsm_xl.annual_return.template.layout import Layout, Place
 
 _SOURCE: Final = re.compile(rf"{REFERENCE.pattern}|(?P<name>\bvsm_\w+)")
 
@@ -22,7 +23,7 @@ _TESTS: Final = re.compile(r'N\(\[[^\]]+\]\)=0|(?:\[[^\]]+\]|\bvsm_\w+)=""')
 def source_links(layout: Layout, place: Place) -> Iterator[tuple[str, str]]:
     """Return the cells of a table that lead to a source, each with where it leads.
 
-    The label of a line leads to the first cell that its formula reads.  Headers of columns are not
+    The label of a line, or of a given row, leads to the first cell that its formula reads.  Headers of columns are not
     links: LibreOffice shows a link in its own colour and without wrapping.
 
     >>> from vsm_xl.annual_return.template.template import template_layout
@@ -35,15 +36,30 @@ def source_links(layout: Layout, place: Place) -> Iterator[tuple[str, str]]:
     for at, line in enumerate(table.lines):
         if line.formula and (found := _source(layout, place, line)):
             yield place.cell("item", at), found
+    if table.lines or isinstance(table.rows, int):
+        return
+    label, first, *_ = table.columns
+    for at, row in enumerate(table.rows):
+        formula = row.get(first.key) or first.formula
+        found = _source_of(layout, place, formula, at) if isinstance(formula, str) else ""
+        words = str(row.get(label.key, ""))
+        # LibreOffice does not break the words of a link.
+        if words and found and lines_needed(words, place.sheet.column_widths[0]) == 1:
+            yield place.cell(label.key, at), found
 
 
-def _source(layout: Layout, place: Place, described: Line | Column) -> str:
+def _source(layout: Layout, place: Place, described: Line) -> str:
     """Return the place that a figure comes from; empty where it comes from its own table only."""
-    origin = described.same_as or getattr(described, "sum_of", "")
+    origin = described.same_as or described.sum_of
     if origin:
         table, _, key = origin.partition(".")
         return _where(layout.places[table], key)
-    for found in _SOURCE.finditer(_TESTS.sub("", described.formula)):
+    return _source_of(layout, place, described.formula)
+
+
+def _source_of(layout: Layout, place: Place, formula: str, at: int = -1) -> str:
+    """Return the first cell outside its table that a formula reads; -1 for the header of a column."""
+    for found in _SOURCE.finditer(_TESTS.sub("", formula)):
         if found["name"]:
             if ref := layout.names.get(found["name"]):
                 sheet, _, cells = ref.rpartition("!")
@@ -51,7 +67,10 @@ def _source(layout: Layout, place: Place, described: Line | Column) -> str:
             continue
         there = layout.places[found["lines"] or found["table"] or place.table.key]
         if there is not place or found["line"]:
-            return _where(there, found["line"] or found["key"], int(found["down"] or -1))
+            down = int(found["down"] or 0)
+            # Without a row of its own, a reference so many rows down is to that row of the other table.
+            row = at + down if at >= 0 else down or -1
+            return _where(there, found["line"] or found["key"], row)
     return ""
 
 

@@ -164,7 +164,7 @@ def _add_cell(worksheet: Worksheet, cell: LayoutCell, looks: _Looks) -> None:
     if isinstance(cell.content, str) and cell.role != "formula":
         # Whatever a label begins with, it is not a formula.
         target.data_type = "s"
-    valued = cell.role in {"input", "formula"} or not isinstance(cell.content, str | None)
+    valued = cell.role in {"input", "formula", "record"} or not isinstance(cell.content, str | None)
     # Text format on a formula cell would make Excel show the formula once it is edited.
     formatted = valued and not (cell.role == "formula" and cell.kind.is_text)
     # The words over a column of amounts stand where the amounts do.

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.export.paper_end import ACCOUNTS, NOTES, with_notes
 from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import (
@@ -22,10 +23,10 @@ from vsm_xl.annual_return.reading.results import (
     rows_of,
     value_of,
 )
-from vsm_xl.annual_return.template.layout import quoted
+from vsm_xl.annual_return.template.layout import FIRST_TABLE_ROW, quoted
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.installations import find
-from vsm_xl.ooxml.markup import local_name, named, new_element, parse, serialise
+from vsm_xl.ooxml.markup import drop_attribute, local_name, named, new_element, parse, serialise
 from vsm_xl.ooxml.outward import reaching_functions
 from vsm_xl.ooxml.references import column_letters
 from vsm_xl.recalc.calc.bare import only_related
@@ -40,28 +41,26 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
     from vsm_xl.recalc import Recalculated
 
+#: Room for the foot of a page, in inches.
+_FOOT: Final = "0.7"
 #: Seconds that LibreOffice may take: its first start on a slow machine takes half a minute.
 TIME_LIMIT: Final = 600
-#: The sheets of the paper in their order; pay cases only where there is one.  The last holds the
-#: notes and the audit trail.
+#: The sheets of the paper in their order; pay cases only where there is one.  Notes and audit trail
+#: stand at the end of the accounts where those are shown.
 _SHOWN: Final = (
-    "Committee paper", "Decisions in brief", "Remuneration report", "Pay cases", "Charts", "Notes",
+    "Committee paper", "Decisions in brief", "Charts", "Pay cases", "Remuneration report", "Notes",
 )  # fmt: skip
 _CHARTS: Final = "Charts"
-_ACCOUNTS: Final = "Remuneration report"
 #: Charts that the paper leaves out, because other pages hold what they show.
-#: Lines of the accounts that only lead to others, and are not disclosed.
-_MACHINERY: Final = frozenset((
-    "band_end", "band_start", "in_band", "against_list", "paid_more", "found", "found_midpoint",
-))  # fmt: skip
 _LEFT_OUT: Final = frozenset(("findings", "costs", "ratios"))
 #: The relationships over which the parts of a paper are reached.
 _PRINTED: Final = frozenset((
     "officeDocument", "worksheet", "styles", "sharedStrings", "theme", "sheetMetadata", "drawing",
     "chart", "image",
 ))  # fmt: skip
-#: Elements of a sheet that are not printed, and those that are where they keep to the workbook.
-_NOT_PRINTED: Final = frozenset(("dataValidations", "extLst"))
+#: Elements of a sheet that are not printed (LibreOffice neither breaks the words of a link nor keeps
+#: their colour), and those that are where they keep to the workbook.
+_NOT_PRINTED: Final = frozenset(("dataValidations", "extLst", "hyperlinks"))
 _CONDITIONS: Final = frozenset(("conditionalFormatting",))
 #: Another workbook, an address, a server, a program (DDE).
 _OUTSIDE: Final = ("[", "//", "\\\\", "|")
@@ -106,18 +105,15 @@ def committee_paper(recalculated: Recalculated) -> Package:
     foot = _footer(recalculated, layout)
     for title, part in package.sheets().items():
         empty: set[int] = set()
+        high: set[int] | None = None
         if title in _SHOWN:
             places = [layout.places[table.key] for table in layout.sheet(title).tables]
             unused = [place for place in places if not _in_use(recalculated, place)]
-            if title == _ACCOUNTS:
+            if title == ACCOUNTS:
                 unused += [place for place in places if _without_figures(recalculated, place)]
             if len(unused) < len(places):
                 shown[title] = _chart_areas(places, unused) if title == _CHARTS else ""
             empty = {row for place in places for row in _empty_rows(recalculated, place)}
-            if title == _ACCOUNTS:
-                place = layout.places["highest"]
-                keys = [line.key for line in place.table.lines]
-                empty |= {place.first_row + at for at, key in enumerate(keys) if key in _MACHINERY}
             empty |= _FOR_THE_SCREEN - {2 if title == _SHOWN[0] else 0}
             if title == _CHARTS:
                 # Its print areas leave out what is not in use.
@@ -125,15 +121,29 @@ def committee_paper(recalculated: Recalculated) -> Package:
                 empty |= set(range(findings.header_row, findings.last_row + 2))
             else:
                 empty |= {row for place in unused for row in _rows_of(place)}
-        package = package.replace(
-            part, _values_only(package.parts[part], empty, foot, remove_breaks=title == _ACCOUNTS)
-        )
+                high = {row for place in places for row in _to_be_signed(place)}
+        xml = _values_only(package.parts[part], empty, foot, high, remove_breaks=title == ACCOUNTS)
+        package = package.replace(part, xml)
+    if ACCOUNTS in shown:
+        package, shown[ACCOUNTS] = with_notes(package, layout)
+        del shown[NOTES]
     part = package.workbook_part()
     return package.replace(part, _printed(package.parts[part], shown))
 
 
 def _rows_of(place: Place) -> range:
     return range(place.header_row - place.table.room - 1, place.last_row + 1)
+
+
+def _to_be_signed(place: Place) -> list[int]:
+    """Return the rows that need room for a signature."""
+    if place.table.key == "paper_signatures":
+        return list(range(place.first_row, place.last_row + 1))
+    return [
+        place.first_row + at
+        for at, line in enumerate(place.table.lines)
+        if isinstance(line.content, str)
+    ]
 
 
 def _chart_areas(places: list[Place], unused: list[Place]) -> str:
@@ -178,7 +188,7 @@ def _in_use(recalculated: Recalculated, place: Place) -> bool:
 
 def _measures(place: Place) -> bool:
     """Return whether the first column names what is measured, whatever was entered."""
-    return place.sheet.title == _ACCOUNTS and not place.table.columns[0].entry
+    return place.sheet.title == ACCOUNTS and not place.table.columns[0].entry
 
 
 def _rows_without_figures(recalculated: Recalculated, place: Place) -> list[int]:
@@ -188,14 +198,14 @@ def _rows_without_figures(recalculated: Recalculated, place: Place) -> list[int]
         for at in range(place.table.height)
         if all(
             value_of(recalculated, place, place.cell(column.key, at), column.kind) is None
-            for column in place.table.columns[1:]
+            for column in place.table.columns[1 if _measures(place) else 0 :]
         )
     ]
 
 
 def _without_figures(recalculated: Recalculated, place: Place) -> bool:
     """Return whether a table of the accounts has nothing to show; the checks say what to enter."""
-    if place.table.lines or not _measures(place):
+    if place.table.people is not None:
         return False
     return len(_rows_without_figures(recalculated, place)) == place.table.height
 
@@ -203,11 +213,13 @@ def _without_figures(recalculated: Recalculated, place: Place) -> bool:
 def _empty_rows(recalculated: Recalculated, place: Place) -> set[int]:
     first = place.table.columns[0]
     if place.table.lines:
-        if place.sheet.title != _ACCOUNTS:
-            return set()
-        record = record_of(recalculated, place)
-        keys = [line.key for line in place.table.lines]
-        return {place.first_row + at for at, key in enumerate(keys) if record[key] is None}
+        # What the print areas cover is for the program that sets them.
+        unprinted = {"people", "cases"} if place.table.key == "audit" else set()
+        return {
+            place.first_row + at
+            for at, line in enumerate(place.table.lines)
+            if line.key in unprinted
+        }
     if _measures(place):
         return {place.first_row + at for at in _rows_without_figures(recalculated, place)}
     return {
@@ -217,7 +229,19 @@ def _empty_rows(recalculated: Recalculated, place: Place) -> set[int]:
     }
 
 
-def _values_only(xml: bytes, empty: set[int], foot: str, *, remove_breaks: bool) -> bytes:
+def _values_only(
+    xml: bytes, empty: set[int], foot: str, high: set[int] | None, *, remove_breaks: bool
+) -> bytes:
+    """Return a sheet with results for formulas.
+
+    Args:
+        xml: the sheet.
+        empty: rows that are not printed.
+        foot: the foot of its pages.
+        high: the only rows of its tables that keep their height, while LibreOffice fits the others
+            to their text; None where all keep it.
+        remove_breaks: whether pages end only where they are full.
+    """
     root = parse(xml)
     for formula in list(named(root, "f")):
         cell = formula.getparent()
@@ -232,7 +256,14 @@ def _values_only(xml: bytes, empty: set[int], foot: str, *, remove_breaks: bool)
             root.remove(element)
     for footer in named(root, "oddFooter"):
         footer.text = foot
+    for margins in named(root, "pageMargins"):
+        margins.set("bottom", _FOOT)
     _hide(root, empty)
+    if high is not None:
+        for row in named(root, "row"):
+            if int(row.get("r", "0")) >= FIRST_TABLE_ROW and int(row.get("r", "0")) not in high:
+                drop_attribute(row, "ht")
+                drop_attribute(row, "customHeight")
     return serialise(root)
 
 

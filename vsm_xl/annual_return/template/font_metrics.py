@@ -93,10 +93,14 @@ def _lines(text: str, room: float, *, bold: bool) -> int:
     return lines
 
 
-def height_of(lines: int) -> float:
+def height_of(lines: int, room: float = _ROOM) -> float:
     """Return the height of a row of so many lines, in points.
+
+    Args:
+        lines: how many lines.
+        room: how much higher than LibreOffice makes it; Excel needs a little more.
 
     >>> height_of(1), height_of(2)
     (15.6, 27.9)
     """
-    return min(_LARGEST, round(max(_LOWEST, lines * _LINE + _EDGES) * _ROOM, 1))
+    return min(_LARGEST, round(max(_LOWEST, lines * _LINE + _EDGES) * room, 1))

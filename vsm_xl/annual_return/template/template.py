@@ -54,9 +54,9 @@ def template_layout(
         raise ValueError("a template holds at least one person and one row of each list")
     outputs = (
         pay_report.sheet(people_rows),
-        remuneration.sheet(people_rows),
-        pay_cases.sheet(people_rows),
         charts.sheet(people_rows),
+        pay_cases.sheet(people_rows),
+        remuneration.sheet(people_rows),
     )
     before = (
         instructions.sheet(),

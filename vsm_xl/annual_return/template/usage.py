@@ -59,7 +59,15 @@ def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) 
         for place, count in zip(places, rows, strict=True)
         if place.table.printed and count
     ]
-    groups = [[one] for one in printed] if apart else [printed]
+    groups: list[list[tuple[Place, int]]] = [[]]
+    for place, count in printed:
+        groups[-1].append((place, count))
+        # Below posts in use stand rows that no one filled: another area begins after them.
+        partly = place.table.people is not None and count < place.table.height
+        if apart or (partly and not place.table.room):
+            groups.append([])
+    if len(groups) > 1 and not groups[-1]:
+        groups.pop()
     areas = []
     top = 1
     for group in groups:

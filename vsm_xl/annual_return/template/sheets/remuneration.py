@@ -76,7 +76,7 @@ _HIGHEST_PAID: Final = (
          name="vsm_paid_more",
          meaning=("How many people of the list are paid more; #N/A where more than one lies in "
                   "the band.")),
-    Line("found", "Highest total of the posts below, without pension benefits", MONEY, "£", "",
+    Line("found", "Highest total of the posts, without pension benefits", MONEY, "£", "",
          '=IF(COUNT([single.pay_total:all])<MAX(1,vsm_posts_paid),"",'
          "MAX([single.all_pay_total:all]))",
          meaning=("Largest total without pension benefit in Decisions, to compare with what was "
@@ -103,7 +103,7 @@ def _change(of: str, before: str) -> str:
 # The rows stand in the order of VSM_FAIR_PAY's answer, so the row of the table finds the row there.
 _MEASURES: Final = (
     "25th percentile", "Median", "75th percentile", "Lowest", "Highest", "Number of people",
-    "Paid more than the highest-paid director",
+    "Paid more than that director",
 )  # fmt: skip
 _FROM_LIST: Final = (
     "=IF(COUNT(vsm_staff_list)=0,[entered],"
@@ -131,12 +131,12 @@ _RANGE: Final = (
 _FAIR_PAY: Final = (
     Column("measure", "Percentile of staff pay", SHORT_TEXT, entry=False,
            meaning="What the row is of, as the report names it."),
-    Column("pay", "Pay this year (£ per year)", MONEY, formula="=[pay_range.pay]",
+    Column("pay", "Pay this year (£)", MONEY, formula="=[pay_range.pay]",
            meaning="Total pay of staff at that percentile, this year.",
            unit="£ per year"),
     Column("ratio", "Ratio this year", PAY_RATIO, formula=_ratio("vsm_top_pay", "pay"),
            meaning="Mid-point of the highest-paid director's band divided by that pay."),
-    Column("last_pay", "Pay last year (£ per year)", MONEY, formula="=[pay_range.last_pay]",
+    Column("last_pay", "Pay last year (£)", MONEY, formula="=[pay_range.last_pay]",
            meaning="Total pay of staff at that percentile, last year.",
            unit="£ per year"),
     Column("last_ratio", "Ratio last year", PAY_RATIO,
@@ -152,12 +152,12 @@ _FAIR_PAY: Final = (
 _SALARY: Final = (
     Column("measure", "Percentile of staff salary", SHORT_TEXT, entry=False,
            meaning="What the row is of, as the report names it."),
-    Column("pay", "Salary this year (£ per year)", MONEY, formula=_entered(SALARY),
+    Column("pay", "Salary this year (£)", MONEY, formula=_entered(SALARY),
            meaning="Salary of staff at that percentile, as entered for this year.",
            unit="£ per year"),
     Column("ratio", "Ratio this year", PAY_RATIO, formula=_ratio("vsm_top_salary", "pay"),
            meaning="The highest-paid director's salary divided by that salary."),
-    Column("last_pay", "Salary last year (£ per year)", MONEY,
+    Column("last_pay", "Salary last year (£)", MONEY,
            formula=_entered(SALARY + LAST_YEAR),
            meaning="Salary of staff at that percentile, as entered for last year.",
            unit="£ per year"),
@@ -172,12 +172,12 @@ _SALARY: Final = (
                     "none.")),
 )  # fmt: skip
 _CHANGES: Final = (
-    Column("measure", "Percentage changes", SHORT_TEXT, entry=False,
+    Column("measure", "Change from last year", SHORT_TEXT, entry=False,
            meaning="What the row is of, as the report names it."),
-    Column("pay", "This year (£ per year)", MONEY, formula=_entered(CHANGES),
+    Column("pay", "This year (£)", MONEY, formula=_entered(CHANGES),
            meaning="The amount as entered in Staff pay for this year.",
            unit="£ per year"),
-    Column("last_pay", "Last year (£ per year)", MONEY, formula=_entered(CHANGES + LAST_YEAR),
+    Column("last_pay", "Last year (£)", MONEY, formula=_entered(CHANGES + LAST_YEAR),
            meaning="The amount as entered in Staff pay for last year.",
            unit="£ per year"),
     Column("change", "Change", FRACTION, formula=_change("pay", "last_pay"),
@@ -189,13 +189,13 @@ _CHANGES: Final = (
 def _band(key: str, header: str, of: str, width: str = "vsm_band_width", *, meaning: str) -> Column:
     """Return a column of bands of a person: nil as a dash, blank what no one entered."""
     amount = f"[single.all_{of}]"
-    return Column(key, header, SHORT_TEXT, width=13 if key in {"bonus", "pension"} else 12,
+    return Column(key, header, SHORT_TEXT, width={"bonus": 13, "salary": 12}.get(key, 11),
                   formula=f'=IF({amount}="","",IF({amount}=0,"–",VSM_BAND({amount},{width})))',
                   meaning=meaning, unit="£000 band")  # fmt: skip
 
 
 _SINGLE_TOTAL: Final = (
-    Column("post", "Post", SHORT_TEXT, width=30,
+    Column("post", "Post", SHORT_TEXT, width=33,
            formula='=IF(N([single.first])=0,"",[single.posts])',
            meaning="Title of the post; somebody with several posts has one row with all of them."),
     _band("salary", "Salary and fees (£000 band)", "fees",
@@ -218,16 +218,52 @@ _SINGLE_TOTAL: Final = (
     Column("last_total", "Total last year (£000 band)", SHORT_TEXT, width=11,
            formula='=IF(OR(N([single.first])=0,[people.last_total]=""),"",[people.last_total])',
            meaning="Band published for last year, as entered in People.", unit="£000 band"),
-    Column("severance", "Payments for loss of office (£000 band), not in the total", SHORT_TEXT,
+    Column("severance", "Loss of office (£000 band), not in the total", SHORT_TEXT,
            width=12, formula='=IF(N([people.severance])=0,"",VSM_BAND([people.severance],vsm_band_width))',
            meaning="Payments for loss of office from People, in their band.", unit="£000 band"),
     Column("in_post", "In post in the year", SHORT_TEXT, width=14,
            formula='=IF(N([single.first])=0,"",[single.periods])',
            meaning="First and last day in post in the pay year, in words."),
-    Column("note", "Note", SHORT_TEXT, width=13,
+    Column("note", "Note", SHORT_TEXT, width=12,
            formula='=IF([single.note_shared]&[single.note_interim]="","",'
                    "TRIM([single.note_shared]&[single.note_interim]))",
            meaning="With whom a post is shared and its total in all; days and rate of an interim."),
+)  # fmt: skip
+
+
+#: The percentiles stand above, with their ratios; the rest of the measures follows.
+_PERCENTILES: Final = 3
+
+
+def _shown(key: str, header: str) -> Column:
+    return Column(key, header, ANY, formula=f"=[pay_range.{key}+{_PERCENTILES}]",
+                  same_as=f"pay_range.{key}", unit="£ or people")  # fmt: skip
+
+
+_RANGE_SHOWN: Final = (
+    Column("measure", "Measure of staff pay", SHORT_TEXT, entry=False,
+           meaning="What the row is of, as the report names it."),
+    _shown("pay", "This year"),
+    _shown("last_pay", "Last year"),
+    Column("change", "Change", FRACTION, formula=f"=[pay_range.change+{_PERCENTILES}]",
+           same_as="pay_range.change"),
+)  # fmt: skip
+_HIGHEST_SHOWN: Final = (
+    Column("measure", "Highest-paid director", SHORT_TEXT, entry=False,
+           meaning="What the row is of, as the report names it."),
+    Column("pay", "This year", ANY, meaning="The value for the year of the return."),
+    Column("last_pay", "Last year", ANY, meaning="The value for the year before."),
+    Column("change", "Change", FRACTION, entry=False,
+           meaning="This year's mid-point divided by that of last year, less 1."),
+)  # fmt: skip
+_HIGHEST_ROWS: Final = tuple(
+    {"measure": words, "pay": f"=[highest@{key}]", "last_pay": f"=[highest@{last}]",
+     **({"change": "=[highest@highest_paid_change]"} if key.endswith("midpoint") else {})}
+    for words, key, last in (
+        ("Pay year of the figures", "staff_pay_year", "staff_pay_year_last_year"),
+        ("Total, in its band (£000)", "highest_paid", "highest_paid_last_year"),
+        ("Mid-point of that band (£)", "highest_paid_midpoint", "highest_paid_last_year_midpoint"),
+    )
 )  # fmt: skip
 
 
@@ -235,53 +271,64 @@ def _measured(names: tuple[str, ...]) -> tuple[dict[str, str], ...]:
     return tuple({"measure": name} for name in names)
 
 
+def worked() -> tuple[Table, ...]:
+    """Return the tables behind the report, which stand on the sheet of working."""
+    return (
+        lines_table(
+            "highest", "HighestPaid", _HIGHEST_PAID, value_header="Value", guidance=False,
+            heading="Highest-paid director, without pension benefits",
+        ),
+        Table("pay_range", "PayRange", _RANGE,
+              (*_measured(_MEASURES[:-1]), {"measure": _MEASURES[-1], "pay": _PAID_MORE}),
+              heading="Measures of staff pay (£ per year, or people)",
+              kinds=(*(MONEY,) * 5, *(COUNT,) * 2), varies=("pay",),
+              names=(
+                  Named("vsm_range_header", "measure", header=True, rows=(-1, -1)),
+                  *(Named(f"vsm_{part}{suffix}", column, rows=rows)
+                    for column, suffix in (("pay", ""), ("last_pay", "_last"))
+                    for part, rows in (("percentiles", (0, 2)), ("lower_two", (0, 1)),
+                                       ("upper_two", (1, 2)))),
+              )),
+    )  # fmt: skip
+
+
 def sheet(people: int) -> Sheet:
     """Describe the sheet for a number of people."""
-    percentiles = _MEASURES[:3]
+    percentiles = _MEASURES[:_PERCENTILES]
     return Sheet(
         "Remuneration report",
         "Remuneration report",
         "output",
-        "Calculated, nothing to enter, in the form and bands of the annual accounts. Each label "
-        "leads to where its figure comes from.",
+        "Calculated, nothing to enter, in the order and bands of the annual accounts: below the posts "
+        "stands fair pay. Each label leads to where its figure comes from.",
         (
-            lines_table(
-                "highest", "HighestPaid", _HIGHEST_PAID,
-                heading="Highest-paid director, without pension benefits [note 2]",
-                value_header="Value", guidance=False,
-            ),
+            Table("single_total", "SingleTotal", _SINGLE_TOTAL, people, people=(0, people),
+                  heading="Single total figure of remuneration [note 1]", lines_high=2),
+            Table("changes", "PayChanges", _CHANGES, _measured((
+                "Highest-paid director: salary",
+                "Highest-paid director: bonuses",
+                "Average employee: salary",
+                "Average employee: bonuses",
+            )), heading="Percentage changes of salary and allowances, performance pay and bonuses"),
+            Table("highest_report", "HighestPaidReport", _HIGHEST_SHOWN, _HIGHEST_ROWS,
+                  heading="Highest-paid director, without pension benefits [note 2]",
+                  kinds=(SHORT_TEXT, SHORT_TEXT, WHOLE_POUNDS), varies=("pay", "last_pay", "change")),
             Table("fair_pay", "FairPay", _FAIR_PAY, _measured(percentiles),
                   heading="Fair pay: the director's band mid-point to total pay of staff [note 3]",
                   names=tuple(
                       Named(f"vsm_{column}_{part}", column, rows=(at, at))
                       for column in ("ratio", "last_ratio")
                       for at, part in enumerate(("p25", "median", "p75")))),
+            Table("salary_pay", "FairPaySalary", _SALARY, _measured(percentiles),
+                  heading="Fair pay: the director's salary to the salary of staff [note 3]"),
+            Table("range_report", "PayRangeReport", _RANGE_SHOWN, _measured(_MEASURES[_PERCENTILES:]),
+                  heading="Range of staff remuneration (£ per year, or people)",
+                  kinds=(*(MONEY,) * 2, *(COUNT,) * 2)),
             Table("ratios_why", "RatiosWhy",
                   (Column("words", "Why the ratios changed", WORDS,
                           formula='=IF(vsm_ratios_explained="","",vsm_ratios_explained)',
                           same_as="staff_pay.ratios_explained"),),
                   1, heading="Why the ratios changed from last year", lines_high=8),
-            Table("salary_pay", "FairPaySalary", _SALARY, _measured(percentiles),
-                  heading="Fair pay: the director's salary to the salary of staff [note 3]"),
-            Table("pay_range", "PayRange", _RANGE,
-                  (*_measured(_MEASURES[:-1]), {"measure": _MEASURES[-1], "pay": _PAID_MORE}),
-                  heading="Range of staff remuneration (£ per year, or people)", page=True,
-                  kinds=(*(MONEY,) * 5, *(COUNT,) * 2), varies=("pay",),
-                  names=(
-                      Named("vsm_range_header", "measure", header=True, rows=(-1, -1)),
-                      *(Named(f"vsm_{part}{suffix}", column, rows=rows)
-                        for column, suffix in (("pay", ""), ("last_pay", "_last"))
-                        for part, rows in (("percentiles", (0, 2)), ("lower_two", (0, 1)),
-                                           ("upper_two", (1, 2)))),
-                  )),
-            Table("changes", "PayChanges", _CHANGES, _measured((
-                "Highest-paid director: salary and allowances",
-                "Highest-paid director: performance pay and bonuses",
-                "Average employee: salary and allowances",
-                "Average employee: performance pay and bonuses",
-            )), heading="Percentage changes from last year"),
-            Table("single_total", "SingleTotal", _SINGLE_TOTAL, people, people=(0, people), page=True,
-                  heading="Single total figure of remuneration [note 1]", lines_high=2),
         ),
         about="Single total figures in bands and fair pay disclosure",
         traced=True,

@@ -11,6 +11,7 @@ from typing import Final
 
 from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table
 from vsm_xl.annual_return.template.field_types import COUNT, FRACTION, MONEY, SHORT_TEXT
+from vsm_xl.annual_return.template.sheets import remuneration
 
 
 def _here(key: str, header: str, given: str, amount: str, guidance: str) -> Column:
@@ -118,9 +119,14 @@ _SHOWN: Final = (
 )  # fmt: skip
 
 _NOTES: Final = (
+    replace(_text("days", "Days in post", "in words.",
+                  '=IF([in_year]=1,TEXT([decisions.paid_from],"d mmm yyyy")&" to "'
+                  '&TEXT([decisions.paid_to],"d mmm yyyy"),"")'), page=True),
+    Column("whole", "Whole year", COUNT, "number", "1 where in post on every day of the pay year.", 10,
+           "=IF([in_year]=1,([decisions.paid_from]=vsm_year_start)"
+           '*([decisions.paid_to]=vsm_year_end),"")'),
     _text("period", "Period in post", "in words.",
-          '=IF([post]="","",IF([in_year]=0,"Last year",TEXT([decisions.paid_from],"d mmm yyyy")'
-          '&" to "&TEXT([decisions.paid_to],"d mmm yyyy")))'),
+          '=IF([in_year]=1,IF([whole]=1,"Whole year",[days]),IF([post]="","","Last year"))'),
     _text("note_shared", "Note: shared", "with whom, and the total in all.",
           '=IF([in_all]="","","Shared with "&[people.shared_with]&"; in all £000 "'
           '&VSM_BAND([in_all],vsm_band_width)&". ")'),
@@ -147,7 +153,9 @@ def sheet(people: int) -> Sheet:
                 "single", "SingleTotalWorking", COLUMNS, people, guided=True, people=(0, people),
                 lines_high=2, names=(Named("vsm_persons", "person"), Named("vsm_totals", "all_total")),
             ),
+            *remuneration.worked(),
         ),
         scale=61,
+        traced=True,
         about="Pay of the year of each post and person, part by part, in pounds",
     )  # fmt: skip

@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 PEOPLE = 5
 MANY = 500
 NO_BREAK = "\u00a0"
-#: The seeded fault that clears the number of a pay case.
-CASES = next(number for number, seed in enumerate(SEEDS) if seed.check == "cases")
 
 
 @cache

@@ -31,19 +31,12 @@ KNOWN = (
     # A function that answers now with a number and now with a truth gives 1 and 0 in Calc.
     (r"^VSM_RATE\(", r"^[01]\.0$"),
 )
-#: … and that nothing but one of the odd returns brings about, by its name.
-KNOWN_OF = {
-    # An empty cell that is looked for is 0 to the embedded engine, and nothing to Calc.
-    odd_returns.CASES: (r"MATCH\(\$B\$[0-9]+,Decisions!\$Q", r"^#N/A$"),
-    # The embedded engine takes a text that looks like a day for the day, and finds no text.
-    "dates as texts": (r"COUNTIFS\(.*People!\$E", r"^1\.0$"),
-}
 
 
-def known(one: Disagreement, but: tuple[str, str] | None = None) -> bool:
+def known(one: Disagreement) -> bool:
     return any(
         re.search(formula, one.formula) and re.search(shown, str(one.libreoffice))
-        for formula, shown in (*KNOWN, *([but] if but else []))
+        for formula, shown in KNOWN
     )
 
 
@@ -99,23 +92,21 @@ def compare(batch: Batch, package: Package) -> None:
 def odd(names: list[str | int]) -> Batch:
     """Compare odd returns and seeded faults; runs in a process of its own."""
     batch = Batch()
-    for name, package in zip(names, odd_returns.returns(names), strict=True):
+    for package in odd_returns.returns(names):
         alone = Batch()
         compare(alone, package)
         batch.formulas += alone.formulas
         batch.with_core += alone.with_core
         batch.explained += alone.explained
-        batch.disagreements += unknown(alone, package, KNOWN_OF.get(name))
+        batch.disagreements += unknown(alone, package)
     return batch
 
 
-def unknown(
-    batch: Batch, package: Package, but: tuple[str, str] | None
-) -> list[tuple[str, Disagreement]]:
-    """Give the disagreements that neither are known nor depend on a known one."""
+def unknown(batch: Batch, package: Package) -> list[tuple[str, Disagreement]]:
+    """Return the disagreements that neither are known nor depend on a known one."""
     inputs = VerifyInputs(defined_names(package))
     left = [one for _, one in batch.disagreements]
-    aside = {(one.sheet, one.ref) for one in left if known(one, but)}
+    aside = {(one.sheet, one.ref) for one in left if known(one)}
     while more := {
         (one.sheet, one.ref)
         for one in left

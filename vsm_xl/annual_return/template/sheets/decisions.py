@@ -126,7 +126,7 @@ _MEASURED: Final = (
            '([approval]=vsm_national_body)*IF([people.decision]="",#N/A,1))'),
     Column("cases", "Number of the pay case", COUNT, "number", "in the order of People.", 13,
            '=IF([is_case]="","",IF([is_case]=1,'
-           'COUNTIFS([is_case:all],1,[row:all],"<="&[row]),""))',
+           'SUMPRODUCT(([row:all]<=[row])*1,[is_case:all]),""))',
            meaning=("Running number of the posts changed by more than the award and decided "
                     "nationally.")),
 )  # fmt: skip
@@ -266,8 +266,8 @@ _WORDS: Final = (
                     "determined.")),
     Column("same", "Full time in this post from this day", WTE, "WTE",
            "of all its rows; above 1 where they are more than a job share.", 20,
-           _if_post("SUMIFS([fte:all],[people.post:all],[post],[people.in_post_from:all],"
-                    "[people.in_post_from])"), page=True,
+           _if_post("SUMPRODUCT(([people.post:all]=[post])*([people.in_post_from:all]="
+                    "[people.in_post_from]),[fte:all])"), page=True,
            meaning=("How many rows of People have this post and first day; 1 where there is no "
                     "other.")),
     Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False,

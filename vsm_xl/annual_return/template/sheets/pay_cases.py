@@ -72,7 +72,7 @@ def _lines(number: int) -> tuple[Line, ...]:
     return (
         Line("case", "Pay case", COUNT, "", "", content=number, meaning="Number of the pay case."),
         Line("row", "Post number in Decisions", COUNT, "", "",
-             f'=IFERROR(MATCH({here("case")},[decisions.cases:all],0),"")',
+             f'=IFERROR(MATCH(N({here("case")}),[decisions.cases:all],0),"")',
              meaning="Which post of Decisions the case is about, counted from 1."),
         line("organisation", "Organisation and pay year", SHORT_TEXT,
              'vsm_organisation&", "&vsm_pay_year',

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vsm_xl.annual_return.export.csv_export import DICTIONARY, csv_files
+from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.annual_return.template.field_types import UNITS
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.annual_return.template.template import template_layout
@@ -45,6 +46,25 @@ def test_the_columns_of_every_file_are_those_of_the_dictionary(files: dict[str, 
         else:
             header = next(csv.reader(io.StringIO(files[name].removeprefix("\ufeff"))))
             assert header == columns, name
+
+
+def test_what_only_formulas_read_stands_in_no_export(
+    complete: Recalculated, files: dict[str, str]
+) -> None:
+    layout = template_layout()
+    helpers = {
+        (table.key, column.key)
+        for sheet in layout.sheets
+        for table in sheet.tables
+        for column in table.columns
+        if column.helper
+    }
+    assert ("decisions", "from_end") in helpers
+    dictionary = {(row["file"], row["column"]) for row in records(files[DICTIONARY])}
+    assert not {(f"{table}.csv", key) for table, key in helpers} & dictionary
+    posts = read_results(complete).posts
+    assert posts
+    assert not {key for table, key in helpers if table == "decisions"} & posts[0].keys()
 
 
 def test_the_dictionary_says_what_each_column_means_and_where_it_is_from(

@@ -45,9 +45,10 @@ class ExportField:
 
 
 def fields_of(layout: Layout, place: Place) -> list[ExportField]:
-    """Return a description of each line of a table of labelled values, or of each column."""
+    """Return a description of each line of a table of labelled values, or of each exported column."""
     lineage, table = Lineage(layout), place.table
-    return [_field(lineage, Spot(table.key, one.key), one) for one in table.lines or table.columns]
+    columns = [column for column in table.columns if not column.helper]
+    return [_field(lineage, Spot(table.key, one.key), one) for one in table.lines or columns]
 
 
 def _field(lineage: Lineage, here: Spot, one: Line | Column) -> ExportField:

@@ -261,6 +261,7 @@ def _row(recalculated: Recalculated, place: Place, at: int) -> Record:
     return {
         column.key: value_of(recalculated, place, place.cell(column.key, at), column.kind)
         for column in place.table.columns
+        if not column.helper
     }
 
 

@@ -37,6 +37,8 @@ class Column:
     meaning: str = ""
     #: Table and key, such as ``people.post``, whose value it shows: its meaning and unit are those.
     same_as: str = ""
+    #: Whether only formulas read it, so that it stands in no export.
+    helper: bool = False
 
 
 @dataclass(frozen=True)

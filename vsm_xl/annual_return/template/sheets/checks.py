@@ -45,8 +45,8 @@ _COLUMNS: Final = (
     Column("missing", "Missing", COUNT, entry=False,
            meaning="How many entries or answers are missing for it."),
     Column("tolerance", "Tolerance", COUNT, entry=False, meaning="How many faults it lets pass."),
-    Column("row", "Row from the end of People", COUNT, entry=False,
-           meaning="How many rows before the end of People the first fault stands; 0 where there is none."),
+    # How many rows before the end of People the first fault stands; 0 where there is none.
+    Column("row", "Row from the end of People", COUNT, entry=False, helper=True),
     Column("applies", "Cases checked", COUNT, entry=False,
            meaning="How many posts, ranges or entries of its kind there are to check."),
     Column("outcome", "Outcome", SHORT_TEXT, formula=_OUTCOME,

@@ -273,10 +273,10 @@ _WORDS: Final = (
     Column("row", "Row of People", COUNT, "number", "where the entries stand.", 10, entry=False,
            meaning="Row of the sheet People in which the entries of the post stand."),
     Column("from_end", "Rows to the end of People", COUNT, "number",
-           "by which a check finds the first row with a fault.", 12, entry=False),
+           "by which a check finds the first row with a fault.", 12, entry=False, helper=True),
     *(
         Column(f"found_{key}", f"Found: {words}", COUNT, "number", "1 where it is so.", 11,
-               f"=IFERROR(N({condition}),0)", meaning=f"1 where this was found: {words}.")
+               f"=IFERROR(N({condition}),0)", helper=True)
         for key, words, condition in (
             ("award", "withheld award paid", '[departure_award]<>""'),
             ("salary", "salary not approved first", '[departure_salary]<>""'),
@@ -299,7 +299,8 @@ _WORDS: Final = (
     ),
     Column("fte_doubt", "Salary at odds with the full-time equivalent", COUNT, "number",
            "1 where a part-time salary is above the range only when raised to full time.", 14,
-           "=IFERROR(IF(AND([fte]<1,[salary]>=[minimum],[salary]/[fte]>[operational_maximum]),1,0),0)"),
+           "=IFERROR(IF(AND([fte]<1,[salary]>=[minimum],[salary]/[fte]>[operational_maximum]),1,0),0)",
+           helper=True),
 )  # fmt: skip
 
 #: From this column on the sheet holds what only the checks read; it is not printed.

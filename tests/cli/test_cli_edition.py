@@ -57,10 +57,10 @@ def test_what_differs_is_said_in_words(run: Callable[..., Ended]) -> None:
     found = run("edition", "diff", "2026-11", "2026-12").out
 
     for line in (
-        "ended: from 6 April 2027 to 5 April 2031: 5000 GBP per year is now pending",
+        "ended: from 6 April 2027 to 5 April 2031: £5,000 per year is now pending",
         "ended: from 1 April 2027: NHS England is now pending",
-        "added: from 1 January 2018 to 31 March 2025: 150000 GBP per year",
-        "information added: 750 GBP per day of agency very senior managers",
+        "added: from 1 January 2018 to 31 March 2025: £150,000 per year (salaries at or above it, decided by ministers)",
+        "information added: £750 per day (agency very senior managers",
         "source NICA25",
     ):
         assert line in found, line
@@ -178,10 +178,25 @@ def test_the_impact_on_a_return_is_shown_by_post_and_check(
     ended = run("edition", "impact", "2026-12", elsewhere, filled)
 
     assert ended.code == 0
+    assert "what changes: 8 posts, 2 figures of the return." in ended.out
     # 277,500 at 3.25 % and at 3 %: 9,018.75 and 8,325.00.
-    rows = [line.split("  ") for line in ended.out.splitlines() if "Post Chief Executive" in line]
-    words = [" ".join(part.strip() for part in row if part.strip()) for row in rows]
-    assert any("9,018.75" in row and "8,325.00" in row and "-693.75" in row for row in words), words
-    assert "Return" in ended.out
+    lines = [" ".join(line.split()) for line in ended.out.splitlines()]
+    assert "Post Chief Executive Award £9,018.75 £8,325.00 -£693.75" in lines
+    assert any(line.startswith("Return Total of awards £54,267.01") for line in lines), lines
+    assert "further values that follow from these are not shown; --all shows them." in ended.out
+    assert "Outstanding so far" not in ended.out
+    assert "Award paid" in run("edition", "impact", "2026-12", elsewhere, filled, "--all").out
     assert filled.read_bytes() == before
     assert "no change" in run("edition", "impact", "2026-12", "2026-12", filled).out
+
+
+def test_a_return_that_one_edition_cannot_compute_leaves_the_others(
+    run: Callable[..., Ended], filled: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "no-workbook.xlsx"
+    other.write_bytes(b"PK nothing")
+    ended = run("edition", "impact", "2026-12", "2026-11", other, filled)
+
+    assert ended.code == 2
+    assert "no-workbook.xlsx" in ended.err
+    assert f"{filled}: no change." in ended.out

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.reading.inputs import Inputs
     from vsm_xl.annual_return.reading.results import Exported, Record
+    from vsm_xl.annual_return.template.field_types import FieldType
     from vsm_xl.annual_return.template.layout import Layout
     from vsm_xl.framework.edition import Edition
     from vsm_xl.ooxml.package import Package
@@ -35,6 +36,14 @@ _COMPARED: Final = {
     "fair_pay": "measure",
     "checks": "what",
 }
+#: What a reader of a post or a check looks for; every line of the other tables is that.
+_MAIN: Final = {
+    "decisions": frozenset(
+        {"eligible", "award", "new_salary", "position", "approval", "is_case", "bonus", "premium",
+         "award_cost", "departure", "reason"}
+    ),
+    "checks": frozenset({"result"}),
+}  # fmt: skip
 #: What states which software computed, not what was computed; and what repeats another column.
 _ASIDE: Final = frozenset(
     {"software", "edition", "engine", "recalculated", "fingerprint", "number", "action", "tolerance",
@@ -44,11 +53,16 @@ _ASIDE: Final = frozenset(
 
 @dataclass(frozen=True)
 class Change:
-    """One value that differs: where it stands, its label, and what it was and is."""
+    """One value that differs: where it stands, its label and kind, and what it was and is.
+
+    ``main`` is True for what a reader looks for; what only follows from it is not.
+    """
 
     table: str
     row: str
     label: str
+    kind: FieldType
+    main: bool
     before: Exported
     after: Exported
 
@@ -116,19 +130,22 @@ def _changes(before: _Result, after: _Result) -> Iterator[Change]:
     for table, key in _COMPARED.items():
         labels = _labels(after.layout, table)
         for row, one, other in _pairs(before.tables.get(table), after.tables.get(table), key):
-            for column, label in labels.items():
+            for column, (label, kind) in labels.items():
                 was, now = one.get(column), other.get(column)
                 if column not in _ASIDE and was != now:
-                    yield Change(table, row, label, was, now)
+                    # A column without an entry is not known while the post is not, and then empty.
+                    nothing = {was, now} <= {None, "", "#N/A"}
+                    main = column in _MAIN.get(table, labels) and not nothing
+                    yield Change(table, row, label, kind, main, was, now)
 
 
-def _labels(layout: Layout, table: str) -> dict[str, str]:
+def _labels(layout: Layout, table: str) -> dict[str, tuple[str, FieldType]]:
     if table not in layout.places:
         return {}
     held = layout.places[table].table
     if held.lines:
-        return {line.key: line.label for line in held.lines}
-    return {column.key: column.header for column in held.columns}
+        return {line.key: (line.label, line.kind) for line in held.lines}
+    return {column.key: (column.header, column.kind) for column in held.columns}
 
 
 def _pairs(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.trace import shown
 from vsm_xl.framework import edition
-from vsm_xl.framework.compare import written
+from vsm_xl.framework.compare import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,7 +100,7 @@ def _figure_cells(figure: Figure) -> tuple[str, ...]:
     link = current.link(figure)
     read = current.source(figure.source).read
     texts = (
-        _value(figure),
+        in_words(figure),
         figure.days,
         figure.status,
         current.document(figure),
@@ -111,10 +111,6 @@ def _figure_cells(figure: Figure) -> tuple[str, ...]:
         shown_link = f'<a href="{escape(link, quote=True)}">{escape(link)}</a>'
     last = (edition.day_in_words(read) if read else "not read", figure.note)
     return (*map(escape, texts), shown_link, *map(escape, last))
-
-
-def _value(figure: Figure) -> str:
-    return "pending" if figure.value is None else f"{written(figure.value)} {figure.unit}"
 
 
 def _row_words(rule: Rule) -> str:
@@ -134,7 +130,7 @@ def lines(trace: Trace) -> Iterator[str]:
     current = edition.current()
     for figure in trace.figures:
         yield ""
-        yield f"Figure {figure.name} = {_value(figure)}, {figure.days}"
+        yield f"Figure {figure.name} = {in_words(figure)}, {figure.days}"
         yield f"    Status: {figure.status}"
         yield f"    Document: {current.document(figure)}"
         yield f"    Paragraph: {current.place(figure)}"

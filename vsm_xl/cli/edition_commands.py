@@ -61,6 +61,10 @@ def _impact(
     old: Annotated[str, typer.Argument(metavar="A", help="An edition.")],
     new: Annotated[str, typer.Argument(metavar="B", help="Another edition.")],
     files: Annotated[list[Path], typer.Argument(metavar="RETURN…", help="Annual returns (.xlsx).")],
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also show values that only follow from others.")
+    ] = False,
 ) -> None:
     """Show which posts, totals and checks of returns change from edition A to edition B.
 
@@ -68,7 +72,7 @@ def _impact(
     """
     from vsm_xl.cli import edition_impact
 
-    edition_impact.impact(old, new, files)
+    edition_impact.impact(old, new, files, everything=everything)
 
 
 @GROUP.command("new")

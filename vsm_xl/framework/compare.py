@@ -33,7 +33,7 @@ def differences(old: Edition, new: Edition) -> list[Difference]:
     >>> from vsm_xl.framework.edition import packaged
     >>> found = differences(packaged("2026-11"), packaged("2026-12"))
     >>> [one.words for one in found if one.name == "ni.threshold.annual" and one.kind == "ended"]
-    ['from 6 April 2027 to 5 April 2031: 5000 GBP per year is now pending']
+    ['from 6 April 2027 to 5 April 2031: £5,000 per year is now pending']
     """
     return [
         *_figures(old, new),
@@ -91,13 +91,38 @@ def _change(one: Figure | None, other: Figure | None) -> tuple[str, str, str]:
 def _shown(figure: Figure | None) -> str:
     if figure is None:
         return "not held"
-    return "pending" if figure.pending else f"{written(figure.value)} {_unit(figure)}".strip()
+    return in_words(figure)
 
 
-def _unit(figure: Figure | Information) -> str:
-    if figure.unit in {"text", "switch", "date"}:
-        return ""
-    return f"{figure.unit} of {figure.of}" if figure.of else figure.unit
+def in_words(figure: Figure | Information) -> str:
+    """Return what a figure is worth as a finance reader writes it.
+
+    >>> from datetime import date
+    >>> from vsm_xl.framework.edition import packaged
+    >>> edition, day = packaged("2026-12"), date(2025, 10, 1)
+    >>> [in_words(edition.figure(name, day)) for name in ("award.percent", "ni.threshold.annual",
+    ...     "award.withheld_segments", "award.icb_segmented", "framework.start")]
+    ['3.25 % of salary', '£5,000 per year', 'segment 5', 'no', '1 April 2025']
+    """
+    value = figure.value
+    if isinstance(value, date):
+        return day_in_words(value)
+    if figure.unit in {"segment", "segments"} and value is not None:
+        return "no segment" if value == "none" else f"segment {value}"
+    if isinstance(value, Decimal):
+        return _number(value, figure)
+    if value is None:
+        return "pending" if figure.status == "pending" else "not known"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def _number(value: Decimal, figure: Figure | Information) -> str:
+    if figure.unit == "fraction":
+        return f"{(value * 100).normalize():f} % of {figure.of or 'the whole'}"
+    aside = f" ({figure.of})" if figure.of else ""
+    if figure.unit.startswith("GBP"):
+        return f"£{value:,}{figure.unit.removeprefix('GBP')}{aside}"
+    return f"{value:,}{' persons' if figure.unit == 'persons' else ''}{aside}"
 
 
 def written(value: Value) -> str:
@@ -155,16 +180,17 @@ def _information(old: Edition, new: Edition) -> Iterator[Difference]:
     after = {(one.name, written(one.value)): one for one in new.information}
     for key in sorted({*before, *after}):
         one, other = before.get(key), after.get(key)
-        what = f"{key[1]} {_unit(other or one)}".strip() if (other or one) else ""  # type: ignore[arg-type]
+        what = in_words(other or one)  # type: ignore[arg-type]
         if one is None and other is not None:
             cited = new.source(other.source).name
             yield Difference(key[0], "information added", f"{what}, {other.days} ({cited})")
         elif other is None and one is not None:
             yield Difference(key[0], "information removed", f"{what}, {one.days}")
         elif one is not None and other is not None:
-            grounds = [f"{each.days}; {each.status}" for each in (one, other)]
-            if grounds[0] != grounds[1]:
-                words = f"{what}: {grounds[0]} becomes {grounds[1]}"
+            pairs = ((one.days, other.days), (one.status, other.status))
+            changed = [f"{was} becomes {now}" for was, now in pairs if was != now]
+            if changed:
+                words = f"{what}: {'; and '.join(changed)}"
                 yield Difference(key[0], "information changed", words)
 
 

@@ -2,6 +2,7 @@
 
 The text lists alternatives, separated by semicolons.  Each is a segment, or a segment with the
 capability ratings for which alone the award is withheld there: ``5; 4 with Red or Amber-red``.
+``any with Red`` holds for every segment, and ``none`` withholds no award.
 A figure of unit ``segment`` (a plain number) is the simplest case.
 """
 
@@ -13,8 +14,12 @@ from typing import Final
 
 from vsm_xl.frozen import Frozen
 
-_ALTERNATIVE: Final = re.compile(r"\s*([1-9])(?:\s+with\s+(\S.*?))?\s*", re.IGNORECASE | re.DOTALL)
+_ALTERNATIVE: Final = re.compile(
+    r"\s*([1-9]|any)(?:\s+with\s+(\S.*?))?\s*", re.IGNORECASE | re.DOTALL
+)
 _OR: Final = re.compile(r"\s+or\s+|\s*,\s*", re.IGNORECASE)
+#: Stands for any segment.
+_ANY: Final = 0
 _RATING: Final = re.compile(r"[A-Za-z][A-Za-z /-]{0,39}")
 
 
@@ -23,7 +28,8 @@ class Criteria(Frozen):
 
     Attributes:
         always: segments withheld whatever the capability rating.
-        rated: further segments, each with the ratings for which it is withheld, as compared.
+        rated: further segments, each with the ratings for which it is withheld, as compared; 0
+            stands for any segment.
         text: the criteria as people read them.
     """
 
@@ -39,13 +45,24 @@ class Criteria(Frozen):
         (True, True, None)
         >>> rules.withheld(4, "Green"), rules.withheld(3, None)
         (False, False)
+        >>> read_criteria("5; any with Red").withheld(1, "red"), read_criteria("none").withheld(5, None)
+        (True, False)
         """
         if segment in self.always:
             return True
-        for rated, ratings in self.rated:
-            if rated == segment:
-                return None if capability is None else rating_key(capability) in ratings
-        return False
+        rated = [words for held, words in self.rated if held in (segment, _ANY)]
+        if rated and capability is None:
+            return None
+        return any(rating_key(str(capability)) in words for words in rated)
+
+    @property
+    def where(self) -> str:
+        """Where the award is withheld, as part of a sentence.
+
+        >>> read_criteria("5").where, read_criteria("none").where
+        ('only in segment 5', 'in no segment')
+        """
+        return f"only in segment {self.text}" if self.always or self.rated else "in no segment"
 
 
 def rating_key(text: str) -> str:
@@ -71,6 +88,8 @@ def read_criteria(value: object) -> Criteria:
     """
     if isinstance(value, Decimal):
         value = str(int(value))
+    if " ".join(str(value).split()).casefold() == "none":
+        return Criteria((), (), "none")
     always: list[int] = []
     rated: list[tuple[int, tuple[str, ...]]] = []
     for part in str(value).split(";"):
@@ -78,11 +97,14 @@ def read_criteria(value: object) -> Criteria:
         if found is None:
             raise ValueError(
                 f"{part.strip()!r} is not a segment; write segments separated by semicolons, each "
-                'alone or with its capability ratings, such as "5; 4 with Red or Amber-red"'
+                'alone or with its capability ratings, such as "5; 4 with Red or Amber-red" (any for '
+                "every segment), or none"
             )
-        segment = int(found[1])
+        segment = int(found[1]) if found[1].isdigit() else _ANY
+        if segment == _ANY and found[2] is None:
+            raise ValueError("any stands with capability ratings, such as any with Red")
         if segment in always or segment in dict(rated):
-            raise ValueError(f"segment {segment} stands there twice; name it once")
+            raise ValueError(f"segment {found[1]} stands there twice; name it once")
         if found[2] is None:
             always.append(segment)
             continue

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.archive import source_folder
-from vsm_xl.framework.compare import written
+from vsm_xl.framework.compare import in_words
 from vsm_xl.framework.edition import day_in_words
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _ending(parent: Edition, before: date) -> Iterator[str]:
     for held in parent.names:
         last = parent.dated(held)[-1]
         if last.last_day is not None and last.last_day < before:
-            yield f"- [ ] `{held}` ends on {day_in_words(last.last_day)}: {written(last.value)}."
+            yield f"- [ ] `{held}` ends on {day_in_words(last.last_day)}: {in_words(last)}."
 
 
 def _weak(parent: Edition) -> Iterator[str]:
@@ -141,4 +141,4 @@ def _weak(parent: Edition) -> Iterator[str]:
 
 def _held(figures: tuple[Figure, ...]) -> str:
     last = figures[-1]
-    return f"{'pending' if last.pending else written(last.value)}, {last.days}"
+    return f"{in_words(last)}, {last.days}"

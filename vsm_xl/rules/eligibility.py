@@ -157,7 +157,7 @@ TABLE: Final = DecisionTable(
             reason(
                 "SEGMENT_ELIGIBLE",
                 None,
-                "The organisation is in segment {segment}{rated}, and the award of {pay_year} is withheld only in segment {withheld}.",
+                "The organisation is in segment {segment}{rated}, and the award of {pay_year} is withheld {where}.",
                 "Pay it once the committee has decided.",
             ),
             ("award.percent", "award.withheld_segments"),
@@ -288,6 +288,7 @@ def working(
             "last_year": dates.pay_year_name(dates.pay_year_of(last or current.date)),
             "framework_start": framework_start().isoformat(),
             "withheld": withheld,
+            "where": held.where if held else "",
             "programme": str(programme_segment()),
             "pool": "",
             "rated": "",

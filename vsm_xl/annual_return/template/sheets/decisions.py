@@ -121,7 +121,7 @@ _MEASURED: Final = (
            _if("new_salary", f"VSM_APPROVAL([new_salary],{_RANGE},[fte],{_WHERE},vsm_policy)"),
            meaning="Who decides when the salary is set."),
     Column("is_case", "Needs a pay case", COUNT, "number",
-           "1 where more than the award was decided and NHS England decides.", 13,
+           "1 where more than the award was decided and the approval route is national.", 13,
            '=IF(OR(N([on_terms])=0,[people.decision]=vsm_annual),"",'
            '([approval]=vsm_national_body)*IF([people.decision]="",#N/A,1))'),
     Column("cases", "Number of the pay case", COUNT, "number", "in the order of People.", 13,

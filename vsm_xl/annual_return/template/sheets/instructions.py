@@ -24,7 +24,7 @@ _STEPS: Final = (
      "minutes.")),
     ("Committee paper", ("Print it with Decisions in brief for the committee, or make the whole paper "
      "as PDF with vsm-xl export.")),
-    ("Pay cases", ("Print a page for each salary that NHS England has to approve, have it signed, and "
+    ("Pay cases", ("Print a page for each salary that needs national approval, have it signed, and "
      "send it before anything is agreed or announced.")),
     ("Return", ("Send it to NHS England, and keep the workbook for the auditors: each label leads to "
      "where its figure comes from, and vsm-xl trace FILE CELL follows a figure to its paragraph.")),
@@ -51,7 +51,7 @@ _ANSWERS: Final = (
     ("#NAME?", "The VSM functions do not answer.",
      "See the foot of the Cover: what to do when they do not answer."),
     ("Empty", "The row is not used.", "Nothing."),
-    ("NHS England as the one who approves",
+    ("NHS England, or another national body, as the one who approves",
      "If this salary were set now, the committee could not decide alone.",
      "A pay case is needed where the decision is not Annual award only."),
     ("Annual award only",

@@ -65,7 +65,7 @@ _ASKED: Final = (
     ('=IF([paper_figures@posts]=0,"No post is entered yet.","Approve the decisions on "'
      '&[paper_figures@posts]&" posts, shown with their reasons overleaf.")'),
     '="Decide on the exceptions listed below. How many there are: "&MAX([paper_worked.place:all])&"."',
-    ('="Approve the pay cases that go to NHS England. How many there are: "'
+    ('="Approve the pay cases that need national approval. How many there are: "'
      '&IFERROR([return_facts@cases],"not known yet")&"."'),
     ('="Confirm that the framework was followed, or approve the explanation. Followed: "'
      '&[paper_figures@complies]&"."'),

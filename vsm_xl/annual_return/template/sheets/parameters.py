@@ -117,6 +117,13 @@ _IN_FORCE: Final = (
          "=COUNTIF(vsm_percentiles,0)+COUNTIF(vsm_percentiles_last,0)"
          "+COUNTIF(vsm_salaries,0)+COUNTIF(vsm_salaries_last,0)",
          name="vsm_nil_quartiles"),
+    Line("approver", "Who approves beyond the committee's limits", SHORT_TEXT, "text",
+         "In the words of the sentences below, also while the body is not settled.",
+         '=IFERROR(vsm_national_body,"the national body")', name="vsm_approver"),
+    Line("approved_late", "What is said of a late approval", SHORT_TEXT, "text",
+         "The end of a sentence below.",
+         '=vsm_approver&" approved it only after the day from which it is paid."',
+         name="vsm_approved_late"),
     Line("ratio_moved", "Median pay ratio moved by more than the step", COUNT, "number",
          "1 where it did since last year; then Staff pay says why.",
          "=IFERROR(N(ROUND(ABS(vsm_ratio_median-vsm_last_ratio_median)*100,0)>vsm_ratio_step*100),0)",
@@ -162,11 +169,10 @@ _DEPARTURES: Final = (
      ("The annual award was paid although it is withheld in the organisation's segment, and the "
       "post is not exempt.")),
     ("vsm_says_unapproved", "APPROVAL_MISSING",
-     ("The salary lies beyond what the committee may decide, and no approval of NHS England is "
-      "recorded.")),
+     ('="The salary lies beyond what the committee may decide, and no approval of "'
+      '&vsm_approver&" is recorded."')),
     ("vsm_says_late", "APPROVAL_LATE",
-     ("The salary lies beyond what the committee may decide, and NHS England approved it only after "
-      "the day from which it is paid.")),
+     '="The salary lies beyond what the committee may decide, and "&vsm_approved_late'),
     ("vsm_says_bonus", "BONUS_OVER_LIMIT",
      "The bonus is over the framework's limit."),
     ("vsm_says_premium", "PREMIUM_OVER_LIMIT",
@@ -230,16 +236,15 @@ def _lists_table() -> Table:
 
 
 def _departures_table() -> Table:
-    columns = (
-        Column("code", "Reason code", SHORT_TEXT, entry=False),
-        Column("sentence", "Sentence for the annual report", WORDS, entry=False),
-    )
-    rows = tuple({"code": code, "sentence": text} for _, code, text in _DEPARTURES)
-    names = tuple(
-        Named(name, "sentence", rows=(at, at)) for at, (name, *_) in enumerate(_DEPARTURES)
-    )
-    return Table(
-        "departures", "Departures", columns, rows, names=names,
+    lines = tuple(
+        Line(name.removeprefix("vsm_says_"), code, WORDS, "", "", meaning="A sentence for the report.",
+             formula=text if text.startswith("=") else "",
+             content=None if text.startswith("=") else text, name=name, lines_high=4)
+        for name, code, text in _DEPARTURES
+    )  # fmt: skip
+    return lines_table(
+        "departures", "Departures", lines, item_header="Reason code", unit=False, guidance=False,
+        value_header="Value",
         heading="Departures from the framework, with the sentence that the Return drafts",
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ _SIGNED: Final = "Name, signature, date:"
 #: What the chair signs: the case, not only its receipt.
 _DECLARED: Final = (
     "I confirm that the committee considered this case on the evidence given above, that the figures "
-    "are those it decided on, and that nothing is paid before NHS England approves it.\n\n"
+    "are those it decided on, and that nothing is paid before it is approved nationally.\n\n"
     f"{_SIGNED}"
 )
 
@@ -134,13 +134,13 @@ def _lines(number: int) -> tuple[Line, ...]:
              meaning="The day of the committee's meeting, as in Organisation."),
         line("approved", "Approved nationally on", DATE,
              f'IF({of("people", "approved_on")}="","Not yet",{of("people", "approved_on")})',
-             meaning="Day of NHS England's approval; Not yet where none was entered."),
+             meaning="Day of the national approval; Not yet where none was entered."),
         Line("chair", "Declaration by the chair of the remuneration committee", ANY, "", "",
              content=_DECLARED, lines_high=5,
              meaning="Declaration to be signed, with room for name, signature and date."),
         Line("officer", "Chief executive, or chair of the board", ANY, "", "", content=_SIGNED, lines_high=2,
              meaning="Left for name, signature and date."),
-        Line("national", "NHS England: decision", ANY, "", "", content=_SIGNED, lines_high=2,
+        Line("national", "National decision", ANY, "", "", content=_SIGNED, lines_high=2,
              meaning="Left for name, signature and date."),
     )  # fmt: skip
 

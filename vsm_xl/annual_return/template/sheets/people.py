@@ -47,7 +47,7 @@ COLUMNS: Final = (
     Column("set_from", "Salary set from", DATE, "date",
            "first day of that salary, in the pay year; empty for the effective date.", 14),
     Column("approved_on", "Approved nationally on", DATE, "date",
-           "day of NHS England's approval, where the route is not local; before the salary is paid.", 15),
+           "day of the national approval, where the route is not local; before the salary is paid.", 15),
     Column("bonus_percent", "Bonus", FRACTION, "%", "share of the full-year new salary, also for part of a year; empty for none.", 14),
     Column("bonus_amount", "Bonus as an amount", MONEY, "£",
            "in place of a percentage; empty for none.", 14),

@@ -106,6 +106,15 @@ def table_over(sheet: Any, cell: Any) -> Any:
     return None
 
 
+def stands_beside(sheet: Any, table: Any) -> bool:
+    """Whether a table begins in the row of another one, a column to its right left free."""
+    left, top, _, _ = corners(table)
+    return any(
+        corners(other)[1] == top and corners(other)[2] == left - 2
+        for other in sheet.tables.values()
+    )
+
+
 def header_of(sheet: Any, cell: Any) -> str:
     table = table_over(sheet, cell)
     return str(sheet.cell(corners(table)[1], cell.column).value) if table else ""

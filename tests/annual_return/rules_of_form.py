@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from openpyxl.utils import get_column_letter
-from rules import INPUT, Book, corners, table_over  # type: ignore[import-not-found,unused-ignore]
+from rules import INPUT, Book, corners, stands_beside, table_over  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.template.font_metrics import lines_needed
 
@@ -85,7 +85,8 @@ def cells_outside_tables(book: Book) -> list[str]:
     for sheet, cell in book.cells():
         if cell.row <= 3 or cell.value is None or table_over(sheet, cell):
             continue
-        heading = cell.style == "Heading 1" and cell.column == 1
+        below = table_over(sheet, sheet.cell(cell.row + 1, cell.column))
+        heading = cell.style == "Heading 1" and (cell.column == 1 or below)
         guide = cell.style == "VSM Guidance"
         if not (heading or guide):
             found.append(f"{sheet.title}!{cell.coordinate}")
@@ -93,7 +94,8 @@ def cells_outside_tables(book: Book) -> list[str]:
         for table in sheet.tables.values():
             left, top, right, bottom = corners(table)
             headers = [sheet.cell(top, column).value for column in range(left, right + 1)]
-            if headers != [column.name for column in table.tableColumns] or left != 1:
+            placed = left == 1 or stands_beside(sheet, table)
+            if headers != [column.name for column in table.tableColumns] or not placed:
                 found.append(f"{table.displayName}: {headers}")
             if len(set(headers)) < len(headers) or not all(headers) or bottom <= top:
                 found.append(f"{table.displayName}: headers")

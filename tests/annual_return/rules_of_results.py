@@ -14,6 +14,7 @@ from rules import (  # type: ignore[import-not-found,unused-ignore]
     INPUT,
     Book,
     corners,
+    stands_beside,
     table_over,
 )
 from rules_of_form import LINE_HEIGHT  # type: ignore[import-not-found,unused-ignore]
@@ -51,7 +52,7 @@ def errors(result: Recalculated) -> list[str]:
 def totals_not_of_their_rows(result: Recalculated) -> list[str]:
     """Rule 20: each total of the Return is the sum of what its rows show, to the penny."""
     places = layout_of(result.package).places
-    facts = places["return_facts"]
+    facts = places["return_totals"]
     found = []
     for line in facts.table.lines:
         match = re.search(r"SUM\(\[(\w+)\.(\w+):all\]\)", line.formula)
@@ -183,15 +184,16 @@ def computed_text_cut_off(result: Recalculated) -> list[str]:
 
 
 def output_sheets_untidy(book: Book) -> list[str]:
-    """Rule 5 as far as it holds: tables begin in column A and stand below each other, nothing else."""
+    """Rule 5 as far as it holds: tables begin in column A, one below another or beside it, nothing else."""
     found = []
     for title in ("Return", "Remuneration report", "Pay cases", "Charts"):
         sheet = book.workbook[title]
         ends = []
         for table in sheet.tables.values():
             left, top, _, bottom = corners(table)
-            ends.append((top, bottom))
-            if left != 1:
+            if left == 1:
+                ends.append((top, bottom))
+            elif not stands_beside(sheet, table):
                 found.append(f"{table.displayName} begins in column {left}")
         ends.sort()
         found += [f"{title}: tables overlap" for (_, end), (top, _) in pairwise(ends) if top <= end]

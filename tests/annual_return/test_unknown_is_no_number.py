@@ -156,13 +156,17 @@ def test_totals_over_undetermined_posts_are_undetermined_in_every_export() -> No
         "total_arrears",
     }
 
-    place = layout_of(recalculated.package).places["return_facts"]
-    facts = record_of(recalculated, place)
-    assert {key: facts[key] for key in unknown} == dict.fromkeys(unknown, "#N/A")
+    places = layout_of(recalculated.package).places
     files = csv_files(recalculated)
-    text = next(body for name, body in files.items() if "return-facts" in name)
-    [row] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    assert {key: row[key] for key in unknown} == dict.fromkeys(unknown, "#N/A")
+    facts: dict[str, object] = {}
+    rows: dict[str, str] = {}
+    for table in ("return_counts", "return_totals"):
+        facts |= record_of(recalculated, places[table])
+        text = next(body for name, body in files.items() if table.replace("_", "-") in name)
+        [row] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+        rows |= row
+    assert {key: facts[key] for key in unknown} == dict.fromkeys(unknown, "#N/A")
+    assert {key: rows[key] for key in unknown} == dict.fromkeys(unknown, "#N/A")
 
 
 @pytest.mark.component

@@ -97,7 +97,7 @@ def test_other_numbers_are_followed_as_an_auditor_writes_them(
         ("FairPay", ("Pay this year (£), 25th percentile = 26,530", "Ratio this year, 75th")),
         # A day is shown as one, a percentage as one, and the template's own words as what they are.
         ("vsm_award_rate", ("Value, award.percent = 3.25 %", "= 1 April 2025 (entered)",
-                               "uses Parameters!A33 = award.percent\n")),
+                               "uses Parameters!A34 = award.percent\n")),
         ("Planning!B9", ("Total of salaries at 31 March = ", "Salary at 31 March, Chief Executive")),
         ("Charts!B65", ("Cost in a full year, Awards = 54,267.01", "Figure award.percent")),
         # What cannot be known is followed as well.

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _COMPARED: Final = {
     "decisions": "post",
     "return_facts": "",
+    "return_counts": "",
+    "return_totals": "",
     "fair_pay": "measure",
     "checks": "what",
 }

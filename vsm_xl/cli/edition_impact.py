@@ -32,7 +32,8 @@ _HEADS: Final = (
     PrintedColumn("Difference", right=True),
 )  # fmt: skip
 _TABLES: Final = {
-    "decisions": "Post", "return_facts": "Return", "fair_pay": "Fair pay", "checks": "Check",
+    "decisions": "Post", "return_facts": "Return", "return_counts": "Return", "return_totals": "Return",
+    "fair_pay": "Fair pay", "checks": "Check",
 }  # fmt: skip
 _COUNTED: Final = (
     ("decisions", "post", "posts"), ("return_facts", "figure of the return", "figures of the return"),
@@ -83,7 +84,7 @@ def _show(file: Path, changes: Sequence[Change], *, everything: bool) -> None:
         of = {
             change.row or change.label
             for change in changes
-            if change.table == table and change.main
+            if _TABLES[change.table] == _TABLES[table] and change.main
         }
         if of:
             counts.append(f"{len(of)} {one if len(of) == 1 else many}")

@@ -305,7 +305,8 @@ def _total(values: Sequence[float | None], blank: Sequence[bool]) -> float | Non
 def _return(
     tables: Tables, posts: Sequence[Record], checks: Sequence[Record], audit: Record
 ) -> dict[str, Any]:
-    entered, facts = _record(tables, "organisation"), _record(tables, "return_facts")
+    entered = _record(tables, "organisation")
+    facts = {**_record(tables, "return_facts"), **_record(tables, "return_totals")}
     highest, staff = _record(tables, "highest"), _record(tables, "staff_pay")
     ratios = list(_rows(tables, "fair_pay"))
     known = known_organisations().get(str(entered.get("ods_code") or ""))

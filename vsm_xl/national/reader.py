@@ -127,7 +127,7 @@ def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
         column = "salary_set" if person.get("salary_set") is not None else "salary"
         person["_cell"] = f"{place.sheet.title}, {place.cell(column, at)}"
         person["_exception_maximum"] = _exception_maximum(tables, str(person.get("role") or ""))
-    stamped = tables.get("return_facts", {})
+    stamped = tables.get("return_stamp", {})
     trail = {
         "inputs_sha256": audit_trail.inputs_sha256(opened.inputs),
         "recalculated_on": stamped.get("recalculated"),

@@ -45,8 +45,8 @@ def last_rows(package: Package) -> dict[str, int]:
     """Give the last printed row of posts of each sheet that has a row for each."""
     made = book(package)
     titles = ("People", "Decisions", "Return", "Remuneration report")
-    # On the Return the posts stand last, in the accounts first.
-    which = {"Remuneration report": 1}
+    # In the accounts the posts stand first, in the Return between facts and audit trail.
+    which = {"Remuneration report": 1, "Return": 3}
     return {
         title: int(re.findall(r"\d+", made[title].print_area)[which.get(title, -1)])
         for title in titles

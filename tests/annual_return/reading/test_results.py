@@ -80,8 +80,9 @@ def test_totals_of_the_return_are_sums_of_its_rows(complete: Recalculated) -> No
 
     assert awards == pytest.approx(9018.75 + 0 + 2925)
     totals = {
-        complete.value("Return", f"A{row}"): complete.value("Return", f"B{row}")
+        complete.value("Return", f"{label}{row}"): complete.value("Return", f"{value}{row}")
         for row in range(6, 40)
+        for label, value in ("AB", "DE")
     }
     assert totals["Total of awards"] == awards
     assert totals["Posts"] == 3

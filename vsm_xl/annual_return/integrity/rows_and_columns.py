@@ -117,9 +117,13 @@ class _Finder:
         rows: dict[int, str] = {1: sheet.heading, 2: sheet.introduction}
         columns: dict[int, dict[int, str]] = {}
         for table in sheet.tables:
-            header = self.layout.places[table.key].header_row
-            columns[header] = {at: one.header for at, one in enumerate(table.columns, start=1)}
-            rows |= {header: table.columns[0].header, **self._labels(table, header)}
+            place = self.layout.places[table.key]
+            header = place.header_row
+            columns.setdefault(header, {}).update(
+                {at: one.header for at, one in enumerate(table.columns, start=place.left + 1)}
+            )
+            if not place.left:
+                rows |= {header: table.columns[0].header, **self._labels(table, header)}
         shift = _shift(rows, {row: cells.get(f"A{row}") for row in _around(rows)})
         if shift:
             yield self._rows_words(sheet, *shift)

@@ -126,6 +126,8 @@ class Table:
     room: int = 0
     #: Whether a printed page begins with the heading of this table.
     page: bool = False
+    #: Whether it stands to the right of the table before it, and not below.
+    beside: bool = False
     #: Of which rows of People its rows speak, from 0: None where it has none for each person.
     people: tuple[int, int] | None = None
 
@@ -164,6 +166,7 @@ def lines_table(
     page: bool = False,
     print_columns: int = 0,
     keys: str = "",
+    beside: bool = False,
 ) -> Table:
     """Return a table of labelled values: item, value, unit and, beside inputs, guidance.
 
@@ -200,6 +203,7 @@ def lines_table(
         varies=("value",),
         page=page,
         print_columns=print_columns,
+        beside=beside,
     )
 
 
@@ -220,7 +224,7 @@ class Sheet:
     charts: tuple[Chart, ...] = ()
     #: Whether labels and headers lead to where their figures come from.
     traced: bool = False
-    #: Whether each table prints on pages of its own, as wide as it is.
+    #: Whether a table of posts prints on pages of its own, and others as wide as they are.
     apart: bool = False
 
     @cached_property

@@ -62,6 +62,8 @@ class Place:
     sheet: Sheet
     table: Table
     header_row: int
+    #: How many columns stand to its left.
+    left: int = 0
 
     @property
     def first_row(self) -> int:
@@ -76,11 +78,15 @@ class Place:
     @property
     def ref(self) -> str:
         """The table with its header, such as ``A6:D14``."""
-        return f"A{self.header_row}:{column_letters(len(self.table.columns))}{self.last_row}"
+        first, last = (
+            column_letters(self.left + 1),
+            column_letters(self.left + len(self.table.columns)),
+        )
+        return f"{first}{self.header_row}:{last}{self.last_row}"
 
     def letter(self, key: str) -> str:
         """Return the column letter of a key."""
-        return column_letters(self.table.index(key) + 1)
+        return column_letters(self.left + self.table.index(key) + 1)
 
     def cell(self, key: str, at: int = 0) -> str:
         """Return the cell of a column in data row ``at`` (from 0), such as ``G7``."""
@@ -132,10 +138,16 @@ class Layout:
         found = {}
         for sheet in self.sheets:
             row = FIRST_TABLE_ROW
+            before: Place | None = None
             for table in sheet.tables:
-                row += (1 if table.heading else 0) + table.room + (2 if table.guided else 0)
-                found[table.key] = Place(sheet, table, row)
-                row += table.height + 2
+                if table.beside and before is not None:
+                    left = before.left + len(before.table.columns) + 1
+                    place = Place(sheet, table, before.header_row, left)
+                else:
+                    row += (1 if table.heading else 0) + table.room + (2 if table.guided else 0)
+                    place = Place(sheet, table, row)
+                row = max(row, place.header_row + table.height + 2)
+                found[table.key] = before = place
         return found
 
     @cached_property
@@ -185,7 +197,8 @@ class Layout:
         def cells(match: re.Match[str]) -> str:
             if match["line"]:
                 place = self.places[match["lines"]]
-                return f"{_before(place, here)}$B${place.line_cell(match['line'])[1:]}"
+                cell, letter = place.line_cell(match["line"]), place.letter("value")
+                return f"{_before(place, here)}${letter}${cell.removeprefix(letter)}"
             place = self.places[match["table"]] if match["table"] else here
             before = _before(place, here)
             first, row = place.letter(match["key"]), place.first_row + at + int(match["down"] or 0)
@@ -232,16 +245,16 @@ def _cells(layout: Layout, place: Place) -> Iterator[LayoutCell]:
     table = place.table
     top = place.header_row
     if table.guided:
-        for number, column in enumerate(table.columns, start=1):
+        for number, column in enumerate(table.columns, start=place.left + 1):
             yield LayoutCell(top - 2, number, unit_shown(column.unit), "unit", SHORT_TEXT)
             yield LayoutCell(top - 1, number, guidance_text(column), "guidance", SHORT_TEXT)
     if table.heading:
         row = top - (3 if table.guided else 1) - table.room
-        yield LayoutCell(row, 1, table.heading, "heading", SHORT_TEXT)
-    for number, column in enumerate(table.columns, start=1):
+        yield LayoutCell(row, place.left + 1, table.heading, "heading", SHORT_TEXT)
+    for number, column in enumerate(table.columns, start=place.left + 1):
         yield LayoutCell(top, number, column.header, "header", column.kind, table=table.key)
     for at in range(table.height):
-        for number, column in enumerate(table.columns, start=1):
+        for number, column in enumerate(table.columns, start=place.left + 1):
             yield _data_cell(layout, place, at, number, column)
 
 
@@ -273,7 +286,7 @@ def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Colum
         content = layout.place_in_words(content.removeprefix(_PLACE))
     if content is not None or not column.entry:
         link = _link(table, content, column)
-        role: Role = "label" if number == 1 else "text"
+        role: Role = "label" if number == place.left + 1 else "text"
         if table.lines and column.key == "key":
             role = "guidance"
         return LayoutCell(row, number, content, role, kind, link=link, table=table.key, key=column.key,

@@ -52,7 +52,7 @@ def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) 
     Args:
         places: its tables in order.
         rows: how many rows of each are printed; 0 leaves a table out.
-        apart: whether each table is an area, no wider than it is.
+        apart: whether a table of posts is an area by itself, and others no wider than they are.
     """
     printed = [
         (place, count)
@@ -61,10 +61,12 @@ def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) 
     ]
     groups: list[list[tuple[Place, int]]] = [[]]
     for place, count in printed:
+        if apart and place.table.people is not None and groups[-1]:
+            groups.append([])
         groups[-1].append((place, count))
         # Below posts in use stand rows that no one filled: another area begins after them.
         partly = place.table.people is not None and count < place.table.height
-        if apart or (partly and not place.table.room):
+        if (apart and place.table.people is not None) or (partly and not place.table.room):
             groups.append([])
     if len(groups) > 1 and not groups[-1]:
         groups.pop()
@@ -79,4 +81,4 @@ def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) 
 
 
 def _printed_columns(place: Place) -> int:
-    return place.table.print_columns or len(place.table.columns)
+    return place.left + (place.table.print_columns or len(place.table.columns))

@@ -295,7 +295,7 @@ _OUTPUTS: Final = (
     Check("in_out", "The Return has as many posts as People", "[returned.post]", _REBUILD,
           "=ABS(COUNTA([people.post:all])-vsm_posts_returned)"),
     Check("cast", "Salaries, awards, other changes and appointments add up to the new salaries",
-          "[return_facts@total_new_salary]", _REBUILD,
+          "[return_totals@total_new_salary]", _REBUILD,
           "=IFERROR(N(ABS(vsm_total_salary+vsm_total_award+vsm_total_change+vsm_total_appointed"
           "-vsm_total_new_salary)>=1/100),0)"),
     Check("returned", "Each row of the Return is that of Decisions", "[returned.award]", _REBUILD,

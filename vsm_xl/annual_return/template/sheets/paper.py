@@ -66,7 +66,7 @@ _ASKED: Final = (
      '&[paper_figures@posts]&" posts, shown with their reasons overleaf.")'),
     '="Decide on the exceptions listed below. How many there are: "&MAX([paper_worked.place:all])&"."',
     ('="Approve the pay cases that need national approval. How many there are: "'
-     '&IFERROR([return_facts@cases],"not known yet")&"."'),
+     '&IFERROR([return_counts@cases],"not known yet")&"."'),
     ('="Confirm that the framework was followed, or approve the explanation. Followed: "'
      '&[paper_figures@complies]&"."'),
 )  # fmt: skip

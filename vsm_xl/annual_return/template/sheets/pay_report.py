@@ -64,10 +64,13 @@ _FACTS: Final = (
     _given("complies", "Complies with the framework", SHORT_TEXT, "list", "vsm_complies",
            meaning="Whether the organisation complies with the framework."),
     Line("explanation", "Explanation", WORDS, "text", "",
-         '=IF(vsm_explanation="","",vsm_explanation)', lines_high=6,
+         '=IF(vsm_explanation="","",vsm_explanation)', lines_high=2,
          same_as="organisation.explanation"),
+)  # fmt: skip
+
+_COUNTS: Final = (
     Line("posts", "Posts", COUNT, "number", "", '=COUNTIF([returned.post:all],"?*")',
-         name="vsm_posts_returned", meaning="How many posts the return has.", page=True),
+         name="vsm_posts_returned", meaning="How many posts the return has."),
     Line("people", "People", COUNT, "number", "", "=SUM([single.first:all])",
          meaning="How many people hold the posts; somebody with two posts counts once."),
     Line("posts_paid", "Posts in post in the year", COUNT, "number", "",
@@ -100,6 +103,9 @@ _FACTS: Final = (
     Line("departures", "Posts that depart from the framework", COUNT, "number", "",
          '=SUMPRODUCT(([returned.departure:all]<>"")*1)',
          meaning="How many posts have a departure from the framework."),
+)  # fmt: skip
+
+_TOTALS: Final = (
     _sum("total_salary", "Total of salaries at 31 March", "salary"),
     _sum("total_award", "Total of awards", "award"),
     _sum("total_change", "Total of other changes of salary", "change", "decisions"),
@@ -111,6 +117,10 @@ _FACTS: Final = (
          '=IF(vsm_first_paid="","",ROUND(SUM([decisions.arrears:all])*100,0)/100)',
          meaning="Sum of the column “Arrears of the award”; empty until the first payment is dated.",
          sum_of="decisions.arrears"),
+)  # fmt: skip
+
+#: What the software wrote down last: at the end, because it is for the auditor.
+_STAMP: Final = (
     _given("software", "Stamped by software version", ANY, "text", "vsm_audit_software",
            meaning="Software that last stamped the audit trail, with its version."),
     Line("edition", "Stamped with data edition", ANY, "text", "",
@@ -132,29 +142,29 @@ def _from_decisions(key: str, header: str, kind: FieldType, width: float) -> Col
 
 
 _COLUMNS: Final = (
-    _from_decisions("post", "Post", SHORT_TEXT, 38),
+    _from_decisions("post", "Post", SHORT_TEXT, 36),
     Column("decision", "Kind of decision", SHORT_TEXT, width=24,
            formula='=IF([people.decision]="","",[people.decision])', same_as="people.decision"),
+    _from_decisions("position", "Position of the new salary", SHORT_TEXT, 14),
+    Column("approval_needed", "Approval needed for this decision", SHORT_TEXT, width=30,
+           formula='=IF([decisions.new_salary]="","",'
+                   'IF([decisions.is_case]="","None",[decisions.approval]))',
+           meaning="Who must approve what was decided; None for an award as such."),
+    _from_decisions("approval", "Who would set this salary", SHORT_TEXT, 18),
     _from_decisions("salary", "Salary at 31 March (£ per year)", MONEY, 14),
     _from_decisions("award", "Award (£ per year)", MONEY, 12),
     _from_decisions("change", "Other change (£ per year)", MONEY, 12),
     _from_decisions("appointed", "Salary of an appointment (£ per year)", MONEY, 14),
-    _from_decisions("new_salary", "New salary (£ per year)", MONEY, 14),
-    _from_decisions("position", "Position of the new salary", SHORT_TEXT, 18),
-    Column("approval_needed", "Approval needed for this decision", SHORT_TEXT, width=16,
-           formula='=IF([decisions.new_salary]="","",'
-                   'IF([decisions.is_case]="","None",[decisions.approval]))',
-           meaning="Who must approve what was decided; None for an award as such."),
-    _from_decisions("approval", "Who would set this salary", SHORT_TEXT, 16),
-    _from_decisions("bonus", "Bonus (£)", MONEY, 12),
-    replace(_from_decisions("premium", "Premium (£ per year)", MONEY, 13), page=True),
+    _from_decisions("new_salary", "New salary (£ per year)", MONEY, 13),
+    replace(_from_decisions("bonus", "Bonus (£)", MONEY, 12), page=True),
+    _from_decisions("premium", "Premium (£ per year)", MONEY, 13),
     _from_decisions("earn_back", "Pay forgone (£ per year)", MONEY, 13),
-    Column("reason", "Reason of the award", SHORT_TEXT, width=40, formula="=[decisions.reason]",
+    Column("reason", "Reason of the award", SHORT_TEXT, width=36, formula="=[decisions.reason]",
            same_as="decisions.reason"),
-    Column("justification", "Justification", SHORT_TEXT, width=44,
+    Column("justification", "Justification", SHORT_TEXT, width=40,
            formula='=IF([people.justification]="","",[people.justification])',
            same_as="people.justification"),
-    Column("departure", "Departure: sentence for the annual report", SHORT_TEXT, width=42,
+    Column("departure", "Departure: sentence for the annual report", SHORT_TEXT, width=38,
            formula='=IF([decisions.departure]="","",[post]&": "&[decisions.departure]&" "&'
                    'IF([people.departure]="","EXPLANATION NEEDED.",[people.departure]))',
            meaning="Title of the post, its departures, and the explanation given in People."),
@@ -175,7 +185,29 @@ def sheet(people: int) -> Sheet:
                 _FACTS,
                 value_header="Value",
                 guidance=False,
+                unit=False,
+                heading="Organisation",
                 names=(Named("vsm_facts", "value", rows=(1, len(_FACTS) - 1)),),
+            ),
+            lines_table(
+                "return_counts",
+                "ReturnCounts",
+                _COUNTS,
+                value_header="Value",
+                guidance=False,
+                unit=False,
+                heading="Posts and decisions",
+                beside=True,
+            ),
+            lines_table(
+                "return_totals",
+                "ReturnTotals",
+                _TOTALS,
+                value_header="Value",
+                guidance=False,
+                unit=False,
+                heading="Totals",
+                item_header="Total",
             ),
             Table(
                 "returned",
@@ -185,6 +217,15 @@ def sheet(people: int) -> Sheet:
                 lines_high=4,
                 people=(0, people),
                 heading="What was decided, and why",
+            ),
+            lines_table(
+                "return_stamp",
+                "ReturnStamp",
+                _STAMP,
+                value_header="Value",
+                guidance=False,
+                unit=False,
+                heading="Audit trail",
             ),
         ),
         scale=66,

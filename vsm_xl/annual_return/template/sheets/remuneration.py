@@ -103,7 +103,7 @@ def _change(of: str, before: str) -> str:
 # The rows stand in the order of VSM_FAIR_PAY's answer, so the row of the table finds the row there.
 _MEASURES: Final = (
     "25th percentile", "Median", "75th percentile", "Lowest", "Highest", "Number of people",
-    "Paid more than that director",
+    "Paid more than the highest-paid director",
 )  # fmt: skip
 _FROM_LIST: Final = (
     "=IF(COUNT(vsm_staff_list)=0,[entered],"
@@ -321,7 +321,8 @@ def sheet(people: int) -> Sheet:
                       for at, part in enumerate(("p25", "median", "p75")))),
             Table("salary_pay", "FairPaySalary", _SALARY, _measured(percentiles),
                   heading="Fair pay: the director's salary to the salary of staff [note 3]"),
-            Table("range_report", "PayRangeReport", _RANGE_SHOWN, _measured(_MEASURES[_PERCENTILES:]),
+            Table("range_report", "PayRangeReport", _RANGE_SHOWN,
+                  _measured((*_MEASURES[_PERCENTILES:-1], "Paid more than that director")),
                   heading="Range of staff remuneration (£ per year, or people)",
                   kinds=(*(MONEY,) * 2, *(COUNT,) * 2)),
             Table("ratios_why", "RatiosWhy",

@@ -142,4 +142,6 @@ def _amount(pence: int | None) -> str:
 
 
 def _edge(hundredths: int | None) -> str:
-    return "" if hundredths is None else shown(hundredths / 100)
+    if hundredths is None:
+        return ""
+    return money(hundredths / 100) if hundredths % 100 else shown(hundredths / 100)

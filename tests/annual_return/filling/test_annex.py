@@ -110,7 +110,7 @@ def test_what_the_annex_does_not_say_is_said_beside_it(tmp_path: Path) -> None:
 
 def test_edges_are_put_where_the_words_put_them(tmp_path: Path) -> None:
     cases = [
-        ("up to £200m", "£200m to £400m", "over £400m", (20_000_000_000, 40_000_000_000)),
+        ("up to £200m", "£200m to £400m", "over £400m", (20_000_000_000, 40_000_000_001)),
         ("up to £200m", "over £200m up to £400m", "over £400m", (20_000_000_001, 40_000_000_001)),
         ("under £200m", "£200m - £399.9m", "£400m+", (20_000_000_000, 40_000_000_000)),
         ("£0-£199,999,999", "£200,000,000-£399,999,999", "£400,000,000 or more", (20_000_000_000, 40_000_000_000)),

@@ -6,6 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from openpyxl import Workbook
+
 from vsm_xl.annual_return.filling.annex import Asked, read_annex
 from vsm_xl.annual_return.filling.annex_files import annex_sheets
 from vsm_xl.errors import UnusableInput
@@ -55,6 +57,33 @@ READ: dict[str, tuple[list[list[str]], set[tuple[object, ...]]]] = {
          ["Minimum", "£140,000", "£170,000"], ["Operational maximum", "£180,000", "£210,000"]],
         {("Chief executive", 0, 250 * _M + 0.01, 140, 180),
          ("Chief executive", 250 * _M + 0.01, None, 170, 210)}),
+    # Edges under a header of £000 were taken for pounds in full, as pay is.
+    "turnover in £000, in words and in two columns": (
+        [["NHS trusts from 1 April 2031"], ["Role", "Turnover (£000)", "Minimum", "Operational maximum"],
+         ["Director", "Up to 200,000", "100,000", "130,000"],
+         ["Director", "200,000 and over", "110,000", "140,000"], [],
+         ["Role", "Turnover from (£000)", "Turnover to (£000)", "Minimum", "Operational maximum"],
+         ["Chief executive", "0", "200,000", "140,000", "180,000"],
+         ["Chief executive", "200,000", "", "150,000", "190,000"]],
+        {("Director", 0, 200 * _M, 100, 130), ("Director", 200 * _M, None, 110, 140),
+         ("Chief executive", 0, 200 * _M, 140, 180), ("Chief executive", 200 * _M, None, 150, 190)}),
+    # Exactly £1bn was put into the group over it.
+    "over, after a group that ends there": (
+        [["NHS trusts from 1 April 2031"], _HEAD,
+         ["Director", "up to £500 million", "100,000", "130,000", "–"],
+         ["Director", "£500 million – £1bn", "110,000", "140,000", "n/a"],
+         ["Director", ">£1bn", "120,000", "150,000", "—"]],
+        {("Director", 0, 500 * _M, 100, 130), ("Director", 500 * _M, 1000 * _M + 0.01, 110, 140),
+         ("Director", 1000 * _M + 0.01, None, 120, 150)}),
+    "maximum before minimum, mid-points, rows of notes": (
+        [["ICBs, by weighted population, effective 1 April 2031"],
+         ["Role", "Population", "Max", "Mid", "Min"],
+         ["Chief executive", "under 1m", "180,000", "165,000", "150,000"],
+         ["Note: the next group begins with one million people."],
+         ["Chief executive", "1m – under 1.5m", "190,000", "175,000", "160,000"],
+         ["Chief executive", "1.5 million or more", "215,000", "195,000", "175,000"]],
+        {("Chief executive", 0, _M, 150, 180), ("Chief executive", _M, 1.5 * _M, 160, 190),
+         ("Chief executive", 1.5 * _M, None, 175, 215)}),
 }  # fmt: skip
 
 #: Rows of the annex, and what is said of it; each names the cell.
@@ -73,6 +102,30 @@ REFUSED: dict[str, tuple[list[list[str]], tuple[str, ...]]] = {
         [["NHS trusts from 1 April 2031"], _HEAD,
          ["Director", "Up to £200m", "160.000", "200.000", "n/a"]],
         ("!C3: £160 as minimum of Director, Up to £200m is no yearly pay",)),
+    # Every trust lay in the second group.
+    "turnover in £m that no header states": (
+        [["NHS trusts from 1 April 2031"], _HEAD,
+         ["Director", "Up to 200", "100,000", "130,000", ""],
+         ["Director", "Over 200", "110,000", "140,000", ""]],
+        ("!C3: 200 as the edge of the group 'Up to 200' is no size of a turnover",)),
+    "a day of another pay year than the title's": (
+        [["NHS trusts: ranges 2031/32, uplifted by 3 % on those in force from 1 April 2030"], _HEAD,
+         ["Director", "Up to £200m", "100,000", "130,000", ""]],
+        ("it names several days (1 April 2030, 1 April 2031); say with --from",)),
+    "a day in numbers beside one in words": (
+        [["NHS trusts, 01/04/2031. They follow the ranges of 1 April 2030"], _HEAD,
+         ["Director", "Up to £200m", "100,000", "130,000", ""]],
+        ("it names several days (1 April 2030, 1 April 2031); say with --from",)),
+    "two years side by side": (
+        [["NHS trusts from 1 April 2031"],
+         ["Role", "Turnover", "2030/31 minimum", "2030/31 operational maximum", "2031/32 minimum",
+          "2031/32 operational maximum"],
+         ["Director", "Up to £200m", "100,000", "130,000", "103,000", "133,900"]],
+        ("!E3: the minimum of Director, Up to £200m, stands already in",)),
+    "a mark glued to the amount": (
+        [["NHS trusts from 1 April 2031"], _HEAD,
+         ["Director", "Up to £200m", "100,0001", "130,000 (was 125,000)", "140,000"]],
+        ("!C3: '100,0001' stands under minimum", "!D3: '130,000 (was 125,000)' stands under")),
 }  # fmt: skip
 
 
@@ -112,3 +165,49 @@ def test_what_is_not_certain_is_refused_by_cell(tmp_path: Path) -> None:
         else:
             wrong.append((name, "taken", ""))
     assert wrong == []
+
+
+#: What an annex says, and the first and last day that are read; None where it must be asked.
+DAYS = (
+    ("NHS trusts: in force from 1 April 2031 to 31 March 2032", "2031-04-01", "2032-03-31"),
+    ("NHS trusts w.e.f. 1st April 2031", "2031-04-01", None),
+    ("NHS trusts. Applies 01/04/2031; replaces the table in force from 1 April 2030", "2031-04-01", None),
+    ("NHS trusts, effective 1 Apr 2031 (previous ranges: 1 April 2030)", "2031-04-01", None),
+    ("NHS trusts: ranges 2031-32, from 2031-04-01 until 2032-03-31", "2031-04-01", "2032-03-31"),
+    ("NHS trusts: published 15 May 2031, in force from 1 April 2031", "2031-04-01", None),
+    ("NHS trusts: pay ranges 2031/32", "2031-04-01", None),
+)  # fmt: skip
+
+
+def test_the_first_and_last_day_are_read_however_they_are_written(tmp_path: Path) -> None:
+    wrong = []
+    for said, first, last in DAYS:
+        path = _file(
+            tmp_path, said, [[said], _HEAD, ["Director", "Over £1m", "100,000", "130,000", ""]]
+        )
+        sheets, _ = annex_sheets(path, is_workbook=False)
+        row = read_annex(sheets, path.name, path.name, Asked()).table.rows[0]
+        got = (str(row.effective_from), row.effective_to and str(row.effective_to))
+        if got != (first, last):
+            wrong.append((said, got))
+    assert wrong == []
+
+
+def test_what_is_hidden_in_a_workbook_is_read_and_said(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["NHS trusts from 1 April 2031"],
+        _HEAD,
+        ["Director", "Over £1m", 100000, 130000, None],
+    ):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    path = tmp_path / "annex.xlsx"
+    book.save(path)
+
+    sheets, _ = annex_sheets(path, is_workbook=True)
+    annex = read_annex(sheets, path.name, path.name, Asked())
+
+    assert len(annex.table.rows) == 1
+    assert any("row 3 is hidden" in words for words in annex.understood), annex.understood

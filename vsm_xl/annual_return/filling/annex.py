@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.filling.annex_days import days_in_force
 from vsm_xl.annual_return.filling.annex_layout import find_ranges
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.edition import MONTH_NAMES, day_in_words
+from vsm_xl.framework.edition import current, day_in_words
 from vsm_xl.framework.ranges import COLUMNS, RangeTable, RangeTableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from vsm_xl.annual_return.filling.annex_grid import AnnexSheet, FoundTable
     from vsm_xl.annual_return.filling.annex_words import GroupSize
@@ -33,16 +34,6 @@ _LEAST, _MOST = Decimal(20_000), Decimal(900_000)
 #: and £400m, 999,999 and 1,000,000.
 _STEP: Final = Decimal("0.015")
 _HUNDREDTH: Final = Decimal("0.01")
-_MONTHS: Final = "|".join(MONTH_NAMES)
-_DAY: Final = re.compile(
-    rf"\b([0-3]?[0-9])(?:st|nd|rd|th)?\s+({_MONTHS})\s+(20[0-9]{{2}})(?![0-9])", re.IGNORECASE
-)
-_START: Final = re.compile(
-    rf"(?:from|effective(?: from)?|with effect from|w\.?e\.?f\.?|in force from|applies from|as at)\s*:?\s+"
-    rf"([0-3]?[0-9])(?:st|nd|rd|th)?\s+({_MONTHS})\s+(20[0-9]{{2}})(?![0-9])",
-    re.IGNORECASE,
-)
-_YEAR: Final = re.compile(r"\b(20[0-9]{2})\s*[/-]\s*([0-9]{2})\b")
 _DRAFT: Final = re.compile(
     r"\b(?:illustrative|draft|made[ -]up|invented|example|fictitious|not official)\b", re.IGNORECASE
 )
@@ -98,9 +89,11 @@ def read_annex(sheets: Sequence[AnnexSheet], name: str, origin: str, asked: Aske
         )
     problems = [f"{name}, {problem}" for problem in layout.problems]
     problems += [f"{name}, {problem}" for found in layout.ranges for problem in _incomplete(found)]
-    understood: list[str] = []
+    understood = list(layout.understood)
+    understood += [f"It is read like the rest: {one}" for sheet in sheets for one in sheet.hidden]
     texts = [value for sheet in sheets for value in sheet.cells.values() if isinstance(value, str)]
-    starts = asked.starts or _start_in(texts, name, problems, understood)
+    starts, ends, uncertain = days_in_force(texts, (asked.starts, asked.ends), name, understood)
+    problems += uncertain
     if problems:
         raise UnusableInput(problems)
     status = asked.status or ("illustrative" if any(map(_DRAFT.search, texts)) else "official")
@@ -109,7 +102,7 @@ def read_annex(sheets: Sequence[AnnexSheet], name: str, origin: str, asked: Aske
     rows: list[list[object]] = [list(COLUMNS)]
     for found in _with_edges(layout.ranges, understood):
         source = f"{origin}; sheet {found.sheet}"
-        rows.append(_row(found, (scheme, source, status), starts, asked.ends))
+        rows.append(_row(found, (scheme, source, status), starts, ends))
     try:
         table = RangeTable.from_cells(rows)
     except RangeTableError as fault:
@@ -137,6 +130,8 @@ def _incomplete(found: FoundTable) -> Iterator[str]:
             f"{where}: the size group {found.group!r} is not understood; write it as £200m to £500m, "
             "under £200m, or £500m or more"
         )
+    elif found.size is not None:
+        yield from _too_small(found)
     for point in ("minimum", "operational_maximum"):
         if found.points.get(point, (None, ""))[0] is None:
             yield f"{who}: no {point.replace('_', ' ')} is found"
@@ -148,49 +143,21 @@ def _incomplete(found: FoundTable) -> Iterator[str]:
             )
 
 
-def _start_in(
-    texts: Sequence[str], name: str, problems: list[str], understood: list[str]
-) -> date | None:
-    """Find the first day of the ranges in what the annex says."""
-    candidates = [_days(texts, _START), _days(texts, _DAY), _years(texts)]
-    for found in candidates:
-        if len(found) == 1:
-            (day,) = found
-            understood.append(
-                f"In force from {day_in_words(day)}, as the annex says; --from says another day."
+def _too_small(found: FoundTable) -> Iterator[str]:
+    """Refuse edges that no organisation lies below: a unit that no header states."""
+    floor = "size.icb_floor" if found.kind == "ICB" else "size.provider_floor"
+    least = current().dated(floor)[-1].number
+    edges = [
+        edge for edge in (found.size and found.size.low, found.size and found.size.high) if edge
+    ]
+    for edge in edges:
+        if edge < least:
+            measure = "a population" if found.kind == "ICB" else "a turnover"
+            where = next((where for _, where in found.points.values()), found.sheet)
+            yield (
+                f"{where}: {_shown(edge)} as the edge of the group {found.group!r} is no size of {measure}; "
+                "state the unit with the number or in the header, such as £200m, £m, 1.5 million"
             )
-            return day
-        if len(found) > 1:
-            days = ", ".join(day_in_words(day) for day in sorted(found))
-            problems.append(
-                f"{name}: it names several days ({days}); say with --from when the ranges begin"
-            )
-            return None
-    problems.append(
-        f"{name}: it does not say from which day the ranges are in force; say it with --from"
-    )
-    return None
-
-
-def _days(texts: Iterable[str], pattern: re.Pattern[str]) -> set[date]:
-    found = set()
-    for text in texts:
-        for day, month, year in pattern.findall(text):
-            number = [one.casefold() for one in MONTH_NAMES].index(month.casefold()) + 1
-            try:
-                found.add(date(int(year), number, int(day)))
-            except ValueError:
-                continue
-    return found
-
-
-def _years(texts: Iterable[str]) -> set[date]:
-    return {
-        date(int(first), 4, 1)
-        for text in texts
-        for first, second in _YEAR.findall(text)
-        if (int(first) + 1) % 100 == int(second)
-    }
 
 
 def _with_edges(ranges: Sequence[FoundTable], understood: list[str]) -> Iterator[FoundTable]:
@@ -227,7 +194,7 @@ def _joined(one: GroupSize, other: GroupSize) -> tuple[GroupSize, GroupSize, str
     if other.low is None:
         said = f"The groups up to {_shown(edge)} and up to {_shown(other.high)} meet at {_shown(edge)}."
     elif other.low == edge:
-        if one.includes_high and other.excludes_low:
+        if other.excludes_low and not one.excludes_high:
             # Half-open ranges: exactly the edge belongs below, a penny more above.
             edge += _HUNDREDTH
             said = f"Exactly {_shown(one.high)} counts in the lower group, as the words say."

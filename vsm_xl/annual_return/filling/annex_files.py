@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.annual_return.filling.annex_grid import AnnexSheet
 from vsm_xl.annual_return.filling.range_sheets import readable_sheets
+from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.reading.inputs import unguarded
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
@@ -45,6 +46,7 @@ def annex_sheets(path: Path, *, is_workbook: bool) -> tuple[list[AnnexSheet], st
 def _workbook(package: Package) -> Iterator[AnnexSheet]:
     titles = readable_sheets(package)
     held = contents(package, titles, formulas=False)
+    hidden = tuple(hidden_things(package))
     left = _MOST_CELLS
     for title in titles:
         cells: dict[tuple[int, int], Any] = {
@@ -64,8 +66,9 @@ def _workbook(package: Package) -> Iterator[AnnexSheet]:
                 for column in range(first, last + 1):
                     cells.setdefault((row, column), value)
         yield AnnexSheet(
-            title, {at: value for at, value in cells.items() if value not in (None, "")}
+            title, {at: value for at, value in cells.items() if value not in (None, "")}, hidden
         )
+        hidden = ()
 
 
 def _merged(package: Package, title: str) -> Iterator[tuple[int, int, int, int]]:

@@ -33,6 +33,8 @@ class AnnexSheet:
 
     title: str
     cells: Mapping[tuple[int, int], Any]
+    #: What of the workbook is hidden and was read all the same, in words; on its first sheet.
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass
@@ -56,12 +58,14 @@ class AnnexLayout:
         problems: what cannot be read, by cell; nothing is taken where there is one.
         notes: what the sheets say beside the table: titles, captions and footnotes.
         unused: numbers that belong to no range, by cell.
+        understood: what was taken to be meant, in words.
     """
 
     ranges: list[FoundTable] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    understood: list[str] = field(default_factory=list)
 
 
 def as_text(value: object) -> str:

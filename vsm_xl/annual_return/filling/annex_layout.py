@@ -240,8 +240,15 @@ class _Reader:
         """Return what a bare maximum is: the operational one, or the exception beside one."""
         if point != "top":
             return point
-        held = set(self._points.values())
-        return "exception_maximum" if "operational_maximum" in held else "operational_maximum"
+        if "operational_maximum" in set(self._points.values()):
+            taken: Point = "exception_maximum"
+            said = "A maximum beside an operational maximum is read as the exception maximum."
+        else:
+            taken = "operational_maximum"
+            said = "A maximum without further words is read as the operational maximum."
+        if said not in self._layout.understood:
+            self._layout.understood.append(said)
+        return taken
 
     def _enter(
         self, found: FoundTable, name: str, number: Decimal | None, at: tuple[int, int]
@@ -296,9 +303,9 @@ class _Reader:
         row = at[0]
         for column, value in self._rows[row].items():
             if self._point((row, column)) == point:
-                amount = words.read_amount(value, self._scale((row, column), of_size=True))
-                if amount is not None:
-                    return amount.low
+                scale = self._scale((row, column), of_size=True)
+                if (edge := words.read_edge(value, scale)) is not None:
+                    return edge
         return None
 
     def _point(self, at: tuple[int, int]) -> Point | None:

@@ -140,12 +140,14 @@ class GroupSize:
         high: upper edge, None for open.
         includes_high: whether the words count the upper edge itself in.
         excludes_low: whether the words leave the lower edge itself out.
+        excludes_high: whether they leave the upper edge itself out.
     """
 
     low: Decimal | None
     high: Decimal | None
     includes_high: bool = False
     excludes_low: bool = False
+    excludes_high: bool = False
 
 
 class Amounts(NamedTuple):
@@ -171,12 +173,13 @@ def is_none(text: str) -> bool:
     return plain(without_mark(text)) in _NONE_WORDS
 
 
-def read_number(text: str, scale: int = 0) -> Decimal | None:
+def read_number(text: str, scale: int = 0, *, of_size: bool = False) -> Decimal | None:
     """Read one number with its unit.
 
     Args:
         text: such as ``£200m``, ``1.5 million``, ``131k`` or ``131,000``.
         scale: the power of ten of the column, for a number that has no unit of its own.
+        of_size: whether it is an edge of a group; 131,000 under £000 is then £131m, not pay in full.
 
     >>> read_number("£1.5 million"), read_number("131k"), read_number("131", 3), read_number("ten")
     (Decimal('1500000'), Decimal('131000'), Decimal('131000'), None)
@@ -189,7 +192,7 @@ def read_number(text: str, scale: int = 0) -> Decimal | None:
     except InvalidOperation:
         return None
     own = _SCALES.get((found[2] or "").lower())
-    if own is None and number >= 1000 and scale == 3:  # noqa: PLR2004 - full pounds under £000
+    if own is None and number >= 1000 and scale == 3 and not of_size:  # noqa: PLR2004 - full pounds
         return number
     return number.scaleb(scale if own is None else own).normalize() + 0
 
@@ -220,6 +223,17 @@ def read_amount(cell: object, scale: int) -> Amounts | None:
     return None
 
 
+def read_edge(cell: object, scale: int) -> Decimal | None:
+    """Read an edge of a size group that has a cell of its own.
+
+    >>> read_edge(200_000, 3), read_edge("£200m", 0)
+    (Decimal('200000000'), Decimal('200000000'))
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return Decimal(repr(cell)).scaleb(scale).normalize() + 0
+    return read_number(cell, scale, of_size=True) if isinstance(cell, str) else None
+
+
 def _halves(text: str) -> list[tuple[str, str]]:
     found = _BETWEEN.fullmatch(text)
     return [(found[1], found[3])] if found else []
@@ -244,10 +258,11 @@ def read_size(text: str, scale: int = 0) -> GroupSize | None:
     )
     text = re.sub(r"(?<=[0-9a-z]) up to and including ", " up to ", text, flags=re.IGNORECASE)
     if found := _BELOW.fullmatch(text) or _BELOW_LATER.fullmatch(text):
-        high = read_number(found[1], scale)
-        return None if high is None else GroupSize(None, high, bool(_INCLUSIVE.search(text)))
+        high = read_number(found[1], scale, of_size=True)
+        includes = bool(_INCLUSIVE.search(text))
+        return None if high is None else GroupSize(None, high, includes, excludes_high=not includes)
     if found := _ONWARDS.fullmatch(text):
-        low = read_number(found[1], scale)
+        low = read_number(found[1], scale, of_size=True)
         if low is not None:
             return GroupSize(low, None)
     if found := _BETWEEN.fullmatch(text):
@@ -255,7 +270,7 @@ def read_size(text: str, scale: int = 0) -> GroupSize | None:
             found[1], f"{found[2]} {found[3]}" if "up" in found[2].lower() else found[3], scale
         )
     if found := _ABOVE.fullmatch(text):
-        low = read_number(found[1], scale)
+        low = read_number(found[1], scale, of_size=True)
         return (
             None
             if low is None
@@ -273,6 +288,7 @@ def _between(first: str, second: str, scale: int) -> GroupSize | None:
             flags=re.IGNORECASE,
         ),
         scale,
+        of_size=True,
     )
     start = re.sub(
         r"^(?:(?:over|above|more than|from|at least)\s+|>=?\s*|≥\s*)",
@@ -280,7 +296,7 @@ def _between(first: str, second: str, scale: int) -> GroupSize | None:
         first,
         flags=re.IGNORECASE,
     )
-    low = read_number(start, scale)
+    low = read_number(start, scale, of_size=True)
     if low is not None and high is not None and read_number(start, 0) is not None:
         unit = _unit_of(second)
         # "200-400m" gives the unit once, after the second number.
@@ -288,8 +304,13 @@ def _between(first: str, second: str, scale: int) -> GroupSize | None:
             low = low.scaleb(unit - scale)
     if low is None or high is None or low >= high:
         return None
-    return GroupSize(low or None, high, bool(re.search(r"up to", second, re.IGNORECASE)),
-                bool(_EXCLUSIVE_START.match(first)))  # fmt: skip
+    return GroupSize(
+        low or None,
+        high,
+        bool(re.search(r"up to", second, re.IGNORECASE)),
+        bool(_EXCLUSIVE_START.match(first)),
+        bool(re.search(r"less than|under|below|<(?!=)", second, re.IGNORECASE)),
+    )
 
 
 def _unit_of(text: str) -> int | None:
@@ -338,6 +359,8 @@ def read_point(text: str) -> Point | None:
         # A header states no number but a unit or a year; a size in words does.
         return None
     words = plain(re.sub(r"[^a-zA-Z ]", " ", bare))
+    if re.search(r"\bdates?\b|\bdays?\b", words):
+        return "ignored"
     if not words or len(words) > _LONGEST_HEADER:
         return None
     if _SIZE_WORDS.search(words) or _BARE_EDGE.fullmatch(words):

@@ -97,7 +97,10 @@ def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:
     beside = _beside(target)
     with WRITING:
         try:
-            beside.mkdir()
+            old = target.stat() if target.exists() else None
+            beside.mkdir(0o777 if old is None else 0o700)
+            if old is not None:
+                beside.chmod(stat.S_IMODE(old.st_mode))
             for name, data in files.items():
                 _write(beside / name, target / name, data)
             _exchange(beside, target)

@@ -34,10 +34,15 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("recalc", "FILE", "--verify"),
     ("export", "FILE", "--format", "json"), ("export", "FILE", "--format", "csv"),
     ("export", "FILE", "--format", "pdf"), ("roll-forward", "FILE", "-o", "NEW.xlsx"),
-    ("repair", "FILE", "-o", "NEW.xlsx"),
+    ("repair", "FILE", "-o", "NEW.xlsx"), ("check", "FILE", "FILE"), ("show", "FILE", "--json"),
+    ("convert", "FILE", "--for", "lite", "-o", "NEW.xlsx"), ("publish", "FILE", "-o", "NEW.html"),
+    ("collate", "FILE", "-o", "NEW"), ("trace", "FILE", "Return!B12"), ("ranges", "check", "FILE"),
+    ("doctor", "FILE"),
     ("fill", "FILE", "-o", "NEW.xlsx", "--organisation", "DEMO/rr8-organisation.csv",
      "--people", "DEMO/rr8-people.csv"),
 )  # fmt: skip
+#: What is written: a workbook, a page, a folder.
+ENDS = (".xlsx", ".html", "")
 
 
 class Listener:
@@ -156,7 +161,10 @@ def test_no_command_connects_to_anything(
     for words in COMMANDS:
         new = tmp_path / "new.xlsx"
         new.unlink(missing_ok=True)
-        known = {"FILE": str(received), "NEW.xlsx": str(new)}
+        known = {
+            "FILE": str(received),
+            **{f"NEW{ends}": str(new.with_suffix(ends)) for ends in ENDS},
+        }
         given = [known.get(word, word.replace("DEMO", str(demo_folder))) for word in words]
         codes[words] = run(*given).code
         time.sleep(AFTERWARDS)

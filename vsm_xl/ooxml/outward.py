@@ -59,12 +59,34 @@ _PARTS: Final = tuple(
         ),
     )
 )  # fmt: skip
-#: The first text of a link that a formula makes.
-_LINKING: Final = re.compile(r'HYPERLINK\(\s*"([^"]*)"', re.IGNORECASE)
+#: The first text of a link that a formula makes; empty where that is not written in the formula.
+_LINKING: Final = re.compile(r'HYPERLINK\(\s*(?:"([^"]*)"|(?=[^"\s]))', re.IGNORECASE)
+_ELSEWHERE: Final = "what another cell holds"
 #: Links that a person follows to a page or a mailbox; anything else does more.
 _HARMLESS: Final = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LINK: Final = "/hyperlink"
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+#: What a program writes or fetches by an attribute, without a relationship: element, attribute, words.
+_BY_ATTRIBUTE: Final = (
+    (
+        "webPublishItem",
+        "destinationFile",
+        "it would be written as a page to {}. Remove that setting",
+    ),
+    ("HyperlinkBase", "", "its links would lead to {}. Clear the hyperlink base in its properties"),
+    (
+        "imagedata",
+        "href",
+        "a picture would be fetched from {}. It is left out of exports; delete it",
+    ),
+    (
+        "imagedata",
+        "src",
+        "a picture would be fetched from {}. It is left out of exports; delete it",
+    ),
+    ("fill", "href", "a picture would be fetched from {}. It is left out of exports; delete it"),
+)
+_LOCAL_NAME: Final = re.compile(r"\{.*\}")
 _SHOWN: Final = 80
 #: More lines than this of one kind help no one.
 _LISTED: Final = 5
@@ -86,9 +108,7 @@ def may_reach(formulas: Iterable[str]) -> bool:
     (True, False)
     """
     everything = "\n".join(formulas).upper()
-    return any(f"{name}(" in everything for name in FUNCTIONS) or any(
-        not _HARMLESS.match(target) for target in _LINKING.findall(everything)
-    )
+    return any(f"{name}(" in everything for name in FUNCTIONS) or any(_outside_links(everything))
 
 
 def reaching_out(package: Package) -> list[str]:
@@ -101,7 +121,8 @@ def reaching_out(package: Package) -> list[str]:
     >>> reaching_out(Package.from_bytes(build_template(1), "return.xlsx"))
     []
     """
-    found = [*_parts(package), *_links(package), *_formulas(package), *_names(package)]
+    found = [*_parts(package), *_links(package), *_by_attribute(package), *_formulas(package),
+             *_names(package)]  # fmt: skip
     shown = found[: 4 * _LISTED]
     if more := len(found) - len(shown):
         shown.append(f"{more:,} more things reach outside the workbook")
@@ -172,19 +193,46 @@ def _relationships(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _links(package: Package) -> Iterator[str]:
     """Find what leads outside: pictures and parts that would be fetched, links that do more than show."""
+    titles = {part: f"sheet {title}" for title, part in package.sheets().items()}
     for part, told in _relationships(package):
         if told.get("TargetMode") != "External":
             continue
-        owner = posixpath.basename(part).removesuffix(".rels")
+        own = posixpath.basename(part).removesuffix(".rels")
+        owner = titles.get(posixpath.join(posixpath.dirname(posixpath.dirname(part)), own), own)
         target, kind = told.get("Target", ""), told.get("Type", "")
         if not kind.endswith(_LINK):
-            what = kind.rpartition("/")[2] or "part"
+            what = {"image": "picture"}.get(kind := kind.rpartition("/")[2], kind) or "part"
             yield (
                 f"{owner}: a {what} would be fetched from {target[:_SHOWN]!r}. It is left out of "
                 "exports; delete it"
             )
         elif not _HARMLESS.match(target):
             yield f"{owner}: a hyperlink leads to {target[:_SHOWN]!r}. Remove the link"
+
+
+def _by_attribute(package: Package) -> Iterator[str]:
+    for part, xml in package.parts.items():
+        for tag, attribute, words in _BY_ATTRIBUTE:
+            if tag.encode() not in xml or attribute.encode() not in xml:
+                continue
+            # A picture may hold these letters, and is not XML.
+            with suppress(UnusableInput):
+                for element in named(package.tree(part), tag):
+                    # Attributes of drawings of the old kind are in namespaces.
+                    told = {
+                        _LOCAL_NAME.sub("", str(key)): str(value)
+                        for key, value in element.attrib.items()
+                    }
+                    target = told.get(attribute, "") if attribute else (element.text or "")
+                    if target.strip() and not target.startswith("#"):
+                        yield f"{posixpath.basename(part)}: {words.format(repr(target[:_SHOWN]))}"
+
+
+def _outside_links(formula: str) -> Iterator[str]:
+    """Return where the links of a formula lead that do more than show a page or a cell."""
+    for target in _LINKING.findall(formula):
+        if not _HARMLESS.match(target):
+            yield repr(target[:_SHOWN]) if target else _ELSEWHERE
 
 
 def _formulas(package: Package) -> Iterator[str]:
@@ -198,12 +246,8 @@ def _formulas(package: Package) -> Iterator[str]:
         for ref, text in texts.items():
             for name in reaching_functions(text):
                 yield f"sheet {title}, cell {ref}: the function {name} reaches outside. Clear the cell"
-            for target in _LINKING.findall(text):
-                if not _HARMLESS.match(target):
-                    yield (
-                        f"sheet {title}, cell {ref}: a hyperlink leads to {target[:_SHOWN]!r}. Clear "
-                        "the cell"
-                    )
+            for target in _outside_links(text):
+                yield f"sheet {title}, cell {ref}: a hyperlink leads to {target}. Clear the cell"
 
 
 def _names(package: Package) -> Iterator[str]:
@@ -216,6 +260,11 @@ def _names(package: Package) -> Iterator[str]:
             yield (
                 f"the name {name[:_SHOWN]} refers to {(outside or reaching[0])[:_SHOWN]}, outside the "
                 "workbook. Delete it (Formulas, Name Manager)"
+            )
+        for target in _outside_links(text):
+            yield (
+                f"the name {name[:_SHOWN]} makes a hyperlink to {target}. Delete it (Formulas, Name "
+                "Manager)"
             )
     for title, part in package.sheets().items():
         if b"<formula" not in package.parts[part] and b":formula" not in package.parts[part]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from vsm_xl.annual_return.reading.confirmed import prepare
 from vsm_xl.annual_return.template.layout import MOST_KEPT, layout_cells
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework import edition
@@ -38,18 +39,22 @@ def size_of(layout: Layout) -> TemplateSize:
 _ready: set[TemplateSize] = set()
 
 
-def make_ready(size: TemplateSize | None = None) -> None:
+def make_ready(size: TemplateSize | None = None, *, confirming: bool = False) -> None:
     """Read the template's formulas, and its layout for one size.
 
     Args:
         size: of the return that was read last; the smallest when not given.
+        confirming: whether many returns follow, whose stored results are to be confirmed.
     """
     size = size or TemplateSize(1, 1, 1)
     if size in _ready or len(_ready) >= _MOST or size.people > MOST_KEPT:
         return
     _ready.add(size)
     edition.newest().shipped_ranges()
+    layout = template_layout(*size)
+    if confirming:
+        prepare(layout)
     functions = tuple(NAMES)
-    for _, cell in layout_cells(template_layout(*size)):
+    for _, cell in layout_cells(layout):
         if cell.role == "formula":
             understand(str(cell.content)[1:], functions, ())

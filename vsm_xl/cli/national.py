@@ -43,6 +43,11 @@ def collate(
         Path | None,
         typer.Option(metavar="DIR", help="Write a letter to each organisation here."),
     ] = None,
+    *,
+    recalculate: Annotated[
+        bool,
+        typer.Option("--recalculate", help="Recalculate also what is proved to be right."),
+    ] = False,
 ) -> None:
     """Collate many returns into one data set: Parquet, CSV, a database.
 
@@ -56,7 +61,7 @@ def collate(
     from vsm_xl.national.collate import find_files
 
     with output.progress(len(find_files(returns))) as step:
-        found = collated(returns, out, today(), step)
+        found = collated(returns, out, today(), step, recalculate=recalculate)
     output.line(
         f"{found.given:,} files given, {found.read:,} read, {found.counted:,} returns count."
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.csv_text import csv_text
 from vsm_xl.errors import UnusableInput
@@ -93,6 +93,8 @@ def collate(
     today: date,
     step: Callable[[str], None],
     workers: int | None = None,
+    *,
+    recalculate: bool = False,
 ) -> Collated:
     """Collates returns into a folder; files that were read before are not read again.
 
@@ -102,6 +104,7 @@ def collate(
         today: the day to record.
         step: called with each file that is done.
         workers: how many processes read; one for each core unless given, and 1 for none but this.
+        recalculate: whether every return is computed anew, also those whose stored results are proved.
 
     Raises:
         UnusableInput: nothing to read was given, or the folder cannot be written.
@@ -119,7 +122,8 @@ def collate(
         new = [path for path in files if known.get(names[path]) != sha256(path)]
         for other in others:
             store.absorb(other)
-        _take(store, read_all(new, names, workers or max(2, os.cpu_count() or 2)), today, step)
+        cores = workers or max(2, os.cpu_count() or 2)
+        _take(store, read_all(new, names, cores, recalculate=recalculate), today, step)
         _decide(store)
         outcomes = Counter(row["outcome"] for row in store.rows("SELECT outcome FROM manifest"))
         refused = [
@@ -148,16 +152,21 @@ def _take(
     batch: list[FileRead] = []
 
     def enter() -> None:
-        store.begin()
-        store.forget([read.file for read in batch])
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for read in batch:
             told = (read.tables.get("returns") or [{}])[0]
-            manifest = {
+            rows["manifest"].append({
+                "file": read.file,
                 "sha256": read.sha256, "outcome": read.outcome, "why": read.why,
                 "code": told.get("code"), "pay_year": told.get("pay_year"),
-                "fingerprint": told.get("fingerprint"), "read_on": today, "counted": False,
-            }  # fmt: skip
-            store.add(read.tables | {"manifest": [manifest]}, read.file)
+                "fingerprint": told.get("fingerprint"), "results": read.results or None,
+                "read_on": today, "counted": False,
+            })  # fmt: skip
+            for table, found in read.tables.items():
+                rows[table] += [row | {"file": read.file} for row in found]
+        store.begin()
+        store.forget([read.file for read in batch])
+        store.add(rows)
         store.commit()
         batch.clear()
 
@@ -213,8 +222,7 @@ def _decide(store: Store) -> None:
     for row, kind, words in found:
         store.add(
             {"differences": [{"code": row["code"], "pay_year": row["pay_year"], "difference": kind,
-                              "in_words": words}]},
-            str(row["file"]),
+                              "in_words": words, "file": row["file"]}]}
         )  # fmt: skip
         store.warn(str(row["file"]), WARNED, words)
     store.decide([str(row["file"]) for row in counted.values()])

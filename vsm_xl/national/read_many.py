@@ -1,14 +1,15 @@
-"""Many files of a collation, read at the same time and each in a process of its own.
+"""Many files of a collation, read at the same time, by processes that are watched.
 
 Nothing of the database is loaded here: its program would be a part of each of these processes.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.errors import UnusableInput
@@ -19,56 +20,105 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-#: A process is replaced after so many files, so that memory does not grow with their number.
-_FILES_EACH: Final = 40
+    from vsm_xl.annual_return.warm import TemplateSize
+
+#: Files that one fork of a process reads; what it took ends with it, so memory does not grow with their number.
+_BATCH: Final = 8
+#: From so many files on, half a second to make ready for confirming their results is well spent.
+_MANY: Final = 12
+#: Batches after which a process is replaced; each of them was read in a fork.
+_BATCHES_EACH: Final = 200
 _LOST: Final = "The program that read it ended, perhaps for want of memory; the file was left out."
+_Batch: TypeAlias = "list[tuple[Path, str]]"
+#: The sizes of template that this process has met.
+_sizes: set[TemplateSize] = set()
 
 
-def read_all(files: Sequence[Path], names: dict[Path, str], cores: int) -> Iterator[FileRead]:
+class _How(NamedTuple):
+    """How files are read: whether stored results may be confirmed, whether they must not be."""
+
+    confirming: bool
+    recalculate: bool
+
+
+def read_all(
+    files: Sequence[Path], names: dict[Path, str], cores: int, *, recalculate: bool = False
+) -> Iterator[FileRead]:
     """Read files at the same time; one that ends its process is tried alone, and then left out.
 
     Args:
         files: the files.
         names: what each is called in the collation.
         cores: how many processes read; 1 for none but this one.
+        recalculate: whether the engine computes also those whose stored results are proved.
     """
+    how = _How(confirming=len(files) >= _MANY, recalculate=recalculate)
+    left = _batches(files, names, cores)
     if cores == 1:
-        yield from (_read(path, names[path]) for path in files)
+        for batch in left:
+            yield from _read(batch, how)
         return
-    left = list(files)
     while left:
-        done: set[Path] = set()
+        done: set[int] = set()
         try:
-            with worker_processes(min(cores, len(left)), files=_FILES_EACH) as pool:
-                running = {pool.submit(_read, path, names[path]): path for path in left}
+            with worker_processes(min(cores, len(left)), files=_BATCHES_EACH) as pool:
+                running = {pool.submit(_read, batch, how): at for at, batch in enumerate(left)}
                 for future in as_completed(running):
                     done.add(running[future])
-                    yield future.result()
+                    yield from future.result()
             left = []
         except BrokenProcessPool:
-            left = [path for path in left if path not in done]
+            left = [batch for at, batch in enumerate(left) if at not in done]
             suspects, left = left[: 2 * cores], left[2 * cores :]
-            yield from (_alone(path, names[path]) for path in suspects)
+            yield from (_alone(one, how) for batch in suspects for one in batch)
 
 
-def _read(path: Path, name: str) -> FileRead:
-    """Read one file in a process that is watched, so that no file can take the others' time or memory."""
+def _batches(files: Sequence[Path], names: dict[Path, str], cores: int) -> list[_Batch]:
+    """Return the files, with their names, in lots that keep all cores at work."""
+    size = max(1, min(_BATCH, len(files) // (4 * cores)))
+    return [
+        [(path, names[path]) for path in files[at : at + size]] for at in range(0, len(files), size)
+    ]
+
+
+def _read(batch: _Batch, how: _How) -> list[FileRead]:
+    """Read files in a process that is watched, so that no file can take the others' time or memory."""
     make_ready()
+    if len(batch) > 1 and not _sizes:
+        # What the first one is like, the others most likely are.
+        return _read(batch[:1], how) + _read(batch[1:], how)
     try:
-        size = path.stat().st_size
-        found: FileRead = supervised(lambda: read_file(path, name), size, name)
-    except UnusableInput as taken_too_much:
-        return FileRead(name, sha256(path), REFUSED, str(taken_too_much))
-    except OSError as problem:
-        return FileRead(name, "", REFUSED, f"{path} cannot be read: {problem.strerror or problem}.")
-    make_ready(found.size)
+        # All of them may take what the largest alone may; where that is not enough, each is read alone.
+        size = max(path.stat().st_size for path, _ in batch)
+        found: list[FileRead] = supervised(
+            lambda: [_read_one(path, name, how) for path, name in batch], size, batch[0][1]
+        )
+    except (UnusableInput, OSError) as problem:
+        if len(batch) > 1:
+            return [read for one in batch for read in _read([one], how)]
+        [(path, name)] = batch
+        if isinstance(problem, UnusableInput):
+            return [FileRead(name, sha256(path), REFUSED, str(problem))]
+        why = f"{path} cannot be read: {problem.strerror or problem}."
+        return [FileRead(name, "", REFUSED, why)]
+    for size_met in {read.size for read in found if read.size is not None}:
+        _sizes.add(size_met)
+        make_ready(size_met, confirming=how.confirming)
     return found
 
 
-def _alone(path: Path, name: str) -> FileRead:
+def _read_one(path: Path, name: str, how: _How) -> FileRead:
+    # In a fork that lives for a few files, Python's collector of circles only costs time.
+    gc.disable()
+    return read_file(path, name, recalculate=how.recalculate)
+
+
+def _alone(one: tuple[Path, str], how: _How) -> FileRead:
+    path, name = one
     try:
-        with worker_processes(1, files=_FILES_EACH) as pool:
-            return pool.submit(_read, path, name).result()
+        with worker_processes(1, files=_BATCHES_EACH) as pool:
+            [found] = pool.submit(_read, [one], how).result()
+            return found
     except BrokenProcessPool:
         return FileRead(name, sha256(path), REFUSED, _LOST)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import call
 from vsm_xl.annual_return.reading import audit_trail
-from vsm_xl.annual_return.reading.editions import OtherEdition, packaged_as
 from vsm_xl.annual_return.reading.results import rows_of, tables_of
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.warm import TemplateSize, size_of
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 TAKEN: Final = "Taken"
 WARNED: Final = "Taken with warnings"
 REFUSED: Final = "Refused"
+CONFIRMED: Final = "Confirmed"
+RECALCULATED: Final = "Recalculated"
 #: The most words of a refusal that are kept; a damaged file can have a thousand faults.
 _MOST_FAULTS: Final = 5
 
@@ -44,6 +45,7 @@ class FileRead:
         why: Why, in words.
         tables: Its rows by table of the collation.
         size: The size of its template, where it was read.
+        results: Whether its stored results were confirmed or it was recalculated.
     """
 
     file: str
@@ -52,36 +54,30 @@ class FileRead:
     why: str
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     size: TemplateSize | None = None
+    results: str = ""
 
 
-def read_file(path: Path, name: str) -> FileRead:
+def read_file(path: Path, name: str, *, recalculate: bool = False) -> FileRead:
     """Reads a return; nothing that is wrong with it raises.
 
     Args:
         path: the file.
         name: what it is called in the collation.
+        recalculate: whether the engine computes it even where its stored results are proved.
     """
     try:
         sha256 = hashlib.sha256(read_bytes(path)).hexdigest()
     except UnusableInput as refused:
         return FileRead(name, "", REFUSED, _words(refused))
     try:
-        opened = _opened(path)
+        opened = Return.open(path)
+        proved = not recalculate and opened.take_stored()
         with edition.using(opened.edition):
-            return _computed(opened, path, name, sha256)
+            found = _computed(opened, path, name, sha256)
     except UnusableInput as refused:
         return FileRead(name, sha256, REFUSED, _words(refused))
-
-
-def _opened(path: Path) -> Return:
-    """Returns a return, with the edition of the package that it names, whichever is in use."""
-    try:
-        return Return.open(path)
-    except OtherEdition as other:
-        own = packaged_as(other.label)
-        if own is None:
-            raise
-        return Return.open(path, edition=own)
+    found.results = CONFIRMED if proved else RECALCULATED
+    return found
 
 
 def _computed(opened: Return, path: Path, name: str, sha256: str) -> FileRead:

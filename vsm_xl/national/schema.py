@@ -297,6 +297,8 @@ MANIFEST: Final = StoreTable(
         StoreField("pay_year", "VARCHAR", "", "Pay year, where it could be read.",
               "Organisation: pay year"),
         _text("fingerprint", "Fingerprint of the inputs, where they could be read.", "audit trail"),
+        _text("results", "Whether its stored results were each confirmed, or it was recalculated.",
+              "this collation"),
         _day("read_on", "Day on which it was read.", "this collation"),
         _yes("counted", "Whether it is the return that counts for its organisation and year.",
              "this collation"),

@@ -79,6 +79,7 @@ class Package:
     _texts: dict[str, tuple[bytes, list[str]]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _listed: dict[str, str] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, path: str | Path) -> Package:
@@ -208,6 +209,8 @@ class Package:
 
     def sheets(self) -> dict[str, str]:
         """Return the part of each worksheet by the sheet's title, in the order of the tabs."""
+        if self._listed:
+            return dict(self._listed)
         workbook = self.workbook_part()
         targets = self._relationships(workbook)
         found: dict[str, str] = {}
@@ -234,6 +237,7 @@ class Package:
                         f"{title!r}. Open it in Excel, let Excel repair it, and save it."
                     )
                 found[title] = target
+        self._listed.update(found)
         return found
 
     def sheet_elements(self) -> list[Element]:

@@ -110,6 +110,19 @@ def _ambiguous(row: int, column: int, what: str) -> UnusableInput:
 def _cell(element: Element, row: int, column: int) -> Cell | None:
     get = element.get
     cell = Cell(row, column, get("t", "n"), get("s", ""), dynamic=get("cm") is not None)
+    if len(element) == 1 and _is_value(element[0]) and cell.kind != "inlineStr":
+        # Nearly every cell without a formula.
+        cell.stored = element[0].text or ""
+        return cell
+    return _full_cell(element, cell)
+
+
+def _is_value(element: Element) -> bool:
+    return element.tag == _VALUE and not len(element)
+
+
+def _full_cell(element: Element, cell: Cell) -> Cell | None:
+    row, column = cell.row, cell.column
     seen = set()
     for child in element:
         tag = child.tag

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.integrity.stale_references import Held
     from vsm_xl.annual_return.reading.entries import Entry
+    from vsm_xl.annual_return.template.description import Sheet
     from vsm_xl.annual_return.template.layout import Layout, LayoutCell
     from vsm_xl.ooxml.package import Package
 
@@ -73,15 +74,12 @@ def check_structure(package: Package) -> Layout:
     ours: set[str] = set()
     changed: list[tuple[LayoutCell, str]] = []
     for sheet in layout.sheets:
-        for table in sheet.tables:
-            for cell in table_cells(layout, layout.places[table.key]):
-                value = held[sheet.title].get(cell.ref)
-                found = _problems(package.name, sheet.title, cell, value)
-                if cell.role == "formula":
-                    changed += ((cell, words) for words in found)
-                    ours.add(f"{sheet.title}!{cell.ref}")
-                else:
-                    problems += found
+        for cell, value in _as_not_built(layout, sheet, held[sheet.title], ours):
+            found = _problems(package.name, sheet.title, cell, value)
+            if cell.role == "formula":
+                changed += ((cell, words) for words in found)
+            else:
+                problems += found
         problems += _beyond(package.name, layout, sheet.title, held[sheet.title])
     if changed:
         problems += _causes(Unread(package.name, layout, held), changed)
@@ -94,6 +92,19 @@ def check_structure(package: Package) -> Layout:
     if problems:
         raise unusable(_with_one_remedy(problems, repair_words(package.name)))
     return layout
+
+
+def _as_not_built(
+    layout: Layout, sheet: Sheet, held: Mapping[str, object], ours: set[str]
+) -> Iterator[tuple[LayoutCell, object]]:
+    """Return the cells that hold anything but what they are built with; formulas go to ``ours``."""
+    for table in sheet.tables:
+        for cell in table_cells(layout, layout.places[table.key]):
+            ref = cell.ref
+            if cell.role == "formula":
+                ours.add(f"{sheet.title}!{ref}")
+            if (value := held.get(ref)) != cell.content:
+                yield cell, value
 
 
 def _as_named(held: Held, renamed: Mapping[str, str]) -> Held:
@@ -167,8 +178,6 @@ def _names(package: Package, layout: Layout, renamed: Mapping[str, str]) -> Iter
 
 
 def _problems(file: str, sheet: str, cell: LayoutCell, value: object) -> Iterator[str]:
-    if value == cell.content:
-        return
     where = f"{file}, sheet {sheet}, cell {cell.ref}"
     new = repair_words(file)
     if cell.role == "formula":

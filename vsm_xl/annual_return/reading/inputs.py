@@ -78,13 +78,19 @@ def read_inputs(package: Package, layout: Layout, held: Held | None = None) -> I
 
 def _rows(package: Package, place: Place, cells: Mapping[str, object]) -> dict[int, Entries]:
     rows = {}
+    columns = [
+        (column, place.letter(column.key))
+        for column in place.table.columns
+        if column.entry and not column.formula
+    ]
     for at in range(place.table.height):
         row: Entries = {}
-        for column in place.table.columns:
-            if column.formula or not column.entry:
-                continue
-            ref = place.cell(column.key, at)
+        for column, letter in columns:
+            ref = f"{letter}{place.first_row + at}"
             held = cells.get(ref)
+            # Most cells of a form are blank.
+            if held is None:
+                continue
             entry = _entry(package, place, ref, held, (column.key, column.kind, column.choices))
             if entry is not None:
                 row[column.key] = entry

@@ -248,11 +248,17 @@ def record_of(recalculated: Recalculated, place: Place) -> Record:
 def rows_of(recalculated: Recalculated, place: Place) -> list[Record]:
     """Return the filled rows of a table; a calculated row is filled where its first cell is."""
     rows = []
-    for at in range(place.table.height):
-        row = _row(recalculated, place, at)
-        values = list(row.values())
-        shown = values if place.sheet.purpose == "input" else values[:1]
-        if any(value is not None for value in shown):
+    columns = [(one.key, place.letter(one.key), one.kind) for one in place.table.columns]
+    _, first, kind = columns[0]
+    entered = place.sheet.purpose == "input"
+    for number in range(place.first_row, place.last_row + 1):
+        if not entered and value_of(recalculated, place, f"{first}{number}", kind) is None:
+            continue
+        row = {
+            key: value_of(recalculated, place, f"{letter}{number}", kind)
+            for key, letter, kind in columns
+        }
+        if not entered or any(value is not None for value in row.values()):
             rows.append(row)
     return rows
 

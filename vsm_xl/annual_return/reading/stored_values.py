@@ -47,6 +47,11 @@ class StoredState:
         return ""
 
 
+def asks_itself(formula: str) -> bool:
+    """Return whether a formula asks if the functions answer, wherever the file is open."""
+    return _ASKS_ITSELF in formula
+
+
 def without_an_answer(recalculated: Recalculated) -> Recalculated:
     """Return the results with "No" stored where the Cover asks whether the functions answer.
 
@@ -77,7 +82,7 @@ def stored_state(
         for ref, value in recalculated.values[sheet].items():
             formulas += 1
             formula = recalculated.formulas[sheet].get(ref, "")
-            if _ASKS_ITSELF in formula or (retold and any(name in formula for name in retold)):
+            if asks_itself(formula) or (retold and any(name in formula for name in retold)):
                 continue
             right, now = stored_result(value), _now(cells[ref])
             if not right.text:

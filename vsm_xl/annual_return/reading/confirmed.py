@@ -1,0 +1,133 @@
+"""A return whose stored values are proved to be those of its formulas needs no engine.
+
+Nothing that a file states about itself is believed: each formula is computed from the values beside it
+(:mod:`vsm_xl.recalc.confirm`).  One that gives anything else, a formula that the template does not
+have, or a question that cannot be answered with certainty, and the return is recalculated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.annual_return.reading.stored_values import asks_itself
+from vsm_xl.annual_return.template.layout import layout_cells
+from vsm_xl.errors import XlError
+from vsm_xl.ooxml.cell_values import constant, shared_strings
+from vsm_xl.ooxml.markup import named
+from vsm_xl.ooxml.references import reference
+from vsm_xl.recalc.confirm import Program
+from vsm_xl.recalc.recalculate import Recalculated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vsm_xl.annual_return.template.layout import Layout
+    from vsm_xl.ooxml.package import Package
+    from vsm_xl.ooxml.sheet import Cell
+    from vsm_xl.ooxml.values import CellValue
+
+#: Names that programs define on single sheets by themselves: what is printed, what is filtered.
+_BUILT_IN: Final = "_xlnm."
+#: What the cell of the Cover that asks whether our functions answer has where they do.
+_ANSWERED: Final = "Yes"
+#: Nothing was computed by an engine.
+_NO_ENGINE: Final[Any] = None
+#: Cells with a formula that may be another one in a sound return: titles and introductions.
+_FREE: Final = ("A1", "A2")
+_programs: dict[tuple[int, int, int], Program] = {}
+
+
+@dataclass(frozen=True)
+class Confirmed(Recalculated):
+    """Results that were found in the file, each proved to be what its formula gives."""
+
+    @property
+    def package(self) -> Package:
+        """The workbook, which holds its results already."""
+        return self.source
+
+    def value(self, sheet: str, ref: str) -> CellValue:
+        """Return the value of any cell, inputs included; None for an empty one."""
+        return self.values[sheet].get(ref)
+
+
+def prepare(layout: Layout) -> None:
+    """Make ready to confirm returns of a layout, which takes half a second."""
+    if (key := _size(layout)) not in _programs:
+        _programs[key] = Program(_formulas(layout), layout.names)
+
+
+def confirmed(package: Package, layout: Layout) -> Confirmed | None:
+    """Return the results that a return has stored where all of them are proved, None otherwise.
+
+    Args:
+        package: the return; its structure was checked against its layout.
+        layout: its layout; nothing is confirmed of one that :func:`prepare` was not called for.
+
+    Raises:
+        UnusableInput: a cell cannot be read.
+    """
+    program = _programs.get(_size(layout))
+    if program is None or _has_names_of_its_own(package):
+        return None
+    strings = shared_strings(package)
+    values: dict[str, dict[str, CellValue]] = {}
+    places: dict[str, dict[tuple[int, int], CellValue]] = {}
+    for title, part in package.sheets().items():
+        known = program.formulas.get(title, {})
+        by_ref = values[title] = {}
+        by_place = places[title] = {}
+        for ref, cell in package.sheet(part).cells().items():
+            if cell.formula is not None and not _is_as_built(cell, ref, known):
+                return None
+            by_ref[ref] = by_place[cell.row, cell.column] = constant(cell, strings)
+    found = program.check(places)
+    for title, place in found.differing + found.unsure:
+        ref = reference(*place)
+        if not asks_itself(program.formulas[title][ref]):
+            return None
+        # Whatever the file was last told: here they do answer.
+        values[title][ref] = _ANSWERED
+    errors = {
+        title: {ref: value for ref, value in held.items() if type(value) is XlError}
+        for title, held in values.items()
+    }
+    return Confirmed(package, values, errors, program.formulas, {}, _NO_ENGINE, values)
+
+
+def _size(layout: Layout) -> tuple[int, int, int]:
+    return layout.people, layout.range_rows, layout.staff_rows
+
+
+def _is_as_built(cell: Cell, ref: str, known: Mapping[str, str]) -> bool:
+    """Return whether a formula is one of the template, and of a single cell: not of an array or a table."""
+    if cell.dynamic or cell.formula_attributes.get("t") not in {None, "normal", "shared"}:
+        return False
+    return ref in known and (ref not in _FREE or cell.formula == known[ref])
+
+
+def _has_names_of_its_own(package: Package) -> bool:
+    """Return whether a name means something else on a single sheet, or is there in two spellings."""
+    names = []
+    for element in named(package.tree(package.workbook_part()), "definedName"):
+        name = element.get("name", "").lower()
+        if not name.startswith(_BUILT_IN):
+            if element.get("localSheetId") is not None:
+                return True
+            names.append(name)
+    return len(set(names)) < len(names)
+
+
+def _formulas(layout: Layout) -> dict[str, dict[str, str]]:
+    """Return the formulas of a layout, titles and introductions among them."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for sheet in layout.sheets:
+        for ref, text in (("A1", sheet.heading), ("A2", sheet.introduction)):
+            if text.startswith("="):
+                found[sheet.title][ref] = text[1:]
+    for title, cell in layout_cells(layout):
+        if cell.role == "formula":
+            found[title][cell.ref] = str(cell.content)[1:]
+    return dict(found)

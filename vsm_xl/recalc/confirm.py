@@ -1,0 +1,192 @@
+"""Confirms that the values stored with formulas are those that the formulas give, without an engine.
+
+Every formula is computed once, from the values that are stored in the cells it refers to.  Where each
+of them gives what is stored, all of them are right: no formula of the template depends on itself, so
+the first wrong value in any chain would differ from what its own formula gives.  The formulas are those
+of the package; whoever calls has checked that the file holds the same ones.
+"""
+
+from __future__ import annotations
+
+from math import isclose
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from vsm_xl.errors import XlError
+from vsm_xl.functions import call
+from vsm_xl.functions.cells import read
+from vsm_xl.ooxml.references import parse_reference
+from vsm_xl.recalc.embedded import to_cell, to_engine
+from vsm_xl.recalc.formula_source import written
+from vsm_xl.recalc.worksheet_values import (
+    FUNCTIONS,
+    OPERATORS,
+    Cells,
+    Fault,
+    fault,
+    finite,
+    truth,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+#: Excel keeps fifteen digits of a number where our functions keep seventeen.
+_SAME_NUMBER: Final = 1e-12
+
+
+class _Formula(NamedTuple):
+    sheet: str
+    place: tuple[int, int]
+    compute: Callable[[int, tuple[int, ...]], Any]
+    rows: tuple[int, ...]
+
+
+class Confirmation(NamedTuple):
+    """The sheet, row and column of each formula whose stored value was not confirmed.
+
+    Attributes:
+        differing: those that give another value.
+        unsure: those of which nothing certain can be said here.
+    """
+
+    differing: list[tuple[str, tuple[int, int]]]
+    unsure: list[tuple[str, tuple[int, int]]]
+
+
+class Program:
+    """The formulas of one workbook, ready to be computed on the values of many.
+
+    Attributes:
+        formulas: the formula of each cell, without its equals sign, by sheet and reference.
+
+    Args:
+        formulas: the formula of each cell, without its equals sign, by sheet and reference.
+        names: the cells of each defined name.
+
+    Raises:
+        Unsure: a formula uses what is not known here.
+    """
+
+    def __init__(self, formulas: Mapping[str, Mapping[str, str]], names: Mapping[str, str]) -> None:
+        self.formulas = {title: dict(cells) for title, cells in formulas.items()}
+        self._columns: dict[tuple[str, int], list[Any]] = {}
+        self._named: dict[str, list[Any]] = {}
+        self._blocks: dict[tuple[str, int, int], Cells] = {}
+        self._tables: dict[tuple[str, int, int], Any] = {}
+        lower = {name.lower(): cells for name, cells in names.items()}
+        scope: dict[str, Any] = {
+            "o": OPERATORS, "f": FUNCTIONS, "t": truth, "e": fault, "b": self._block,
+            "own": _own, "kept": _kept, "iferror": _if_error, "table": self._table, "one": _one,
+        }  # fmt: skip
+        compiled: dict[str, Any] = {}
+        self._formulas: list[_Formula] = []
+
+        def column(title: str, number: int) -> str:
+            name = f"c{sheets.setdefault(title, len(sheets))}_{number}"
+            if (title, number) not in self._columns:
+                self._columns[title, number] = self._named[name] = scope[name] = []
+            return name
+
+        sheets: dict[str, int] = {}
+        for title, cells in formulas.items():
+            for ref, text in cells.items():
+                made = written(text, title, lower, column)
+                if made.source not in compiled:
+                    # Nothing of a file is in it: the formulas are the package's own.
+                    compiled[made.source] = eval(f"lambda r,p: {made.source}", scope)  # noqa: S307
+                self._formulas.append(
+                    _Formula(title, parse_reference(ref), compiled[made.source], made.rows)
+                )
+        self._length = max(max((*one.rows, one.place[0])) for one in self._formulas) + 1
+
+    def check(self, sheets: Mapping[str, Mapping[tuple[int, int], Any]]) -> Confirmation:
+        """Compute every formula from what is stored in the cells that it refers to.
+
+        Args:
+            sheets: the value of each cell that holds one, by sheet and row and column; an empty text is "".
+        """
+        self._enter(sheets)
+        found = Confirmation([], [])
+        for title, place, compute, rows in self._formulas:
+            try:
+                value = finite(compute(place[0], rows))
+            except Fault as error:
+                value = error.args[0]
+            except Exception:  # noqa: BLE001 - whatever no rule was written for is not confirmed
+                found.unsure.append((title, place))
+                continue
+            if not _agree(sheets[title].get(place), value):
+                found.differing.append((title, place))
+        return found
+
+    def _enter(self, sheets: Mapping[str, Mapping[tuple[int, int], Any]]) -> None:
+        self._blocks.clear()
+        self._tables.clear()
+        for cells in self._columns.values():
+            cells[:] = [None] * self._length
+        for title, held in sheets.items():
+            columns = {
+                number: cells for (of, number), cells in self._columns.items() if of == title
+            }
+            for (row, number), value in held.items():
+                if number in columns and row < self._length:
+                    columns[number][row] = value
+
+    def _block(self, names: str, top: int, end: int) -> Cells:
+        """Return the cells of a range, from row ``top`` to before row ``end``."""
+        key = (names, top, end)
+        if (known := self._blocks.get(key)) is not None:
+            return known
+        columns = [self._named[name][top:end] for name in names.split(",")]
+        rows = zip(*columns, strict=True)
+        cells = Cells([value for row in rows for value in row], len(columns))
+        self._blocks[key] = cells
+        return cells
+
+    def _table(self, names: str, top: int, end: int) -> Any:
+        """Return a range as our functions take it, read once."""
+        key = (names, top, end)
+        if key not in self._tables:
+            columns = (self._named[name][top:end] for name in names.split(","))
+            self._tables[key] = read([list(row) for row in zip(*columns, strict=True)])
+        return self._tables[key]
+
+
+def _one(value: Any) -> Any:
+    """Return a cell as a range of one."""
+    return value if type(value) is Cells else Cells([value])
+
+
+def _own(name: str, *given: Any) -> Any:
+    """Call one of our functions."""
+    answer = to_engine(call(name, *given))
+    if isinstance(answer, list):
+        return Cells([to_cell(value) for row in answer for value in row], len(answer[0]))
+    return to_cell(answer)
+
+
+def _kept(compute: Callable[[], Any]) -> Any:
+    """Return a value, an error too."""
+    try:
+        return compute()
+    except Fault as found:
+        return found.args[0]
+
+
+def _if_error(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+    try:
+        value = first()
+    except Fault:
+        return second()
+    return second() if type(value) is XlError else value
+
+
+def _agree(stored: Any, value: Any) -> bool:
+    kind = type(value)
+    if kind is float or kind is int:
+        return type(stored) is float and (
+            stored == value or isclose(stored, value, rel_tol=_SAME_NUMBER)
+        )
+    if kind is XlError:
+        return type(stored) is XlError and str(stored) == str(value)
+    return type(stored) is kind and bool(stored == value)

@@ -56,7 +56,7 @@ class Confirmed(Recalculated):
 def prepare(layout: Layout) -> None:
     """Make ready to confirm returns of a layout, which takes half a second."""
     if (key := _size(layout)) not in _programs:
-        _programs[key] = Program(_formulas(layout), layout.names)
+        _programs[key] = Program(formulas_of(layout), layout.names)
 
 
 def confirmed(package: Package, layout: Layout) -> Confirmed | None:
@@ -120,7 +120,7 @@ def _has_names_of_its_own(package: Package) -> bool:
     return len(set(names)) < len(names)
 
 
-def _formulas(layout: Layout) -> dict[str, dict[str, str]]:
+def formulas_of(layout: Layout) -> dict[str, dict[str, str]]:
     """Return the formulas of a layout, titles and introductions among them."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for sheet in layout.sheets:

@@ -23,7 +23,10 @@ _REBUILD: Final = (
 def _rows(
     key: str, what: str, column: str, action: str, fault: str = "", *, missing: str = ""
 ) -> Check:
-    """Return a check of the rows of People; ``column`` is where the remedy is typed."""
+    """Return a check of the rows of People; ``column`` is where the remedy is typed.
+
+    What is counted must be numbers: Excel's SUMPRODUCT takes a truth for 0, hence ``*1``.
+    """
     condition = f"({fault}+{missing})" if fault and missing else fault or missing
     letter = column_letters([one.key for one in people.COLUMNS].index(column) + 1)
     return Check(
@@ -164,12 +167,12 @@ _PEOPLE: Final = (
           "Enter the first day in the post.", missing=f"{_POST}*{_empty('in_post_from')}"),
     _rows("dates", "Everybody was in post in the pay year, first day before last", "in_post_to",
           "Correct the first or last day in post, or clear the row.",
-          f"(({_found('order')}+{_found('outside')})>0)"),
+          f"(({_found('order')}+{_found('outside')})>0)*1"),
     _rows("last_year_only", "A post held last year only ended in that year, and has last year's total",
           "last_total",
           "Enter the band published for last year, and the last day in post; clear the row where it "
           "ended earlier.",
-          _found("earlier")),
+          f"{_found('earlier')}*1"),
     _rows("duplicates", "Rows with the same post and first day share it: at most full time in all",
           "post",
           "Clear one of the rows, name the posts apart, or enter the full-time equivalents of a job "
@@ -223,7 +226,7 @@ _PEOPLE: Final = (
           missing='([decisions.in_year:all]=1)*([people.other_payments:pension_benefit:all]="")'),
     _rows("persons", "The letters of persons hold no *, ? or ~", "person",
           "Write a letter or a number that stands in each row of that person.",
-          "([single.wild:all]=1)"),
+          "([single.wild:all]=1)*1"),
     _rows("bonus_once", "Each bonus is a percentage or an amount, of a salary", "bonus_amount",
           "Clear the percentage or the amount; a bonus needs a salary.",
           f"({_all('bonus_amount')}>0)*({_filled('bonus_percent')}"
@@ -231,7 +234,7 @@ _PEOPLE: Final = (
     _rows("day_rates", "Days, rate and contract of each interim by day rate are given", "days",
           "Enter all three, with Interim by day rate as kind of decision and no salary.",
           f"{_filled('days')}*({_all('decision')}<>vsm_interim)",
-          missing=_found("day_rate")),
+          missing=f"{_found('day_rate')}*1"),
     _rows("severance", "Each leaver's other payments are told from payments for loss of office",
           "severance",
           "Payments for loss of office are reported apart: enter them here and take them out of the "
@@ -240,7 +243,7 @@ _PEOPLE: Final = (
           f"*{_empty('severance')}"),
     _rows("shared", "Each shared post names share and body", "shared_with",
           "Enter the share of the cost that is borne here, and the other body.",
-          f"({_filled('share_here')}<>{_filled('shared_with')})"),
+          f"({_filled('share_here')}<>{_filled('shared_with')})*1"),
     _rows("last_total", "Each single total of last year is n/a or a band as published", "last_total",
           "Write the band as 285-290, or n/a. 05-Oct is what Excel makes of the band 5-10: format "
           "the column as text, and write 5-10 again.",

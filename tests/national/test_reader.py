@@ -1,0 +1,60 @@
+"""One file of a collation: what is confirmed is what would be computed, and what is not is computed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vsm_xl.annual_return.warm import make_ready
+from vsm_xl.national.reader import CONFIRMED, RECALCULATED, WARNED, read_file
+from vsm_xl.ooxml import Package
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def files(returns: Path) -> list[Path]:
+    found = sorted(returns.glob("R*.xlsx"))
+    size = read_file(found[0], found[0].name).size
+    assert size is not None
+    make_ready(size, confirming=True)
+    return found
+
+
+def test_confirmed_returns_give_the_rows_that_recalculated_ones_give(files: list[Path]) -> None:
+    seen = []
+    for file in files:
+        quick, slow = read_file(file, "x"), read_file(file, "x", recalculate=True)
+        assert (quick.tables, quick.outcome, quick.why) == (slow.tables, slow.outcome, slow.why)
+        assert slow.results == RECALCULATED
+        seen.append(quick.results)
+
+    # The one whose organisation begins with = is not certain to COUNTIF, and is recalculated.
+    assert seen.count(CONFIRMED) >= len(files) - 1
+
+
+def test_a_stored_award_that_somebody_raised_is_computed_again_and_said(
+    files: list[Path], tmp_path: Path
+) -> None:
+    package = Package.open(files[0])
+    part = package.sheets()["Decisions"]
+    right = read_file(files[0], "x")
+    awards = [post["award"] for post in right.tables["posts"] if post["award"]]
+    # A whole penny more, in the first place where the first award is stored.
+    old = f"<v>{awards[0]:.15g}</v>".encode()
+    xml = re.sub(
+        re.escape(old), f"<v>{awards[0] + 0.01:.15g}</v>".encode(), package.parts[part], count=1
+    )
+    assert xml != package.parts[part]
+    file = tmp_path / "raised.xlsx"
+    file.write_bytes(package.replace(part, xml).to_bytes())
+
+    found = read_file(file, "x")
+
+    assert found.results == RECALCULATED
+    assert found.outcome == WARNED
+    assert "the stored values of 1 of its" in found.why
+    assert found.tables["posts"] == right.tables["posts"]

@@ -108,9 +108,12 @@ def _read(batch: _Batch, how: _How) -> list[FileRead]:
 
 
 def _read_one(path: Path, name: str, how: _How) -> FileRead:
-    # In a fork that lives for a few files, Python's collector of circles only costs time.
+    # A file makes a million small things that form no circle: Python's look for them takes half the time.
     gc.disable()
-    return read_file(path, name, recalculate=how.recalculate)
+    try:
+        return read_file(path, name, recalculate=how.recalculate)
+    finally:
+        gc.enable()
 
 
 def _alone(one: tuple[Path, str], how: _How) -> FileRead:

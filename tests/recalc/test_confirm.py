@@ -20,7 +20,8 @@ from vsm_xl.ooxml.cell_values import constant, shared_strings
 from vsm_xl.ooxml.references import reference
 from vsm_xl.recalc import recalculate
 from vsm_xl.recalc.confirm import Program
-from vsm_xl.recalc.worksheet_values import FUNCTIONS, OPERATORS, Cells, Fault, Unsure
+from vsm_xl.recalc.worksheet_functions import FUNCTIONS
+from vsm_xl.recalc.worksheet_values import OPERATORS, Cells, Fault, Unsure
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Layout

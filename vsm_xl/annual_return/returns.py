@@ -18,7 +18,7 @@ from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.reading import audit_trail
-from vsm_xl.annual_return.reading.confirmed import Confirmed, confirmed
+from vsm_xl.annual_return.reading.confirmed import confirmed
 from vsm_xl.annual_return.reading.editions import edition_for, with_its_edition
 from vsm_xl.annual_return.reading.identify import defined_names
 from vsm_xl.annual_return.reading.inputs import read_inputs
@@ -75,7 +75,6 @@ class Return:
             UnusableInput: it is not an annual return, was damaged, or an entry cannot be used.
         """
         self.file = file
-        # Whatever is in use later: a return is computed with the edition that it names.
         self._edition = editions.current()
         self.layout: Layout = check_structure(package)
         self._seen = seen
@@ -123,8 +122,7 @@ class Return:
             staff_rows: how many rows the list of everybody's pay has.
             file: the file that :meth:`save` writes; it must not exist then.
         """
-        # Loaded here, because most returns are opened, and building takes a library of its own.
-        from vsm_xl.annual_return.build.workbook import build_template  # noqa: PLC0415
+        from vsm_xl.annual_return.build.workbook import build_template  # noqa: PLC0415 - slow to load
 
         data = build_template(people, staff_rows=staff_rows)
         path = None if file is None else Path(file)
@@ -144,15 +142,13 @@ class Return:
         Raises:
             UnusableInput: nothing of a return is found in it, or what was found is at fault.
         """
-        # Loaded here, because most returns are never repaired.
-        from vsm_xl.annual_return.filling.repair import repair  # noqa: PLC0415
+        from vsm_xl.annual_return.filling.repair import repair  # noqa: PLC0415 - most never are
 
         package = Package.open(path)
         repaired = repair(package, package.name)
         try:
             return cls(repaired.package), repaired
         except UnusableInput as unusable:
-            # What was carried over is at fault, so it is to be corrected where it came from.
             where = f"Nothing was written. Correct {path} and repair it again"
             raise UnusableInput(
                 (*unusable.problems, f"{where}; cells are named as a new template has them.")
@@ -275,8 +271,7 @@ class Return:
         self._computed = self._recalculate(package, engine)
         if self.changed:
             dated = audit_trail.with_trail(self._computed.package, trail)
-            if dated.parts != self._computed.package.parts:
-                # The trail in the file was right but for its day.
+            if dated.parts != self._computed.package.parts:  # right but for its day
                 self._computed = self._recalculate(dated, engine)
         return self
 
@@ -285,17 +280,9 @@ class Return:
 
     @with_its_edition
     def take_stored(self) -> bool:
-        """Take the results stored in the file where each is proved to be what its formula gives.
-
-        Proved is computed, only faster: see :mod:`vsm_xl.annual_return.reading.confirmed`, where a
-        template is made ready for it.
-
-        Returns:
-            Whether they were taken; if not, the results are computed when they are asked for.
-        """
-        if self._computed is None:
-            self._computed = confirmed(self._package, self.layout)
-        return isinstance(self._computed, Confirmed)
+        """Take the stored results if each is proved (:mod:`.reading.confirmed`); return whether it is."""
+        self._computed = self._computed or confirmed(self._package, self.layout)
+        return self._computed is not None and self._computed.proved
 
     @property
     @with_its_edition
@@ -317,8 +304,6 @@ class Return:
     @with_its_edition
     def stored(self) -> StoredState:
         """What the file itself had stored, compared with what its formulas give."""
-        if isinstance(self._computed, Confirmed):
-            return StoredState(sum(map(len, self._computed.formulas.values())), 0, 0)
         return stored_state(self._opened, self.recalculated, self._written_anew)
 
     @property
@@ -347,7 +332,6 @@ class Return:
         Raises:
             UnusableInput: there is no such format, or a PDF cannot be made.
         """
-        # Each form is loaded when it is asked for.
         if form == "json":
             from vsm_xl.annual_return.export.json_export import export_json  # noqa: PLC0415
 
@@ -360,8 +344,7 @@ class Return:
         if form == "csv":
             from vsm_xl.annual_return.export.csv_export import csv_files  # noqa: PLC0415
 
-            files = csv_files(self.recalculated)
-            return {name: text.encode() for name, text in files.items()}
+            return {name: text.encode() for name, text in csv_files(self.recalculated).items()}
         raise UnusableInput(f"{form!r} is not a format of an export; use {', '.join(FORMATS)}.")
 
     @with_its_edition

@@ -17,15 +17,8 @@ from vsm_xl.functions.cells import read
 from vsm_xl.ooxml.references import parse_reference
 from vsm_xl.recalc.embedded import to_cell, to_engine
 from vsm_xl.recalc.formula_source import written
-from vsm_xl.recalc.worksheet_values import (
-    FUNCTIONS,
-    OPERATORS,
-    Cells,
-    Fault,
-    fault,
-    finite,
-    truth,
-)
+from vsm_xl.recalc.worksheet_functions import FUNCTIONS
+from vsm_xl.recalc.worksheet_values import OPERATORS, Cells, Fault, fault, finite, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

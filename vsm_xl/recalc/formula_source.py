@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from vsm_xl.functions import NAMES
 from vsm_xl.ooxml.formulas import tokens
 from vsm_xl.ooxml.references import parse_range
-from vsm_xl.recalc.worksheet_values import FUNCTIONS, OPERATORS, TAKE_ERRORS, Unsure, takes_range
+from vsm_xl.recalc.worksheet_functions import FUNCTIONS, TAKE_ERRORS, takes_range
+from vsm_xl.recalc.worksheet_values import OPERATORS, Unsure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

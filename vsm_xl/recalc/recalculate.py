@@ -7,7 +7,7 @@ import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, TypeAlias
 
 from vsm_xl.dates import date_serial
 from vsm_xl.errors import UnusableInput, XlError
@@ -70,6 +70,9 @@ class Recalculated:
             the cells that call them (``People!C5``).  Such a call is #NAME? here, even if
             Excel knows the function: whoever shows results should state so.
     """
+
+    #: Whether they are those that the file had stored, each proved to be right.
+    proved: ClassVar[bool] = False
 
     source: Package
     values: dict[str, dict[str, CellValue]]

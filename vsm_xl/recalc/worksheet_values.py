@@ -1,4 +1,4 @@
-"""Excel's operators and the functions of the template, on values, to confirm what a file has stored.
+"""Excel's operators on values, to confirm what a file has stored.
 
 Strict on purpose: whatever could mean one thing to one program and another to the next raises
 :class:`Unsure`, and the file is recalculated by the engine.
@@ -7,27 +7,21 @@ Strict on purpose: whatever could mean one thing to one program and another to t
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
-from math import isfinite, trunc
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.dates import moment_of
 from vsm_xl.errors import XlError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:E[0-9]{1,2})?")
+#: A number as a text spells it that any program takes for that number.
+PLAIN_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:E[0-9]{1,2})?")
 #: What some program may take for a number or a day, in a text.
-_LOOKS_NUMERIC: Final = re.compile(
+LOOKS_NUMERIC: Final = re.compile(
     r"\s*[-+£$(]?\s*[0-9.][-0-9.,:/%()\s]*(?:[a-z]{1,9}[-0-9\s,]*)?", re.IGNORECASE
 )
 _YEARS: Final = re.compile(r"[0-9/]*")
-_OPERATOR: Final = re.compile(r"(<=|>=|<>|<|>|=)?(.*)", re.DOTALL)
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 #: Numbers from here on are shown with an exponent, or lose digits.
 _PLAIN: Final = 10**11
 
@@ -70,7 +64,7 @@ def number(value: Any) -> float:
         return float(value)
     if kind is XlError:
         raise Fault(value)
-    if kind is str and not _LOOKS_NUMERIC.fullmatch(value):
+    if kind is str and not LOOKS_NUMERIC.fullmatch(value):
         raise Fault(XlError("#VALUE!"))
     raise Unsure
 
@@ -102,7 +96,8 @@ def text(value: Any) -> str:
     raise Unsure
 
 
-def _equal(one: Any, other: Any) -> bool:
+def equal(one: Any, other: Any) -> bool:
+    """Return what = gives."""
     kind, second = type(one), type(other)
     if kind is str and second is str:
         return bool(one == other or one.lower() == other.lower())
@@ -172,7 +167,7 @@ def _spread(given: Any, height: int, width: int) -> Any:
     return [value for value in given for _ in range(width)]
 
 
-def _by_cell(rule: Callable[..., Any]) -> Callable[..., Any]:
+def by_cell(rule: Callable[..., Any]) -> Callable[..., Any]:
     """Return a rule for values as one that takes ranges too, cell by cell."""
 
     def safe(*values: Any) -> Any:
@@ -196,294 +191,18 @@ def _by_cell(rule: Callable[..., Any]) -> Callable[..., Any]:
 
 
 OPERATORS: Final[dict[str, Callable[..., Any]]] = {
-    "+": _by_cell(_add),
-    "-": _by_cell(_subtract),
-    "*": _by_cell(_multiply),
-    "/": _by_cell(_divide),
-    "&": _by_cell(_join),
-    "=": _by_cell(_equal),
-    "<>": _by_cell(lambda one, other: not _equal(one, other)),
-    "<": _by_cell(_less),
-    ">": _by_cell(lambda one, other: _less(other, one)),
-    "<=": _by_cell(lambda one, other: not _less(other, one)),
-    ">=": _by_cell(lambda one, other: not _less(one, other)),
+    "+": by_cell(_add),
+    "-": by_cell(_subtract),
+    "*": by_cell(_multiply),
+    "/": by_cell(_divide),
+    "&": by_cell(_join),
+    "=": by_cell(equal),
+    "<>": by_cell(lambda one, other: not equal(one, other)),
+    "<": by_cell(_less),
+    ">": by_cell(lambda one, other: _less(other, one)),
+    "<=": by_cell(lambda one, other: not _less(other, one)),
+    ">=": by_cell(lambda one, other: not _less(one, other)),
 }
-
-
-def _numbers(given: Sequence[Any]) -> Iterator[float]:
-    """Return the numbers among arguments: of a range those that are numbers, of values each."""
-    for one in given:
-        if type(one) is not Cells:
-            yield number(one)
-            continue
-        for value in one:
-            if type(value) is float or type(value) is int:
-                yield value
-            elif type(value) is XlError:
-                raise Fault(value)
-
-
-def _sum_of_products(*given: Cells) -> float:
-    if any(type(one) is not Cells for one in given):
-        return number(given[0]) if len(given) == 1 else fault("#VALUE!")
-    if len({(len(one), one.width) for one in given}) > 1:
-        raise Unsure
-    total = 0.0
-    for values in zip(*given, strict=True):
-        product = 1.0
-        for value in values:
-            if type(value) is XlError:
-                raise Fault(value)
-            if type(value) is bool:
-                # Excel adds truths as 0, other programs as 1.
-                raise Unsure
-            product *= value if type(value) in {float, int} else 0.0
-        total += product
-    return total
-
-
-def _count(*given: Any) -> float:
-    found = 0
-    for one in given:
-        if type(one) is Cells:
-            found += sum(type(value) in {float, int} for value in one)
-        elif type(one) is str:
-            raise Unsure
-        else:
-            found += type(one) is not XlError
-    return float(found)
-
-
-def _criterion(said: Any) -> Callable[[Any], bool]:
-    """Return what a criterion of COUNTIF asks of a cell."""
-    if type(said) is XlError:
-        raise Fault(said)
-    if said is None or type(said) in {float, int}:
-        # Excel takes a blank criterion for 0.
-        return lambda value: _is(value, said or 0.0)
-    if type(said) is not str:
-        raise Unsure
-    found = _OPERATOR.fullmatch(said)
-    operator, words = found.groups() if found else ("", said)
-    if _NUMBER.fullmatch(words):
-        return _compared(operator or "=", float(words))
-    return _text_criterion(said) if not operator else _unsure()
-
-
-def _text_criterion(said: str) -> Callable[[Any], bool]:
-    if _LOOKS_NUMERIC.fullmatch(said):
-        raise Unsure
-    if said == "?*":
-        return lambda value: type(value) is str and value != ""
-    if any(sign in said for sign in "*?~"):
-        raise Unsure
-    if not said:
-        return lambda value: value is None or value == ""
-    lower = said.lower()
-    return lambda value: type(value) is str and value.lower() == lower
-
-
-def _is(value: Any, wanted: float) -> bool:
-    if type(value) is str and _LOOKS_NUMERIC.fullmatch(value):
-        # To COUNTIF a number kept as text is that number.
-        return _as_number(value) == wanted if _NUMBER.fullmatch(value) else _unsure()
-    return type(value) in {float, int} and value == wanted
-
-
-def _unsure() -> NoReturn:
-    raise Unsure
-
-
-def _compared(operator: str, limit: float) -> Callable[[Any], bool]:
-    if operator == "=":
-        return lambda value: _is(value, limit)
-    if operator == "<>":
-        raise Unsure
-    rule = {
-        "<": limit.__gt__, ">": limit.__lt__, "<=": limit.__ge__, ">=": limit.__le__,
-    }[operator]  # fmt: skip
-    return lambda value: type(value) in {float, int} and rule(float(value))
-
-
-def _chosen(given: Sequence[Any]) -> list[bool]:
-    """Return which places of several ranges meet all their criteria."""
-    chosen: list[bool] = []
-    for at in range(0, len(given), 2):
-        meets = _criterion(given[at + 1])
-        if type(given[at]) is not Cells or (chosen and len(given[at]) != len(chosen)):
-            raise Unsure
-        met = [meets(value) for value in given[at]]
-        chosen = [both and one for both, one in zip(chosen, met, strict=True)] if chosen else met
-    return chosen
-
-
-def _count_where(*given: Any) -> float:
-    return float(sum(_chosen(given)))
-
-
-def _sum_where(values: Cells, *given: Any) -> float:
-    chosen = _chosen(given)
-    if len(chosen) != len(values):
-        raise Unsure
-    return sum(_numbers([Cells([v for v, yes in zip(values, chosen, strict=True) if yes])]))
-
-
-def _match(wanted: Any, cells: Cells, how: Any = 1.0) -> float:
-    if how != 0 or (type(wanted) is str and any(sign in wanted for sign in "*?~")):
-        raise Unsure
-    if wanted is None and any(type(value) is not str for value in cells):
-        # Excel looks for 0.
-        raise Unsure
-    if type(wanted) is XlError:
-        raise Fault(wanted)
-    for at, value in enumerate(cells, start=1):
-        if value is not None and type(value) is not XlError and _equal(value, wanted):
-            return float(at)
-    return fault("#N/A")  # type: ignore[no-any-return]
-
-
-def _index(cells: Any, row: Any, column: Any = None) -> Any:
-    if type(cells) is not Cells or (column is None and cells.width > 1):
-        raise Unsure
-    down, across = trunc(number(row)), 1 if column is None else trunc(number(column))
-    if down < 1 or across < 1:
-        raise Unsure
-    if across > cells.width or down * cells.width > len(cells):
-        return fault("#REF!")
-    return cells[(down - 1) * cells.width + across - 1]
-
-
-def _round(value: Any, digits: Any) -> float:
-    scale = 10.0 ** trunc(number(digits))
-    scaled = number(value) * scale
-    whole = trunc(scaled)
-    if abs(scaled - whole) >= 0.5:  # noqa: PLR2004 - half
-        whole += 1 if scaled > 0 else -1
-    return whole / scale
-
-
-def _shown(value: Any, form: Any) -> str:
-    if type(value) is str:
-        return value
-    amount = number(value)
-    if form in {"d mmmm yyyy", "d mmm yyyy"}:
-        day = moment_of(amount)
-        month = _MONTHS[day.month - 1]
-        return f"{day.day} {month if 'mmmm' in form else month[:3]} {day.year}"
-    places = {"#,##0": 0, "#,##0.00": 2, "0.0": 1, "0.00": 2}.get(form)
-    if places is None or amount < 0:
-        raise Unsure
-    rounded = Decimal(repr(amount)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded:,}" if "," in form else f"{rounded}"
-
-
-def _average(*given: Any) -> float:
-    found = list(_numbers(given))
-    return sum(found) / len(found) if found else fault("#DIV/0!")
-
-
-def _truths(given: Sequence[Any]) -> list[bool]:
-    found = []
-    for one in given:
-        if type(one) is Cells:
-            if any(type(value) is str for value in one):
-                raise Unsure
-            found += [truth(value) for value in one if value is not None]
-        else:
-            found.append(truth(one))
-    return found or fault("#VALUE!")
-
-
-def _find(wanted: Any, within: Any) -> float:
-    at = text(within).find(text(wanted))
-    return float(at + 1) if at >= 0 else fault("#VALUE!")
-
-
-def _length(value: Any) -> int:
-    found = trunc(number(value))
-    return found if found >= 0 else fault("#VALUE!")
-
-
-def _as_number(value: Any) -> float:
-    if type(value) is str:
-        return float(value) if _NUMBER.fullmatch(value) else fault("#VALUE!")
-    return number(value)
-
-
-def _plain_number(value: Any) -> float:
-    """Return what N gives."""
-    return 0.0 if type(value) is str else number(value)
-
-
-def _replaced(words: Any, old: Any, new: Any) -> str:
-    return text(words).replace(text(old), text(new)) if text(old) else text(words)
-
-
-def _is_error(value: Any) -> bool:
-    return type(value) is XlError
-
-
-FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
-    "ABS": lambda value: abs(number(value)),
-    "AND": lambda *given: all(_truths(given)),
-    "AVERAGE": _average,
-    "COLUMNS": lambda cells: float(cells.width),
-    "COUNT": _count,
-    "COUNTA": lambda *given: float(
-        sum(sum(v is not None for v in one) if type(one) is Cells else 1 for one in given)
-    ),
-    "COUNTBLANK": lambda cells: float(sum(value is None or value == "" for value in cells)),
-    "COUNTIF": _count_where,
-    "COUNTIFS": _count_where,
-    "FIND": _find,
-    "HYPERLINK": lambda _, words: words,
-    "INDEX": _index,
-    "ISERR": _by_cell(lambda value: _is_error(value) and value != "#N/A"),
-    "ISERROR": _by_cell(_is_error),
-    "ISNA": _by_cell(lambda value: _is_error(value) and value == "#N/A"),
-    "ISNUMBER": _by_cell(lambda value: type(value) in {float, int}),
-    "ISTEXT": _by_cell(lambda value: type(value) is str),
-    "LEFT": lambda words, count: text(words)[: _length(count)],
-    "LEN": lambda words: float(len(text(words))),
-    "LOWER": lambda words: text(words).lower(),
-    "MATCH": _match,
-    "MAX": lambda *given: max(_numbers(given), default=0.0),
-    "MID": lambda words, start, count: text(words)[(s := _length(start)) - 1 : s - 1 + _length(count)],
-    "MIN": lambda *given: min(_numbers(given), default=0.0),
-    "N": _by_cell(_plain_number),
-    "NA": lambda: fault("#N/A"),
-    "NOT": lambda value: not truth(value),
-    "OR": lambda *given: any(_truths(given)),
-    "REPT": lambda words, count: text(words) * _length(count),
-    "ROUND": _round,
-    "ROWS": lambda cells: float(len(cells) // cells.width),
-    "SIGN": lambda value: float((n := number(value)) > 0) - float(n < 0),
-    "SUBSTITUTE": _replaced,
-    "SUM": lambda *given: sum(_numbers(given)),
-    "SUMIFS": _sum_where,
-    "SUMPRODUCT": _sum_of_products,
-    "TEXT": _shown,
-    "TRIM": lambda words: " ".join(part for part in text(words).split(" ") if part),
-    "VALUE": _as_number,
-}  # fmt: skip
-
-#: Functions to which an error is a value among others.
-TAKE_ERRORS: Final = frozenset(("ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT"))
-_AS_RANGES: Final = frozenset(
-    ("AND", "AVERAGE", "COUNT", "COUNTA", "COUNTBLANK", "MAX", "MIN", "OR", "SUM", "SUMPRODUCT")
-)
-
-
-def takes_range(name: str, at: int) -> bool:
-    """Return whether a single cell is a range to a function: a text in it is left out, not read.
-
-    Args:
-        name: the function.
-        at: the place of the argument, from 0.
-    """
-    if name in {"COUNTIF", "COUNTIFS"}:
-        return at % 2 == 0
-    return name in _AS_RANGES or (name == "SUMIFS" and (at == 0 or at % 2 == 1))
 
 
 def finite(value: Any) -> Any:

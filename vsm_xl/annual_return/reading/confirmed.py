@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from vsm_xl.annual_return.reading.stored_values import asks_itself
 from vsm_xl.annual_return.template.layout import layout_cells
@@ -42,6 +42,8 @@ _programs: dict[tuple[int, int, int], Program] = {}
 @dataclass(frozen=True)
 class Confirmed(Recalculated):
     """Results that were found in the file, each proved to be what its formula gives."""
+
+    proved: ClassVar[bool] = True
 
     @property
     def package(self) -> Package:

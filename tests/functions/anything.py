@@ -3,6 +3,8 @@
 Nothing here names a worksheet function.  What an argument plausibly holds follows from its
 kind; a kind that is not known here is given anything whatever, so a new function is tested
 from the day on which it is registered.
+
+Each strategy is made once: Hypothesis takes longer to make one than to draw from it.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 from unittest.mock import Mock
 
@@ -93,11 +96,13 @@ ODD: tuple[Any, ...] = (
 )  # fmt: skip
 
 
+@cache
 def _odd() -> st.SearchStrategy[Any]:
     # Drawn by number: a strategy would ask the objects themselves whether they can be hashed.
     return st.integers(0, len(ODD) - 1).map(ODD.__getitem__)
 
 
+@cache
 def cells() -> st.SearchStrategy[Any]:
     """Any single cell whatever."""
     return st.one_of(
@@ -118,6 +123,7 @@ def cells() -> st.SearchStrategy[Any]:
 _DTYPES = ("f2", "f4", "f8", "i1", "i8", "u1", "u8", "?", "c8", "U3", "S3", "O", "M8[D]", "m8[s]")
 
 
+@cache
 @st.composite
 def arrays(draw: st.DrawFn) -> Any:
     """Any numpy array whatever."""
@@ -135,6 +141,7 @@ def arrays(draw: st.DrawFn) -> Any:
     return array
 
 
+@cache
 def ranges() -> st.SearchStrategy[Any]:
     """Any range whatever: ragged, empty, nested too deeply, of one cell, an array."""
     row = st.lists(cells(), max_size=3)
@@ -149,6 +156,7 @@ def ranges() -> st.SearchStrategy[Any]:
     )
 
 
+@cache
 def anything() -> st.SearchStrategy[Any]:
     """Any argument whatever."""
     return st.one_of(cells(), ranges())
@@ -186,6 +194,7 @@ _FRACTIONS = st.one_of(
 )
 
 
+@cache
 def plausible(  # noqa: C901, PLR0911, PLR0912 - one branch for each kind
     arg: Arg,
 ) -> st.SearchStrategy[Any]:
@@ -229,30 +238,38 @@ def plausible(  # noqa: C901, PLR0911, PLR0912 - one branch for each kind
             return anything()
 
 
+@cache
 def cell_for(arg: Arg) -> st.SearchStrategy[Any]:
     """A cell for an argument: mostly one that makes sense."""
     usual = plausible(arg)
     return st.one_of(usual, usual, usual, st.none(), cells())
 
 
+@cache
+def _given(arg: Arg) -> st.SearchStrategy[Any]:
+    """A cell that makes sense, or anything."""
+    return st.one_of(cell_for(arg), cell_for(arg), anything())
+
+
 @st.composite
 def calls(draw: st.DrawFn, function: Function) -> list[Any]:
     """Arguments for a call; each is a cell that makes sense, or anything."""
     count = draw(st.integers(function.least, len(function.args)))
-    return [
-        draw(st.one_of(cell_for(arg), cell_for(arg), anything())) for arg in function.args[:count]
-    ]
+    return [draw(_given(arg)) for arg in function.args[:count]]
+
+
+_ROWS, _EITHER = st.integers(2, 5), st.booleans()
 
 
 @st.composite
 def columns(draw: st.DrawFn, function: Function) -> tuple[list[Any], int]:
     """Arguments of which at least one is a flat column of equal length, and that length."""
-    rows = draw(st.integers(2, 5))
+    rows = draw(_ROWS)
     given: list[Any] = []
     single = [arg.whole for arg in function.args]
     at_least = draw(st.sampled_from([at for at, whole in enumerate(single) if not whole]))
     for at, arg in enumerate(function.args):
-        if not single[at] and (at == at_least or draw(st.booleans())):
+        if not single[at] and (at == at_least or draw(_EITHER)):
             given.append([draw(cell_for(arg)) for _ in range(rows)])
         elif single[at]:
             given.append(draw(plausible(arg)))

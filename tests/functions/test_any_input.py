@@ -125,12 +125,16 @@ def test_no_name_is_too_strange_to_be_explained(name: Any) -> None:
     assert _is_answer(vsm_xl.call("VSM_EXPLAIN", name, 1))
 
 
+_SOBER = cells().filter(lambda cell: type(cell) is not str or not re.search(r"[{}<]|None", cell))
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 @given(data=st.data())
 def test_an_error_is_explained_in_sentences(name: str, data: st.DataObject) -> None:
-    sober = cells().filter(lambda cell: type(cell) is not str or not re.search(r"[{}<]|None", cell))
     function = FUNCTIONS[name]
-    arguments = [data.draw(sober) for _ in range(data.draw(st.integers(0, len(function.args) + 1)))]
+    arguments = [
+        data.draw(_SOBER) for _ in range(data.draw(st.integers(0, len(function.args) + 1)))
+    ]
 
     answer = vsm_xl.call(name, *arguments)
 

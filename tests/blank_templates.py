@@ -1,12 +1,33 @@
-"""Blank templates, each size built once in a test run: building one takes most of a second."""
+"""Blank templates, each built once in a test run: building one takes most of a second."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from vsm_xl.annual_return.build.workbook import build_template
+from vsm_xl.annual_return.build.workbook import build, build_template
 from vsm_xl.annual_return.template.template import STAFF_ROWS
+from vsm_xl.framework import edition
 from vsm_xl.ooxml.package import Package
+
+if TYPE_CHECKING:
+    from vsm_xl.annual_return.template.layout import Layout
+
+_BUILDS: dict[tuple[int, int], tuple[Any, ...]] = {}
+
+
+def built_once(layout: Layout) -> bytes:
+    """Return what ``build`` returns for a layout, built once for each data edition.
+
+    For tests of what is done with a template; those of building itself call ``build``.
+    """
+    using = edition.current()
+    key = (id(layout), id(using))
+    if key not in _BUILDS:
+        # Layout and edition are kept with it, so that no other object takes their place.
+        _BUILDS[key] = (build(layout), layout, using)
+    data: bytes = _BUILDS[key][0]
+    return data
 
 
 @cache

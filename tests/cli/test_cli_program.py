@@ -200,7 +200,7 @@ def test_a_command_can_be_stopped_from_the_keyboard(tmp_path: Path) -> None:
         time.sleep(0.2)
         program.send_signal(signal.SIGINT)
         try:
-            _, err = program.communicate(timeout=30)
+            _, err = program.communicate(timeout=300)
         finally:
             program.kill()
 

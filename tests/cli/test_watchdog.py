@@ -131,7 +131,7 @@ def test_a_command_ends_with_what_is_unusable(tmp_path: Path) -> None:
         "while True: pass": "seconds of work",
         "os.abort()": "ended the program (signal 6)",
     }.items():
-        out, err = (process := command(tmp_path, work)).communicate(timeout=60)
+        out, err = (process := command(tmp_path, work)).communicate(timeout=600)
         assert process.returncode == 2, err
         assert out.startswith("begun")
         assert err.startswith(f"vsm-xl: {tmp_path / 'file.xlsx'}: ")
@@ -141,19 +141,19 @@ def test_a_command_ends_with_what_is_unusable(tmp_path: Path) -> None:
 
 def test_a_command_that_is_done_ends_as_it_says(tmp_path: Path) -> None:
     process = command(tmp_path, "return 7")
-    assert process.communicate(timeout=60)[1] == ""
+    assert process.communicate(timeout=600)[1] == ""
     assert process.returncode == 7
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_watcher_that_is_ended_ends_its_process(tmp_path: Path, number: signal.Signals) -> None:
-    process = command(tmp_path, "time.sleep(60)")
+    process = command(tmp_path, "time.sleep(600)")
     assert process.stdout is not None
     pid = int(process.stdout.readline().split()[1])
     process.send_signal(number)
-    process.communicate(timeout=60)
+    process.communicate(timeout=600)
 
-    for _ in range(600):
+    for _ in range(6000):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:

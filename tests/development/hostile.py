@@ -58,7 +58,7 @@ class Ended(NamedTuple):
     words: str
 
 
-def measured(words: list[str], folder: Path, patience: float = 120) -> Ended:
+def measured(words: list[str], folder: Path, patience: float = 600) -> Ended:
     """Run the command line, and measure it with every process that it started."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
 
@@ -12,6 +13,9 @@ import reference_pages  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.functions.registry import EVERY
 
+if TYPE_CHECKING:
+    import pytest
+
 ROOT = Path(__file__).parents[2]
 #: A page of the reference that people write.
 _WRITTEN = {"docs/reference/engines.md"}
@@ -19,7 +23,10 @@ _WRITTEN = {"docs/reference/engines.md"}
 _MARK = "<!-- Written by "
 
 
-def test_every_generated_file_is_current() -> None:
+def test_every_generated_file_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Every rule is judged, and found kept, in test_conformance.py: here the page is to say so.
+    monkeypatch.setattr(make.conformance, "breaches", lambda _rule, _name: ())
+
     assert make.stale() == [], "run: python docs/make.py"
 
 

@@ -83,7 +83,7 @@ def calculated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, 
             [python_with_uno(), str(PARTS / "run_columns.py"), str(shutil.which("soffice")),
              str(book), str(folder / "profile")],
             input=json.dumps({"formulas": formulas, "report": "=REPORT(1)"}),
-            capture_output=True, text=True, check=False, timeout=240,
+            capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)

@@ -60,7 +60,7 @@ class Server:
 
     def ask(self, *calls: tuple[str, list[Any]], **orders: Any) -> dict[str, Any]:
         client, answers = self.start_client(calls=calls, **orders)
-        out, err = client.communicate(timeout=120)
+        out, err = client.communicate(timeout=600)
         if not answers.exists():
             self.process.kill()
             served = self.process.communicate()

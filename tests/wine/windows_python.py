@@ -111,7 +111,7 @@ class WindowsPython:
         )  # fmt: skip
 
     def run(
-        self, *words: str, env: Mapping[str, str] | None = None, timeout: float = 120
+        self, *words: str, env: Mapping[str, str] | None = None, timeout: float = 600
     ) -> subprocess.CompletedProcess[str]:
         """Run it to its end."""
         process = self.start(*words, env=env)

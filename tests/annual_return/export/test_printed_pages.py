@@ -10,7 +10,7 @@ import pytest
 from conformance import (  # type: ignore[import-not-found,unused-ignore]
     BLANK,
     EXAMPLE,
-    workbooks,
+    workbook,
 )
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def pages_of(name: str, folder: Path) -> list[str]:
                 f"{program} is not on the PATH. It comes with {package}; .ci/run installs it."
             )
     file = folder / "book.xlsx"
-    file.write_bytes(workbooks()[name].result.package.to_bytes())
+    file.write_bytes(workbook(name).result.package.to_bytes())
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
          "--convert-to", "pdf", "--outdir", str(folder), str(file)],

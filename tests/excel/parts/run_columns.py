@@ -25,7 +25,7 @@ def main() -> None:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        context = connected(pipe, 60)
+        context = connected(pipe, 300)
         desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
         options = (option("Hidden", True), option("MacroExecutionMode", 4))  # noqa: FBT003
         opened = desktop.loadComponentFromURL(f"file://{book}", "_blank", 0, options)

@@ -47,7 +47,7 @@ def main() -> None:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        context = connected(pipe, 60)
+        context = connected(pipe, 300)
         desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
         always_execute = 4
         opened = desktop.loadComponentFromURL(

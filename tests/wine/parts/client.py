@@ -59,7 +59,7 @@ def main() -> None:
     """Do what is ordered."""
     orders = json.loads(Path(sys.argv[1]).read_text("utf-8"))
     began = time.perf_counter()
-    server = connect(orders["clsid"], 15)
+    server = connect(orders["clsid"], 300)
     report: dict[str, Any] = {"connected": time.perf_counter() - began, "calls": [], "timed": {}}
     say("connected")
     for name, arguments in orders["calls"]:

@@ -49,8 +49,8 @@ def compared(workers: ProcessPoolExecutor, names: list[str | int]) -> three_answ
 def test_every_seeded_fault_is_the_same_in_three_ways(workers: ProcessPoolExecutor) -> None:
     found = compared(workers, FAULTS)
     assert not found.disagreements, "\n".join(f"{n}: {one.words}" for n, one in found.disagreements)
-    assert found.formulas > 800 * len(FAULTS)
-    assert found.with_core > found.formulas / 4
+    assert found.formulas > 3_500 * len(FAULTS)
+    assert found.with_core > 900 * len(FAULTS)
     assert not found.explained
 
 
@@ -58,9 +58,10 @@ def test_every_seeded_fault_is_the_same_in_three_ways(workers: ProcessPoolExecut
 def test_odd_returns_are_the_same_in_three_ways(workers: ProcessPoolExecutor) -> None:
     found = compared(workers, list(odd_returns.ODD))
     assert not found.disagreements, "\n".join(f"{n}: {one.words}" for n, one in found.disagreements)
-    assert found.formulas > 33_000 + 800 * (len(odd_returns.ODD) - 1)
-    assert found.with_core > found.formulas / 4
-    assert found.explained < 10
+    assert found.formulas > 80_000 + 1_900 * (len(odd_returns.ODD) - 1)
+    assert found.with_core > 20_000
+    # Where several different errors are met, each engine passes one of them on.
+    assert found.explained < 25
 
 
 @pytest.mark.parametrize("name", odd_returns.DAMAGED)

@@ -15,9 +15,12 @@ from vsm_xl.annual_return.template.sheets import remuneration
 
 
 def _here(key: str, header: str, given: str, amount: str, guidance: str) -> Column:
-    """Return the column of one part of the total, at the share that is borne here."""
+    """Return the column of one part of the total, at the share that is borne here.
+
+    ``+0`` turns the minus nought of a negative share into nought, which programs count alike.
+    """
     return Column(key, header, MONEY, "£", guidance, 15,
-                  f'=IF({given}="","",ROUND({amount}*[share]*100,0)/100)',
+                  f'=IF({given}="","",ROUND({amount}*[share]*100,0)/100+0)',
                   meaning=f"{header} of the post in the year, at the share borne here.")  # fmt: skip
 
 

@@ -31,12 +31,12 @@ def test_a_total_is_followed_to_entries_rule_figure_and_paragraph(
         ", Chief Executive = 277,500 (entered)",
         "SEGMENT_ELIGIBLE: The organisation is in segment 3",
         "Decision table “Is the annual award payable?”, row ",
-        "Figure award.percent = 0.0325 fraction, 2025-04-01 to 2026-03-31",
+        "Figure award.percent = 3.25 % of salary, 2025-04-01 to 2026-03-31",
         "    Status: official text read",
         "    Document: Department of Health and Social Care: Senior Salaries Review Body: remit letter",
         "    Link: https://www.gov.uk/government/publications/senior-salaries-review-body-remit-letter",
         "    Read on: 22 November 2026",
-        "Figure award.withheld_segments = 5 segment",
+        "Figure award.withheld_segments = segment 5",
         "Eighth paragraph",
     ):
         assert words in ended.out, words
@@ -80,7 +80,8 @@ def test_a_text_of_a_return_stays_text_on_the_page(
 
 
 def test_what_is_no_cell_is_refused_in_words(run: Callable[..., Ended], filled: Path) -> None:
-    for spot in ("B12", "Nowhere!B12", "vsm_nothing", "Return!1", "Return!B1:C200"):
+    for spot in ("B12", "Nowhere!B12", "vsm_nothing", "Return!1", "Return!B1:C200",
+                 "Return!A1:XFD1048576", "=1+1", "Return!#REF!", "'[x.xlsx]Return'!A1", "Return!A1,A2"):  # fmt: skip
         ended = run("trace", filled, spot)
         assert ended.code == 2, spot
         assert "is no cell of this return" in ended.err or "at most 20" in ended.err
@@ -92,23 +93,34 @@ def test_other_numbers_are_followed_as_an_auditor_writes_them(
     wrong = []
     for spot, words in (
         # A sheet with a blank in its title, without the quotes that only formulas need.
-        ("Remuneration report!C36", ("Ratio this year, Median = ", "Figure band.width = 5000 GBP")),
+        ("Remuneration report!C36", ("Ratio this year, Median = ", "Figure band.width = £5,000")),
         # A table by its name; what names its rows is left out.
         ("FairPay", ("Pay this year (£), 25th percentile = 26,530", "Ratio this year, 75th")),
         # A day is shown as one, a percentage as one, and the template's own words as what they are.
         ("vsm_award_rate", ("Value, award.percent = 3.25 %", "= 1 April 2025 (entered)",
-                               "uses Parameters!A34 = award.percent\n")),
+                               "uses Parameters!A", " = award.percent\n")),
         ("Planning!B9", ("Total of salaries at 31 March = ", "Salary at 31 March, Chief Executive")),
         ("Charts!B65", ("Cost in a full year, Awards = 54,267.01", "Figure award.percent")),
         # What cannot be known is followed as well.
         ("Decisions!M8", ("Arrears of the award, Chief Executive = empty", "Figure award.percent")),
-        ("Decisions!AC8", ("Figure ni.rate = 0.15", "Figure levy.rate", "Figure pension.employer")),
+        ("Decisions!AC8", ("Figure ni.rate = 15 % of pay above the threshold", "Figure levy.rate", "Figure pension.employer")),
         ("Cover!A2", ("Cover!A2 = Not ready: ", "Checks!B7: Checks that fail = ")),
+        # A call that reckons within itself is explained too, and names its row of the decision table.
+        ("Decisions!Q8", ("VSM_POSITION($K8/$E8, ", ": WITHIN_RANGE: £286,518.75 lies within the range",
+                           "Decision table “Where does a salary stand in its range?”, row ",
+                           "uses Organisation!B12 (vsm_size) = 2,124,726,000")),
+        # Planning takes a share by a function of another purpose, whose words would mislead.
+        ("Planning!E16", ("Planning!E16: Award if payable (£ per year), Chief Executive = 9,018.75",)),
+        # Entries that were left empty, and cells where nothing stands.
+        ("People!J8", ("Exempt, Chief Executive = empty (an entry that is left empty)",)),
+        ("Return!ZZ999", ("Return!ZZ999 = empty (nothing stands here)",)),
+        ("Checks!B7", ("(vsm_results): 90 of 90 cells filled; they are too many to follow here",)),
         # What is not shown is named.
         ("Charts!A6", ("further cells are not shown; trace them by themselves: ",)),
     ):  # fmt: skip
         ended = run("trace", filled, spot)
         wrong += [(spot, one) for one in words if one not in ended.out]
+        wrong += [(spot, one) for one in ("Agree the objectives", "MISSING_") if one in ended.out]
     assert wrong == []
 
 

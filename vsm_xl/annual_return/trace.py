@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import functions
 from vsm_xl.annual_return.reading.identify import defined_names
-from vsm_xl.annual_return.template.field_types import ANY, DATE, FRACTION
+from vsm_xl.annual_return.template.field_types import ANY, DATE, FRACTION, RATIO, RATIO_ONE
 from vsm_xl.annual_return.template.layout import layout_cells, quoted
+from vsm_xl.annual_return.trace_calls import is_share, worked_out
 from vsm_xl.dates import moment_of, pay_year_days, pay_year_from_cell
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
@@ -76,7 +77,13 @@ class TracedCell:
     def said(self) -> str:
         """The cell in a line: where, what it is called, its value, and what it is."""
         label = f": {self.label}" if self.label else ""
-        kind = " (entered)" if self.entered else "" if self.formula else " (part of the template)"
+        empty = self.value == shown(None)
+        if self.entered:
+            kind = " (an entry that is left empty)" if empty else " (entered)"
+        elif self.formula:
+            kind = ""
+        else:
+            kind = " (nothing stands here)" if empty else " (part of the template)"
         return f"{self.where}{label} = {self.value}{kind}"
 
 
@@ -138,11 +145,14 @@ class _Reader:
             name.lower(): text for name, text in defined_names(self._computed.source).items()
         }
         self._labels, self._kinds = _described(opened)
-        self._inputs = {
-            (sheet, cell.ref)
-            for sheet, cell in layout_cells(opened.layout)
-            if cell.role in {"input", "record"}
-        }
+        self._inputs: set[tuple[str, str]] = set()
+        #: The last row and column of each sheet.
+        self._ends: dict[str, tuple[int, int]] = {}
+        for sheet, cell in layout_cells(opened.layout):
+            row, column = self._ends.get(sheet, (1, 1))
+            self._ends[sheet] = (max(row, cell.row), max(column, cell.column))
+            if cell.role in {"input", "record"}:
+                self._inputs.add((sheet, cell.ref))
         self._tables = {
             place.table.name.lower(): f"{quoted(place.sheet.title)}!{place.ref}"
             for place in opened.layout.places.values()
@@ -168,12 +178,21 @@ class _Reader:
                 f"vsm_total_award. The sheets are {', '.join(self._computed.values)}."
             )
         title, area_of = found[0]
-        cells = list(_each(titles[title.casefold()], area_of))
-        filled = [one for one in cells if self._computed.value(*one) not in (None, "")]
+        title = titles[title.casefold()]
+        top, left, bottom, right = area_of
+        filled = self._filled(title, area_of)
         if name in self._tables:
             # Headers, and the words that name a row, rest on nothing.
             filled = [one for one in filled if self._formula(*one)]
-        return filled if len(cells) > 1 and filled else cells[:1]
+        several = (top, left) != (bottom, right)
+        return filled if several and filled else [(title, reference(top, left))]
+
+    def _filled(self, title: str, area: tuple[int, int, int, int]) -> list[tuple[str, str]]:
+        """Return the cells of an area that hold something, however large the area is."""
+        last = self._ends.get(title, (1, 1))
+        top, left, bottom, right = area
+        cells = _each(title, (top, left, min(bottom, last[0]), min(right, last[1])))
+        return [one for one in cells if self._computed.value(*one) not in (None, "")]
 
     def trace(self, sheet: str, ref: str) -> Trace:
         found: dict[tuple[str, str], TracedCell] = {}
@@ -198,22 +217,27 @@ class _Reader:
             (sheet, ref) in self._inputs,
         )  # fmt: skip
         followed: list[tuple[str, str]] = []
-        for title, area in self._used(sheet, formula):
-            cells = list(_each(title, area))
-            filled = [one for one in cells if self._computed.value(*one) not in (None, "")]
+        for title, area, name in self._used(sheet, formula):
+            size = (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
+            filled = self._filled(title, area)
             if area[1] != area[3]:
                 # The first column of a block names what stands beside it.
                 filled = [one for one in filled if parse_reference(one[1])[1] > area[1]]
-            span = f"{title}!{_span(area)}"
-            if len(cells) == 1 or len(filled) <= _MOST_OF_RANGE:
+            span = f"{title}!{_span(area)}" + (f" ({name})" if name else "")
+            few = size == 1 or len(filled) <= _MOST_OF_RANGE
+            if few:
                 # What the template itself holds, such as the list of pay years, rests on nothing.
                 followed += [one for one in filled if one in self._inputs or self._formula(*one)]
-            use = f"{span}: {len(filled)} of {len(cells)} cells filled"
-            if len(cells) == 1:
-                use = f"{span} = {self._shown(*cells[0])}"
+            use = f"{span}: {len(filled):,} of {size:,} cells filled"
+            if not few:
+                use += "; they are too many to follow here, trace them by themselves"
+            if size == 1:
+                use = f"{span} = {self._shown(title, reference(area[0], area[1]))}"
             if use not in cell.uses:
                 cell.uses.append(use)
-        cell.rules += self._rules(sheet, formula)
+        if cell.value != shown(None):
+            # An empty cell is one whose formula found nothing to do, and so called nothing.
+            cell.rules += self._rules(sheet, formula)
         return cell, followed
 
     def _day(self) -> date:
@@ -229,26 +253,29 @@ class _Reader:
     def _shown(self, sheet: str, ref: str) -> str:
         return shown(self._computed.value(sheet, ref), self._kinds.get((sheet, ref), ANY))
 
-    def _used(self, sheet: str, formula: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
-        """Return the cells that a formula names, by reference or by a defined name."""
-        yield from references(sheet, formula)
+    def _used(
+        self, sheet: str, formula: str
+    ) -> Iterator[tuple[str, tuple[int, int, int, int], str]]:
+        """Return the cells that a formula names by reference or, with it, by a defined name."""
+        yield from ((title, area, "") for title, area in references(sheet, formula))
         try:
             items = tokens(formula) if formula else []
         except UnreadableFormulaError:
             return
         for token in items:
-            text = self._names.get(str(token.value).lower(), "")
+            name = str(token.value)
+            text = self._names.get(name.lower(), "")
             if text and stands_for_cells(text):
-                yield from references(sheet, text)
+                yield from ((title, area, name) for title, area in references(sheet, text))
 
     def _rules(self, sheet: str, formula: str) -> Iterator[Rule]:
         if not formula:
             return
         for made in calls_in(formula):
             function = FUNCTIONS.get(made.name)
-            if function is None or made.name in ("VSM_WHY", "VSM_EXPLAIN"):
+            if function is None or made.name in ("VSM_WHY", "VSM_EXPLAIN") or is_share(made):
                 continue
-            given = [self._answers.argument(sheet, text) for text in made.arguments]
+            given = [worked_out(self._answers, sheet, text) for text in made.arguments]
             if any(one is NO_ANSWER for one in given):
                 continue
             explained = functions.explanation(made.name, *given)
@@ -317,6 +344,8 @@ def _number(value: float, kind: FieldType) -> str:
         return edition.day_in_words(moment_of(value).date())
     if kind is FRACTION:
         return f"{value * 100:.10g} %"
+    if kind.number_format in (RATIO, RATIO_ONE) and round(value, 2) != value:
+        return f"{value:,.2f} (unrounded {value:.10g})"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
 
 

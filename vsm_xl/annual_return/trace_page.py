@@ -73,10 +73,11 @@ def _trace_html(trace: Trace) -> Iterator[str]:
 
 def _use(use: str, shown_here: set[str]) -> str:
     """Return a cell that a formula uses, with a link where the page shows it."""
-    where, mark, rest = use.partition(" = ")
+    where = use.partition(" = ")[0].partition(" (")[0]
     if where not in shown_here:
         return escape(use)
-    return f'<a href="#{escape(where, quote=True)}">{escape(where)}</a>{escape(mark + rest)}'
+    rest = use.removeprefix(where)
+    return f'<a href="#{escape(where, quote=True)}">{escape(where)}</a>{escape(rest)}'
 
 
 def _rule_html(rule: Rule) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A few simulated returns, made and collated once for all tests of the room."""
+"""Some simulated returns, made and collated once for all tests of the room."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from collation_day import DAY  # type: ignore[import-not-found,unused-ignore]
 
+from vsm_xl.framework.edition import current
 from vsm_xl.national.collate import Collated, collate
-from vsm_xl.national.simulate import simulate
+from vsm_xl.national.simulate import simulate_one, simulated_organisations
 from vsm_xl.national.simulate_files import write_return
 
 if TYPE_CHECKING:
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def made() -> list[Simulated]:
-    """Three organisations: one writes script and formulas, one pays a bonus over the limit."""
-    found = [one for one in simulate(60, 3) if not one.damage][:2]
+    """A clean return, one with script and formulas, and one for each criterion of the attention list."""
+    kinds = ["", "", *(criterion.key for criterion in current().criteria)]
+    providers = [one for one in simulated_organisations(60) if one.kind == "Provider"]
+    found = [
+        simulate_one(organisation, 3, "2025/26", kind)
+        for organisation, kind in zip(providers, kinds, strict=False)
+    ]
     found[1].people[1]["post"] = "<script>alert(1)</script> Director & Co"
     found[1].lines["explanation"] = '"><img src=x onerror=alert(2)>'
     found[1].lines["organisation"] = '=HYPERLINK("http://example.org","x")'
-    over = next(
-        one
-        for one in simulate(155, 1)
-        if any(planted.what == "bonus_over_limit" for planted in one.planted)
-    )
-    return [*found, over]
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl import call
+from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import XlError
 from vsm_xl.framework.edition import current
 
@@ -46,7 +48,7 @@ _RECOGNISED: Final = {
     "premium_over_limit": f"{_POST} {_JOIN} p.premium_percent > 0 AND "
     "((p.premium_percent > $figure AND p.departure_explained IS NOT TRUE) "
     "OR p.premium_explained IS NOT TRUE)",
-    "ratio_moved": f"{_RETURN.format(cell=repr('ratio_explained'))} {_FROM} "
+    "ratio_moved": f"{_RETURN.format(cell=repr('ratios_explained'))} {_FROM} "
     "round(abs(r.ratio_median - r.ratio_median_last_year), 2) > $figure AND r.ratio_explained IS NOT TRUE",
     "missing_disclosure": f"{_RETURN.format(cell=repr('median'))} {_FROM} r.ratio_median IS NULL",
 }
@@ -73,6 +75,16 @@ class Entry:
     settles: str
 
 
+@cache
+def _cell_of_line(key: str) -> str:
+    """Return the cell of a line of Organisation or Staff pay, such as ``Organisation, B11``."""
+    places = template_layout().places
+    for table in ("organisation", "staff_pay"):
+        if any(line.key == key for line in places[table].table.lines):
+            return f"{places[table].sheet.title}, {places[table].line_cell(key)}"
+    raise KeyError(key)
+
+
 def attention_list(store: Store, pay_year: str) -> list[Entry]:
     """Return the entries for a pay year, by criterion, organisation and post.
 
@@ -93,7 +105,8 @@ def attention_list(store: Store, pay_year: str) -> list[Entry]:
                 continue
             values["figure"] = limit
         found += [
-            Entry(criterion, row["code"], row["post_number"], row["role"] or "", row["cell"] or "",
+            Entry(criterion, row["code"], row["post_number"], row["role"] or "",
+                  row["cell"] if row["post_number"] else _cell_of_line(row["cell"]),
                   criterion.settles)
             for row in store.rows(f"{query} ORDER BY 1, 2", values)
         ]  # fmt: skip

@@ -11,10 +11,15 @@ import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl import call
 from vsm_xl.dates import pay_year_days, pay_year_from_cell
 from vsm_xl.national.organisations import Organisation, known_organisations
-from vsm_xl.national.simulate_faults import plant_damage, plant_unjustified
+from vsm_xl.national.simulate_faults import (
+    plant_damage,
+    plant_in_staff_pay,
+    plant_kind,
+    plant_unjustified,
+)
+from vsm_xl.national.simulate_staff_pay import enter_staff_pay
 from vsm_xl.national.simulated import (
     MARK,
     REVIEW,
@@ -106,13 +111,25 @@ def simulate(count: int, seed: int, pay_year: str | None = None) -> list[Simulat
     """
     pay_year = pay_year or settings()["pay_year"]
     found = [
-        _simulated(organisation, seed, pay_year) for organisation in simulated_organisations(count)
+        simulate_one(organisation, seed, pay_year)
+        for organisation in simulated_organisations(count)
     ]
     plant_damage(found, random.Random(f"{seed}:damage:{pay_year}"))  # noqa: S311 - repeatable
     return found
 
 
-def _simulated(organisation: Organisation, seed: int, pay_year: str) -> Simulated:
+def simulate_one(
+    organisation: Organisation, seed: int, pay_year: str, unjustified: str | None = None
+) -> Simulated:
+    """Return the inputs of one simulated return, without damage.
+
+    Args:
+        organisation: whose return it is.
+        seed: any whole number.
+        pay_year: the pay year.
+        unjustified: the key of the criterion that is to find something in it; left to chance
+            when not given, and nothing where it is empty.
+    """
     first, _ = pay_year_days(pay_year_from_cell(pay_year))
     made = Simulated(organisation, pay_year)
     # The posts of an organisation follow from the seed alone, so that a second year knows them.
@@ -122,9 +139,12 @@ def _simulated(organisation: Organisation, seed: int, pay_year: str) -> Simulate
     _organisation_lines(made, yearly, first, size)
     made.ranges = list(_ranges(organisation.kind, first))
     _posts(made, constant, first, size)
-    for plant in _kinds_of_decisions(organisation.kind):
+    for plant in _kinds_of_decisions(organisation.kind, by_chance=unjustified is None):
         plant(made, yearly, first)
-    _staff_pay(made, constant, yearly)
+    if unjustified:
+        plant_kind(made, unjustified, first)
+    enter_staff_pay(made, constant, yearly)
+    plant_in_staff_pay(made)
     return made
 
 
@@ -211,11 +231,16 @@ def _posts(made: Simulated, chance: random.Random, first: date, size: int) -> No
         )
 
 
-def _kinds_of_decisions(kind: str) -> Sequence[Callable[[Simulated, random.Random, date], None]]:
-    return (
+def _kinds_of_decisions(
+    kind: str, *, by_chance: bool
+) -> Sequence[Callable[[Simulated, random.Random, date], None]]:
+    always = (
         _lower_awards, _exemptions, _appointments, _reviews, _bonuses, _premiums, _earn_backs,
-        _part_time, _leavers, *(() if kind == "ICB" else (_late_segments,)), plant_unjustified,
+        _part_time, _leavers,
     )  # fmt: skip
+    if not by_chance:
+        return always
+    return (*always, *(() if kind == "ICB" else (_late_segments,)), plant_unjustified)
 
 
 def _some(made: Simulated, chance: random.Random, what: str) -> dict[str, str] | None:
@@ -336,58 +361,4 @@ def _leavers(made: Simulated, chance: random.Random, first: date) -> None:
 
 def _late_segments(made: Simulated, chance: random.Random, first: date) -> None:
     if happens(chance, "paid_before_segment"):
-        published = date.fromisoformat(made.lines["segment_date"])
-        made.lines["first_paid"] = (published - timedelta(days=30)).isoformat()
-        made.lines["committee_date"] = (published - timedelta(days=45)).isoformat()
-        made.plant("paid_before_segment", "Awards were paid before the segment was published.")
-    del first
-
-
-def _limit_of_award(made: Simulated) -> float:
-    found = call("VSM_RATE", "award.percent", made.lines["date"])
-    return found if isinstance(found, float) else 0.0
-
-
-def _most_paid(person: dict[str, str], award: float) -> float:
-    """Return the most that a post can be paid in the year, without pension benefits."""
-    salary = float(person.get("salary_set") or 0) or float(person["salary"] or 0) * (1 + award)
-    shares = sum(
-        float(person.get(key, "").rstrip("%") or 0) / 100
-        for key in ("bonus_percent", "premium_percent")
-    )
-    other = float(person["other_payments"]) + float(person["expenses"])
-    return salary * (1 + shares) + other
-
-
-def _staff_pay(made: Simulated, constant: random.Random, chance: random.Random) -> None:
-    """Enters percentiles of staff pay like the published ones, for two years."""
-    kept = settings()["staff"]
-    median = constant.randrange(kept["median_least"], kept["median_most"], 10)
-    year = pay_year_from_cell(made.pay_year)
-    award = _limit_of_award(made)
-    top = max(_most_paid(person, award) for person in made.people)
-    staff = constant.randrange(kept["count_least"], kept["count_most"])
-    for suffix, name, factor in (
-        ("", made.pay_year, 1.0),
-        ("_last_year", f"{year - 1}/{year % 100:02}", 1 / kept["growth"]),
-    ):
-        middle = round(median * factor * (1 + chance.uniform(-kept["wobble"], kept["wobble"])))
-        band = str(call("VSM_BAND", round(top * factor)))
-        made.lines |= {
-            f"staff_pay_year{suffix}": name,
-            f"highest_paid{suffix}": band,
-            f"p25{suffix}": str(round(middle * kept["p25"])),
-            f"median{suffix}": str(middle),
-            f"p75{suffix}": str(round(middle * kept["p75"])),
-            f"lowest{suffix}": str(round(kept["lowest"] * factor)),
-            f"highest{suffix}": str(round(top * factor) - kept["below_top"]),
-            f"staff_count{suffix}": str(staff),
-            f"paid_more{suffix}": "0",
-            f"salary_p25{suffix}": str(round(middle * kept["salary_p25"])),
-            f"salary_median{suffix}": str(round(middle * kept["salary_median"])),
-            f"salary_p75{suffix}": str(round(middle * kept["salary_p75"])),
-            f"top_salary{suffix}": f"{call('VSM_BAND_MIDPOINT', band):.0f}",
-            f"top_bonus{suffix}": "0",
-            f"average_salary{suffix}": str(round(middle * kept["average"])),
-            f"average_bonus{suffix}": "0",
-        }
+        plant_kind(made, "paid_before_segment", first)

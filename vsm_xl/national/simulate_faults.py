@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.dates import pay_year_from_cell
@@ -20,73 +20,164 @@ from vsm_xl.national.simulated import (
 
 if TYPE_CHECKING:
     import random
-    from datetime import date
+    from collections.abc import Callable
 
 _CHIEF: Final = "Chief executive"
 
 
 def plant_unjustified(made: Simulated, chance: random.Random, first: date) -> None:
     """Plants pay that is not justified in some returns, of one kind each."""
-    if not happens(chance, "unjustified"):
-        return
+    if happens(chance, "unjustified"):
+        plant_kind(made, chance.choice(UNJUSTIFIED), first)
+
+
+def plant_kind(made: Simulated, kind: str, first: date) -> None:
+    """Plants pay of one kind that is not justified.
+
+    Args:
+        made: the return.
+        kind: the key of the criterion that is to find it, one of :data:`UNJUSTIFIED`.
+        first: the first day of the pay year.
+    """
     chief = made.people[0]
+    _PLANTED[kind](made, chief, first)
+    post = "" if kind in _OF_THE_RETURN else chief["post"]
+    made.plant(kind, f"{post or 'The return'}: {kind.replace('_', ' ')}.", post)
+
+
+def _no_approval(made: Simulated, chief: dict[str, str], first: date) -> None:
+    most = int(range_of(made, _CHIEF)["operational_maximum"])
+    above = max(most, int(limit("approval.provider_threshold", first)))
+    chief.update(
+        decision=REVIEW,
+        salary_set=str(above + settings()["amounts"]["above_limit"]),
+        set_from=first.isoformat(),
+    )
+    chief.pop("approved_on", None)
+    justified(chief, "the market for chief executives moved.")
+    chief["departure"] = f"{MARK}: approval was sought late and is outstanding."
+    made.lines.update(complies="No", explanation=f"{MARK}: one salary awaits approval.")
+
+
+def _award_withheld(made: Simulated, chief: dict[str, str], first: date) -> None:
+    made.lines.update(programme="Yes", programme_from=(first - timedelta(days=90)).isoformat())
+    chief.pop("exempt", None)
+    chief.update(
+        award_given="1%",
+        salary_set=str(round(int(chief["salary"]) * 1.01)),
+        decision=REVIEW,
+        approved_on=(first - timedelta(days=10)).isoformat(),
+        departure=f"{MARK}: the committee wished to recognise the year's work.",
+    )
+    justified(chief, "recognition of the year's work.")
+    made.lines.update(complies="No", explanation=f"{MARK}: an award was given although withheld.")
+
+
+def _paid_before_committee(made: Simulated, chief: dict[str, str], first: date) -> None:
+    del chief, first
+    met = date.fromisoformat(made.lines["committee_date"])
+    made.lines["first_paid"] = (met - timedelta(days=1)).isoformat()
+
+
+def _paid_before_segment(made: Simulated, chief: dict[str, str], first: date) -> None:
+    del chief, first
+    published = date.fromisoformat(made.lines["segment_date"])
+    made.lines["first_paid"] = (published - timedelta(days=30)).isoformat()
+    made.lines["committee_date"] = (published - timedelta(days=45)).isoformat()
+
+
+def _below_minimum(made: Simulated, chief: dict[str, str], first: date) -> None:
+    del first
+    least = int(range_of(made, _CHIEF)["minimum"])
+    chief["salary"] = str(least - settings()["amounts"]["below_minimum"])
+
+
+def _above_exception(made: Simulated, chief: dict[str, str], first: date) -> None:
     row = range_of(made, _CHIEF)
-    amounts = settings()["amounts"]
-    over = percent(limit("bonus.limit", first) + amounts["over_limit"])
-    kind = chance.choice(
-        ("no_approval", "bonus_over_limit", "bonus_no_achievement", "below_minimum",
-         "award_withheld", "complies_with_departure", "missing_disclosure", "above_exception")
-    )  # fmt: skip
-    if kind == "no_approval":
-        most = int(row["operational_maximum"])
-        chief.update(
-            decision=REVIEW,
-            salary_set=str(
-                max(most, int(limit("approval.provider_threshold", first))) + amounts["above_limit"]
-            ),
-            set_from=first.isoformat(),
-        )
-        chief.pop("approved_on", None)
-        justified(chief, "the market for chief executives moved.")
-        chief["departure"] = f"{MARK}: approval was sought late and is outstanding."
-        made.lines.update(complies="No", explanation=f"{MARK}: one salary awaits approval.")
-    elif kind == "bonus_over_limit":
-        chief.update(
-            bonus_percent=over,
-            bonus_achievement=f"{MARK}: the deficit was closed a year early.",
-        )
-        made.lines.update(complies="No", explanation=f"{MARK}: one bonus is above the limit.")
-    elif kind == "bonus_no_achievement":
-        chief.update(bonus_percent=percent(limit("bonus.limit", first) / 2), bonus_achievement="")
-    elif kind == "below_minimum":
-        chief["salary"] = str(int(row["minimum"]) - amounts["below_minimum"])
-    elif kind == "award_withheld":
-        made.lines.update(programme="Yes", programme_from=(first - timedelta(days=90)).isoformat())
-        chief.pop("exempt", None)
-        chief.update(
-            award_given="1%",
-            salary_set=str(round(int(chief["salary"]) * 1.01)),
-            decision=REVIEW,
-            departure=f"{MARK}: the committee wished to recognise the year's work.",
-        )
-        justified(chief, "recognition of the year's work.")
-        made.lines.update(
-            complies="No", explanation=f"{MARK}: an award was given although withheld."
-        )
-    elif kind == "complies_with_departure":
-        chief.update(
-            bonus_percent=over,
-            bonus_achievement=f"{MARK}: theatres ran at weekends.",
-            departure=f"{MARK}: as the committee saw fit.",
-        )
-    elif kind == "missing_disclosure":
-        for key in ("p25", "median", "p75"):
+    most = int(row["exception_maximum"] or row["operational_maximum"])
+    chief["salary"] = str(most + settings()["amounts"]["above_exception"])
+    chief["approved_on"] = (first - timedelta(days=20)).isoformat()
+
+
+def _complies_with_departure(made: Simulated, chief: dict[str, str], first: date) -> None:
+    del made
+    chief.update(
+        bonus_percent=_over("bonus.limit", first),
+        bonus_achievement=f"{MARK}: theatres ran at weekends.",
+        departure=f"{MARK}: as the committee saw fit.",
+    )
+
+
+def _no_achievement(made: Simulated, chief: dict[str, str], first: date) -> None:
+    del made
+    chief.update(bonus_percent=percent(limit("bonus.limit", first) / 2), bonus_achievement="")
+
+
+def _bonus_over_limit(made: Simulated, chief: dict[str, str], first: date) -> None:
+    chief.update(
+        bonus_percent=_over("bonus.limit", first),
+        bonus_achievement=f"{MARK}: the deficit was closed a year early.",
+    )
+    made.lines.update(complies="No", explanation=f"{MARK}: one bonus is above the limit.")
+
+
+def _premium_over_limit(made: Simulated, chief: dict[str, str], first: date) -> None:
+    chief.update(
+        premium_percent=_over("premium.limit", first),
+        premium_from=first.isoformat(),
+        premium_to=(first + timedelta(days=364)).isoformat(),
+        premium_grounds=f"{MARK}: two rounds of recruitment failed.",
+    )
+    made.lines.update(
+        challenged="Yes", complies="No", explanation=f"{MARK}: one premium is above the limit."
+    )
+
+
+def _later(made: Simulated, chief: dict[str, str], first: date) -> None:
+    """Does nothing yet: what is planted stands in Staff pay (:func:`plant_in_staff_pay`)."""
+    del made, chief, first
+
+
+def _over(name: str, first: date) -> str:
+    return percent(limit(name, first) + settings()["amounts"]["over_limit"])
+
+
+#: How pay that is not justified is planted, by the key of the criterion that finds it.
+_PLANTED: Final[dict[str, Callable[[Simulated, dict[str, str], date], None]]] = {
+    "above_maximum_unapproved": _no_approval,
+    "award_withheld_given": _award_withheld,
+    "paid_before_segment": _paid_before_segment,
+    "paid_before_committee": _paid_before_committee,
+    "below_minimum": _below_minimum,
+    "above_exception_maximum": _above_exception,
+    "complies_with_departure": _complies_with_departure,
+    "bonus_no_achievement": _no_achievement,
+    "bonus_over_limit": _bonus_over_limit,
+    "premium_over_limit": _premium_over_limit,
+    "ratio_moved": _later,
+    "missing_disclosure": _later,
+}
+_OF_THE_RETURN: Final = frozenset(
+    ("paid_before_segment", "paid_before_committee", "ratio_moved", "missing_disclosure")
+)
+#: What is planted by itself; payment before the segment has a chance of its own.
+UNJUSTIFIED: Final = tuple(kind for kind in _PLANTED if kind != "paid_before_segment")
+#: The amounts of Staff pay that the ratios of a year are made from.
+_PERCENTILES: Final = ("p25", "median", "p75")
+
+
+def plant_in_staff_pay(made: Simulated) -> None:
+    """Changes Staff pay where something was planted that shows there."""
+    kinds = {planted.what for planted in made.planted}
+    if "missing_disclosure" in kinds:
+        for key in _PERCENTILES:
             made.lines[key] = ""
-    else:
-        most = int(row["exception_maximum"] or row["operational_maximum"])
-        chief["salary"] = str(most + amounts["above_exception"])
-        chief["approved_on"] = (first - timedelta(days=20)).isoformat()
-    made.plant(kind, f"{chief['post']}: {kind.replace('_', ' ')}.", chief["post"])
+    if "ratio_moved" in kinds:
+        # Last year's staff were paid so much more that the ratio has risen by more than the step.
+        for key in ("p25", "median", "p75", "salary_p25", "salary_median", "salary_p75"):
+            before = float(made.lines[f"{key}_last_year"])
+            made.lines[f"{key}_last_year"] = str(round(before * settings()["staff"]["moved"]))
+        made.lines["ratios_explained"] = ""
 
 
 #: What can be done to finished files, in the order in which it is planted.

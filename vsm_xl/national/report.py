@@ -226,9 +226,9 @@ def _pages(store: Store, year: str) -> list[Page]:
 def _method(year: str, least: int) -> list[str]:
     return [
         (
-            "Each return is a workbook of its organisation. It was read as untrusted, its structure and "
-            "entries were checked, and it was computed again from its entries; stored results that "
-            "differed were not used."
+            "Each return is a workbook of its organisation. It was read as untrusted, and its structure "
+            "and entries were checked. Each of its results was proved from the values it follows from; "
+            "where one could not be, the return was computed again from its entries."
         ),
         (
             f"For each organisation one return of {year} counts: the one with the newest stamp. The "

@@ -174,7 +174,9 @@ def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
     ]
     rewards = str(decision.get("departure_rewards") or "").lower()
     departures += [word for word in ("bonus", "premium") if word in rewards]
-    undetermined = any(_is_error(value) for value in departing)
+    case_needed = _case_needed(approval, kind, due=bool(decision.get("on_terms")))
+    # A salary that needed a national case may have been paid without one.
+    undetermined = case_needed is None or any(_is_error(value) for value in departing)
     reason = _words(decision.get("reason")) or ""
     return {
         "post_number": at,
@@ -196,7 +198,7 @@ def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
         "position": _words(decision.get("position")),
         "compa_ratio": number(decision.get("new_compa_ratio")),
         "approval": approval,
-        "case_needed": _case_needed(approval, kind),
+        "case_needed": case_needed,
         "approved_on": _day(person.get("approved_on")),
         "bonus": number(decision.get("bonus")),
         "bonus_percent": number(person.get("bonus_percent")),
@@ -214,13 +216,19 @@ def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
     }
 
 
-def _case_needed(approval: str | None, kind: str | None) -> bool | None:
-    """Returns whether a decision needs a national case; None where that is not determined."""
-    if kind == _ANNUAL or approval in _local_bodies():
+def _case_needed(approval: str | None, kind: str | None, *, due: bool) -> bool | None:
+    """Return whether a decision needs a national case; None where that is not determined.
+
+    Args:
+        approval: who decides; None where nobody has to, or where that waits for an entry.
+        kind: the kind of the decision; None where it is not entered.
+        due: whether the post is under the framework's award.
+    """
+    if not due or kind == _ANNUAL or approval in _local_bodies():
         return False
-    if _is_error(approval):
+    if _is_error(approval) or approval is None or kind is None:
         return None
-    return bool(approval and kind)
+    return True
 
 
 def _is_error(value: Any) -> bool:

@@ -14,7 +14,7 @@ from vsm_xl.national.chapters import chapters
 from vsm_xl.national.conventions import convention
 from vsm_xl.national.organisation_page import Page, page_of
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
-from vsm_xl.national.schema import TABLES
+from vsm_xl.national.schema import OPEN_AWARD, TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,8 +122,10 @@ def make_report(
 def _organisation_rows(store: Store, year: str, entries: list[Entry]) -> list[dict[str, Any]]:
     rows = store.rows(
         """
-        SELECT r.*, (SELECT count(*) FROM departures d
-                     WHERE d.code = r.code AND d.pay_year = r.pay_year) AS departures
+        SELECT r.*, CASE WHEN EXISTS (SELECT 1 FROM posts p WHERE p.code = r.code
+                                      AND p.pay_year = r.pay_year AND p.departs IS NULL) THEN NULL
+                    ELSE (SELECT count(*) FROM departures d
+                          WHERE d.code = r.code AND d.pay_year = r.pay_year) END AS departures
         FROM returns r WHERE r.pay_year = ? ORDER BY r.organisation, r.code
         """,
         [year],
@@ -145,15 +147,14 @@ def _five(
     expected: dict[str, str] | None,
 ) -> list[dict[str, Any]]:
     posts = store.rows(
-        """
+        f"""
         SELECT count(*) AS posts, count(*) FILTER (award > 0) AS given,
-               count(*) FILTER (award IS NULL AND salary IS NOT NULL AND eligible <> 'No'
-                                OR award_cost IS NULL AND award IS NOT NULL) AS unknown,
+               count(*) FILTER ({OPEN_AWARD}) AS unknown,
                sum(award) AS award, sum(award_cost) AS cost,
                count(*) FILTER (position LIKE 'Above%') AS above,
                count(*) FILTER (position IS NOT NULL AND position NOT LIKE '#%') AS measured
-        FROM posts WHERE pay_year = ?
-        """,
+        FROM posts p WHERE pay_year = ?
+        """,  # noqa: S608 - a constant of ours
         [year],
     )[0]
     middle = store.value("SELECT median(ratio_median) FROM returns WHERE pay_year = ?", [year])

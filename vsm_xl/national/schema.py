@@ -284,6 +284,13 @@ FIGURES: Final = StoreTable(
     ("code", "pay_year", "figure"),
 )
 
+#: Whether the award of a post ``p`` is not determined: it is due, was not withheld, and is not known.
+#: Who was appointed in the year has no salary at 31 March, and no award is due.
+OPEN_AWARD: Final = (
+    "(p.eligible <> 'No' AND (p.award IS NULL AND (p.salary IS NOT NULL OR coalesce("
+    "p.in_post_from < make_date(CAST(left(p.pay_year, 4) AS INTEGER), 4, 1), true)) "
+    "OR p.award_cost IS NULL AND p.award IS NOT NULL))"
+)
 MANIFEST: Final = StoreTable(
     "manifest",
     "A file that was given, and what became of it.",

@@ -6,7 +6,8 @@ from typing import Final
 
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, named, small_note
+from vsm_xl.national.chapters.base import Chapters, named, sentence, small_note
+from vsm_xl.national.schema import OPEN_AWARD
 from vsm_xl.national.suppression import HIDDEN, suppressed
 
 #: Fields by which awards are broken down: field of ``returns``, heading, words for what is missing.
@@ -38,22 +39,27 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
                count(*) FILTER (p.award > 0 AND p.exempt IS NOT TRUE) AS given,
                count(*) FILTER (p.eligible = 'No') AS withheld,
                count(*) FILTER (p.award > 0 AND p.exempt IS TRUE) AS exempt,
-               count(*) FILTER (p.award IS NULL AND p.eligible LIKE '#%') AS undetermined,
-               CASE WHEN count(*) FILTER (p.award IS NULL AND p.eligible LIKE '#%') = 0
-                    THEN sum(p.award) END AS total_award,
-               CASE WHEN count(*) FILTER (p.award IS NULL AND p.eligible LIKE '#%') = 0
-                    THEN sum(p.award_cost) END AS cost
+               count(*) FILTER ({OPEN_AWARD}) AS undetermined,
+               sum(p.award) AS total_award, sum(p.award_cost) AS cost
         FROM posts p JOIN returns r USING (code, pay_year)
         WHERE p.pay_year = ? GROUP BY 1 ORDER BY 1
         """,  # noqa: S608 - field is one of four names above
         data.year,
     )
+    undetermined = sum(row["undetermined"] for row in rows)
     for row in rows:
         row["name"] = named(row["name"], words, missing)
-    total = sum(row["given"] + row["exempt"] for row in rows)
+        if row["undetermined"]:
+            row.update(dict.fromkeys(("given", "withheld", "exempt", "total_award", "cost")))
+    total = sum((row["given"] or 0) + (row["exempt"] or 0) for row in rows)
     posts = sum(row["posts"] for row in rows)
     finding = f"{total:,} of {posts:,} posts were given an award."
-    if field == "segment":
+    if undetermined:
+        finding = sentence(
+            f"{data.at_least(undetermined, 'award', 'awards')} of {posts:,} posts "
+            f"{'is' if undetermined == 1 else 'are'} not determined, and how many were given is not known."
+        )
+    elif field == "segment":
         withheld = sum(row["withheld"] for row in rows)
         finding = (
             f"{total:,} of {posts:,} posts were given an award; it was withheld from "
@@ -76,6 +82,6 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
             ReportColumn("cost", "Cost with on-costs", "pounds"),
         ),
         shown,
-        chart if any(row["given"] != HIDDEN for row in shown) else None,
+        chart if any(row["given"] not in {HIDDEN, None} for row in shown) else None,
         small_note(shown),
     )

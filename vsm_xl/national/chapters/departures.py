@@ -35,6 +35,14 @@ def chapter(data: Chapters) -> Section:
         """,
         data.year,
     )
+    open_posts = data.rows(
+        """
+        SELECT count(*) FILTER (departs IS NULL) AS departures,
+               count(*) FILTER (case_needed IS NULL) AS cases
+        FROM posts WHERE pay_year = ?
+        """,
+        data.year,
+    )[0]
     departing = sum(row["posts"] for row in rows)
     outstanding = sum(row["outstanding"] for row in cases)
     return Section(
@@ -53,9 +61,11 @@ def chapter(data: Chapters) -> Section:
             ),
             Block(
                 "departures-by-kind", "Departures by kind",
-                sentence(f"{data.at_least(departing, 'departure', 'departures')} from the "
-                          "framework.")
-                if departing else "No decision departs from the framework.",
+                _finding(
+                    data, open_posts["departures"], "whether the decision departs",
+                    f"{data.at_least(departing, 'departure', 'departures')} from the framework"
+                    if departing else "no decision departs from the framework",
+                ),
                 (ReportColumn("name", "Departure"), ReportColumn("posts", "Posts", "count"),
                  ReportColumn("explained", "Explained", "count")),
                 suppressed(rows, "posts", data.least, lambda name: name == "name"),
@@ -63,9 +73,11 @@ def chapter(data: Chapters) -> Section:
             ),
             Block(
                 "cases", "Pay cases",
-                sentence(f"{data.at_least(outstanding, 'pay case', 'pay cases')} without a "
-                          "day of approval.") if cases else "No decision needed approval above the "
-                "committee.",
+                _finding(
+                    data, open_posts["cases"], "who approves the decision",
+                    f"{data.at_least(outstanding, 'pay case', 'pay cases')} without a day of approval"
+                    if cases else "no decision needed approval above the committee",
+                ),
                 (ReportColumn("name", "Who decides"), ReportColumn("posts", "Cases", "count"),
                  ReportColumn("approved", "Approved", "count"),
                  ReportColumn("outstanding", "Without a day of approval", "count")),
@@ -73,3 +85,11 @@ def chapter(data: Chapters) -> Section:
             ),
         ),
     )  # fmt: skip
+
+
+def _finding(data: Chapters, undetermined: int, what: str, known: str) -> str:
+    """Return what was found, as far as it is known."""
+    if not undetermined:
+        return f"{sentence(known)}."
+    posts = data.at_least(undetermined, "post", "posts")
+    return f"For {posts} it is not determined {what}. Of the others: {known}."

@@ -1,0 +1,90 @@
+"""What is not determined in a return is no number in the national figures."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from collation_day import DAY  # type: ignore[import-not-found,unused-ignore]
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "annual_return"))
+
+import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
+
+from vsm_xl.annual_return.returns import Return
+from vsm_xl.national.collate import collate
+from vsm_xl.national.report import make_report
+from vsm_xl.national.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FIRST, *OTHERS = sample.PEOPLE
+#: Code of each organisation: what is open in its return.
+OPEN: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
+    "RAA": ({}, sample.PEOPLE),
+    "RBB": ({"league_segment": None, "segment_date": None}, sample.PEOPLE),
+    "RCC": ({}, [{**FIRST, "salary": None}, *OTHERS]),
+    "RDD": ({}, [{**FIRST, "decision": None}, *OTHERS]),
+    "REE": ({}, [{**FIRST, "decision": "Salary review", "salary": None}, *OTHERS]),
+}
+#: Departs, needs a national case, of each post in order.
+FOUND = {
+    "RAA": [(False, False), (False, False), (False, True)],
+    "RBB": [(False, False), (None, False), (None, None)],
+    "RCC": [(False, False), (False, False), (False, True)],
+    "RDD": [(None, None), (False, False), (False, True)],
+    "REE": [(None, None), (False, False), (False, True)],
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a collation of these returns."""
+    received, found = (tmp_path_factory.mktemp(name) for name in ("received", "collation"))
+    for code, (organisation, people) in OPEN.items():
+        computed = sample.filled(
+            {"ods_code": code, "organisation": f"{code} Trust"} | organisation, people
+        )
+        made = Return(computed.package)
+        made.recalculate()
+        made.save(received / f"{code}.xlsx")
+    made_of = collate([received], found, DAY, lambda _: None, workers=1)
+    assert made_of.refused == []
+    return found
+
+
+def rows(folder: Path, query: str) -> list[Mapping[str, Any]]:
+    with open_store(folder, read_only=True) as store:
+        return list(store.rows(query))
+
+
+def test_departures_and_cases_are_known_unknown_or_not(folder: Path) -> None:
+    found: dict[str, list[tuple[object, object]]] = {}
+    for row in rows(folder, "SELECT * FROM posts ORDER BY code, post_number"):
+        found.setdefault(row["code"], []).append((row["departs"], row["case_needed"]))
+    assert found == FOUND
+    assert rows(folder, "SELECT * FROM departures") == []
+
+
+def test_no_count_of_the_report_holds_what_is_not_determined(folder: Path) -> None:
+    with open_store(folder, read_only=True) as store:
+        report = make_report(store, "2025/26")
+    departures = {row["code"]: row["departures"] for row in report.organisations}
+    assert departures == {"RAA": 0, "RBB": None, "RCC": 0, "RDD": None, "REE": None}
+    told = {one["label"]: one["value"] for one in report.five}
+    assert told["posts given an award"] == told["cost of the awards"] == "not known"
+    blocks = {block.key: block for section in report.sections for block in section.blocks}
+    for key in ("awards-by-segment", "awards-by-kind"):
+        assert "not determined" in blocks[key].finding
+        for row in blocks[key].rows:
+            if row["undetermined"] not in {0, "c"}:
+                assert {
+                    row[one] for one in ("given", "withheld", "exempt", "total_award", "cost")
+                } == {None}
+    assert blocks["departures-by-kind"].finding.startswith(
+        "For fewer than 5 posts it is not determined"
+    )
+    assert blocks["cases"].finding.startswith("For fewer than 5 posts it is not determined")

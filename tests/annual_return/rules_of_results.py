@@ -82,12 +82,12 @@ def checks_without_result(result: Recalculated) -> list[str]:
     expected = "Fail" if results["Fail"] else "Not complete" if results["Not complete"] else "Pass"
     found = [] if says.master == expected else [f"master {says.master}, not {expected}"]
     found += [
-        f"check {c.number}: {c.result}"
+        f"check {c.code}: {c.result}"
         for c in says.checks
         if c.result not in {"Pass", "Fail", "Not complete", "Nothing to check"}
     ]
     found += [
-        f"check {c.number} has no {key}"
+        f"check {c.code} has no {key}"
         for c in says.checks
         for key in ("what", "where", "action")
         if not getattr(c, key)

@@ -22,7 +22,7 @@ from vsm_xl.recalc import recalculate
 if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
 
-NUMBERS = {check.key: check.number for check in CHECKS}
+NUMBERS = {check.key: check.code for check in CHECKS}
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def seeded(template: Package, seed: Seed) -> Results:
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: f"{seed.check}, {seed.result}")
 def test_a_seeded_fault_trips_its_check_and_only_it(template: Package, seed: Seed) -> None:
     found = seeded(template, seed)
-    tripped = {check.number: check for check in found.checks if check.result not in SETTLED}
+    tripped = {check.code: check for check in found.checks if check.result not in SETTLED}
 
     assert {n: tripped[n].result for n in tripped} == {NUMBERS[seed.check]: seed.result}
     assert found.master == seed.result

@@ -81,7 +81,7 @@ def _outstanding(says: Results) -> None:
     # What fails first; of what is merely not entered a few are enough here.
     ordered = sorted(says.outstanding, key=lambda check: check.result != "Fail")
     for check in ordered[:_SHOWN]:
-        output.line(f"  {check.number:>2}  {check.result:12}  {check.what}")
+        output.line(f"  {check.code}  {check.result:12}  {check.what}")
         if check.result == "Fail" and "illustrative" in check.what:
             output.line("      It fails, and rightly: no return may rest on invented ranges.")
     if more := len(ordered) - _SHOWN:

@@ -152,13 +152,13 @@ def _checks_table(found: Sequence[CheckResult]) -> None:
         return
     rows = [
         (
-            str(check.number), check.result, check.what, check.where,
+            check.code, check.result, check.what, check.where,
             "" if check.result in SETTLED else check.action,
         )
         for check in found
     ]  # fmt: skip
     heads = (
-        PrintedColumn("No.", right=True), PrintedColumn("Result", coloured=True), PrintedColumn("What is checked"),
+        PrintedColumn("Check"), PrintedColumn("Result", coloured=True), PrintedColumn("What is checked"),
         PrintedColumn("Where"), PrintedColumn("What to do"),
     )  # fmt: skip
     output.table(heads, rows)

@@ -46,7 +46,7 @@ def rows_of(
 
     Args:
         tables: the tables of the return by key, as the export of data has them.
-        checks: its checks, each with number, what, where, result and action.
+        checks: its checks, each with code, what, where, result and action.
         audit: its audit trail, with template, master check and the fingerprint of its inputs.
     """
     organisation = _record(tables, "organisation")
@@ -257,9 +257,8 @@ def _rewards(post: Record) -> list[dict[str, Any]]:
 
 
 def _check(check: Record) -> dict[str, Any]:
-    code = check.get("code") or f"C{int(check['number']):03}"
     return {
-        "check_code": code,
+        "check_code": check["code"],
         "what": check["what"],
         "where_found": check["where"],
         "result": check["result"],

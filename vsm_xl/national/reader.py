@@ -89,8 +89,8 @@ def _computed(opened: Return, path: Path, name: str, sha256: str) -> FileRead:
     tables, trail = _tables(opened)
     checked = opened.check()
     checks = [
-        {"number": check.number, "what": check.what, "where": check.where,
-         "result": check.result, "action": check.action, "code": getattr(check, "code", None)}
+        {"code": check.code, "what": check.what, "where": check.where,
+         "result": check.result, "action": check.action}
         for check in checked.checks
     ]  # fmt: skip
     rows = collation_rows(tables, checks, trail | {"master": checked.master})

@@ -44,7 +44,7 @@ _SWITCH: Final[dict[Exported, Exported]] = {"Yes": True, "No": False}
 class CheckResult:
     """One line of the Checks sheet: what is checked, where, the result, and what to do."""
 
-    number: int
+    code: str
     what: str
     where: str
     result: str
@@ -179,10 +179,8 @@ def _checks(recalculated: Recalculated, places: Mapping[str, Place]) -> list[Che
     found = []
     for at in range(places["checks"].table.height):
         row = _row(recalculated, places["checks"], at)
-        number = row["number"]
-        assert isinstance(number, int | float)
-        words = {key: str(row[key]) for key in ("what", "where", "result", "action")}
-        found.append(CheckResult(number=int(number), **words))
+        words = {key: str(row[key]) for key in ("code", "what", "where", "result", "action")}
+        found.append(CheckResult(**words))
     return found
 
 

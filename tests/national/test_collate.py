@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import shutil
+import statistics
+from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,9 @@ from collation_day import DAY  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.collate import Collated, collate, find_files
+from vsm_xl.national.report import make_report
 from vsm_xl.national.schema import TABLES
+from vsm_xl.national.simulate_files import file_name, workbook
 from vsm_xl.national.store import open_store
 
 if TYPE_CHECKING:
@@ -58,31 +62,65 @@ def test_every_public_table_is_written_with_the_fields_of_the_dictionary(
             assert not (folder / f"{table.name}.csv").exists()
 
 
-def test_totals_are_those_that_another_reader_finds_in_the_workbooks(
+def column(path: Path, sheet: str, table: str, header: str) -> list[object]:
+    """Return what openpyxl finds below a header of a table of a workbook."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    rows = list(book[sheet][book[sheet].tables[table].ref])
+    at = [cell.value for cell in rows[0]].index(header)
+    return [row[at].value for row in rows[1:]]
+
+
+def amounts(values: list[object]) -> list[Decimal]:
+    return [Decimal(str(value)) for value in values if isinstance(value, int | float)]
+
+
+def test_totals_of_the_report_are_those_that_another_reader_finds_in_the_workbooks(
     collated: tuple[Path, Collated, list[str]], returns: Path, made: list[Simulated]
 ) -> None:
+    """By kind of organisation, whose groups are large enough to be shown, and for each return."""
     folder, _, _ = collated
     posts = records(folder / "posts.csv")
-
+    wanted: dict[str, Decimal] = defaultdict(Decimal)
+    middles = []
     for one in made:
-        name = f"{one.organisation.code}-{one.pay_year.replace('/', '-')}.xlsx"
-        book = openpyxl.load_workbook(returns / name, data_only=True)
-        table = book["Decisions"].tables["Decisions"]
-        rows = list(book["Decisions"][table.ref])
-        header = [cell.value for cell in rows[0]]
-        at = {key: header.index(key) for key in ("Award", "New salary")}
-        expected = {
-            key: sum(
-                Decimal(str(row[place].value))
-                for row in rows[1:]
-                if isinstance(row[place].value, int | float)
-            )
-            for key, place in at.items()
-        }
+        path = returns / file_name(one)
         own = [row for row in posts if row["code"] == one.organisation.code]
         assert len(own) == len(one.people)
-        for key, field in (("Award", "award"), ("New salary", "new_salary")):
-            assert sum(Decimal(row[field]) for row in own if row[field]) == expected[key]
+        for header, field in (
+            ("Award", "award"), ("New salary", "new_salary"), ("Cost of the award", "award_cost"),
+            ("Bonus", "bonus"), ("Premium", "premium"), ("Salary at 31 March", "salary"),
+        ):  # fmt: skip
+            found = amounts(column(path, "Decisions", "Decisions", header))
+            assert sum(Decimal(row[field]) for row in own if row[field]) == sum(found)
+            wanted[field] += sum(found)
+            wanted[f"{field} given"] += sum(amount > 0 for amount in found)
+        wanted["withheld"] += column(path, "Decisions", "Decisions", "Eligible").count("No")
+        middles += amounts(column(path, "Remuneration report", "FairPay", "Ratio this year")[1:2])
+
+    with open_store(folder, read_only=True) as store:
+        report = make_report(store)
+    [by_kind] = [
+        block.rows
+        for section in report.sections
+        for block in section.blocks
+        if block.key == "awards-by-kind"
+    ]
+    shown = {
+        name: sum(Decimal(str(row[name])).quantize(Decimal("0.01")) for row in by_kind)
+        for name in ("posts", "given", "exempt", "withheld", "total_award", "cost")
+    }
+    assert shown["posts"] == len(posts)
+    assert shown["given"] + shown["exempt"] == wanted["award given"] > 0
+    assert shown["withheld"] == wanted["withheld"] > 0
+    assert shown["total_award"] == wanted["award"] > 0
+    assert shown["cost"] == wanted["award_cost"] > 0
+    five = {one["label"]: one["value"] for one in report.five}
+    assert five["returns"] == f"{len(made)}"
+    assert five["posts given an award"] == f"{wanted['award given']}"
+    assert five["times the median of staff"] == f"{statistics.median(middles):.1f}"
+    assert five["cost of the awards"] in {
+        f"£{wanted['award_cost']:,.0f}", f"£{wanted['award_cost'] / 10**6:,.1f}m"
+    }  # fmt: skip
 
 
 def test_a_second_run_reads_only_what_is_new(
@@ -118,6 +156,28 @@ def test_for_one_organisation_and_year_the_newest_stamp_counts_and_it_is_said(
     rows = {row["file"]: row for row in records(copy / "manifest.csv")}
     assert [rows[first.name]["counted"], rows[twin.name]["counted"]] == ["true", "false"]
     assert "has the same stamp and counts" in rows[twin.name]["why"]
+
+
+def test_an_older_copy_does_not_count_whatever_its_name(
+    collated: tuple[Path, Collated, list[str]],
+    returns: Path,
+    made: list[Simulated],
+    tmp_path: Path,
+) -> None:
+    newest = returns / file_name(made[0])
+    older = tmp_path / f"zzz-{newest.name}"
+    older.write_bytes(workbook(made[0], older=True))
+
+    found = collate([older, newest], tmp_path / "two", DAY, lambda _: None)
+
+    assert found.counted == 1
+    rows = {row["file"]: row for row in records(tmp_path / "two" / "manifest.csv")}
+    assert [rows[newest.name]["counted"], rows[older.name]["counted"]] == ["true", "false"]
+    assert f"{newest.name} is newer by its stamp and counts" in rows[older.name]["why"]
+    for row in records(collated[0] / "returns.csv"):
+        assert row["recalculated_on"] == "2026-07-01", row["code"]
+        assert row["edition"], row["code"]
+        assert row["software"], row["code"]
 
 
 def test_collations_of_several_machines_become_one(

@@ -126,9 +126,9 @@ def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
     stamped = tables.get("return_stamp", {})
     trail = {
         "inputs_sha256": audit_trail.inputs_sha256(opened.inputs),
-        "recalculated_on": stamped.get("recalculated"),
-        "data_edition": stamped.get("edition"),
-        "software": stamped.get("software"),
+        "recalculated_on": stamped["recalculated"],
+        "data_edition": stamped["edition"],
+        "software": stamped["software"],
         "template": TEMPLATE_VERSION,
     }
     return tables, trail

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import hostile_returns as hostile  # type: ignore[import-not-found,unused-ignore]
 import pytest
 
 from vsm_xl import programs
@@ -98,6 +100,65 @@ def test_programs_that_work_starts_are_not_held_back() -> None:
 
     assert supervised(started, 1, "file.xlsx") == started()
     assert programs.unrestrained() is None
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        (endless, "seconds of work"),
+        (hungry, "MB of memory"),
+        (crash, "signal 9|for want of memory"),
+    ],
+)
+def test_work_is_ended_and_named_where_processes_cannot_be_forked(
+    work: Callable[[], None], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows: a program of its own, measured here by Linux."""
+    monkeypatch.setattr(supervision, "FORKS", False)
+    monkeypatch.setattr(supervision, "limits_for", lambda *_: Limits(1.0, 2**28))
+    with pytest.raises(UnusableInput, match=rf"^file.xlsx: .*({words}).*nothing was written"):
+        supervised(work, 1, "file.xlsx")
+
+
+def refused() -> None:
+    raise UnusableInput("why")
+
+
+def wordy() -> str:
+    sys.stdout.write("beside the answer\n")
+    return "x" * 300_000
+
+
+def test_a_program_of_its_own_answers_as_a_fork_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervision, "FORKS", False)
+    assert supervised(wordy, 1, "file.xlsx") == "x" * 300_000
+    with pytest.raises(UnusableInput, match=r"^why$"):
+        supervised(refused, 1, "file.xlsx")
+
+
+@pytest.mark.parametrize("command", ["check", "collate", "recalc"])
+def test_several_files_are_each_watched_where_processes_cannot_be_forked(
+    tmp_path: Path, filled_bytes: bytes, command: str
+) -> None:
+    """One that never ends is named, and the other one is done."""
+    hurt = hostile.made(hostile.Sound(filled_bytes), hostile.REFUSED["a text repeated"])
+    (tmp_path / "hurt.xlsx").write_bytes(hurt)
+    (tmp_path / "good.xlsx").write_bytes(filled_bytes)
+    program = (
+        "import sys\nimport vsm_xl.cli as cli\nfrom vsm_xl.ooxml import supervision\n"
+        "supervision.FORKS = False\nif __name__ == '__main__':\n    sys.exit(cli.main())\n"
+    )
+    (tmp_path / "program.py").write_text(program)
+    words = [command, "hurt.xlsx", "good.xlsx", *([] if command == "check" else ["-o", "out"])]
+    ended = subprocess.run(
+        [sys.executable, "program.py", *words], cwd=tmp_path, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert "Traceback" not in ended.stderr
+    said = ended.stdout + ended.stderr
+    assert re.search(r"hurt\.xlsx: reading and computing it took more than", said), said
+    assert "good.xlsx: reading" not in said
+    assert ended.returncode == (0 if command == "collate" else 2)
 
 
 def test_what_the_work_returns_or_raises_comes_back() -> None:

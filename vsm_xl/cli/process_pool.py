@@ -10,6 +10,7 @@ import time
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -221,20 +222,20 @@ def by_itself(file: Path, work: Callable[[Return], Any]) -> Any:
 
     Args:
         file: the return.
-        work: what to do with it when it is open; what it returns must be fit for pickling.
+        work: what to do with it when it is open; it and what it returns must be fit for pickling.
 
     Raises:
         UnusableInput: it is not a usable return, or takes more than one.
     """
-    given = _edition_given()
-
-    def opened() -> Any:
-        return _with_its_edition(given, lambda: work(lite.opened(file)))
-
+    opened = partial(_opened_with_its_edition, file, _edition_given(), work)
     try:
         return supervised(opened, file.stat().st_size, str(file))
     except OSError as problem:
         raise UnusableInput(_unreadable(str(file), problem)) from None
+
+
+def _opened_with_its_edition(file: Path, given: str, work: Callable[[Return], Any]) -> Any:
+    return _with_its_edition(given, lambda: work(lite.opened(file)))
 
 
 def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
@@ -245,7 +246,7 @@ def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
     make_ready()
     try:
         size = Path(file).stat().st_size
-        done: Done = supervised(lambda: _recalculated(file, target, engine, given), size, file)
+        done: Done = supervised(partial(_recalculated, file, target, engine, given), size, file)
     except UnusableInput as unusable:
         return Done(file, FAILED, problems=unusable.problems)
     except OSError as problem:

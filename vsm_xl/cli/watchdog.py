@@ -66,9 +66,10 @@ def _each_itself(command: Collection[str], files: Sequence[str], arguments: Sequ
 
 def _started(arguments: Sequence[str]) -> Any:
     """Start this command once more, on Windows, where processes cannot be forked."""
-    from vsm_xl.cli.windows_process import WindowsChild  # noqa: PLC0415 - there only
+    from vsm_xl.ooxml.started_process import StartedProcess  # noqa: PLC0415 - there only
 
-    return WindowsChild(arguments, {**os.environ, _WATCHED: "1"})
+    then = "from vsm_xl.cli import main; sys.exit(main())"
+    return StartedProcess(then, arguments, {**os.environ, _WATCHED: "1"})
 
 
 def _watch_command(child: Any, limits: Limits, builds: Limits, named: str) -> int:

@@ -9,6 +9,7 @@ import gc
 import hashlib
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from vsm_xl.annual_return.warm import make_ready
@@ -90,9 +91,7 @@ def _read(batch: _Batch, how: _How) -> list[FileRead]:
     try:
         # All of them may take what the largest alone may; where that is not enough, each is read alone.
         size = max(path.stat().st_size for path, _ in batch)
-        found: list[FileRead] = supervised(
-            lambda: [_read_one(path, name, how) for path, name in batch], size, batch[0][1]
-        )
+        found: list[FileRead] = supervised(partial(_read_each, batch, how), size, batch[0][1])
     except (UnusableInput, OSError) as problem:
         if len(batch) > 1:
             return [read for one in batch for read in _read([one], how)]
@@ -105,6 +104,10 @@ def _read(batch: _Batch, how: _How) -> list[FileRead]:
         _sizes.add(size_met)
         make_ready(size_met, confirming=how.confirming)
     return found
+
+
+def _read_each(batch: _Batch, how: _How) -> list[FileRead]:
+    return [_read_one(path, name, how) for path, name in batch]
 
 
 def _read_one(path: Path, name: str, how: _How) -> FileRead:

@@ -80,10 +80,9 @@ def limits_for(size: int, *, building: bool = False) -> Limits:
     >>> limits_for(100_000).seconds, limits_for(600_000).memory // 2**20
     (4.0, 396)
     """
+    seconds = SECONDS + SECONDS_FOR_MEGABYTE * size / 1e6
     if building:
         seconds = SECONDS_WITH_BUILDING + SECONDS_FOR_MEGABYTE_WITH_BUILDING * size / 1e6
-    else:
-        seconds = SECONDS + SECONDS_FOR_MEGABYTE * size / 1e6
     with suppress(ValueError):
         seconds = max(seconds, float(os.environ.get(SETTING, "0")))
     each = MEMORY_FOR_BYTE_WITH_BUILDING if building else MEMORY_FOR_BYTE
@@ -133,10 +132,8 @@ def worker_processes(
 def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
     """Return what ``work`` returns, done by a process that is watched.
 
-    Where processes cannot be forked, the work is done here.
-
     Args:
-        work: what to do; what it returns or raises must be fit for pickling.
+        work: what to do; it, and what it returns or raises, must be fit for pickling.
         size: the bytes of the file that it reads.
         name: the file's name, for messages.
 
@@ -144,10 +141,24 @@ def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
         UnusableInput: it took too much, or ended the process.
         Exception: what the work raised.
     """
-    if not FORKS:
-        return work()
-    answers, answer = os.pipe()
     limits = allowed(size)
+    if FORKS:
+        words, status, data = _answered(work, limits)
+    else:
+        from vsm_xl.ooxml.started_process import answered  # noqa: PLC0415 - there only
+
+        words, status, data = answered(work, limits)
+    if words or not data:
+        raise UnusableInput(f"{name}: {words or ended(status, limits)}")
+    good, found = pickle.loads(data)  # noqa: S301 - from our own process
+    if good:
+        return found
+    raise found
+
+
+def _answered(work: Callable[[], Any], limits: Limits) -> tuple[str, int, bytes]:
+    """Let a fork do some work; return why it was ended or nothing, its status, and its answer."""
+    answers, answer = os.pipe()
     child = forked(limits)
     if child is None:
         os.close(answers)
@@ -158,12 +169,15 @@ def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
         words = child.watch(limits, _Reader(answers, pieces))
     finally:
         os.close(answers)
-    if words or not pieces:
-        raise UnusableInput(f"{name}: {words or ended(child.status, limits)}")
-    good, found = pickle.loads(b"".join(pieces))  # noqa: S301 - from our own process
-    if good:
-        return found
-    raise found
+    return words, child.status, b"".join(pieces)
+
+
+def answer_given() -> NoReturn:
+    """Do the work that is given as standard input, in a process that was started for it, and end it."""
+    answer = os.dup(1)
+    # Whatever else is written is no answer.
+    os.dup2(2, 1)
+    _answer(pickle.load(sys.stdin.buffer), answer)  # noqa: S301 - from our own process
 
 
 def _answer(work: Callable[[], Any], answer: int) -> NoReturn:
@@ -320,7 +334,7 @@ def _hold_back(pid: int, used: Limits | None, limits: Limits) -> None:
 
 def ended(status: int, limits: Limits) -> str:
     """Return what is to be said of a process that did not come to its end by itself."""
-    if FORKS and os.WIFEXITED(status) and os.WEXITSTATUS(status) == NO_MEMORY:
+    if NO_MEMORY in {status, status >> 8}:  # as Windows has it, and as waitpid does
         return _too_much_memory(limits)
     how = f" (signal {os.WTERMSIG(status)})" if FORKS and os.WIFSIGNALED(status) else ""
     return (

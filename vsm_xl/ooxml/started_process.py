@@ -1,26 +1,30 @@
-"""A watched process on Windows: started, measured and ended with its watcher by a job."""
+"""A watched process that is started as a program of its own, for Windows, where none can be forked.
+
+Windows measures it, and ends it with its watcher by a job.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import pickle
 import subprocess
 import sys
+import tempfile
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
-from vsm_xl.ooxml.supervision import Limits, too_much
+from vsm_xl.ooxml.supervision import Limits, too_much, usage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _LIMIT_INFORMATION: Final = 9  # JobObjectExtendedLimitInformation
 _KILL_ON_CLOSE: Final = 0x2000  # JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE
 _TICKS: Final = 1e7
 _LOOK: Final = 0.05
 #: The new program starts with the path of this one, in which no current folder is left.
-_PROGRAM: Final = (
-    "import sys; sys.path[:] = {path!r}; from vsm_xl.cli import main; sys.exit(main())"
-)
+_PROGRAM: Final = "import sys; sys.path[:] = {path!r}; {then}"
+_ANSWER: Final = "from vsm_xl.ooxml.supervision import answer_given; answer_given()"
 
 
 class _Memory(ctypes.Structure):
@@ -65,20 +69,39 @@ class _Extended(ctypes.Structure):
     )
 
 
-class WindowsChild:
-    """The command once more, as a program of its own."""
+class StartedProcess:
+    """A program of Python that is watched.
 
-    def __init__(self, arguments: Sequence[str], environment: dict[str, str]) -> None:
-        path = [one for one in sys.path if one]
-        program = _PROGRAM.format(path=path)
+    Args:
+        then: what it does, as a line of Python.
+        arguments: its arguments.
+        environment: its environment; this process's own unless given.
+        given: a file that it reads as its standard input.
+        answer: a file that takes its standard output.
+    """
+
+    _kernel: Any
+    _handle: Any
+
+    def __init__(
+        self,
+        then: str,
+        arguments: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+        given: IO[bytes] | None = None,
+        answer: IO[bytes] | None = None,
+    ) -> None:
+        program = _PROGRAM.format(path=[one for one in sys.path if one], then=then)
         self._process = subprocess.Popen(  # noqa: S603 - this program itself
-            [sys.executable, "-I", "-c", program, *arguments], env=environment
-        )
+            [sys.executable, "-I", "-c", program, *arguments],
+            env=environment, stdin=given, stdout=answer,
+        )  # fmt: skip
         self.status = 0
         windows: Any = ctypes
-        self._kernel: Any = windows.WinDLL("kernel32")
-        self._handle = ctypes.c_void_p(int(getattr(self._process, "_handle", 0)))
-        self._job = self._in_a_job()
+        if sys.platform == "win32":
+            self._kernel = windows.WinDLL("kernel32")
+            self._handle = ctypes.c_void_p(int(getattr(self._process, "_handle", 0)))
+            self._job = self._in_a_job()
 
     def _in_a_job(self) -> Any:
         """End it when this process ends, however that does."""
@@ -92,7 +115,7 @@ class WindowsChild:
         self._kernel.AssignProcessToJobObject(job, self._handle)
         return job
 
-    def watch(self, limits: Limits, *, building: Limits) -> str:
+    def watch(self, limits: Limits, *, building: Limits | None = None) -> str:
         """Wait until it ends, or end it; return why it was ended, or nothing."""
         del building
         words = ""
@@ -108,7 +131,9 @@ class WindowsChild:
         self.status = self._process.returncode
         return words
 
-    def _usage(self) -> Limits:
+    def _usage(self) -> Limits | None:
+        if sys.platform != "win32":
+            return usage(self._process.pid)
         times = [ctypes.c_uint64() for _ in range(4)]
         self._kernel.GetProcessTimes(self._handle, *(ctypes.byref(one) for one in times))
         memory = _Memory()
@@ -118,3 +143,22 @@ class WindowsChild:
 
     def pass_on(self, number: int, _: object) -> None:
         """Windows sends an interrupt to both processes itself."""
+
+
+def answered(work: Callable[[], Any], limits: Limits) -> tuple[str, int, bytes]:
+    """Let a program of its own do some work.
+
+    Args:
+        work: what to do, fit for pickling.
+        limits: what it may take.
+
+    Returns:
+        Why it was ended, or nothing; its exit code; what it answered.
+    """
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
+        pickle.dump(work, given)
+        given.seek(0)
+        process = StartedProcess(_ANSWER, given=given, answer=answer)
+        words = process.watch(limits)
+        answer.seek(0)
+        return words, process.status, answer.read()

@@ -16,6 +16,7 @@ from vsm_xl.annual_return.template.field_types import (
     WORDS,
     FieldType,
 )
+from vsm_xl.annual_return.template.sheets.rests_on import rests_on
 
 
 def _given(
@@ -208,6 +209,12 @@ def sheet(people: int) -> Sheet:
                 unit=False,
                 heading="Totals",
                 item_header="Total",
+            ),
+            rests_on(
+                "return_figures",
+                "ReturnFigures",
+                ("award", "bonus", "premium", "threshold", "national"),
+                beside=True,
             ),
             Table(
                 "returned",

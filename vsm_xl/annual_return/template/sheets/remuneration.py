@@ -15,6 +15,7 @@ from vsm_xl.annual_return.template.field_types import (
     WHOLE_POUNDS,
     WORDS,
 )  # fmt: skip
+from vsm_xl.annual_return.template.sheets.rests_on import rests_on
 from vsm_xl.annual_return.template.sheets.staff_pay import CHANGES, LAST_YEAR, SALARY, TOTAL
 
 
@@ -330,6 +331,7 @@ def sheet(people: int) -> Sheet:
                           formula='=IF(vsm_ratios_explained="","",vsm_ratios_explained)',
                           same_as="staff_pay.ratios_explained"),),
                   1, heading="Why the ratios changed from last year", lines_high=8),
+            rests_on("report_figures", "ReportFigures", ("band", "pension_band", "expenses")),
         ),
         about="Single total figures in bands and fair pay disclosure",
         traced=True,

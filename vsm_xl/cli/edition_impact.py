@@ -35,10 +35,10 @@ _TABLES: Final = {
     "decisions": "Post", "return_facts": "Return", "return_counts": "Return", "return_totals": "Return",
     "fair_pay": "Fair pay", "checks": "Check",
 }  # fmt: skip
-_COUNTED: Final = (
-    ("decisions", "post", "posts"), ("return_facts", "figure of the return", "figures of the return"),
-    ("fair_pay", "figure of fair pay", "figures of fair pay"), ("checks", "check", "checks"),
-)  # fmt: skip
+_COUNTED: Final = {
+    "Post": "posts", "Return": "figures of the return", "Fair pay": "figures of fair pay",
+    "Check": "checks",
+}  # fmt: skip
 #: Texts longer than this stand below the table, once for all posts that share them.
 _LONG: Final = 40
 
@@ -80,13 +80,14 @@ def _show(file: Path, changes: Sequence[Change], *, everything: bool) -> None:
         output.line(f"{file}: no change.")
         return
     counts = []
-    for table, one, many in _COUNTED:
+    for kind, many in _COUNTED.items():
         of = {
             change.row or change.label
             for change in changes
-            if _TABLES[change.table] == _TABLES[table] and change.main
+            if _TABLES[change.table] == kind and change.main
         }
         if of:
+            one = many.replace("figures", "figure") if "figures" in many else many.removesuffix("s")
             counts.append(f"{len(of)} {one if len(of) == 1 else many}")
     output.line(f"{file}: what changes: {', '.join(counts) or 'nothing that is decided'}.")
     texts: dict[tuple[str, str, str], list[str]] = {}

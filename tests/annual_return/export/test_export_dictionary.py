@@ -77,7 +77,7 @@ def test_the_dictionary_says_what_each_column_means_and_where_it_is_from(
     assert found["people.csv", "salary"]["source"] == "People: entered"
     assert "VSM_AWARD" in found["decisions.csv", "award"]["source"]
     assert found["returned.csv", "award"]["source"] == "Return: from Decisions, by VSM_AWARD"
-    assert found["return-facts.csv", "total_arrears"]["source"] == (
+    assert found["return-totals.csv", "total_arrears"]["source"] == (
         "Return: sum of the column arrears of Decisions, by VSM_ARREARS"
     )
     assert found["return-facts.csv", "size"]["source"] == "Return: from Organisation"
@@ -142,7 +142,7 @@ def test_the_dictionary_leads_from_a_result_to_document_and_place(files: dict[st
     assert current().source(figure.source).title in percent
     assert figure.section.rstrip(".") in percent
     assert "2026/27 (PRN" not in percent, "figures of another pay year"
-    assert found["return-facts.csv", "total_award"] == found["returned.csv", "award"]
+    assert found["return-totals.csv", "total_award"] == found["returned.csv", "award"]
     assert any(
         one.startswith("band.width.pension (") for one in found["single-total.csv", "pension"]
     )

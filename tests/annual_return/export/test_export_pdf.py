@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conformance import EXAMPLE, workbooks  # type: ignore[import-not-found,unused-ignore]
+from conformance import EXAMPLE, workbook  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.export.pdf_export import committee_paper, export_pdf
 from vsm_xl.errors import UnusableInput
@@ -178,7 +178,7 @@ def test_the_committee_paper_is_a_pdf_of_the_output_sheets(
 @pytest.mark.component
 def test_the_paper_of_eight_posts_has_five_pages_at_most(tmp_path: Path) -> None:
     path = tmp_path / "paper.pdf"
-    path.write_bytes(export_pdf(workbooks()[EXAMPLE].result))
+    path.write_bytes(export_pdf(workbook(EXAMPLE).result))
     text = subprocess.run(
         ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
     ).stdout

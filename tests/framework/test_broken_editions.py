@@ -103,3 +103,17 @@ def test_a_broken_range_table_of_an_edition_is_refused(
         load(folder)
 
     assert refused.value.problems[0].startswith(words)
+
+
+def test_a_link_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "sound"
+    shutil.copytree(SOUND, folder)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("name = 'secret'", encoding="utf-8")
+    try:
+        (folder / "more.toml").symlink_to(secret)
+    except OSError:
+        pytest.skip("links cannot be made here")
+
+    with pytest.raises(EditionError, match=r"more\.toml: it is not a plain file"):
+        load(folder)

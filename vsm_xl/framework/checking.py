@@ -120,7 +120,7 @@ def checked_records(folder: Path) -> Records:
 def _refuse_odd_files(folder: Path) -> None:
     """Refuse what is not a plain file of a sensible size, before anything is read."""
     for file in (*folder.glob("*.toml"), *folder.glob("ranges/*.csv")):
-        if not file.is_file():
+        if file.is_symlink() or not file.is_file():
             raise EditionError(f"{file.name}: it is not a plain file; remove it")
         if file.stat().st_size > MOST_BYTES:
             raise EditionError(f"{file.name}: it is larger than an edition's file can be")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 EXCEL_2016 = {
     "ABS", "AND", "AVERAGE", "COLUMNS", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS",
     "FIND", "IF", "IFERROR", "INDEX", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "MATCH", "NA",
-    "HYPERLINK", "LEFT", "LEN", "LOWER", "MAX", "MID", "MIN", "N", "NOT", "OR", "REPT", "ROUND", "ROW", "ROWS", "SIGN", "SUBSTITUTE", "SUM",
+    "CLEAN", "HYPERLINK", "LEFT", "LEN", "LOWER", "MAX", "MID", "MIN", "N", "NOT", "OR", "REPT", "ROUND", "ROW", "ROWS", "SIGN", "SUBSTITUTE", "SUM",
     "SUMIFS", "SUMPRODUCT", "TEXT", "TRIM", "VALUE",
 }  # fmt: skip
 _CALL = re.compile(r"\b([A-Z][A-Z0-9._]*)\(")

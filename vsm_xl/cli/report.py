@@ -153,7 +153,7 @@ def _checks_table(found: Sequence[CheckResult]) -> None:
     rows = [
         (
             check.code, check.result, check.what, check.where,
-            "" if check.result in SETTLED else check.action,
+            "" if check.result in SETTLED else check.says + check.action,
         )
         for check in found
     ]  # fmt: skip

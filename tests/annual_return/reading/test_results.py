@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sample_return import PEOPLE, filled  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import SETTLED, Results, read_results
@@ -214,3 +215,20 @@ def test_several_departures_are_sentences_apart_with_the_post_first(
         "NHS England is recorded. The bonus is over the framework's limit. The temporary premium is "
         "over the framework's limit. The board will seek approval in May."
     )
+
+
+def test_a_check_quotes_what_stands_in_the_cell_and_nothing_that_acts() -> None:
+    wrong = []
+    for written, quoted in (
+        ("Direktor", "'Direktor' is not a role of your pay ranges: Chief executive, Director. "),
+        ("=1+1 Director", "'=1+1 Director' is not a role of your pay ranges: "),
+        ("Director " + "of all " * 30, "'Director of all of all "),
+    ):
+        people = [PEOPLE[0], PEOPLE[1] | {"role": written}, PEOPLE[2]]
+        checks = read_results(filled(people=people)).checks
+        [check] = [one for one in checks if one.result == "Fail"]
+        if not (check.code == "C091" and check.where == "People, B9"):
+            wrong.append((written, check.code, check.where))
+        if not check.says.startswith(quoted) or len(check.says) > 200 or "\n" in check.says:
+            wrong.append((written, check.says, quoted))
+    assert wrong == []

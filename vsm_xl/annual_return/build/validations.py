@@ -23,6 +23,10 @@ _TITLE: Final = 32
 _MESSAGE: Final = 255
 
 
+#: Lists of the return's own, from which a cell may be chosen; another entry is taken after a warning.
+_OFFERED: Final = {("people", "role"): "vsm_list_roles"}
+
+
 def add_validations(worksheet: Worksheet, cells: Iterable[LayoutCell]) -> None:
     """Put a validation on every input cell; cells of one column that ask the same share it."""
     groups: dict[tuple[object, ...], list[LayoutCell]] = {}
@@ -42,7 +46,10 @@ def permitted(kind: FieldType, choices: str = "") -> str:
 def _validation(group: list[LayoutCell]) -> DataValidation:
     first = group[0]
     what, operator, low, high = first.kind.rule
-    if first.kind in {CHOICE, MIXED_CHOICE}:
+    offered = _OFFERED.get((first.table, first.key), "")
+    if offered:
+        what, operator, low, high = "list", "", offered, ""
+    elif first.kind in {CHOICE, MIXED_CHOICE}:
         low = first.choices
     elif what == "date":
         low, high = (str(serial(date.fromisoformat(day))) for day in (low, high))
@@ -52,6 +59,7 @@ def _validation(group: list[LayoutCell]) -> DataValidation:
         formula1=low.format(cell=first.ref),
         formula2=high or None,
         allow_blank=True,
+        errorStyle="warning" if offered else None,
         showErrorMessage=True,
         showInputMessage=True,
         errorTitle=first.label[:_TITLE],

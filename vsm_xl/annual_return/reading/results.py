@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from vsm_xl.annual_return.reading.identify import layout_of
-from vsm_xl.annual_return.template.field_types import DATE
+from vsm_xl.annual_return.template.field_types import DATE, SHORT_TEXT
 from vsm_xl.dates import moment_of
 from vsm_xl.errors import XlError
 from vsm_xl.text_fields import normal_text
@@ -49,6 +49,9 @@ class CheckResult:
     where: str
     result: str
     action: str
+    #: What is wrong with the value that stands there, in the words of the user; empty where nothing is
+    #: to be quoted.
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,9 @@ def _checks(recalculated: Recalculated, places: Mapping[str, Place]) -> list[Che
     for at in range(places["checks"].table.height):
         row = _row(recalculated, places["checks"], at)
         words = {key: str(row[key]) for key in ("code", "what", "where", "result", "action")}
-        found.append(CheckResult(**words))
+        place = places["checks"]
+        says = value_of(recalculated, place, place.cell("says", at), SHORT_TEXT)
+        found.append(CheckResult(says=f"{says} " if says else "", **words))
     return found
 
 

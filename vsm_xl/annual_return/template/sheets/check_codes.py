@@ -25,6 +25,8 @@ class Check:
     missing: str = NONE
     row: str = NONE
     column: str = ""
+    #: What is said of the value that stands there, before what is to be done; ``found`` is the value.
+    says: str = '=IF([found]="","","\'"&[found]&"\': ")'
 
     @property
     def number(self) -> int:
@@ -54,5 +56,5 @@ ADOPTED: Final = (
     "top_band_last_year", "thousands_last_year", "range_order_last_year", "salary_order_last_year",
     "counts_last_year", "above_last_year", "staff_pay_last_year", "earlier_years", "changes_given",
     "range_given", "salaries_given", "persons", "bonus_once", "day_rates", "severance", "shared",
-    "pending", "edition", "ratios_why",
+    "pending", "edition", "ratios_why", "roles",
 )  # fmt: skip

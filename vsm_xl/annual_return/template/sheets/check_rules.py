@@ -7,6 +7,7 @@ spreadsheet program computes alike inside SUMPRODUCT.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.sheets import people
@@ -160,6 +161,12 @@ _PEOPLE: Final = (
     _rows("posts", "Every row in use names its post", "post",
           "Enter the post, or clear the row.",
           f'{_empty("post")}*([people.role:salary:all]<>"")'),
+    replace(
+        _rows("roles", "Each role is one of the pay ranges", "role",
+              "Choose one of them from the list in the cell, or add its row to Pay ranges.",
+              _found("role")),
+        says='=IF([found]="","","\'"&[found]&"\' is not a role of your pay ranges: "&vsm_roles_known&". ")',
+    ),
     _rows("kinds", "Each row states its kind of decision", "decision",
           "Choose the kind of decision.",
           missing=f"{_POST}*([decisions.in_year:all]=1)*{_empty('decision')}"),
@@ -275,12 +282,12 @@ _DECISIONS: Final = (
           missing=f"{_found('open')}*(vsm_programme_used<>'')*(N(vsm_award_open)=0)".replace("''", '""')),
     Check("routes", "The approval route of each post is determined", "[decisions.approval]",
           "Read in Decisions what is missing for range and approval, and enter it.",
-          missing="=vsm_measurable*"
-          "SUMPRODUCT(ISNUMBER([decisions.new_salary:all])*ISNA([decisions.approval:all]))"),
+          missing="=vsm_measurable*SUMPRODUCT(ISNUMBER([decisions.new_salary:all])"
+          "*ISNA([decisions.approval:all])*(vsm_unknown_role=0))"),
     Check("measured", "The position of each post on its range is determined", "[decisions.position]",
           "Read in Decisions what is missing for range and approval, and enter it.",
-          missing="=IF(COUNTA([ranges.role:all])=0,0,"
-          "SUMPRODUCT(ISNUMBER([decisions.new_salary:all])*ISNA([decisions.position:all])))"),
+          missing='=IF(vsm_roles_known="",0,SUMPRODUCT(ISNUMBER([decisions.new_salary:all])'
+          "*ISNA([decisions.position:all])*(vsm_unknown_role=0)))"),
     Check("errors", "No cell of Decisions holds an error other than #N/A", "[decisions.post]",
           "Read the reasons in Decisions: they say which entry is wrong, and what to do.",
           # A range table without statuses is an error in every row; its own check states so.

@@ -14,7 +14,16 @@ from vsm_xl.annual_return.template.description import (
     Table,
     lines_table,
 )
-from vsm_xl.annual_return.template.field_types import ANY, COUNT, SHORT_TEXT, WORDS
+from vsm_xl.annual_return.template.field_types import (
+    ANY,
+    COUNT,
+    DATE,
+    FRACTION,
+    MONEY,
+    SHORT_TEXT,
+    WORDS,
+)
+from vsm_xl.annual_return.template.sheets import people
 from vsm_xl.annual_return.template.sheets.check_rules import CHECKS
 
 if TYPE_CHECKING:
@@ -56,6 +65,10 @@ _COLUMNS: Final = (
     Column("place", "Outstanding so far", COUNT,
            formula='=N([place-1])+IF(OR([outcome]="Fail",[outcome]="Not complete"),1,0)',
            meaning="How many checks are outstanding up to this row of the list."),
+    Column("nth", "Row of People, counted from the first", COUNT, helper=True,
+           formula="=IF([row]=0,0,MAX(vsm_rows)+1-[row])"),
+    Column("found", "What stands there", SHORT_TEXT, entry=False, helper=True),
+    Column("says", "What is wrong with it", SHORT_TEXT, entry=False, helper=True),
     Column("number", "Number", COUNT, entry=False, meaning="Number in that code."),
 )  # fmt: skip
 
@@ -70,7 +83,8 @@ _OUTSTANDING: Final = (
     Column("where", "Go to", SHORT_TEXT,
            formula='=IF([at]="","",HYPERLINK("#\'"&[sheet]&"\'!"&[cell],[place]))'),
     Column("result", "Result", ANY, formula=_listed("outcome")),
-    Column("action", "What to do", WORDS, formula=_listed("action")),
+    Column("action", "What to do", WORDS,
+           formula='=IF([at]="","",INDEX([checks.says:all],[at])&INDEX([checks.action:all],[at]))'),
     Column("more", "How many more", COUNT,
            formula='=IF([at]="","",IFERROR(INDEX([checks.faults:all],[at])'
                    "+INDEX([checks.missing:all],[at])-1,0))"),
@@ -122,6 +136,9 @@ _OF_EMPTINESS: Final = frozenset({"people", "ranges"})
 _ABOUT_RANGES: Final = "COUNTA([ranges.role:all])"
 _ABOUT_POSTS: Final = "COUNTA([people.post:all])"
 _OF_THE_FORM: Final = frozenset({"Organisation", "Staff pay", "Local policy", "Notes"})
+#: How numbers of People read in words.
+_SHOWN_AS: Final = {DATE: "d mmm yyyy", MONEY: "#,##0.00", FRACTION: "0.00%"}
+_NOTHING: Final = '=""'
 _REFERENCE: Final = re.compile(r"\[(\w+)[.@]")
 
 
@@ -142,6 +159,8 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
             "row": check.row,
             "applies": f"={_about(check, _sheet(check, sheet_of))}",
             "action": check.action,
+            "found": _found(check),
+            "says": check.says if check.column else _NOTHING,
         }
         for check in in_order
     )
@@ -162,11 +181,21 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
                   exported=False),
             Table("checks", "Checks", _COLUMNS, rows, heading="All checks", print_columns=5,
                   names=(Named("vsm_results", "result"), Named("vsm_check_sheets", "sheet")),
-                  varies=("faults", "missing", "where", "row", "applies")),
+                  varies=("faults", "missing", "where", "row", "applies", "found", "says")),
         ),
-        widths=(22, 58, 24, 18, 62, 11, 11, 12, 13, 11, 16, 22, 14, 10),
+        widths=(22, 58, 24, 18, 62, 11, 11, 12, 13, 11, 16, 22, 14, 14, 24, 24, 10),
         about="What is outstanding and where, then every check with its result",
     )  # fmt: skip
+
+
+def _found(check: Check) -> str:
+    """Return the formula of what stands in the first faulty cell, as the user wrote it."""
+    if not check.column:
+        return _NOTHING
+    kind = next(column.kind for column in people.COLUMNS if column.key == check.column)
+    cell = f"INDEX([people.{check.column}:all],[nth])"
+    shown = f'TEXT({cell},"{_SHOWN_AS[kind]}")' if kind in _SHOWN_AS else f"CLEAN(LEFT({cell},100))"
+    return f'=IF([nth]=0,"",IF({cell}="","",{shown}))'
 
 
 def _sheet(check: Check, sheet_of: Mapping[str, str]) -> str:

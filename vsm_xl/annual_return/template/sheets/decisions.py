@@ -275,7 +275,7 @@ _WORDS: Final = (
     Column("from_end", "Rows to the end of People", COUNT, "number",
            "by which a check finds the first row with a fault.", 12, entry=False, helper=True),
     *(
-        Column(f"found_{key}", f"Found: {words}", COUNT, "number", "1 where it is so.", 11,
+        Column(f"found_{key}", f"Found: {words}", COUNT, "number", "1 where it is so.", 10,
                f"=IFERROR(N({condition}),0)", helper=True)
         for key, words, condition in (
             ("award", "withheld award paid", '[departure_award]<>""'),
@@ -295,6 +295,9 @@ _WORDS: Final = (
              ("AND([people.decision]=vsm_interim,COUNT([people.days:contract_value])"
               "<COLUMNS([people.days:contract_value]))")),
             ("below", "new salary below the minimum", '[position]="Below minimum"'),
+            ("role", "role that the pay ranges lack",
+             ('AND(ISERROR([position]),[people.role]<>"",vsm_roles_known<>"",'
+             "SUMPRODUCT((vsm_range_roles=[people.role])*1)=0)")),
         )
     ),
     Column("fte_doubt", "Salary at odds with the full-time equivalent", COUNT, "number",
@@ -341,6 +344,7 @@ def sheet(people: int) -> Sheet:
                 names=(
                     Named("vsm_person_rows", "row"),
                     Named("vsm_rows", "from_end"),
+                    Named("vsm_unknown_role", "found_role"),
                 ),
             ),
         ),

@@ -53,7 +53,10 @@ def sheet(range_rows: int) -> Sheet:
                 range_rows,
                 guided=True,
                 lines_high=2,
-                names=(Named("vsm_ranges", "scheme", "status", header=True),),
+                names=(
+                    Named("vsm_ranges", "scheme", "status", header=True),
+                    Named("vsm_range_roles", "role"),
+                ),
             ),
         ),
         about="The pay-range table in use, with source and status",

@@ -201,6 +201,9 @@ def export(
         ),
     ] = None,
     *,
+    every: Annotated[
+        bool, typer.Option("--all", help="With pdf: every sheet, working sheets too.")
+    ] = False,
     replace: _Replace = False,
 ) -> None:  # fmt: skip
     """Write a return as data (CSV, JSON) or as a paper for the committee (PDF).
@@ -212,7 +215,7 @@ def export(
     """
     from vsm_xl.cli import returns
 
-    returns.export(file, form, out, replace=replace)
+    returns.export(file, form, out, replace=replace, every=every)
 
 
 def roll_forward(

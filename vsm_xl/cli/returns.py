@@ -181,8 +181,10 @@ def show(file: Path, *, as_json: bool) -> None:
         report.everything(opened.results)
 
 
-def export(file: Path, form: str, out: Path | None, *, replace: bool) -> None:
+def export(file: Path, form: str, out: Path | None, *, replace: bool, every: bool = False) -> None:
     """Write a return as CSV files, JSON or PDF."""
+    if every and form != "pdf":
+        raise UnusableInput("--all prints every sheet: use it with --format pdf.")
     if form not in FORMATS:
         raise UnusableInput(f"{form!r} is not a format of an export; use {', '.join(FORMATS)}.")
     export_target(form, file, out, replace=replace)
@@ -192,7 +194,7 @@ def export(file: Path, form: str, out: Path | None, *, replace: bool) -> None:
         step("Recalculating")
         results = opened.results
         step(f"Making the {form.upper()}")
-        target = opened.export(form, out, replace=replace)
+        target = opened.export(form, out, replace=replace, every=every)
     _name_left_over(target)
     words = f"{target}: {len(list(target.iterdir()))} files" if form == "csv" else str(target)
     output.line(f"Wrote {words}.")

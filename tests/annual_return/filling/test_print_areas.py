@@ -44,7 +44,7 @@ def book(package: Package) -> Any:
 def last_rows(package: Package) -> dict[str, int]:
     """Give the last printed row of posts of each sheet that has a row for each."""
     made = book(package)
-    titles = ("People", "Decisions", "Return", "Remuneration report")
+    titles = ("Return", "Remuneration report")
     # In the accounts the posts stand first, in the Return between facts and audit trail.
     which = {"Remuneration report": 1, "Return": 3}
     return {
@@ -55,7 +55,7 @@ def last_rows(package: Package) -> dict[str, int]:
 
 def rows_of_post(package: Package, number: int) -> dict[str, int]:
     places = layout_of(package).places
-    tables = ("people", "decisions", "returned", "single_total")
+    tables = ("returned", "single_total")
     return {places[key].sheet.title: places[key].header_row + number for key in tables}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.template.usage import BLANK, printed_areas
+from vsm_xl.annual_return.template.usage import BLANK, NOTHING, is_printed, printed_areas
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -26,7 +26,8 @@ def set_up_page(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
 
     places = [layout.places[table.key] for table in sheet.tables]
     rows = [BLANK.rows(place) for place in places]
-    worksheet.print_area = ",".join(printed_areas(places, rows, apart=sheet.apart))
+    areas = printed_areas(places, rows, apart=sheet.apart) if is_printed(sheet) else [NOTHING]
+    worksheet.print_area = ",".join(areas)
     page = worksheet.page_setup
     page.paperSize = _A4
     page.orientation = "landscape" if sheet.landscape else "portrait"

@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.export.paper_end import ACCOUNTS, NOTES, with_notes
-from vsm_xl.annual_return.filling.print_areas import cover_posts
+from vsm_xl.annual_return.filling.print_areas import all_areas, cover_posts
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import (
     PASS,
@@ -73,18 +73,22 @@ _NOWHERE: Final = "$XFD$1048576"
 _FOR_THE_SCREEN: Final = frozenset({2, 3})
 
 
-def export_pdf(recalculated: Recalculated, time_limit: float = TIME_LIMIT) -> bytes:
-    """Print the output sheets of a return.
+def export_pdf(
+    recalculated: Recalculated, time_limit: float = TIME_LIMIT, *, every: bool = False
+) -> bytes:
+    """Print the committee paper of a return, or every sheet.
 
     Args:
         recalculated: the workbook with its results, sound.
+        every: whether the working sheets are printed too, as they stand in the workbook.
         time_limit: seconds that LibreOffice may take.
 
     Raises:
         UnusableInput: LibreOffice is not installed, fails, or takes too long.
     """
     installation = _libreoffice()
-    return to_pdf(committee_paper(recalculated).to_bytes(), installation, time_limit)
+    printed = every_sheet(recalculated) if every else committee_paper(recalculated)
+    return to_pdf(printed.to_bytes(), installation, time_limit)
 
 
 def _libreoffice() -> Installation:
@@ -129,6 +133,19 @@ def committee_paper(recalculated: Recalculated) -> Package:
         del shown[NOTES]
     part = package.workbook_part()
     return package.replace(part, _printed(package.parts[part], shown))
+
+
+def every_sheet(recalculated: Recalculated) -> Package:
+    """Return the copy of a return of which every sheet is printed, results for formulas."""
+    layout = layout_of(recalculated.source)
+    package = only_related(cover_posts(recalculated.package, layout), _PRINTED)
+    foot = _footer(recalculated, layout)
+    for part in package.sheets().values():
+        xml = _values_only(package.parts[part], set(), foot, None, remove_breaks=False)
+        package = package.replace(part, xml)
+    part = package.workbook_part()
+    areas = all_areas(recalculated.source, layout)
+    return package.replace(part, _printed(package.parts[part], areas, repeating=True))
 
 
 def _rows_of(place: Place) -> range:
@@ -285,13 +302,14 @@ def _leads_out(element: Element) -> bool:
     return any(reaching_functions(text) or any(mark in text for mark in _OUTSIDE) for text in texts)
 
 
-def _printed(xml: bytes, shown: Mapping[str, str]) -> bytes:
+def _printed(xml: bytes, shown: Mapping[str, str], *, repeating: bool = False) -> bytes:
     """Set the print areas of the paper.
 
     Args:
         xml: the part of the workbook.
         shown: the sheets that are printed, with their print area where it is not the sheet's own.
             Every other sheet gets an empty cell as its area; an empty page is not printed.
+        repeating: whether header rows are repeated on every page of those sheets.
     """
     root = parse(xml)
     sheets = [one.get("name", "") for one in named(root, "sheet")]
@@ -304,7 +322,8 @@ def _printed(xml: bytes, shown: Mapping[str, str]) -> bytes:
         for element in list(names):
             at = _sheet_number(element)
             title = sheets[at] if at < len(sheets) else ""
-            replaced = title in areas and element.get("name") in _PRINT_NAMES
+            names_replaced = _PRINT_NAMES[:1] if repeating else _PRINT_NAMES
+            replaced = title in areas and element.get("name") in names_replaced
             if replaced or _leads_out(element):
                 names.remove(element)
         for at, title in enumerate(sheets):

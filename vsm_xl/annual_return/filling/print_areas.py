@@ -14,7 +14,7 @@ from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.template.font_metrics import height_of, lines_needed
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.annual_return.template.sheets.parameters import DECISIONS
-from vsm_xl.annual_return.template.usage import BLANK, Used, printed_areas
+from vsm_xl.annual_return.template.usage import BLANK, NOTHING, Used, is_printed, printed_areas
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.ooxml.markup import named, parse, serialise
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.values import CellValue
 
-__all__ = ["Used", "cover_posts", "fit_print"]
+__all__ = ["Used", "all_areas", "cover_posts", "fit_print"]
 
 _AREA: Final = "_xlnm.Print_Area"
 _SERIES: Final = re.compile(r"<((?:\w+:)?f)>('?[^'!<]+'?)!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)</")
@@ -67,21 +67,11 @@ def cover_posts(package: Package, layout: Layout) -> Package:
         package: an annual return, found sound.
         layout: the layout it follows.
     """
-    inputs = read_inputs(package, layout)
-    last = max(inputs.places["people"], default=-1) + 1
-    decided = [row.get("decision") for row in inputs.rows["people"]]
-    # Who is to approve is known after recalculation only: at most these can be cases.
-    cases = sum(decision not in {None, DECISIONS[0]} for decision in decided)
+    used = _used(package, layout)
+    last, cases = used.people, used.cases
     place = layout.places["audit"]
     noted = contents(package, {place.sheet.title})[place.sheet.title]
     posts_covered, cases_covered = (noted.get(place.line_cell(key)) for key in ("people", "cases"))
-    earlier = max(inputs.places["earlier"], default=-1) + 1
-    used = Used(
-        last,
-        cases,
-        max(inputs.places["ranges"], default=-1) + 1,
-        earlier + 2 if earlier else 1 + ("staff_pay_year_last_year" in inputs.lines),
-    )
     if not isinstance(posts_covered, int) or not isinstance(cases_covered, int) or not last:
         return package
     if last <= posts_covered and cases <= cases_covered:
@@ -89,11 +79,38 @@ def cover_posts(package: Package, layout: Layout) -> Package:
     return fit_print(package, layout, used)
 
 
-def _area(layout: Layout, sheet: Sheet, used: Used) -> str:
+def _used(package: Package, layout: Layout) -> Used:
+    inputs = read_inputs(package, layout)
+    last = max(inputs.places["people"], default=-1) + 1
+    decided = [row.get("decision") for row in inputs.rows["people"]]
+    # Who is to approve is known after recalculation only: at most these can be cases.
+    cases = sum(decision not in {None, DECISIONS[0]} for decision in decided)
+    earlier = max(inputs.places["earlier"], default=-1) + 1
+    return Used(
+        last,
+        cases,
+        max(inputs.places["ranges"], default=-1) + 1,
+        earlier + 2 if earlier else 1 + ("staff_pay_year_last_year" in inputs.lines),
+    )
+
+
+def all_areas(package: Package, layout: Layout) -> dict[str, str]:
+    """Return what of every sheet is in use, as print areas, working sheets included.
+
+    Args:
+        package: an annual return, found sound.
+        layout: the layout it follows.
+    """
+    used = _used(package, layout)
+    return {sheet.title: _area(layout, sheet, used, every=True) for sheet in layout.sheets}
+
+
+def _area(layout: Layout, sheet: Sheet, used: Used, *, every: bool = False) -> str:
     places = [layout.places[table.key] for table in sheet.tables]
     # The ratios are a chart's figures: their table is printed whole.
     rows = [p.table.height if p.table.key == "ratios" else used.rows(p) for p in places]
-    areas = printed_areas(places, rows, apart=sheet.apart)
+    printed = every or is_printed(sheet)
+    areas = printed_areas(places, rows, apart=sheet.apart) if printed else [NOTHING]
     title = quoted(sheet.title)
     return ",".join(f"{title}!" + _CELL.sub(r"$\1$\2", area) for area in areas)
 
@@ -163,8 +180,8 @@ def _heights(package: Package, layout: Layout, used: Used) -> Package:
                         lines_needed(post, sheet.column_widths[0])
                     )
                     built[place.first_row + at] = height_of(place.table.lines_high)
-            elif place.table.key.startswith("case_"):
-                built |= _words_of_case(place, used)
+            else:
+                built |= _rows_of_words(place, used)
         if not built:
             continue
 
@@ -186,8 +203,12 @@ def _heights(package: Package, layout: Layout, used: Used) -> Package:
     return package
 
 
-def _words_of_case(place: Place, used: Used) -> dict[int, float]:
-    """Return the rows of a pay case in use that are several lines high; those to be signed stay so."""
+def _rows_of_words(place: Place, used: Used) -> dict[int, float]:
+    """Return the rows of long words that are several lines high; those to be signed stay so."""
+    if place.table.height == 1 and place.table.lines_high > 1:
+        return {place.first_row: height_of(place.table.lines_high)}
+    if not place.table.key.startswith("case_"):
+        return {}
     return {
         place.first_row + at: height_of(line.lines_high)
         for at, line in enumerate(place.table.lines[: used.rows(place)])

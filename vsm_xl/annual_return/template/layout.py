@@ -66,6 +66,14 @@ class Place:
     left: int = 0
 
     @property
+    def top(self) -> int:
+        """The row of its heading, or the first of the rows above its header."""
+        table = self.table
+        return (
+            self.header_row - table.room - (1 if table.heading else 0) - (2 if table.guided else 0)
+        )
+
+    @property
     def first_row(self) -> int:
         """The first data row."""
         return self.header_row + 1

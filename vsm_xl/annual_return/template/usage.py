@@ -10,6 +10,7 @@ from vsm_xl.ooxml.references import column_letters
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vsm_xl.annual_return.template.description import Sheet
     from vsm_xl.annual_return.template.layout import Place
 
 
@@ -46,6 +47,18 @@ class Used:
 BLANK: Final = Used(people=20, cases=5, ranges=12, years=0)
 
 
+#: The print area of a working sheet: the last cell, which no one fills, so that nothing is printed.
+#: A hidden sheet would be printed by LibreOffice all the same, and found by no one.
+NOTHING: Final = "XFD1048576"
+#: What is printed beside the outputs: the notes to their marks, and the audit trail.
+_WITH_OUTPUTS: Final = "Notes"
+
+
+def is_printed(sheet: Sheet) -> bool:
+    """Return whether a sheet is printed with the workbook; working sheets are when asked for."""
+    return sheet.purpose == "output" or sheet.title == _WITH_OUTPUTS
+
+
 def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) -> list[str]:
     """Return the areas that a sheet prints, each on pages of its own.
 
@@ -71,12 +84,12 @@ def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) 
     if len(groups) > 1 and not groups[-1]:
         groups.pop()
     areas = []
-    top = 1
-    for group in groups:
+    for number, group in enumerate(groups):
+        # The first begins with the title; before a later one stand rows that no one filled.
+        top = min(place.top for place, _ in group) if number else 1
         right = column_letters(max(_printed_columns(place) for place, _ in group))
         bottom = max(place.header_row + count for place, count in group)
         areas.append(f"A{top}:{right}{bottom}")
-        top = bottom + 2
     return areas
 
 

@@ -23,7 +23,7 @@ _STEPS: Final = (
     ("Decisions", ("Compare the decision and the reason for each person with the committee's "
      "minutes.")),
     ("Committee paper", ("Print it with Decisions in brief for the committee, or make the whole paper "
-     "as PDF with vsm-xl export.")),
+     "as PDF with vsm-xl export. Working sheets print when asked: in Excel, choose Ignore Print Area.")),
     ("Pay cases", ("Print a page for each salary that needs national approval, have it signed, and "
      "send it before anything is agreed or announced.")),
     ("Return", ("Send it to NHS England, and keep the workbook for the auditors: each label leads to "

@@ -64,7 +64,7 @@ def test_a_return_is_filled_recalculated_and_traced_with_the_new_edition(
     assert "with the capability rating Amber-red" in posts[0]["reason"]
     assert run("trace", filled, "vsm_total_award") == 0
     traced = capsys.readouterr().out
-    assert "Figure award.percent = 0.028 fraction, 2027-04-01 to 2028-03-31" in traced
+    assert "Figure award.percent = 2.8 % of salary, 2027-04-01 to 2028-03-31" in traced
     assert "MADE UP" in traced
     # Without its edition the return is not computed.
     assert main(["check", str(filled)]) == 2

@@ -323,12 +323,11 @@ class Return:
         return self._checked
 
     @with_its_edition
-    def exported(self, form: str, *, every: bool = False) -> dict[str, bytes]:
+    def exported(self, form: str) -> dict[str, bytes]:
         """Return an export as files by name; a format of one file has no name for it.
 
         Args:
             form: ``csv`` (several files), ``json`` or ``pdf``.
-            every: whether a PDF holds every sheet, and not the committee paper.
 
         Raises:
             UnusableInput: there is no such format, or a PDF cannot be made.
@@ -341,7 +340,7 @@ class Return:
         if form == "pdf":
             from vsm_xl.annual_return.export.pdf_export import export_pdf  # noqa: PLC0415
 
-            return {"": export_pdf(self.recalculated, every=every)}
+            return {"": export_pdf(self.recalculated)}
         if form == "csv":
             from vsm_xl.annual_return.export.csv_export import csv_files  # noqa: PLC0415
 
@@ -349,21 +348,13 @@ class Return:
         raise UnusableInput(f"{form!r} is not a format of an export; use {', '.join(FORMATS)}.")
 
     @with_its_edition
-    def export(
-        self,
-        form: str,
-        path: str | Path | None = None,
-        *,
-        replace: bool = False,
-        every: bool = False,
-    ) -> Path:
+    def export(self, form: str, path: str | Path | None = None, *, replace: bool = False) -> Path:
         """Write an export: in one step, the old one whole until the new one is.
 
         Args:
             form: ``csv`` (a folder of files), ``json`` or ``pdf``.
             path: where to; left out, beside the return and named after it.
             replace: whether an existing file or folder may be replaced.
-            every: whether a PDF holds every sheet, and not the committee paper.
 
         Returns:
             Where it was written.
@@ -373,7 +364,7 @@ class Return:
         """
         out = None if path is None else Path(path)
         target = export_target(form, self.file or Path(_NAME), out, replace=replace)
-        files = self.exported(form, every=every)
+        files = self.exported(form)
         if form == "csv":
             write_folder(target, files)
         else:

@@ -24,6 +24,7 @@ from vsm_xl.annual_return.template.field_types import (
     WORDS,
 )  # fmt: skip
 from vsm_xl.annual_return.template.sheets import local_policy
+from vsm_xl.annual_return.template.sheets.role_list import roles_table
 from vsm_xl.dates import pay_year_days, pay_year_name, pay_year_of
 from vsm_xl.framework.edition import current
 from vsm_xl.framework.names import NOT_SEGMENTED, ORG_KINDS
@@ -187,10 +188,6 @@ DECISIONS: Final = (
 BASES: Final = ("Payroll", "Published", "Derived", "Illustrative")
 
 
-#: How many different roles the list in People offers.
-ROLES: Final = 20
-
-
 def pay_years() -> tuple[int, ...]:
     """Return the first calendar years of all pay years for which the edition holds an award."""
     figures = current().dated("award.percent")
@@ -237,27 +234,6 @@ def _lists_table() -> Table:
     return Table(
         "lists", "Lists", columns, tuple(rows), names=tuple(names), heading="Lists of choices"
     )
-
-
-def _roles_table(rows: int) -> Table:
-    """Return the table that finds each role of Pay ranges once, for the list that People offers."""
-    columns = (
-        Column("role", "Role of the row", SHORT_TEXT,
-               formula='=IF([ranges.role]="","",[ranges.role])', helper=True),
-        Column("listed", "Role", SHORT_TEXT,
-               formula='=IFERROR(INDEX([role:all],MATCH([nth],[place:all],0)),"")', helper=True),
-        Column("nth", "Place of the row", COUNT, entry=False, helper=True),
-        Column("place", "Roles so far", COUNT, helper=True,
-               formula='=N([place-1])+IF([role]="",0,N(SUMPRODUCT(([role:all]=[role])*([nth:all]<[nth]))=0))'),
-        Column("words", "This role and those below", SHORT_TEXT, helper=True,
-               formula='=[listed]&IF([listed+1]="","",", "&[words+1])'),
-    )  # fmt: skip
-    numbered: tuple[dict[str, Content], ...] = tuple({"nth": nth} for nth in range(1, rows + 1))
-    return Table(
-        "roles", "Roles", columns, numbered, heading="Roles of the pay ranges", exported=False,
-        names=(Named("vsm_list_roles", "listed", rows=(0, min(rows, ROLES) - 1)),
-               Named("vsm_roles_known", "words", rows=(0, 0))),
-    )  # fmt: skip
 
 
 def _departures_table() -> Table:
@@ -396,7 +372,7 @@ def sheet(outputs: tuple[Sheet, ...], range_rows: int) -> Sheet:
             _years_table(),
             _lists_table(),
             _outputs_table(outputs),
-            _roles_table(range_rows),
+            roles_table(range_rows),
         ),
         widths=(30, 40, 24, 24, 48, 32, 44, 48, 14, 30, 14),
         about="Every figure used, with status and source; lists of choices",

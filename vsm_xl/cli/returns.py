@@ -195,7 +195,7 @@ def export(file: Path, form: str, out: Path | None, *, replace: bool, every: boo
         results = opened.results
         step(f"Making the {form.upper()}")
         if every:
-            from vsm_xl.annual_return.export.pdf_export import export_pdf
+            from vsm_xl.annual_return.export.pdf_export import export_pdf  # noqa: PLC0415
 
             target = export_target(form, file, out, replace=replace)
             with using(opened.edition):

@@ -327,7 +327,7 @@ class Return:
         """Return an export as files by name; a format of one file has no name for it.
 
         Args:
-            form: ``csv`` (several files), ``json`` or ``pdf``.
+            form: ``csv`` (several files), ``json``, ``pdf``, or ``pages``, a PDF of every sheet.
 
         Raises:
             UnusableInput: there is no such format, or a PDF cannot be made.
@@ -337,10 +337,10 @@ class Return:
 
             trail = audit_trail.trail(self._package, audit_trail.today())
             return {"": export_json(self.recalculated, trail).encode()}
-        if form == "pdf":
+        if form in {"pdf", "pages"}:
             from vsm_xl.annual_return.export.pdf_export import export_pdf  # noqa: PLC0415
 
-            return {"": export_pdf(self.recalculated)}
+            return {"": export_pdf(self.recalculated, every=form == "pages")}
         if form == "csv":
             from vsm_xl.annual_return.export.csv_export import csv_files  # noqa: PLC0415
 
@@ -352,7 +352,7 @@ class Return:
         """Write an export: in one step, the old one whole until the new one is.
 
         Args:
-            form: ``csv`` (a folder of files), ``json`` or ``pdf``.
+            form: ``csv`` (a folder of files), ``json``, ``pdf``, or ``pages``, a PDF of every sheet.
             path: where to; left out, beside the return and named after it.
             replace: whether an existing file or folder may be replaced.
 

@@ -19,7 +19,7 @@ from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.cli import lite, output, report
 from vsm_xl.cli.options import GOOD, NOT_PASSED, UNUSABLE
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.edition import current, newest, using
+from vsm_xl.framework.edition import current, newest
 from vsm_xl.ooxml.write import left_over, write_file
 
 if TYPE_CHECKING:
@@ -187,21 +187,14 @@ def export(file: Path, form: str, out: Path | None, *, replace: bool, every: boo
         raise UnusableInput("--all prints every sheet: use it with --format pdf.")
     if form not in FORMATS:
         raise UnusableInput(f"{form!r} is not a format of an export; use {', '.join(FORMATS)}.")
-    export_target(form, file, out, replace=replace)
+    target = export_target(form, file, out, replace=replace)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
         opened = lite.opened(file)
         step("Recalculating")
         results = opened.results
         step(f"Making the {form.upper()}")
-        if every:
-            from vsm_xl.annual_return.export.pdf_export import export_pdf  # noqa: PLC0415
-
-            target = export_target(form, file, out, replace=replace)
-            with using(opened.edition):
-                write_file(target, export_pdf(opened.recalculated, every=True))
-        else:
-            target = opened.export(form, out, replace=replace)
+        opened.export("pages" if every else form, target, replace=replace)
     _name_left_over(target)
     words = f"{target}: {len(list(target.iterdir()))} files" if form == "csv" else str(target)
     output.line(f"Wrote {words}.")

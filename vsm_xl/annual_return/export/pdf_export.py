@@ -51,6 +51,8 @@ _SHOWN: Final = (
     "Committee paper", "Decisions in brief", "Charts", "Pay cases", "Remuneration report", "Notes",
 )  # fmt: skip
 _CHARTS: Final = "Charts"
+#: What only an auditor looks up, with links that paper does not have.
+_FOR_THE_AUDITOR: Final = "report_figures"
 #: Charts that the paper leaves out, because other pages hold what they show.
 _LEFT_OUT: Final = frozenset(("findings", "costs", "ratios"))
 #: The relationships over which the parts of a paper are reached.
@@ -114,7 +116,11 @@ def committee_paper(recalculated: Recalculated) -> Package:
             places = [layout.places[table.key] for table in layout.sheet(title).tables]
             unused = [place for place in places if not _in_use(recalculated, place)]
             if title == ACCOUNTS:
-                unused += [place for place in places if _without_figures(recalculated, place)]
+                unused += [
+                    place
+                    for place in places
+                    if place.table.key == _FOR_THE_AUDITOR or _without_figures(recalculated, place)
+                ]
             if len(unused) < len(places):
                 shown[title] = _chart_areas(places, unused) if title == _CHARTS else ""
             empty = {row for place in places for row in _empty_rows(recalculated, place)}

@@ -24,7 +24,7 @@ _STYLE: Final = (
     "overflow-wrap:break-word}th{background:#f0f4f5}tr{break-inside:avoid}"
     "code{font-family:Consolas,monospace;overflow-wrap:anywhere}a{color:#005eb8}"
     ".step{width:3.2em}.what{width:24%}.value{width:14%}.name{width:8em}"
-    "@page{size:A4;margin:15mm}@media print{a{color:inherit}body{margin:0;padding:0}}"
+    "@page{size:A4;margin:15mm}.figure{break-inside:avoid}@media print{a{color:inherit}body{margin:0;padding:0 1px}}"
 )
 #: What is said of a figure, in this order.
 _OF_FIGURE: Final = (
@@ -64,7 +64,7 @@ def _trace_html(trace: Trace) -> Iterator[str]:
     if trace.figures:
         yield "<h2>The figures it rests on</h2>"
     for figure in trace.figures:
-        yield f"<h3>{escape(figure.name)}</h3><table>"
+        yield f'<h3>{escape(figure.name)}</h3><table class="figure">'
         for head, cell_of in zip(_OF_FIGURE, _figure_cells(figure), strict=True):
             if cell_of:
                 yield f'<tr><th class="name" scope="row">{head}</th><td>{cell_of}</td></tr>'

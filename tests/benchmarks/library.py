@@ -2,7 +2,8 @@
 
     python tests/benchmarks/library.py [--json FILE] [--rows N]
 
-Machines are noisy: what counts is the ratio to the baseline, as the median of several rounds.
+Seconds are those of the processor, so that other work does not count; ours and the baseline are
+measured in turn, as medians of several rounds.
 """
 
 from __future__ import annotations
@@ -11,16 +12,15 @@ import argparse
 import compileall
 import json
 import platform
-import statistics
 import subprocess
 import sys
-import time
 import tracemalloc
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import processor  # type: ignore[import-not-found,unused-ignore]
 from rich.console import Console
 from rich.table import Table
 
@@ -51,17 +51,6 @@ class Figure(NamedTuple):
     baseline: str
     ratio: float
     target: str
-
-
-def median_time(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Give the median wall-clock seconds of several rounds, after one to warm up."""
-    work()
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def column_call(rows: int) -> Figure:
@@ -102,7 +91,7 @@ def whole_decision(rows: int) -> list[Figure]:
         return eligible, award / 100, new / 100, place, route
 
     figure = _ratio(f"The whole decision, {rows:,} rows as arrays", ours, baseline, "at most 6")
-    speed = rows / median_time(ours)
+    speed = rows / processor.medians(ours, rounds=ROUNDS)[0]
     return [
         figure,
         Figure(
@@ -124,7 +113,7 @@ def single_calls() -> list[Figure]:
         for _ in range(count):
             (salary * rate).quantize(penny, ROUND_HALF_UP)
 
-    base = median_time(baseline) / count
+    base = processor.medians(baseline, rounds=ROUNDS)[0] / count
     figures = []
     for name, function in FUNCTIONS.items():
         if not function.one_row:
@@ -145,7 +134,7 @@ def _one_function(name: str, example: tuple[Any, ...], base: float, count: int) 
         for arguments in amounts:
             vsm_xl.call(name, *arguments)
 
-    each = median_time(ours) / count
+    each = processor.medians(ours, rounds=ROUNDS)[0] / count
     return Figure(
         f"{name}, one cell",
         f"{each * 1e6:.1f} µs",
@@ -242,7 +231,7 @@ def _salaries(rows: int) -> Any:
 def _ratio(
     what: str, ours: Callable[[], object], baseline: Callable[[], object], target: str
 ) -> Figure:
-    theirs, mine = median_time(baseline), median_time(ours)
+    theirs, mine = processor.medians(baseline, ours, rounds=ROUNDS)
     return Figure(what, f"{mine * 1e3:,.1f} ms", f"{theirs * 1e3:,.1f} ms", mine / theirs, target)
 
 

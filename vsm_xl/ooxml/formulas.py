@@ -249,9 +249,13 @@ def understand(formula: str, functions: tuple[str, ...], tables: tuple[str, ...]
         reading = reading._replace(external=_external_in(text))
     if not reading.words or not tables:
         return Understood(text, reading, frozenset())
-    return Understood(
-        text, reading, frozenset(name for name in tables if name.upper() in reading.words)
-    )
+    return Understood(text, reading, _used(tables, reading.words))
+
+
+@lru_cache(maxsize=1 << 12)
+def _used(tables: tuple[str, ...], words: frozenset[str]) -> frozenset[str]:
+    """Return the tables that are among a formula's words; formulas filled down have the same."""
+    return frozenset(name for name in tables if name.upper() in words)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import unquote
 
 from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.markup import attributes, check_markup, named, parse
 from vsm_xl.ooxml.shared_strings import with_shared_strings
 from vsm_xl.ooxml.sheet_reader import read_sheet
@@ -100,15 +101,16 @@ class Package:
         package._check_kind()
         package._check_tables()
         sheets = set(package.sheets().values())
-        for part, xml in package.parts.items():
-            if part.lower().endswith((".xml", ".rels")):
-                # The trees of small parts are asked for again; those of sheets take much memory.
-                if len(xml) < _SMALL:
-                    package.tree(part)
-                elif part in sheets and xml.count(b"<") > _LARGE:
-                    package._parse(part, check_markup)
-                elif part not in sheets or not package._read(part):
-                    package._parse(part, parse)
+        with collector_paused():
+            for part, xml in package.parts.items():
+                if part.lower().endswith((".xml", ".rels")):
+                    # The trees of small parts are asked for again; those of sheets take much memory.
+                    if len(xml) < _SMALL:
+                        package.tree(part)
+                    elif part in sheets and xml.count(b"<") > _LARGE:
+                        package._parse(part, check_markup)
+                    elif part not in sheets or not package._read(part):
+                        package._parse(part, parse)
         package.check_dates()
         return package
 

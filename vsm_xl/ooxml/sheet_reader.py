@@ -7,7 +7,7 @@ one element of each kind, of the worksheet's own namespace, with text and nothin
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.markup import MAIN, local_name, parse
@@ -62,10 +62,15 @@ def _rows(data: Element) -> list[SheetRow]:
         number, before = _row_number(element, number), number
         if not before < number <= MAX_ROW:
             raise UnusableInput(f"A worksheet's rows are out of order at row {number}.")
-        row = SheetRow(number, {str(key): str(value) for key, value in element.attrib.items()})
+        row = SheetRow(number, _attributes(element))
         _read_cells(element, row)
         rows.append(row)
     return rows
+
+
+def _attributes(element: Element) -> dict[str, str]:
+    # They are str; the published types of lxml allow for bytes.
+    return dict(cast("list[tuple[str, str]]", element.items()))
 
 
 def _row_number(element: Element, before: int) -> int:
@@ -113,6 +118,11 @@ def _cell(element: Element, row: int, column: int) -> Cell | None:
     if len(element) == 1 and _is_value(element[0]) and cell.kind != "inlineStr":
         # Nearly every cell without a formula.
         cell.stored = element[0].text or ""
+        return cell
+    if len(element) == 2 and element[0].tag == _FORMULA and _is_value(element[1]):  # noqa: PLR2004
+        # Nearly every cell with one.
+        cell.stored = element[1].text or ""
+        _read_formula(element[0], cell)
         return cell
     return _full_cell(element, cell)
 
@@ -200,7 +210,7 @@ def _read_formula(element: Element, cell: Cell) -> None:
         )
     cell.formula = text
     if element.attrib:
-        cell.formula_attributes = {str(key): str(value) for key, value in element.attrib.items()}
+        cell.formula_attributes = _attributes(element)
         if element.get("t") not in _FORMULA_TYPES:
             raise _ambiguous(cell.row, cell.column, "a formula of an unknown kind")
 

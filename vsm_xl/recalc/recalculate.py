@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, TypeAlias
@@ -14,13 +12,14 @@ from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.framework import edition
 from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.chart_titles import store_chart_titles
+from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.formulas import used
 from vsm_xl.ooxml.references import parse_reference, reference
 from vsm_xl.recalc.embedded import CIRCULAR, NOT_COMPUTED, Engine, Function
 from vsm_xl.recalc.engine_copy import EngineCopy, FormulaCell, engine_copy, engine_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.values import CellValue
@@ -87,7 +86,7 @@ class Recalculated:
     def package(self) -> Package:
         """The workbook with the results stored; everything else as it was."""
         stored = self.source
-        with _collector_paused():
+        with collector_paused():
             for title, part in self.source.sheets().items():
                 results = self._results[title] | self._shown.get(title, {})
                 sheet = self.source.sheet(part)
@@ -142,7 +141,7 @@ def recalculate(
     """
     if engine == "libreoffice" and functions is not None:
         raise ValueError("LibreOffice computes with the functions of the add-in only")
-    with _collector_paused():
+    with collector_paused():
         if engine == "libreoffice":
             if edition.current() is not edition.newest():
                 raise UnusableInput(
@@ -159,21 +158,6 @@ def recalculate(
         return _recalculated(
             package, copy, Engine(copy.package.to_bytes(compressed=False), package.name, known)
         )
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Spare Python's collector of circles the look at a million small things that form none.
-
-    It would take a fifth of the time of a large workbook.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _recalculated(package: Package, copy: EngineCopy, computed: Computed) -> Recalculated:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vsm_xl.annual_return.build.workbook import build, build_template
 from vsm_xl.annual_return.template.template import STAFF_ROWS
@@ -13,7 +13,7 @@ from vsm_xl.ooxml.package import Package
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Layout
 
-_BUILDS: dict[tuple[int, int], tuple[Any, ...]] = {}
+_BUILDS: dict[tuple[int, str], tuple[bytes, Layout]] = {}
 
 
 def built_once(layout: Layout) -> bytes:
@@ -21,13 +21,12 @@ def built_once(layout: Layout) -> bytes:
 
     For tests of what is done with a template; those of building itself call ``build``.
     """
-    using = edition.current()
-    key = (id(layout), id(using))
+    # The label of an edition that is not the package's names the digest of its files.
+    key = (id(layout), edition.current().label)
     if key not in _BUILDS:
-        # Layout and edition are kept with it, so that no other object takes their place.
-        _BUILDS[key] = (build(layout), layout, using)
-    data: bytes = _BUILDS[key][0]
-    return data
+        # The layout is kept with it, so that no other object takes its place.
+        _BUILDS[key] = (build(layout), layout)
+    return _BUILDS[key][0]
 
 
 @cache

@@ -59,7 +59,6 @@ def with_notes(package: Package, layout: Layout) -> tuple[Package, str]:
     [data] = named(root, "sheetData")
     places = [layout.places[table.key] for table in accounts.tables]
     added = [layout.places[table.key] for table in layout.sheet(NOTES).tables]
-    down = places[-1].last_row + 2 - FIRST_TABLE_ROW
     right = column_letters(len(accounts.column_widths))
     widths = accounts.column_widths
     headers = {place.header_row for place in places}
@@ -76,6 +75,11 @@ def with_notes(package: Package, layout: Layout) -> tuple[Package, str]:
             whole = number == why or number + 1 in headers
             shown = (sum(widths),) if whole else widths
             heights[number] = _set_height(row, number, words[ACCOUNTS], shown, number in headers)
+    last = max(number for number, height in heights.items() if height)
+    for row in list(named(data, "row")):
+        if int(row.get("r", "0")) > last:
+            data.remove(row)
+    down = last + 2 - FIRST_TABLE_ROW
     for row in named(notes, "row"):
         number = int(row.get("r", "0"))
         if number < FIRST_TABLE_ROW:

@@ -13,6 +13,8 @@ from blank_templates import blank_template  # type: ignore[import-not-found,unus
 from openpyxl import load_workbook
 
 from vsm_xl.annual_return.template.font_metrics import height_of, lines_needed
+from vsm_xl.annual_return.template.layout import guidance_text
+from vsm_xl.annual_return.template.sheets import people
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,3 +73,16 @@ def test_fixed_heights_are_those_that_libreoffice_finds_best(tmp_path: Path) -> 
 
     assert judged > 120
     assert len(far) <= judged * _BROKEN_ELSEWHERE, far
+
+
+def test_what_stands_above_the_columns_of_people_takes_two_lines_at_most() -> None:
+    high = [
+        (column.key, guidance_text(column))
+        for column in people.COLUMNS
+        if lines_needed(guidance_text(column), column.width) > 2
+    ]
+    assert high == []
+    # The rest is said where the cell is chosen: nothing that was asked is lost.
+    assert all(
+        column.guidance and len(column.guidance) > len(column.brief) for column in people.COLUMNS
+    )

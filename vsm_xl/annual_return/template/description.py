@@ -29,6 +29,8 @@ class Column:
     width: float = 14
     formula: str = ""
     choices: str = ""
+    #: What stands above the column instead of the guidance, which the cell then says itself.
+    brief: str = ""
     #: False where the cells are given by the rows (labels) and so differ from row to row.
     entry: bool = True
     #: Whether a printed page begins with this column, where a table is wider than a page.

@@ -269,7 +269,7 @@ def _cells(layout: Layout, place: Place) -> Iterator[LayoutCell]:
 def guidance_text(column: Column) -> str:
     """Return the text above a column; an input column states so in words (rule 10)."""
     given = column.formula or not column.entry
-    return column.guidance if given else f"Input: {column.guidance}"
+    return column.guidance if given else f"Input: {column.brief or column.guidance}"
 
 
 def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Column) -> LayoutCell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table
@@ -17,7 +18,48 @@ from vsm_xl.annual_return.template.field_types import (
     WTE,
 )  # fmt: skip
 
-COLUMNS: Final = (
+#: Above each column, in two lines; the rest is said where the cell is chosen.
+_BRIEF: Final = {
+    "post": "title, no name of a person",
+    "role": "from the list",
+    "person": "a letter",
+    "decision": "from the list",
+    "fte": "1 if empty",
+    "in_post_from": "first day",
+    "in_post_to": "last day",
+    "salary": "actual, full year",
+    "salary_basis": "from the list",
+    "exempt": "Yes or No",
+    "exempt_grounds": "why, and the date of the decision",
+    "award_given": "% or none",
+    "salary_set": "whole new salary",
+    "set_from": "first day of it",
+    "approved_on": "day of approval",
+    "bonus_percent": "share of salary",
+    "bonus_amount": "instead of %",
+    "bonus_achievement": "what was achieved, in evidence",
+    "premium_percent": "share of salary",
+    "premium_from": "first day",
+    "premium_to": "last day",
+    "premium_grounds": "why it is needed",
+    "at_risk": "share",
+    "achieved": "share met",
+    "earn_back_terms": "objectives, and who judged them",
+    "days": "in the year",
+    "day_rate": "for a day",
+    "contract_value": "all that is paid",
+    "other_payments": "0 for none",
+    "expenses": "0 for none",
+    "pension_benefit": "0 for none",
+    "severance": "apart from others",
+    "share_here": "if shared",
+    "shared_with": "the other body",
+    "last_total": "such as 285-290",
+    "justification": "why this decision",
+    "departure": "why the framework was not followed",
+    "notes": "for your own files",
+}
+_COLUMNS: Final = (
     Column("post", "Post", SHORT_TEXT, "text", "title of the post, no name of a person.", 34),
     Column("role", "Role", SHORT_TEXT, "text",
            "the role in the pay-range table that the post is measured by.", 26),
@@ -88,6 +130,7 @@ COLUMNS: Final = (
            "why the framework was not followed, where Decisions shows a departure.", 86),
     Column("notes", "Notes and sources", WORDS, "text", "for your own files: not in the Return.", 44, page=True),
 )  # fmt: skip
+COLUMNS: Final = tuple(replace(column, brief=_BRIEF[column.key]) for column in _COLUMNS)
 
 
 def sheet(people: int) -> Sheet:

@@ -15,10 +15,15 @@ from vsm_xl.annual_return.filling.csv_files import (
     read_ranges_csv,
     read_staff_pay_csv,
 )
+from vsm_xl.annual_return.reading.entries import from_text
+from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE
+from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import UnusableInput
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vsm_xl.annual_return.template.description import Column, Line
 
 RANGE_HEADER = (
     "scheme,org_kind,group,size_from,size_to,role,minimum,operational_maximum,"
@@ -102,6 +107,27 @@ def test_an_entry_of_the_wrong_kind_is_refused_at_its_place(
     [problem] = refused.value.problems
     assert problem.startswith(f"{tmp_path / 'input.csv'}, row 2, column {column}: ")
     assert words in problem
+
+
+LONG = (
+    "9" * 70_000, "-" + "9" * 70_000, "0." + "1" * 70_000, "9" * 70_000 + "%", "A" * 70_000,
+    "31/12/" + "9" * 70_000, "2025/" + "9" * 70_000,
+)  # fmt: skip
+
+
+def test_no_message_repeats_a_long_field_whatever_its_kind() -> None:
+    wrong = set()
+    for sheet in template_layout().sheets:
+        for table in sheet.tables if sheet.purpose == "input" else ():
+            fields: tuple[Column | Line, ...] = (*table.columns, *table.lines)
+            for one in fields:
+                for text in LONG if one.choices or one.kind not in {CHOICE, MIXED_CHOICE} else ():
+                    try:
+                        wrong.add((one.key, text[:9], from_text(text, one.kind, one.choices)))
+                    except ValueError as fault:
+                        if len(str(fault)) > 400 or "inf" in str(fault).split():
+                            wrong.add((one.key, text[:9], str(fault)[:99]))
+    assert wrong == set()
 
 
 def test_people_come_row_by_row_and_empty_lines_are_skipped(tmp_path: Path) -> None:

@@ -84,6 +84,8 @@ def from_text(  # noqa: PLR0911 (one way out for each kind)
         return _checked_text(text, kind)
     if kind in {CHOICE, MIXED_CHOICE}:
         return _choice(text, choices)
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"{short(text)} is far too long; enter {kind.permitted}")
     if kind is DATE:
         return _day(text)
     if kind is AWARD_GIVEN and plain(text) == "none":

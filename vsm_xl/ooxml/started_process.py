@@ -139,7 +139,9 @@ class StartedProcess:
         memory = _Memory()
         memory.cb = ctypes.sizeof(memory)
         self._kernel.K32GetProcessMemoryInfo(self._handle, ctypes.byref(memory), memory.cb)
-        return Limits((times[2].value + times[3].value) / _TICKS, int(memory.private))
+        # The same on Windows; Wine fills in but the one.
+        used = max(int(memory.private), int(memory.pagefile))
+        return Limits((times[2].value + times[3].value) / _TICKS, used)
 
     def pass_on(self, number: int, _: object) -> None:
         """Windows sends an interrupt to both processes itself."""

@@ -73,6 +73,12 @@ def clock(work: Callable[[], object], rounds: int) -> float:
     return statistics.median(times)
 
 
+def ended(typed: list[str]) -> None:
+    """Run a command to its end; 1 is a return whose checks do not all pass."""
+    code = subprocess.run(typed, capture_output=True, check=False).returncode
+    assert code in {0, 1}, code
+
+
 @cache
 def filled(people: int) -> Package:
     """A return in which every row for a person is used."""
@@ -123,7 +129,7 @@ def command(package: Package, folder: Path) -> Callable[[], object]:
     source = folder / "typed.xlsx"
     source.write_bytes(package.to_bytes())
     typed = [sys.executable, "-m", "vsm_xl", "recalc", str(source), "-o", str(folder / "to.xlsx")]
-    return lambda: subprocess.run(typed, capture_output=True, check=True)
+    return lambda: ended(typed)
 
 
 _ALONE = """
@@ -163,9 +169,7 @@ def many(files: int, engine: str, folder: Path) -> float:
         sys.executable, "-m", "vsm_xl", "recalc", *map(str, names),
         "-o", str(folder / engine), "--engine", engine,
     ]  # fmt: skip
-    spent: float = processor.seconds(
-        lambda: subprocess.run(command, capture_output=True, check=True)
-    )
+    spent: float = processor.seconds(lambda: ended(command))
     return spent
 
 

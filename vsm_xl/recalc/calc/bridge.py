@@ -206,8 +206,16 @@ def _words(problem: Exception) -> str:
 
 
 def main() -> None:
-    """Serve until asked to stop."""
+    """Serve until the process group is ended: by the other end, or when the input is at its end."""
     lines = _requests()
+    with contextlib.suppress(OSError):
+        _serve(lines)
+    # Nobody reads the answers any more, or LibreOffice was told to end.  To leave here would end the
+    # thread that reads the input before it has ended the group.
+    threading.Event().wait()
+
+
+def _serve(lines: queue.Queue[str]) -> None:
     office = None
     while True:
         asked = json.loads(lines.get())

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vsm_xl.annual_return.warm import make_ready
-from vsm_xl.national.reader import CONFIRMED, RECALCULATED, WARNED, read_file
+from vsm_xl.national import read_many
+from vsm_xl.national.reader import CONFIRMED, RECALCULATED, WARNED, FileRead, read_file
 from vsm_xl.ooxml import Package
 
 if TYPE_CHECKING:
@@ -58,3 +59,22 @@ def test_a_stored_award_that_somebody_raised_is_computed_again_and_said(
     assert found.outcome == WARNED
     assert "the stored values of 1 of its" in found.why
     assert found.tables["posts"] == right.tables["posts"]
+
+
+def test_a_fault_of_ours_in_one_file_stops_no_other(
+    files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(_: Path, name: str, **__: bool) -> FileRead:
+        if name == "second":
+            raise ZeroDivisionError("of ours")
+        return FileRead(name, "", "Taken", "")
+
+    monkeypatch.setattr(read_many, "read_file", faulty)
+    given = files[:3]
+    names = dict(zip(given, ("first", "second", "third"), strict=True))
+
+    found = {one.file: one for one in read_many.read_all(given, names, 1)}
+
+    assert [found[name].outcome for name in ("first", "third")] == ["Taken", "Taken"]
+    assert found["second"].outcome == "Refused"
+    assert "a fault of vsm_xl, not of the file (ZeroDivisionError: of ours)" in found["second"].why

@@ -30,6 +30,7 @@ _MANY: Final = 12
 #: Batches after which a process is replaced; each of them was read in a fork.
 _BATCHES_EACH: Final = 200
 _LOST: Final = "The program that read it ended, perhaps for want of memory; the file was left out."
+_FAULT: Final = "This is a fault of vsm_xl, not of the file ({problem}); the file was left out. Please report it."
 _Batch: TypeAlias = "list[tuple[Path, str]]"
 #: The sizes of template that this process has met.
 _sizes: set[TemplateSize] = set()
@@ -115,6 +116,9 @@ def _read_one(path: Path, name: str, how: _How) -> FileRead:
     gc.disable()
     try:
         return read_file(path, name, recalculate=how.recalculate)
+    except Exception as problem:  # noqa: BLE001 - one file never stops the rest, whatever is wrong
+        why = _FAULT.format(problem=f"{type(problem).__name__}: {problem}")
+        return FileRead(name, sha256(path), REFUSED, why)
     finally:
         gc.enable()
 

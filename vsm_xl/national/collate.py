@@ -183,7 +183,7 @@ def _decide(store: Store) -> None:
     """Decides which return counts for each organisation and year, and records what differs."""
     rows = store.rows(
         """
-        SELECT file, code, pay_year, organisation, recalculated_on, fingerprint, range_table
+        SELECT file, code, pay_year, organisation, kind, recalculated_on, fingerprint, range_table
         FROM all_returns ORDER BY code, pay_year, recalculated_on DESC NULLS LAST, file
         """
     )
@@ -202,21 +202,17 @@ def _decide(store: Store) -> None:
             same = first["recalculated_on"] == row["recalculated_on"]
             how = "has the same stamp" if same else "is newer by its stamp"
             found.append((row, "newer", f"{first['file']} {how} and counts."))
-    majority = {
-        year: Counter(
-            row["range_table"]
-            for (_, y), row in counted.items()
-            if y == year and row["range_table"]
-        ).most_common(1)
-        for year in {year for _, year in counted}
-    }
+    # Boards and trusts have ranges of their own, so each is held against the others of its kind.
+    tables: dict[tuple[object, object], Counter[object]] = defaultdict(Counter)
+    for row in counted.values():
+        if row["range_table"]:
+            tables[row["pay_year"], row["kind"]][row["range_table"]] += 1
     prints = Counter((row["pay_year"], row["fingerprint"]) for row in counted.values())
     for (_, year), row in counted.items():
-        common = majority[year]
+        common = tables[row["pay_year"], row["kind"]].most_common(1)
         if common and row["range_table"] not in {None, common[0][0]} and common[0][1] > 1:
-            found.append(
-                (row, "range_table", "Its pay-range table is not the one that most returns use.")
-            )
+            words = "Its pay-range table is not the one that most returns of its kind of organisation use."
+            found.append((row, "range_table", words))
         if row["fingerprint"] and prints[year, row["fingerprint"]] > 1:
             found.append((row, "fingerprint_twice", "Another return has the same entries."))
     for row, kind, words in found:

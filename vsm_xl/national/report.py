@@ -196,9 +196,13 @@ def _notices(rows: list[dict[str, Any]], illustrative: int) -> list[dict[str, An
     if illustrative:
         found.append(
             {
-                "words": f"{illustrative:,} of {len(rows):,} returns use pay ranges that are not "
-                "official. Positions on ranges, compa-ratios and approvals of boards in them are "
-                "illustrations.",
+                "words": (
+                    f"All {len(rows):,} returns use"
+                    if illustrative == len(rows)
+                    else f"{illustrative:,} of {len(rows):,} returns use"
+                )
+                + " pay ranges that are not official. Where their salaries stand on the ranges, their "
+                "compa-ratios and, for boards, who approves a salary are illustrations.",
                 "warn": True,
             }
         )

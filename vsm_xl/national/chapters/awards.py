@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import Block, ReportColumn, Section
@@ -66,6 +66,8 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
             f"{data.at_least(withheld, 'post', 'posts') if withheld else 'none'}."
         )
     shown = suppressed(rows, "posts", data.least, lambda name: name == "name")
+    if field != "segment":
+        finding = _between(shown) or finding
     chart = charts.bars("name", "given", title="Posts given an award")
     return Block(
         f"awards-by-{field.replace('_', '-')}",
@@ -85,3 +87,16 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
         chart if any(row["given"] not in {HIDDEN, None} for row in shown) else None,
         small_note(shown),
     )
+
+
+def _between(rows: list[dict[str, Any]]) -> str:
+    """Return where awards were given most and least often, empty where that is one place."""
+    shares = sorted(
+        ((row["given"] + row["exempt"]) / row["posts"], str(row["name"]))
+        for row in rows
+        if row["posts"] != HIDDEN and row["posts"] and not row["undetermined"]
+    )
+    if len(shares) < len(("least", "most")) or f"{shares[0][0]:.0%}" == f"{shares[-1][0]:.0%}":
+        return ""
+    (low, least), (high, most) = shares[0], shares[-1]
+    return f"An award was given to {low:.0%} of posts in {least} and to {high:.0%} in {most}."

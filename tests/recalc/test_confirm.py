@@ -71,6 +71,14 @@ def test_what_the_engine_computes_is_confirmed(program: Program, computed: list[
     assert wrong == []
 
 
+def test_a_formula_that_is_not_known_is_never_confirmed() -> None:
+    program = Program({"S": {"A1": "1+1", "A2": "BESSELJ(1,2)", "A3": "1+"}}, {})
+
+    found = program.check({"S": {(1, 1): 2.0, (2, 1): 0.1, (3, 1): 1.0}})
+
+    assert (found.differing, found.unsure) == ([], [("S", (2, 1)), ("S", (3, 1))])
+
+
 def test_each_wrong_value_is_found_at_its_own_cell(
     program: Program, computed: list[Package]
 ) -> None:
@@ -164,7 +172,7 @@ CASES: tuple[tuple[str, tuple[object, ...], object], ...] = (
     ("AND", (True, 0.0), False), ("AND", ("x",), None), ("N", ("x",), 0.0), ("MAX", (Cells([]),), 0.0),
     ("FIND", ("b", "ab"), 2.0), ("FIND", ("B", "ab"), "#VALUE!"), ("VALUE", ("12E3",), 12000.0),
     ("MID", ("abcd", 2.0, 2.0), "bc"), ("REPT", ("x", -1.0), "#VALUE!"), ("SIGN", (-3.0,), -1.0),
-    ("TRIM", (" a  b ",), "a b"), ("SUBSTITUTE", ("a*b", "*", ""), "ab"), ("AVERAGE", (Cells([""]),), "#DIV/0!"),
+    ("CLEAN", ("a\tb\n",), "ab"), ("TRIM", (" a  b ",), "a b"), ("SUBSTITUTE", ("a*b", "*", ""), "ab"), ("AVERAGE", (Cells([""]),), "#DIV/0!"),
 )  # fmt: skip
 
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from vsm_xl.errors import XlError
 from vsm_xl.functions import call
 from vsm_xl.functions.cells import read
+from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.references import parse_reference
 from vsm_xl.recalc.embedded import to_cell, to_engine
 from vsm_xl.recalc.formula_source import written
 from vsm_xl.recalc.worksheet_functions import FUNCTIONS
-from vsm_xl.recalc.worksheet_values import OPERATORS, Cells, Fault, fault, finite, truth
+from vsm_xl.recalc.worksheet_values import OPERATORS, Cells, Fault, Unsure, fault, finite, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,9 +56,6 @@ class Program:
     Args:
         formulas: the formula of each cell, without its equals sign, by sheet and reference.
         names: the cells of each defined name.
-
-    Raises:
-        Unsure: a formula uses what is not known here.
     """
 
     def __init__(self, formulas: Mapping[str, Mapping[str, str]], names: Mapping[str, str]) -> None:
@@ -73,6 +71,7 @@ class Program:
         }  # fmt: skip
         compiled: dict[str, Any] = {}
         self._formulas: list[_Formula] = []
+        self._unknown: list[tuple[str, tuple[int, int]]] = []
 
         def column(title: str, number: int) -> str:
             name = f"c{sheets.setdefault(title, len(sheets))}_{number}"
@@ -83,7 +82,11 @@ class Program:
         sheets: dict[str, int] = {}
         for title, cells in formulas.items():
             for ref, text in cells.items():
-                made = written(text, title, lower, column)
+                try:
+                    made = written(text, title, lower, column)
+                except (Unsure, UnreadableFormulaError):
+                    self._unknown.append((title, parse_reference(ref)))
+                    continue
                 if made.source not in compiled:
                     # Nothing of a file is in it: the formulas are the package's own.
                     compiled[made.source] = eval(f"lambda r,p: {made.source}", scope)  # noqa: S307
@@ -99,7 +102,7 @@ class Program:
             sheets: the value of each cell that holds one, by sheet and row and column; an empty text is "".
         """
         self._enter(sheets)
-        found = Confirmation([], [])
+        found = Confirmation([], list(self._unknown))
         for title, place, compute, rows in self._formulas:
             try:
                 value = finite(compute(place[0], rows))

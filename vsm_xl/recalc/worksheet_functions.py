@@ -253,6 +253,7 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "ABS": lambda value: abs(number(value)),
     "AND": lambda *given: all(_truths(given)),
     "AVERAGE": _average,
+    "CLEAN": lambda words: "".join(sign for sign in text(words) if sign >= " "),
     "COLUMNS": lambda cells: float(cells.width),
     "COUNT": _count,
     "COUNTA": lambda *given: float(

@@ -164,7 +164,7 @@ _PEOPLE: Final = (
     replace(
         _rows("roles", "Each role is one of the pay ranges", "role",
               "Choose one of them from the list in the cell, or add its row to Pay ranges.",
-              _found("role")),
+              f"{_found('role')}*1"),
         says='=IF([found]="","","\'"&[found]&"\' is not a role of your pay ranges: "&vsm_roles_known&". ")',
     ),
     _rows("kinds", "Each row states its kind of decision", "decision",

@@ -130,6 +130,9 @@ class WindowsPython:
                     raise AssertionError(
                         f"not done in {timeout} s; it wrote:\n{out}\n{err}"
                     ) from None
+        for stream in (process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
         return subprocess.CompletedProcess(words, process.returncode, out, err)
 
 

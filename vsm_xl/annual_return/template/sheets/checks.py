@@ -65,7 +65,7 @@ _COLUMNS: Final = (
     Column("place", "Outstanding so far", COUNT,
            formula='=N([place-1])+IF(OR([outcome]="Fail",[outcome]="Not complete"),1,0)',
            meaning="How many checks are outstanding up to this row of the list."),
-    Column("nth", "Row of People, counted from the first", COUNT, helper=True,
+    Column("nth", "Row of People", COUNT, helper=True,
            formula="=IF([row]=0,0,MAX(vsm_rows)+1-[row])"),
     Column("found", "What stands there", SHORT_TEXT, entry=False, helper=True),
     Column("says", "What is wrong with it", SHORT_TEXT, entry=False, helper=True),

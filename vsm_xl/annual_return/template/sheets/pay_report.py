@@ -44,7 +44,7 @@ _FACTS: Final = (
     Line("master", "Master check", ANY, "text", "", "=vsm_master",
          meaning="Result of all checks together: Pass, Fail or Not complete."),
     _given("organisation", "Organisation", SHORT_TEXT, "text", "vsm_organisation",
-           meaning="Full name of the organisation.", lines_high=3),
+           meaning="Full name of the organisation.", lines_high=2),
     _given("ods_code", "ODS code", SHORT_TEXT, "text", "vsm_ods_code",
            same_as="organisation.ods_code"),
     _given("kind", "Kind of organisation", SHORT_TEXT, "text", "vsm_kind",

@@ -162,7 +162,8 @@ class _Book:
                 ref=f"A{row}", location=f"{quoted(title)}!A1", display=title
             )
         _put(sheet, row + 2, 1, footer(), "VSM Text")
-        sheet.column_dimensions["A"].width = _WIDE
+        for letter in ("A", "C"):
+            sheet.column_dimensions[letter].width = _WIDE
 
     def sheet(self, name: str, title: str, introduction: str, blocks: Sequence[Block]) -> None:
         """Writes a sheet with a table for each block, below each other."""

@@ -67,7 +67,7 @@ def footer() -> str:
     """Return the words at the foot of every page."""
     return (
         f"Made with vsm_xl {__version__}, which is not a product of NHS England. Figures are those "
-        "of the returns, computed again from their entries."
+        "of the returns, each proved or computed again from the entries."
     )
 
 

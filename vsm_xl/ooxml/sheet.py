@@ -62,6 +62,7 @@ class SheetCells:
     formula_length: int = 0
     _cells: dict[str, Cell] = field(default_factory=dict, repr=False)
     _formulas: dict[str, Cell] = field(default_factory=dict, repr=False)
+    _arrays: dict[str, tuple[int, int, int, int]] | None = field(default=None, repr=False)
 
     def cells(self) -> dict[str, Cell]:
         """Every cell that holds something, by reference (``B2``)."""
@@ -81,8 +82,10 @@ class SheetCells:
 
     def array_ranges(self) -> dict[str, tuple[int, int, int, int]]:
         """First row, first column, last row, last column of each array formula, by its cell."""
-        return {
-            ref: parse_range(cell.formula_attributes["ref"])
-            for ref, cell in self.formulas().items()
-            if cell.formula_attributes.get("t") == "array"
-        }
+        if self._arrays is None:
+            self._arrays = {
+                ref: parse_range(cell.formula_attributes["ref"])
+                for ref, cell in self.formulas().items()
+                if cell.formula_attributes.get("t") == "array"
+            }
+        return self._arrays

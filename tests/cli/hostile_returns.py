@@ -184,6 +184,9 @@ REFUSED: Final[dict[str, Change]] = {
     "a text repeated": lambda sound: sound.sheets(
         formulas(*[b'LEN(SUBSTITUTE(REPT("a",32767),"a",REPT("b",32767)))'] * 200)
     ),
+    "a text doubled": lambda sound: sound.sheets(
+        formulas(b'REPT("a",32767)', *[b"A%d&amp;A%d" % (at, at) for at in range(1, 60)])
+    ),
     "arrays over arrays": lambda sound: sound.sheets(
         formulas(*[b"ROW(A1:A1048576)*COLUMN(A1:Z1)"] * 60, array=b"Z40000")
     ),

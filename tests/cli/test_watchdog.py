@@ -200,6 +200,12 @@ def test_a_command_ends_with_what_is_unusable(tmp_path: Path) -> None:
         assert "Traceback" not in err
 
 
+def test_what_a_library_writes_of_itself_is_not_shown(tmp_path: Path) -> None:
+    """As the engine does where there is no memory; what Python writes is."""
+    work = "os.write(2, b'stack backtrace'); print('words', file=sys.stderr)"
+    assert command(tmp_path, work).communicate(timeout=60)[1] == "words\n"
+
+
 def test_a_command_that_is_done_ends_as_it_says(tmp_path: Path) -> None:
     process = command(tmp_path, "return 7")
     assert process.communicate(timeout=600)[1] == ""

@@ -22,7 +22,8 @@ from vsm_xl.cli.interrupts import held_back, noticed
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.framework.fitness import find
-from vsm_xl.ooxml.supervision import supervised, worker_processes
+from vsm_xl.ooxml.supervision import supervised
+from vsm_xl.ooxml.workers import worker_processes
 from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:

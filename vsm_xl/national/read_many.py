@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.reader import REFUSED, FileRead, read_file
-from vsm_xl.ooxml.supervision import supervised, worker_processes
+from vsm_xl.ooxml.supervision import supervised
+from vsm_xl.ooxml.workers import worker_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

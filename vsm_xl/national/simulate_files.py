@@ -23,7 +23,7 @@ from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.dates import pay_year_days, pay_year_from_cell
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
-from vsm_xl.ooxml.supervision import worker_processes
+from vsm_xl.ooxml.workers import worker_processes
 from vsm_xl.ooxml.write import write_file
 from vsm_xl.zip_file import zipped
 

@@ -19,7 +19,7 @@ import signal
 import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
@@ -28,8 +28,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from concurrent.futures import ProcessPoolExecutor
+    from collections.abc import Callable
 
 #: Processor seconds that a file may take, and how many more for each megabyte of it: a return of five
 #: people has 90 kB and takes half a second, one of 500 people 630 kB and six seconds, or nine if filled.
@@ -57,14 +56,13 @@ NO_MEMORY: Final = 86
 #: In a process that is watched, the pipe that closes when it ends; 0 in others.
 watched = 0
 
+_ERROR_OUTPUT: Final = 2
 _LOOK: Final = 0.02
 #: Bytes that a process may map beyond its limit before it is looked at again, so that it is usually the
 #: watcher that stops it.
 _BEYOND: Final = 24 * 2**20
 #: What a loop of a hundred thousand steps took on the computer that the seconds were measured on.
 _LOOP: Final = 0.0045
-#: Python's own setting for a program that is not to look for modules in the current folder.
-_SAFE_PATH: Final = "PYTHONSAFEPATH"
 
 
 class Limits(NamedTuple):
@@ -87,46 +85,6 @@ def limits_for(size: int, *, building: bool = False) -> Limits:
         seconds = max(seconds, float(os.environ.get(SETTING, "0")))
     each = MEMORY_FOR_BYTE_WITH_BUILDING if building else MEMORY_FOR_BYTE
     return Limits(round(seconds, 1), max(MEMORY, MEMORY_OF_LARGE + each * size))
-
-
-@contextmanager
-def worker_processes(
-    workers: int,
-    begin: Callable[..., None] | None = None,
-    given: tuple[Any, ...] = (),
-    *,
-    files: int,
-) -> Iterator[ProcessPoolExecutor]:
-    """Start processes that work on received files.
-
-    They look for no module in the current folder, where the received files lie, and they are fresh
-    ones: a copy of this process would share its threads and its LibreOffice.
-
-    Args:
-        workers: how many.
-        begin: what each does first.
-        given: what that is called with.
-        files: after so many files a process is replaced, so that no memory grows with their number.
-    """
-    # Loaded here, because one file needs no pool.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415
-
-    before, path = os.environ.get(_SAFE_PATH), list(sys.path)
-    os.environ[_SAFE_PATH] = "1"
-    # They take over this path, too.
-    sys.path[:] = [one for one in path if one]
-    try:
-        with ProcessPoolExecutor(
-            workers, get_context("spawn"), begin, given, max_tasks_per_child=files
-        ) as pool:
-            yield pool
-    finally:
-        sys.path[:] = path
-        if before is None:
-            del os.environ[_SAFE_PATH]
-        else:
-            os.environ[_SAFE_PATH] = before
 
 
 def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
@@ -280,6 +238,7 @@ def forked(limits: Limits) -> Child | None:
     global watched  # noqa: PLW0603 - of this process, and known to it alone
     watched = hold
     programs.held_back = True
+    _quieten()
     # A library for arrays maps memory for each processor, of which it uses nothing here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What was there before stays, and its memory is shared for as long as nobody touches it.
@@ -287,6 +246,17 @@ def forked(limits: Limits) -> Child | None:
     _hold_back(os.getpid(), usage(os.getpid()), limits)
     threading.Thread(target=_end_with_watcher, args=(watch,), daemon=True).start()
     return None
+
+
+def _quieten() -> None:
+    """Let what libraries write of themselves go nowhere; Python's own messages go where they did."""
+    with suppress(OSError, ValueError, AttributeError):
+        if sys.stderr.fileno() == _ERROR_OUTPUT:
+            own, nowhere = os.dup(_ERROR_OUTPUT), os.open(os.devnull, os.O_WRONLY)
+            errors = sys.stderr.errors or "replace"
+            sys.stderr = open(own, "w", 1, sys.stderr.encoding, errors)  # noqa: SIM115, PTH123
+            os.dup2(nowhere, _ERROR_OUTPUT)
+            os.close(nowhere)
 
 
 def _end_with_watcher(watch: int) -> None:

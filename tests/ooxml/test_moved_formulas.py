@@ -16,7 +16,13 @@ CASES = (
     ("vsm_year_start+ABC1234567+Tab1[A1]", 5, 0, "vsm_year_start+ABC1234567+Tab1[A1]"),
     ("A1+$B1", 1, 2, "C2+$B2"),
 )
-OUTSIDE = (("A1", -1, 0), ("A1048576", 1, 0), ("3:4", -3, 0))
+OUTSIDE = (
+    ("SUM(ZSS:ZSS)", 0, 1),
+    ("SUM(A:XFE)", 2, -1),
+    ("A1", -1, 0),
+    ("A1048576", 1, 0),
+    ("3:4", -3, 0),
+)
 
 
 def test_references_move_and_names_do_not() -> None:

@@ -138,7 +138,10 @@ def _cell_moved(text: str, rows: int, columns: int) -> str:
 def _column(letters: str, by: int) -> str:
     if not by:
         return letters
-    column = parse_reference(f"{letters.upper()}1")[1] + by
+    try:
+        column = parse_reference(f"{letters.upper()}1")[1] + by
+    except ValueError:
+        raise UnreadableFormulaError(f"the sheet has no column {letters.upper()}") from None
     if not 1 <= column <= MAX_COLUMN:
         raise UnreadableFormulaError("a reference would lead outside the sheet")
     return column_letters(column)

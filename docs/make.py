@@ -31,7 +31,7 @@ import workbooks  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 
 from vsm_xl.annual_return.export.json_export import schema_text  # noqa: E402
 from vsm_xl.annual_return.returns import Return  # noqa: E402
-from vsm_xl.excel import names  # noqa: E402
+from vsm_xl.excel import shared_names  # noqa: E402
 from vsm_xl.excel.addin import build as addin  # noqa: E402
 from vsm_xl.excel.addin import help_page, intellisense  # noqa: E402
 from vsm_xl.ooxml.package import Package  # noqa: E402
@@ -53,9 +53,9 @@ TEXTS: Final[dict[str, Callable[[], str]]] = {
 }
 #: Files whose bytes are the same wherever they are made.
 FILES: Final[dict[str, Callable[[], bytes]]] = {
-    f"workbook/{names.ADD_IN}": addin.build,
-    f"workbook/{names.INTELLISENSE}": intellisense.xml_file,
-    f"workbook/{names.HELP_PAGE}": help_page.page,
+    f"workbook/{shared_names.ADD_IN}": addin.build,
+    f"workbook/{shared_names.INTELLISENSE}": intellisense.xml_file,
+    f"workbook/{shared_names.HELP_PAGE}": help_page.page,
 }
 #: Workbooks: compression differs between machines, so the parts are compared.
 WORKBOOKS: Final = (f"workbook/{workbooks.TEMPLATE}", f"workbook/{workbooks.EXAMPLE}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import vsm_xl
-from vsm_xl.cli.cells import argument, cell
+from vsm_xl.cli.typed_values import argument, cell
 from vsm_xl.errors import UnusableInput
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vsm_xl.annual_return.reading.identify import layout_of
-from vsm_xl.annual_return.template.limits import MOST_ROWS, MOST_STAFF
+from vsm_xl.annual_return.template.return_size import MOST_ROWS, MOST_STAFF
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.ooxml import Package
 

@@ -48,7 +48,7 @@ def test_help_loads_nothing_heavy() -> None:
         "import sys; from vsm_xl.cli import main; code = main(['--help']); "
         "heavy = {'openpyxl', 'formualizer', 'xlwings', 'pydantic', 'vsm_xl.recalc'}; "
         "rooms = {name for name in sys.modules if name.startswith('vsm_xl.annual_return.')}; "
-        "limits = 'vsm_xl.annual_return.template.limits'; "
+        "limits = 'vsm_xl.annual_return.template.return_size'; "
         # The room of the limits is a docstring and nothing else.
         "loaded = heavy & set(sys.modules) | rooms - {limits, limits.rpartition('.')[0]}; "
         "print(sorted(loaded), file=sys.stderr); sys.exit(code)"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from vsm_xl.annual_return.template.limits import MOST_ROWS
+from vsm_xl.annual_return.template.return_size import MOST_ROWS
 from vsm_xl.annual_return.template.template import template_layout
 
 if TYPE_CHECKING:

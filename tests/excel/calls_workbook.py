@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from vsm_xl.excel import names
-from vsm_xl.excel.addin import build, package, vba_project
+from vsm_xl.excel import shared_names
+from vsm_xl.excel.addin import build, vba_project, xlam_package
 from vsm_xl.excel.addin.vba import Module
 from vsm_xl.zip_file import zipped
 
@@ -18,8 +18,8 @@ PARTS = Path(__file__).parent / "parts"
 
 def workbook(modules: dict[str, Module], calls: int) -> bytes:
     """Give the add-in as a workbook with these modules, whose cells call CaseResult(0) and on."""
-    settings = {names.INTERPRETER: "/bin/sh"}  # any file that is there; nothing is started
-    parts = package.parts(build.with_settings(build.build(), settings))
+    settings = {shared_names.INTERPRETER: "/bin/sh"}  # any file that is there; nothing is started
+    parts = xlam_package.parts(build.with_settings(build.build(), settings))
     writing = (PARTS / "writing.bas").read_text("utf-8")
     modules = {**modules, "Writing": Module("Writing", "standard", writing)}
     parts["xl/vbaProject.bin"] = vba_project.write(
@@ -37,7 +37,7 @@ def workbook(modules: dict[str, Module], calls: int) -> bytes:
         f'<c r="B{at + 1}"><v>{(at + 1) * 10}</v></c></row>'
         for at in range(calls)
     )
-    empty = package.sheet([], "HelpSheet", package.SharedTexts())
+    empty = xlam_package.sheet([], "HelpSheet", xlam_package.SharedTexts())
     parts["xl/worksheets/sheet2.xml"] = empty.replace(
         b"<sheetData>", b"<sheetData>" + rows.encode()
     )

@@ -14,7 +14,7 @@ import pytest
 import vsm_xl
 from vsm_xl.excel.addin import build
 from vsm_xl.excel.addin.vba import Module
-from vsm_xl.excel.names import xlwings_version
+from vsm_xl.excel.shared_names import xlwings_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable

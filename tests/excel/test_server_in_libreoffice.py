@@ -15,7 +15,7 @@ import pytest
 
 from vsm_xl.excel.addin import build
 from vsm_xl.excel.addin.vba import Module
-from vsm_xl.excel.names import DLL_CLASS_ID, SERVER_ARGUMENTS, dll_name
+from vsm_xl.excel.shared_names import DLL_CLASS_ID, SERVER_ARGUMENTS, dll_name
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ import pytest
 import pyvbaanalysis
 
 import vsm_xl
-from vsm_xl.excel.names import CATEGORY, FUNCTIONS_MODULE, RIBBON_MODULE
 from vsm_xl.excel.server.serving import python_name
+from vsm_xl.excel.shared_names import CATEGORY, FUNCTIONS_MODULE, RIBBON_MODULE
 from vsm_xl.functions import NAMES
 from vsm_xl.functions.registry import EVERY, FUNCTIONS
 

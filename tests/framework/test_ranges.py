@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vsm_xl.framework.names import ORG_KINDS, org_kind_named, role_named
+from vsm_xl.framework.kinds_and_roles import ORG_KINDS, org_kind_named, role_named
 from vsm_xl.framework.ranges import COLUMNS, RangeTable, RangeTableError
 
 EXAMPLES = files("vsm_xl") / "examples"

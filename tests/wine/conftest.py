@@ -16,7 +16,7 @@ from windows_python import (  # type: ignore[import-not-found,unused-ignore]
     windows_python,
 )
 
-from vsm_xl.excel.names import SERVER_ARGUMENTS
+from vsm_xl.excel.shared_names import SERVER_ARGUMENTS
 
 if TYPE_CHECKING:
     import subprocess

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.addin import build
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def _doctor(windows: Any) -> tuple[int, dict[str, Any]]:
 def test_the_add_in_lies_in_the_start_folder_and_names_this_python(
     windows: Any, start_folder: Path
 ) -> None:
-    told = build.described((start_folder / names.ADD_IN).read_bytes())
+    told = build.described((start_folder / shared_names.ADD_IN).read_bytes())
 
     python = windows.windows_path(windows.folder / "pythonw.exe")
-    assert told.settings[names.INTERPRETER] == python
-    assert [path.name for path in start_folder.iterdir()] == [names.ADD_IN]
+    assert told.settings[shared_names.INTERPRETER] == python
+    assert [path.name for path in start_folder.iterdir()] == [shared_names.ADD_IN]
 
 
 @pytest.mark.usefixtures("start_folder")
@@ -73,7 +73,7 @@ def test_the_doctor_finds_all_well_and_windows_starts_a_server_that_answers(wind
 _FOR_DLL = """
 import sys
 from pathlib import Path
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.addin import build
 from vsm_xl.excel.desktop import registration
 from vsm_xl.excel.desktop.machine import this_machine
@@ -82,14 +82,14 @@ addin, verb = Path(sys.argv[1]), sys.argv[2]
 keys = registration.entries(Path(sys.executable).with_name("pythonw.exe"), all_users=True)
 getattr(registration, verb)(this_machine(), keys)
 python = str(Path(sys.executable).with_name("pythonw.exe"))
-addin.write_bytes(build.with_settings(build.build(), {names.INTERPRETER: python}))
+addin.write_bytes(build.with_settings(build.build(), {shared_names.INTERPRETER: python}))
 """
 
 
 @pytest.fixture
 def with_dll(windows: Any, start_folder: Path) -> Iterator[Path]:
     """Leave the DLL as the only way: no registration, and the add-in that can load it."""
-    addin = start_folder / names.ADD_IN
+    addin = start_folder / shared_names.ADD_IN
     before = addin.read_bytes()
     place = windows.windows_path(addin)
     assert windows.run("-c", _FOR_DLL, place, "unregister").returncode == 0
@@ -105,7 +105,7 @@ def test_without_a_registration_the_dll_starts_a_server_that_answers(windows: An
     assert findings["Server"]["found"] == "Started as Excel starts it; 3 test calls right."
     assert findings["Registration of the server"]["code"] == "NOT_REGISTERED"
 
-    dll = windows.folder / names.dll_name(64)
+    dll = windows.folder / shared_names.dll_name(64)
     away = dll.rename(dll.with_suffix(".away"))
     try:
         _, findings = _doctor(windows)

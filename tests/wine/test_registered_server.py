@@ -11,7 +11,7 @@ import pytest
 from vbscript import script  # type: ignore[import-not-found,unused-ignore]
 
 import vsm_xl
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.addin import vba
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ from vsm_xl.excel.desktop.machine import this_machine
 keys = registration.entries(Path(sys.executable).with_name("pythonw.exe"), all_users=True)
 registration.{verb}(this_machine(), keys)
 """
-_F, _R = names.FUNCTIONS_MODULE, names.RIBBON_MODULE
+_F, _R = shared_names.FUNCTIONS_MODULE, shared_names.RIBBON_MODULE
 _AWARD = f'Tried(it, "{_F}", "VSM_AWARD", Array(150000.0, "2025/26", "Provider", 3.0))'
 
 

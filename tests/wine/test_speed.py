@@ -12,9 +12,9 @@ import pytest
 from openpyxl import load_workbook
 
 import vsm_xl
-from vsm_xl.excel.names import FUNCTIONS_MODULE, RIBBON_MODULE
 from vsm_xl.excel.server import column_plan
 from vsm_xl.excel.server.explaining import find_calls
+from vsm_xl.excel.shared_names import FUNCTIONS_MODULE, RIBBON_MODULE
 from vsm_xl.functions.registry import EVERY
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 import typer
 
-from vsm_xl.annual_return.template.limits import MOST_ROWS, MOST_STAFF
+from vsm_xl.annual_return.template.return_size import MOST_ROWS, MOST_STAFF
 from vsm_xl.cli.options import REPLACE, whole
 
 _WORDS: Final = {"help_option_names": ["-h", "--help"]}

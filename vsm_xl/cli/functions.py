@@ -9,8 +9,8 @@ from typing import Any, Final
 import vsm_xl
 from vsm_xl.annual_return.messages import short
 from vsm_xl.cli import output
-from vsm_xl.cli.cells import argument
 from vsm_xl.cli.output import PrintedColumn, printable
+from vsm_xl.cli.typed_values import argument
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.functions.registry import CATEGORIES, EVERY, FUNCTIONS
 from vsm_xl.functions.results import POUNDS

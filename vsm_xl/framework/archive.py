@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.framework.reading import EditionError
+from vsm_xl.framework.edition_files import EditionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

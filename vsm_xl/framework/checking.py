@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from vsm_xl.framework.archive import MOST_BYTES
+from vsm_xl.framework.edition_files import TITLE_FILE, EditionError, parse_files
 from vsm_xl.framework.model import (
     CriterionModel,
     FigureModel,
@@ -20,7 +21,6 @@ from vsm_xl.framework.model import (
     SourceModel,
     TitleModel,
 )
-from vsm_xl.framework.reading import TITLE_FILE, EditionError, parse_files
 from vsm_xl.framework.records import (
     FIRST_FORMAT_STATUSES,
     Criterion,

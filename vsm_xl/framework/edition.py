@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.framework.edition_files import EditionError, read_records
 from vsm_xl.framework.ranges import RangeTable, RangeTableError
-from vsm_xl.framework.reading import EditionError, read_records
 from vsm_xl.framework.records import NO_ADDRESS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from vsm_xl.framework.names import plain
+from vsm_xl.framework.kinds_and_roles import plain
 from vsm_xl.framework.range_rows import RowProblem
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from vsm_xl.dates import DayError, day_from_cell, day_from_text
 from vsm_xl.errors import ERROR_CODES, XlError
-from vsm_xl.framework.names import ORG_KINDS, OrgKind, org_kind_named, plain, role_named
+from vsm_xl.framework.kinds_and_roles import ORG_KINDS, OrgKind, org_kind_named, plain, role_named
 from vsm_xl.frozen import Frozen
 from vsm_xl.money import to_pence
 

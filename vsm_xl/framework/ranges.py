@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vsm_xl.dates import DayError, day_from_text
-from vsm_xl.framework.names import plain
+from vsm_xl.framework.kinds_and_roles import plain
 from vsm_xl.framework.range_checks import contradictions
 from vsm_xl.framework.range_rows import (
     AMOUNT_COLUMNS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import XlError, reason
-from vsm_xl.functions import cells, evaluate, explain
+from vsm_xl.functions import argument_cells, evaluate, explain
 from vsm_xl.functions.library import (  # noqa: F401 - importing a module enters its functions
     benchmarks,
     cost,
@@ -55,7 +55,7 @@ def call(name: str, *arguments: Any) -> Any:
     """
     function = EVERY.get(name) if name.__class__ is str else None
     if function is None:
-        given = cells.plain(name)
+        given = argument_cells.plain(name)
         name = given.strip().upper() if given.__class__ is str else base.show(given)
         function = EVERY.get(name)
         if function is None:

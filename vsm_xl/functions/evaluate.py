@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.columns import is_array, is_column, np, numpy_installed
 from vsm_xl.errors import REASONS, XlError, reason
-from vsm_xl.functions import cells
-from vsm_xl.functions.cells import BadShape, Range
+from vsm_xl.functions import argument_cells
+from vsm_xl.functions.argument_cells import BadShape, Range
 from vsm_xl.functions.validation import (
     ArgumentRow,
     read_columns,
@@ -58,7 +58,7 @@ def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]
     if not fits:
         return error(ARGUMENTS.number)
     try:
-        arguments = [cells.read(argument) for argument in given]
+        arguments = [argument_cells.read(argument) for argument in given]
         shape = shape_of(function, arguments)
     except BadShape as fault:
         return error(fault.why)
@@ -171,7 +171,7 @@ def column(function: Function, given: tuple[Any, ...]) -> ColumnCall:
     if not function.least <= len(given) <= len(function.args):
         raise ColumnError(f"{function.signature} was called with {len(given)} arguments")
     try:
-        arguments = [cells.read(argument) for argument in given]
+        arguments = [argument_cells.read(argument) for argument in given]
         shape = shape_of(function, arguments)
     except BadShape as fault:
         raise ColumnError(REASONS[fault.why].code) from None

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from vsm_xl.errors import REASONS, XlError
 from vsm_xl.framework import edition
 from vsm_xl.frozen import Frozen
-from vsm_xl.functions import cells, evaluate, validation
-from vsm_xl.functions.cells import BadShape, Range
+from vsm_xl.functions import argument_cells, evaluate, validation
+from vsm_xl.functions.argument_cells import BadShape, Range
 from vsm_xl.functions.types.base import BLANK, Problem, show
 from vsm_xl.rules.working import Working
 
@@ -79,7 +79,7 @@ def explain(function: Function, given: tuple[Any, ...], row: int = 0) -> Explana
     if not function.least <= len(given) <= len(function.args):
         return _finished(function, None, evaluate.ARGUMENTS.number, _call_facts(function, given))
     try:
-        arguments = [cells.read(argument) for argument in given]
+        arguments = [argument_cells.read(argument) for argument in given]
         # The whole call is read, so that a mismatch of shapes is found as it was before.
         shape = validation.shape_of(function, arguments)
     except BadShape as fault:
@@ -121,7 +121,7 @@ def sentence(function: Function, given: tuple[Any, ...], row: int = 0) -> str:
 
 def _cell_of(arg: Any, argument: Any, row: int) -> Any:
     if isinstance(argument, Range) and not arg.whole:
-        return cells.plain(argument.cells[row])
+        return argument_cells.plain(argument.cells[row])
     return argument
 
 
@@ -166,7 +166,7 @@ def _call_facts(function: Function, given: tuple[Any, ...]) -> dict[str, str]:
     shapes = []
     for arg, argument in zip(function.args, given, strict=False):
         try:
-            read = cells.read(argument)
+            read = argument_cells.read(argument)
         except BadShape:
             shapes.append(f"{arg.name} without a shape")
             continue
@@ -187,7 +187,7 @@ def _argument_facts(function: Function, arguments: list[Any], values: list[Any])
     facts = {}
     for at, arg in enumerate(function.args):
         given = arguments[at] if at < len(arguments) else None
-        if cells.is_blank(given) and values[at] is None:
+        if argument_cells.is_blank(given) and values[at] is None:
             facts[arg.name] = "nothing"
         else:
             facts[arg.name] = arg.type.words(values[at])
@@ -205,7 +205,7 @@ def _problem_facts(
     if arg.whole:
         read = arg.type.read(given.as_rows() if isinstance(given, Range) else [[given]])
     else:
-        read = None if cells.is_blank(given) else arg.type.read(given)
+        read = None if argument_cells.is_blank(given) else arg.type.read(given)
     if isinstance(read, Problem):
         facts |= dict(read.facts)
     return facts

@@ -14,7 +14,7 @@ from vsm_xl import errors
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.frozen import Frozen
-from vsm_xl.functions.cells import Range, without_nan
+from vsm_xl.functions.argument_cells import Range, without_nan
 from vsm_xl.functions.types.base import BLANK, ArgumentType
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.columns import Coded, coded, is_column, map_distinct, numbers
 from vsm_xl.errors import REASONS, reason
-from vsm_xl.functions.cells import PLAIN, BadShape, Range
+from vsm_xl.functions.argument_cells import PLAIN, BadShape, Range
 from vsm_xl.functions.types.base import BLANK
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ OLDEST_PYTHON: Final = (3, 11)
 #: What travels with the core.
 _CARRIED: Final = ("libreoffice/__init__.py", "libreoffice/values.py")
 #: What recalculation needs besides.
-_FOR_RECALCULATION: Final = ("libreoffice/reading.py",)
+_FOR_RECALCULATION: Final = ("libreoffice/workbook_reader.py",)
 #: What the function wizard says of the second form of a function.
 _ROWS_TEXT: Final = " For whole columns at once, as an array formula (Ctrl+Shift+Enter)."
 

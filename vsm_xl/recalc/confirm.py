@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.errors import XlError
 from vsm_xl.functions import call
-from vsm_xl.functions.cells import read
+from vsm_xl.functions.argument_cells import read
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.references import parse_reference
 from vsm_xl.recalc.embedded import to_cell, to_engine

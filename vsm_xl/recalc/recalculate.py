@@ -219,7 +219,7 @@ def _same_constant(found: CellValue, value: CellValue) -> bool:
 def _own_functions() -> dict[str, Function]:
     # Imported here: the engine's room works on any functions, and the tests give it others.
     from vsm_xl.functions import NAMES, call  # noqa: PLC0415
-    from vsm_xl.functions.cells import read  # noqa: PLC0415
+    from vsm_xl.functions.argument_cells import read  # noqa: PLC0415
 
     ranges = _Ranges(read)
     return {name: partial(ranges.called, call, name) for name in NAMES}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from vsm_xl import money
 from vsm_xl.columns import Coded, cached, is_array, map_distinct, np, numbers
 from vsm_xl.errors import REASONS, reason
-from vsm_xl.framework.names import plain
+from vsm_xl.framework.kinds_and_roles import plain
 from vsm_xl.rules.working import Outcome, Working
 
 if TYPE_CHECKING:

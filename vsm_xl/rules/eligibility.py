@@ -9,7 +9,7 @@ from vsm_xl.columns import cached, flag, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.framework.criteria import Criteria, rating_key, read_criteria
-from vsm_xl.framework.names import NOT_SEGMENTED
+from vsm_xl.framework.kinds_and_roles import NOT_SEGMENTED
 from vsm_xl.rules.segment import programme_segment
 from vsm_xl.rules.table import DecisionRow, DecisionTable
 from vsm_xl.rules.working import Outcome, Working, cite, figure_on

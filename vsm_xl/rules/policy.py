@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.framework.names import plain
+from vsm_xl.framework.kinds_and_roles import plain
 from vsm_xl.frozen import Frozen
 
 if TYPE_CHECKING:

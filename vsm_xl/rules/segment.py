@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.columns import Coded, cached, map_distinct, numbers
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
-from vsm_xl.framework.names import NOT_SEGMENTED
+from vsm_xl.framework.kinds_and_roles import NOT_SEGMENTED
 from vsm_xl.rules.table import DecisionRow, DecisionTable
 from vsm_xl.rules.working import Outcome, Working, cite
 

@@ -19,8 +19,8 @@ from openpyxl import load_workbook
 
 import vsm_xl
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel import names
-from vsm_xl.excel.addin import build, intellisense, package, vba_project
+from vsm_xl.excel import shared_names
+from vsm_xl.excel.addin import build, intellisense, vba_project, xlam_package
 from vsm_xl.zip_file import zipped
 
 WORKBOOK = Path(__file__).parents[3] / "workbook"
@@ -56,7 +56,7 @@ def test_olevba_reads_every_module_as_it_was_written(olevba: Any, built: bytes) 
 def test_an_analyser_of_vba_finds_nothing_that_does_not_compile(
     *, with_dll: bool, tmp_path: Path
 ) -> None:
-    file = tmp_path / names.ADD_IN
+    file = tmp_path / shared_names.ADD_IN
     file.write_bytes(build.build(with_dll=with_dll))
 
     found = pyvbaanalysis.analyze_office_file(str(file))
@@ -71,7 +71,7 @@ def test_an_analyser_of_vba_finds_nothing_that_does_not_compile(
 
 
 def test_olefile_finds_the_streams_without_complaint(built: bytes) -> None:
-    project = package.parts(built)["xl/vbaProject.bin"]
+    project = xlam_package.parts(built)["xl/vbaProject.bin"]
     with olefile.OleFileIO(io.BytesIO(project), raise_defects=olefile.DEFECT_POTENTIAL) as seen:
         streams = {"/".join(path) for path in seen.listdir()}
         text = seen.openstream("PROJECT").read().decode("cp1252")
@@ -86,19 +86,19 @@ def test_olefile_finds_the_streams_without_complaint(built: bytes) -> None:
     for module in modules:
         kind = {"document": "Document", "class": "Class", "standard": "Module"}[module.kind]
         assert re.search(rf"^{kind}={module.name}(/&H0+)?\r$", text, re.MULTILINE)
-    assert f'Name="{names.PROJECT}"' in text
+    assert f'Name="{shared_names.PROJECT}"' in text
 
 
 def test_the_macros_of_the_template_stay_out(built: bytes) -> None:
-    project = vba_project.read(package.parts(built)["xl/vbaProject.bin"])
+    project = vba_project.read(xlam_package.parts(built)["xl/vbaProject.bin"])
 
-    assert project.name == names.PROJECT
+    assert project.name == shared_names.PROJECT
     assert "RunPython" not in "".join(project.modules.values())
     assert "ActiveWorkbook.FullName" not in "".join(project.modules.values())
 
 
 def test_each_sheet_has_the_module_that_its_code_name_says(built: bytes) -> None:
-    parts = package.parts(built)
+    parts = xlam_package.parts(built)
     modules = vba_project.read(parts["xl/vbaProject.bin"]).modules
     for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
         code_name = re.search(rb'codeName="(\w+)"', parts[part])
@@ -107,7 +107,7 @@ def test_each_sheet_has_the_module_that_its_code_name_says(built: bytes) -> None
 
 
 def test_every_part_has_a_type_and_every_reference_a_part(built: bytes) -> None:
-    parts = package.parts(built)
+    parts = xlam_package.parts(built)
     types = parts["[Content_Types].xml"].decode()
     for part, content in parts.items():
         if part.endswith(".rels"):
@@ -121,7 +121,7 @@ def test_every_part_has_a_type_and_every_reference_a_part(built: bytes) -> None:
 
 
 def test_nothing_in_it_says_where_or_when_it_was_built(built: bytes) -> None:
-    parts = package.parts(built)
+    parts = xlam_package.parts(built)
     everything = (
         b"".join(parts.values())
         + "".join(vba_project.read(parts["xl/vbaProject.bin"]).modules.values()).encode()
@@ -143,11 +143,11 @@ def _as_workbook(parts: dict[str, bytes]) -> bytes:
 
 def test_no_cell_holds_a_text_of_its_own(built: bytes) -> None:
     """Excel writes shared texts only; an auditor of Open XML predicts a repair for other forms."""
-    parts = package.parts(built)
+    parts = xlam_package.parts(built)
 
     assert b"inlineStr" not in b"".join(parts.values())
     book = load_workbook(io.BytesIO(_as_workbook(parts)))
-    rows = [[cell.value for cell in row if cell.value] for row in book[names.SETTINGS_SHEET]]
+    rows = [[cell.value for cell in row if cell.value] for row in book[shared_names.SETTINGS_SHEET]]
     assert {row[0]: (row[1:] or [""])[0] for row in rows} == build.default_settings()
     assert [cell.value for cell in book[intellisense.SHEET]["A"]] == [
         row[0] for row in intellisense.sheet_rows()
@@ -157,25 +157,25 @@ def test_no_cell_holds_a_text_of_its_own(built: bytes) -> None:
 def test_settings_are_changed_and_the_rest_stays(built: bytes) -> None:
     path = "C:\\Users\\Zoë & <Co>\\python\\pythonw.exe"
 
-    changed = build.with_settings(built, {names.INTERPRETER: path})
+    changed = build.with_settings(built, {shared_names.INTERPRETER: path})
 
-    assert build.described(changed).settings[names.INTERPRETER] == path
-    assert build.described(built).settings[names.INTERPRETER] == ""
-    before, after = package.parts(built), package.parts(changed)
+    assert build.described(changed).settings[shared_names.INTERPRETER] == path
+    assert build.described(built).settings[shared_names.INTERPRETER] == ""
+    before, after = xlam_package.parts(built), xlam_package.parts(changed)
     assert [part for part in before if before[part] != after[part]] == [
         "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml",
     ]  # fmt: skip
     assert load_workbook(io.BytesIO(_as_workbook(before)))[intellisense.SHEET]["A2"].value == (
         load_workbook(io.BytesIO(_as_workbook(after)))[intellisense.SHEET]["A2"].value
     )
-    assert build.with_settings(changed, {names.INTERPRETER: ""}) == built
+    assert build.with_settings(changed, {shared_names.INTERPRETER: ""}) == built
 
 
 def test_it_says_its_versions(built: bytes) -> None:
     told = build.described(built)
 
     assert told.version == vsm_xl.__version__
-    assert told.xlwings == names.xlwings_version()
+    assert told.xlwings == shared_names.xlwings_version()
 
 
 @pytest.mark.parametrize("damage", [b"", b"no zip", b"cut", b"another"])
@@ -183,7 +183,7 @@ def test_a_file_that_is_no_add_in_of_ours_is_refused(damage: bytes, built: bytes
     if damage == b"cut":
         damage = built[: len(built) // 2]
     if damage == b"another":
-        parts = package.parts(built)
+        parts = xlam_package.parts(built)
         parts["xl/vbaProject.bin"] = parts["xl/vbaProject.bin"][:512]
         damage = zipped(parts, compressed=False)
 
@@ -213,7 +213,7 @@ def test_the_open_xml_validator_finds_nothing(version: str, built: bytes, tmp_pa
     program = shutil.which("ooxml-validate")
     if program is None:
         pytest.fail("ooxml-validate is not on the PATH; .ci/run installs it")
-    file = tmp_path / names.ADD_IN
+    file = tmp_path / shared_names.ADD_IN
     file.write_bytes(built)
     run = subprocess.run(
         [program, str(file), "--output-format", "json", "--office-version", version],

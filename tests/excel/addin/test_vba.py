@@ -9,7 +9,7 @@ import pytest
 
 from vsm_xl.annual_return.reading.identify import MARK
 from vsm_xl.annual_return.template.template import template_layout
-from vsm_xl.excel import names, vba_words
+from vsm_xl.excel import shared_names, vba_words
 from vsm_xl.excel.addin import ribbon_tab, vba
 from vsm_xl.functions import NAMES
 from vsm_xl.functions.registry import FUNCTIONS
@@ -129,7 +129,7 @@ def test_the_dll_is_passed_the_command_that_python_knows() -> None:
     assert written is not None
     parts = [part[1:-1].replace('""', '"') for part in written[1].split(" & ")]
 
-    assert f'"python" {"".join(parts)}' == names.server_command("python")
+    assert f'"python" {"".join(parts)}' == shared_names.server_command("python")
 
 
 def test_without_the_dll_no_macro_calls_into_windows() -> None:
@@ -176,7 +176,7 @@ def test_every_button_of_the_ribbon_has_its_procedure() -> None:
 def test_check_this_return_looks_for_what_the_template_has() -> None:
     table = next(place.table for key, place in template_layout(1).places.items() if key == "checks")
 
-    assert names.CHECKED_HEADER in {
+    assert shared_names.CHECKED_HEADER in {
         column.header for column in table.columns if column.key == "what"
     }
-    assert names.RETURN_MARK == MARK
+    assert shared_names.RETURN_MARK == MARK

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import vsm_xl
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.addin import build
 from vsm_xl.excel.desktop import install
 from vsm_xl.excel.desktop.machine import Machine
@@ -77,7 +77,7 @@ class Desktop:
 
     @property
     def addin(self) -> Path:
-        return self.start_folder / names.ADD_IN
+        return self.start_folder / shared_names.ADD_IN
 
     def set(self, key: str, name: str, value: object) -> None:
         held = dict(self.registry.get(key.lower(), {}))
@@ -118,13 +118,13 @@ def desktop(tmp_path: Path) -> Desktop:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(program(64))
     for bits in (32, 64):
-        python.with_name(names.dll_name(bits)).write_bytes(program(bits))
+        python.with_name(shared_names.dll_name(bits)).write_bytes(program(bits))
     environment = {
         "APPDATA": str(root / "AppData" / "Roaming"),
         "LOCALAPPDATA": str(root / "AppData" / "Local"),
     }
     made = Desktop(root, python, excel, Registry({APP_PATHS: {"": str(excel)}}), environment)
-    made.packages = {"xlwings": names.xlwings_version(), "pywin32": "312"}
+    made.packages = {"xlwings": shared_names.xlwings_version(), "pywin32": "312"}
     return made
 
 

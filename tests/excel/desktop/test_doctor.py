@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.addin import build
 from vsm_xl.excel.desktop.machine import Machine
 from vsm_xl.excel.doctor import State, examine
@@ -30,7 +30,7 @@ def no_excel(it: Any) -> None:
 
 
 def excel_of_32_bits(it: Any) -> None:
-    it.excel.write_bytes(it.python.with_name(names.dll_name(32)).read_bytes())
+    it.excel.write_bytes(it.python.with_name(shared_names.dll_name(32)).read_bytes())
 
 
 def excel_from_store(it: Any) -> None:
@@ -58,17 +58,17 @@ def moved_folder(it: Any) -> None:
 
 
 def no_dll(it: Any) -> None:
-    it.python.with_name(names.dll_name(64)).unlink()
+    it.python.with_name(shared_names.dll_name(64)).unlink()
 
 
 def no_dll_of_32_bits(it: Any) -> None:
     excel_of_32_bits(it)
-    it.python.with_name(names.dll_name(32)).unlink()
+    it.python.with_name(shared_names.dll_name(32)).unlink()
 
 
 def dll_of_other_version(it: Any) -> None:
     no_dll(it)
-    it.python.with_name(names.dll_name(64, "0.1.2")).write_bytes(b"")
+    it.python.with_name(shared_names.dll_name(64, "0.1.2")).write_bytes(b"")
 
 
 def xlwings_of_other_version(it: Any) -> None:
@@ -121,7 +121,7 @@ def server_wrong(it: Any) -> None:
 
 
 def server_killed(it: Any) -> None:
-    log = it.root / "AppData" / "Local" / names.FAULTS_FOLDER / names.FAULTS_FILE
+    log = it.root / "AppData" / "Local" / shared_names.FAULTS_FOLDER / shared_names.FAULTS_FILE
     log.write_text("2026-11-22 10:00:00 VSM_AWARD\nMemoryError\n")
 
 
@@ -298,7 +298,7 @@ def test_the_dll_is_passed_the_command_of_the_add_in(with_dll: Any) -> None:
     with_dll.findings()
 
     interpreter = str(with_dll.python.with_name("pythonw.exe"))
-    assert with_dll.commands == [names.server_command(interpreter)]
+    assert with_dll.commands == [shared_names.server_command(interpreter)]
 
 
 def test_nothing_installed_is_a_fault_and_the_rest_is_still_said(desktop: Any) -> None:
@@ -314,7 +314,7 @@ def test_a_damaged_manifest_is_a_finding(installed: Any) -> None:
 
 def test_an_add_in_in_a_bundle_of_it_starts_the_python_beside_it(desktop: Any) -> None:
     bundle = desktop.root / "NHS VSM Pay"
-    (bundle / names.ADD_IN).write_bytes(build.build())
+    (bundle / shared_names.ADD_IN).write_bytes(build.build())
     desktop.set(rf"{POLICY}\Excel\Options", "AltStartup", str(bundle))
     location = rf"{POLICY}\Excel\Security\Trusted Locations\Location7"
     desktop.environment["VSMROOT"] = str(desktop.root)
@@ -322,7 +322,7 @@ def test_an_add_in_in_a_bundle_of_it_starts_the_python_beside_it(desktop: Any) -
 
     assert desktop.codes() == ["NOT_REGISTERED"]
     interpreter = bundle / "python" / "pythonw.exe"
-    assert desktop.commands == [names.server_command(str(interpreter))]
+    assert desktop.commands == [shared_names.server_command(str(interpreter))]
 
 
 def test_a_bundle_that_nothing_opens_and_nobody_trusts_is_found_out(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.addin import build
 from vsm_xl.excel.desktop import install, registration
 
@@ -29,16 +29,16 @@ def test_excel_s_start_folder_gets_the_add_in_and_nothing_else(desktop: Any) -> 
     desktop.install()
 
     # Whatever else lay there, Excel would open as a workbook.
-    assert [path.name for path in desktop.start_folder.iterdir()] == [names.ADD_IN]
+    assert [path.name for path in desktop.start_folder.iterdir()] == [shared_names.ADD_IN]
 
 
 def test_the_add_in_knows_the_python_without_a_window_and_its_page(desktop: Any) -> None:
     desktop.install()
 
     settings = build.described(desktop.addin.read_bytes()).settings
-    assert settings[names.INTERPRETER] == str(desktop.python.with_name("pythonw.exe"))
-    page = desktop.root / "AppData" / "Local" / "vsm_xl" / names.HELP_PAGE
-    assert settings[names.DOCUMENTATION] == str(page)
+    assert settings[shared_names.INTERPRETER] == str(desktop.python.with_name("pythonw.exe"))
+    page = desktop.root / "AppData" / "Local" / "vsm_xl" / shared_names.HELP_PAGE
+    assert settings[shared_names.DOCUMENTATION] == str(page)
     assert page.is_file()
 
 
@@ -61,7 +61,7 @@ def test_windows_is_told_how_to_start_the_server_for_this_person(desktop: Any) -
     assert sorted(done.registry.items()) == sorted(
         registration.entries(desktop.python.with_name("pythonw.exe")).items()
     )
-    for number in range(1, names.SERVER_CLASSES + 1):
+    for number in range(1, shared_names.SERVER_CLASSES + 1):
         clsid = desktop.machine.value(rf"HKCU\Software\Classes\VsmXl.Server.{number}\CLSID")
         for view in ("CLSID", r"WOW6432Node\CLSID"):
             key = rf"HKCU\Software\Classes\{view}\{clsid}\LocalServer32"
@@ -140,7 +140,7 @@ def test_installing_elsewhere_takes_the_first_add_in_away(desktop: Any, tmp_path
     assert not desktop.addin.exists()
     found = {str(path.relative_to(shared)) for path in shared.rglob("*") if path.is_file()}
     # The page apart, because Excel opens every file of a folder that is named as a start folder.
-    assert found == {names.ADD_IN, os.path.join("help", names.HELP_PAGE)}  # noqa: PTH118
+    assert found == {shared_names.ADD_IN, os.path.join("help", shared_names.HELP_PAGE)}  # noqa: PTH118
 
 
 def test_a_file_that_was_changed_since_is_left_and_named(installed: Any) -> None:
@@ -189,7 +189,7 @@ def test_for_the_dll_a_path_outside_the_code_page_is_given_in_its_short_form(wit
     install.install(machine)
 
     settings = build.described(with_dll.addin.read_bytes()).settings
-    assert settings[names.INTERPRETER] == "C:\\VSMPAY~1\\pythonw.exe"
+    assert settings[shared_names.INTERPRETER] == "C:\\VSMPAY~1\\pythonw.exe"
 
 
 def test_a_path_that_macros_cannot_spell_is_refused_before_anything_is_written(
@@ -238,7 +238,7 @@ def test_a_folder_that_cannot_be_made_is_named(desktop: Any) -> None:
 
 def test_an_add_in_that_excel_has_open_is_not_replaced(installed: Any) -> None:
     before = _everything(installed.root)
-    (installed.start_folder / f"~${names.ADD_IN}").write_bytes(b"")
+    (installed.start_folder / f"~${shared_names.ADD_IN}").write_bytes(b"")
     installed.python.with_name("pythonw.exe").unlink()  # so that there is something to change
 
     with pytest.raises(UnusableInput, match="open in Excel"):

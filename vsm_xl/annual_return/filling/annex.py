@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.filling.annex_grid import AnnexSheet, FoundTable
     from vsm_xl.annual_return.filling.annex_words import GroupSize
-    from vsm_xl.framework.names import OrgKind
+    from vsm_xl.framework.kinds_and_roles import OrgKind
     from vsm_xl.framework.range_rows import RangeStatus
 
 #: What a table may not exceed to be taken for yearly pay, and what it reaches: it finds a unit

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from vsm_xl.annual_return.filling.annex_words import GroupSize
-    from vsm_xl.framework.names import OrgKind
+    from vsm_xl.framework.kinds_and_roles import OrgKind
 
 ROLE_HEADER: Final = re.compile(r"(?:vsm )?(?:role|post|position|job(?: title)?)s?", re.IGNORECASE)
 GROUP_HEADER: Final = re.compile(

@@ -26,7 +26,7 @@ from vsm_xl.annual_return.filling.annex_grid import (
     size_label,
 )
 from vsm_xl.annual_return.filling.annex_roles import read_kind, read_role
-from vsm_xl.framework.names import plain, role_named
+from vsm_xl.framework.kinds_and_roles import plain, role_named
 from vsm_xl.ooxml.references import reference
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from vsm_xl.annual_return.filling.annex_words import GroupSize, Point
-    from vsm_xl.framework.names import OrgKind
+    from vsm_xl.framework.kinds_and_roles import OrgKind
 
 #: A note has more words than a label.
 _LABEL_WORDS: Final = 3

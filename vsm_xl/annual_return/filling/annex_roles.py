@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.annual_return.filling.annex_words import without_mark
 
 if TYPE_CHECKING:
-    from vsm_xl.framework.names import OrgKind
+    from vsm_xl.framework.kinds_and_roles import OrgKind
 
 _ROLE_WORDS: Final = re.compile(
     r"\b(?:chief|director|directors|officer|executive|executives|ceo|cfo|coo|manager|managers|"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from vsm_xl.framework.names import plain
+from vsm_xl.framework.kinds_and_roles import plain
 
 #: The points of a range; ``range`` is minimum and operational maximum in one cell.
 Point: TypeAlias = Literal[

@@ -14,7 +14,7 @@ import unicodedata
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.template.limits import MOST_STAFF
+from vsm_xl.annual_return.template.return_size import MOST_STAFF
 from vsm_xl.errors import UnusableInput
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from vsm_xl.annual_return.filling.csv_files import organisation_lines
 from vsm_xl.annual_return.filling.print_areas import Used, fit_print
 from vsm_xl.annual_return.reading.identify import check_version, layout_of
 from vsm_xl.annual_return.reading.inputs import Inputs, read_inputs
-from vsm_xl.annual_return.template.limits import MOST_ROWS, MOST_STAFF
+from vsm_xl.annual_return.template.return_size import MOST_ROWS, MOST_STAFF
 from vsm_xl.annual_return.template.sheets.parameters import DECISIONS
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.errors import UnusableInput

@@ -9,7 +9,7 @@ from vsm_xl.annual_return.filling.csv_files import Rows, read_ranges_csv
 from vsm_xl.annual_return.filling.range_sheets import find_table
 from vsm_xl.annual_return.messages import unusable
 from vsm_xl.annual_return.reading.entries import Entry, from_cell
-from vsm_xl.annual_return.template.limits import MOST_ROWS
+from vsm_xl.annual_return.template.return_size import MOST_ROWS
 from vsm_xl.annual_return.template.sheets import pay_ranges
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.range_rows import AMOUNT_COLUMNS, is_blank

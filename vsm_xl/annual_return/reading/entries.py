@@ -32,7 +32,7 @@ from vsm_xl.dates import (
     pay_year_name,
 )
 from vsm_xl.errors import ERROR_CODES, XlError
-from vsm_xl.framework.names import org_kind_named, plain
+from vsm_xl.framework.kinds_and_roles import org_kind_named, plain
 from vsm_xl.text_fields import amount, field_text
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.messages import repair_words
 from vsm_xl.annual_return.reading.editions import check_edition
-from vsm_xl.annual_return.template.limits import MOST_ROWS, MOST_STAFF
+from vsm_xl.annual_return.template.return_size import MOST_ROWS, MOST_STAFF
 from vsm_xl.annual_return.template.sheets.cover import HEADING
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import UnusableInput

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel import names
-from vsm_xl.excel.addin import intellisense, package, ribbon_tab, vba, vba_project
+from vsm_xl.excel import shared_names
+from vsm_xl.excel.addin import intellisense, ribbon_tab, vba, vba_project, xlam_package
 from vsm_xl.version import __version__
 from vsm_xl.zip_file import zipped
 
@@ -63,16 +63,16 @@ def build(*, with_dll: bool = True) -> bytes:
     template = _template()
     try:
         project = vba_project.write(
-            template[_PROJECT_PART], names.PROJECT, modules(with_dll=with_dll)
+            template[_PROJECT_PART], shared_names.PROJECT, modules(with_dll=with_dll)
         )
     except (KeyError, ValueError) as problem:
         raise UnusableInput(
-            f"The add-in template of xlwings {names.xlwings_version()} has another form than this "
+            f"The add-in template of xlwings {shared_names.xlwings_version()} has another form than this "
             f"software knows ({problem}). Install the version of xlwings that it asks for."
         ) from None
     # The help comes first, so that the texts of the settings can be exchanged behind its own.
-    texts = package.SharedTexts()
-    help_sheet = package.sheet(intellisense.sheet_rows(), _HELP_MODULE, texts)
+    texts = xlam_package.SharedTexts()
+    help_sheet = xlam_package.sheet(intellisense.sheet_rows(), _HELP_MODULE, texts)
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _root_relationships(),
@@ -81,7 +81,9 @@ def build(*, with_dll: bool = True) -> bytes:
         "xl/workbook.xml": _workbook(),
         "xl/_rels/workbook.xml.rels": _workbook_relationships(),
         **{part: template[part] for part in _KEPT},
-        _SETTINGS_PART: package.sheet(list(default_settings().items()), _SETTINGS_MODULE, texts),
+        _SETTINGS_PART: xlam_package.sheet(
+            list(default_settings().items()), _SETTINGS_MODULE, texts
+        ),
         _HELP_PART: help_sheet,
         _TEXTS_PART: texts.xml(),
         _PROJECT_PART: project,
@@ -96,12 +98,12 @@ def default_settings() -> dict[str, str]:
     'vsm_xl.excel.udfs'
     """
     return {
-        names.INTERPRETER: "",
-        "UDF MODULES": names.FUNCTIONS_MODULE,
+        shared_names.INTERPRETER: "",
+        "UDF MODULES": shared_names.FUNCTIONS_MODULE,
         "ADD_WORKBOOK_TO_PYTHONPATH": "FALSE",
-        names.DOCUMENTATION: "",
+        shared_names.DOCUMENTATION: "",
         "VSM_XL_VERSION": __version__,
-        "XLWINGS_VERSION": names.xlwings_version(),
+        "XLWINGS_VERSION": shared_names.xlwings_version(),
     }
 
 
@@ -116,11 +118,11 @@ def with_settings(data: bytes, changed: Mapping[str, str]) -> bytes:
         UnusableInput: it is not an add-in of this software.
     """
     settings = {**described(data).settings, **changed}
-    held = package.parts(data)
-    shared = package.shared_texts(held[_TEXTS_PART])
-    helping = set(package.texts_of(held[_HELP_PART], shared).values())
-    texts = package.SharedTexts([text for text in shared if text in helping])
-    written = package.sheet(list(settings.items()), _SETTINGS_MODULE, texts)
+    held = xlam_package.parts(data)
+    shared = xlam_package.shared_texts(held[_TEXTS_PART])
+    helping = set(xlam_package.texts_of(held[_HELP_PART], shared).values())
+    texts = xlam_package.SharedTexts([text for text in shared if text in helping])
+    written = xlam_package.sheet(list(settings.items()), _SETTINGS_MODULE, texts)
     return zipped({**held, _SETTINGS_PART: written, _TEXTS_PART: texts.xml()}, compressed=False)
 
 
@@ -134,9 +136,9 @@ def described(data: bytes) -> AddIn:
     True
     """
     try:
-        held = package.parts(data)
-        shared = package.shared_texts(held[_TEXTS_PART])
-        cells = package.texts_of(held[_SETTINGS_PART], shared)
+        held = xlam_package.parts(data)
+        shared = xlam_package.shared_texts(held[_TEXTS_PART])
+        cells = xlam_package.texts_of(held[_SETTINGS_PART], shared)
         settings = {
             key: cells.get(f"B{place[1:]}", "")
             for place, key in cells.items()
@@ -153,7 +155,7 @@ def described(data: bytes) -> AddIn:
 
 def _not_ours(why: str) -> UnusableInput:
     return UnusableInput(
-        f"The file is not the add-in {names.ADD_IN}, or is damaged ({why}). Build it again with: "
+        f"The file is not the add-in {shared_names.ADD_IN}, or is damaged ({why}). Build it again with: "
         "vsm-xl build addin"
     )
 
@@ -167,7 +169,7 @@ def _template() -> dict[str, bytes]:
             f"The installed xlwings ships no {_TEMPLATE}, which the add-in is built from. Install "
             "it again: pip install --force-reinstall xlwings"
         )
-    return package.parts(path.read_bytes())
+    return xlam_package.parts(path.read_bytes())
 
 
 def modules(*, with_dll: bool = True) -> tuple[vba.Module, ...]:
@@ -179,10 +181,10 @@ def modules(*, with_dll: bool = True) -> tuple[vba.Module, ...]:
 
 def _workbook() -> bytes:
     return (
-        f'{package.XML}<workbook xmlns="{package.MAIN}" xmlns:r="{package.OFFICE}">'
+        f'{xlam_package.XML}<workbook xmlns="{xlam_package.MAIN}" xmlns:r="{xlam_package.OFFICE}">'
         '<workbookPr codeName="ThisWorkbook"/>'
         '<bookViews><workbookView visibility="hidden"/></bookViews><sheets>'
-        f'<sheet name="{names.SETTINGS_SHEET}" sheetId="1" r:id="rId1"/>'
+        f'<sheet name="{shared_names.SETTINGS_SHEET}" sheetId="1" r:id="rId1"/>'
         f'<sheet name="{intellisense.SHEET}" sheetId="2" state="hidden" r:id="rId2"/>'
         "</sheets></workbook>"
     ).encode()
@@ -200,7 +202,7 @@ def _content_types() -> bytes:
         "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
     return (
-        f'{package.XML}<Types xmlns="{package.PACKAGE}/content-types">'
+        f'{xlam_package.XML}<Types xmlns="{xlam_package.PACKAGE}/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
@@ -213,28 +215,28 @@ def _content_types() -> bytes:
 
 
 def _root_relationships() -> bytes:
-    return package.relationships((
-        (f"{package.OFFICE}/officeDocument", "xl/workbook.xml"),
-        (f"{package.PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+    return xlam_package.relationships((
+        (f"{xlam_package.OFFICE}/officeDocument", "xl/workbook.xml"),
+        (f"{xlam_package.PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ("http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
          "customUI/customUI14.xml"),
     ))  # fmt: skip
 
 
 def _workbook_relationships() -> bytes:
-    return package.relationships((
-        (f"{package.OFFICE}/worksheet", "worksheets/sheet1.xml"),
-        (f"{package.OFFICE}/worksheet", "worksheets/sheet2.xml"),
-        (f"{package.OFFICE}/theme", "theme/theme1.xml"),
-        (f"{package.OFFICE}/styles", "styles.xml"),
-        (f"{package.OFFICE}/sharedStrings", "sharedStrings.xml"),
+    return xlam_package.relationships((
+        (f"{xlam_package.OFFICE}/worksheet", "worksheets/sheet1.xml"),
+        (f"{xlam_package.OFFICE}/worksheet", "worksheets/sheet2.xml"),
+        (f"{xlam_package.OFFICE}/theme", "theme/theme1.xml"),
+        (f"{xlam_package.OFFICE}/styles", "styles.xml"),
+        (f"{xlam_package.OFFICE}/sharedStrings", "sharedStrings.xml"),
         ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin"),
     ))  # fmt: skip
 
 
 def _properties() -> bytes:
     return (
-        f'{package.XML}<cp:coreProperties xmlns:cp="{package.PACKAGE}/metadata/core-properties" '
+        f'{xlam_package.XML}<cp:coreProperties xmlns:cp="{xlam_package.PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
         "<dc:title>NHS VSM pay</dc:title>"
         f"<dc:description>Worksheet functions of vsm_xl {escape(__version__)}</dc:description>"

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import ERROR_CODES
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.server import serving
 from vsm_xl.excel.vba_words import vba_name
 from vsm_xl.functions.registry import EVERY, FUNCTIONS, LONGEST_TEXT
@@ -180,7 +180,7 @@ def _help() -> Iterator[str]:
                 yield f"{_INDENT}texts({at}) = {literal(text)}"
         yield f"{_INDENT}Application.MacroOptions Macro:=Qualified({literal(name)}), _"
         yield f"{_INDENT * 2}Description:={literal(purpose)}, _"
-        yield f"{_INDENT * 2}Category:={literal(names.CATEGORY)}" + (
+        yield f"{_INDENT * 2}Category:={literal(shared_names.CATEGORY)}" + (
             f", _\n{_INDENT * 2}ArgumentDescriptions:=texts" if arguments else ""
         )
         yield "End Sub\n"
@@ -235,22 +235,24 @@ def _dates() -> str:
 def _placeholders() -> dict[str, str]:
     """Return what stands for each @NAME@ of the files."""
     return {
-        "ARGUMENTS": literal(names.SERVER_ARGUMENTS.replace("{clsid}", names.DLL_CLASS_ID)),
-        "BUNDLED": names.BUNDLED_INTERPRETER,
-        "CHECKED": names.CHECKED_HEADER,
-        "CLASS": names.SERVER_CLASS,
-        "CLASSES": str(names.SERVER_CLASSES),
+        "ARGUMENTS": literal(
+            shared_names.SERVER_ARGUMENTS.replace("{clsid}", shared_names.DLL_CLASS_ID)
+        ),
+        "BUNDLED": shared_names.BUNDLED_INTERPRETER,
+        "CHECKED": shared_names.CHECKED_HEADER,
+        "CLASS": shared_names.SERVER_CLASS,
+        "CLASSES": str(shared_names.SERVER_CLASSES),
         "DATES": _dates(),
-        "DOCUMENTATION": names.DOCUMENTATION,
+        "DOCUMENTATION": shared_names.DOCUMENTATION,
         "ERRORS": _errors(),
-        "FUNCTIONS": names.FUNCTIONS_MODULE,
-        "HELP_PAGE": names.HELP_PAGE,
-        "INTERPRETER": names.INTERPRETER,
-        "MARK": names.RETURN_MARK,
-        "RIBBON": names.RIBBON_MODULE,
-        "SETTINGS": names.SETTINGS_SHEET,
+        "FUNCTIONS": shared_names.FUNCTIONS_MODULE,
+        "HELP_PAGE": shared_names.HELP_PAGE,
+        "INTERPRETER": shared_names.INTERPRETER,
+        "MARK": shared_names.RETURN_MARK,
+        "RIBBON": shared_names.RIBBON_MODULE,
+        "SETTINGS": shared_names.SETTINGS_SHEET,
         "VERSION": __version__,
-        "XLWINGS": names.xlwings_version(),
-        "DLL32": names.dll_name(32),
-        "DLL64": names.dll_name(64),
+        "XLWINGS": shared_names.xlwings_version(),
+        "DLL32": shared_names.dll_name(32),
+        "DLL64": shared_names.dll_name(64),
     }

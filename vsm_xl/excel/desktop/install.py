@@ -12,9 +12,9 @@ from dataclasses import replace as replace_fields
 from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.addin import build, help_page
-from vsm_xl.excel.desktop import manifest, office, registration
+from vsm_xl.excel.desktop import excel_setup, manifest, registration
 from vsm_xl.excel.desktop.manifest import Manifest
 from vsm_xl.ooxml.write import write_file
 from vsm_xl.version import __version__
@@ -114,7 +114,7 @@ def _write_files(
     )
     now = Manifest(
         __version__,
-        names.xlwings_version(),
+        shared_names.xlwings_version(),
         interpreter,
         target,
         {path: manifest.digest(content) for path, content in contents.items()},
@@ -159,7 +159,7 @@ def _check_windows(machine: Machine) -> None:
     if not machine.is_windows:
         raise UnusableInput(
             "The add-in is for Excel on Windows; this is another system, so nothing was changed. "
-            f"vsm-xl build addin builds {names.ADD_IN} here, to be taken to Windows."
+            f"vsm-xl build addin builds {shared_names.ADD_IN} here, to be taken to Windows."
         )
 
 
@@ -177,8 +177,8 @@ def _interpreter(machine: Machine) -> Path:
 
 
 def _check_dll(machine: Machine, interpreter: Path) -> None:
-    excel = office.find_excel(machine)
-    name = names.dll_name(excel.bits if excel and excel.bits else 64)
+    excel = excel_setup.find_excel(machine)
+    name = shared_names.dll_name(excel.bits if excel and excel.bits else 64)
     if not any((folder / name).is_file() for folder in interpreter.parents[:2]):
         raise UnusableInput(
             f"Windows refuses the registration of the server, and {name}, which could start it "
@@ -191,11 +191,11 @@ def _check_dll(machine: Machine, interpreter: Path) -> None:
 
 def _targets(machine: Machine, folder: Path | None) -> tuple[Path, Path]:
     """Return where the add-in and its page of documentation go."""
-    place = folder or office.start_folder(machine)
+    place = folder or excel_setup.start_folder(machine)
     # Excel opens whatever lies in a start folder, so the page of documentation goes elsewhere.
     # The help while typing is in a sheet of the add-in; its XML file is for other ways to install.
-    page = (folder / "help" if folder else manifest.data_folder(machine)) / names.HELP_PAGE
-    return place / names.ADD_IN, page
+    page = (folder / "help" if folder else manifest.data_folder(machine)) / shared_names.HELP_PAGE
+    return place / shared_names.ADD_IN, page
 
 
 def _contents(
@@ -205,8 +205,10 @@ def _contents(
     addin, page = _targets(machine, folder)
     settings = {
         # Macros hand this path to the DLL; a registered server is started by its registration.
-        names.INTERPRETER: machine.spelt_for_excel(interpreter) if with_dll else str(interpreter),
-        names.DOCUMENTATION: str(page),
+        shared_names.INTERPRETER: machine.spelt_for_excel(interpreter)
+        if with_dll
+        else str(interpreter),
+        shared_names.DOCUMENTATION: str(page),
     }
     built = build.build(with_dll=with_dll)
     return {addin: build.with_settings(built, settings), page: help_page.page()}

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
     from vsm_xl.excel.desktop.machine import Machine
 
-_FOLDER: Final = names.FAULTS_FOLDER
+_FOLDER: Final = shared_names.FAULTS_FOLDER
 _FILE: Final = "installed.json"
 
 

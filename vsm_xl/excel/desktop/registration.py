@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,16 +33,16 @@ def entries(interpreter: Path, *, all_users: bool = False) -> dict[str, str]:
     """
     root = _COMPUTER if all_users else _PERSON
     made: dict[str, str] = {}
-    for number in range(1, names.SERVER_CLASSES + 1):
-        clsid = names.class_id(number)
-        made[rf"{root}\{names.program_id(number)}"] = _WORDS
-        made[rf"{root}\{names.program_id(number)}\CLSID"] = clsid
+    for number in range(1, shared_names.SERVER_CLASSES + 1):
+        clsid = shared_names.class_id(number)
+        made[rf"{root}\{shared_names.program_id(number)}"] = _WORDS
+        made[rf"{root}\{shared_names.program_id(number)}\CLSID"] = clsid
         for view in _VIEWS:
             made[rf"{root}\{view}\{clsid}"] = _WORDS
-            made[rf"{root}\{view}\{clsid}\LocalServer32"] = names.server_command(
+            made[rf"{root}\{view}\{clsid}\LocalServer32"] = shared_names.server_command(
                 str(interpreter), clsid
             )
-            made[rf"{root}\{view}\{clsid}\ProgID"] = names.program_id(number)
+            made[rf"{root}\{view}\{clsid}\ProgID"] = shared_names.program_id(number)
     return made
 
 
@@ -82,7 +82,7 @@ def unregister(machine: Machine, written: dict[str, str]) -> tuple[str, ...]:
 def command(machine: Machine) -> str | None:
     """Return the command by which Windows starts the server; ``None`` where none is registered."""
     for root in (_PERSON, _COMPUTER):
-        found = machine.value(rf"{root}\CLSID\{names.class_id(1)}\LocalServer32")
+        found = machine.value(rf"{root}\CLSID\{shared_names.class_id(1)}\LocalServer32")
         if isinstance(found, str):
             return found
     return None

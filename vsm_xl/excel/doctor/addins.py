@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.addin import build
-from vsm_xl.excel.desktop import office
+from vsm_xl.excel.desktop import excel_setup
 from vsm_xl.excel.doctor.finding import fault, good, note
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ def find(machine: Machine, installed: Manifest | None) -> Path | None:
     """Find the add-in: where it was installed, or where IT may have put it."""
     places = [installed.addin] if installed else []
     with suppress(UnusableInput):
-        places.append(office.start_folder(machine) / names.ADD_IN)
-    excel = office.find_excel(machine)
+        places.append(excel_setup.start_folder(machine) / shared_names.ADD_IN)
+    excel = excel_setup.find_excel(machine)
     if excel is not None:
-        places.append(excel.program.parent / "XLSTART" / names.ADD_IN)
-    places += [folder / names.ADD_IN for folder in office.startup_folders(machine)]
-    places += office.opened_at_start(machine, names.ADD_IN)
+        places.append(excel.program.parent / "XLSTART" / shared_names.ADD_IN)
+    places += [folder / shared_names.ADD_IN for folder in excel_setup.startup_folders(machine)]
+    places += excel_setup.opened_at_start(machine, shared_names.ADD_IN)
     return next((place for place in places if place.is_file()), None)
 
 
@@ -47,25 +47,25 @@ def registered(machine: Machine, place: Path | None, installed: Manifest | None)
     if installed is not None and place == installed.addin and not installed.unchanged(place):
         words = f"{place} is not the file that was installed: it was changed or replaced since."
         return fault(_SUBJECT, "ADDIN_CHANGED", words)
-    if not office.opens_by_itself(machine, place):
+    if not excel_setup.opens_by_itself(machine, place):
         return fault(_SUBJECT, "ADDIN_NOT_LOADED", f"Excel does not open {place} by itself.")
     return good(_SUBJECT, f"Excel opens {place} when it starts.")
 
 
 def loaded(machine: Machine, place: Path) -> Iterator[Finding]:
     """Report whether Excel runs the add-in that lies there."""
-    if office.disabled_by_excel(machine, place):
+    if excel_setup.disabled_by_excel(machine, place):
         words = f"Excel has disabled {place.name}: it was open when Excel crashed."
         yield fault("Disabled items", "ADDIN_DISABLED", words)
     others = [
         other
-        for other in office.opened_at_start(machine, names.ADD_IN)
+        for other in excel_setup.opened_at_start(machine, shared_names.ADD_IN)
         if os.path.normcase(other) != os.path.normcase(place)
     ]
     if others:
         words = f"Excel also opens {', '.join(map(str, others))}."
         yield fault("Other copies", "ADDIN_TWICE", words)
-    why = office.distrust(machine, place)
+    why = excel_setup.distrust(machine, place)
     if why is None:
         yield good("Trust", "Excel runs the macros of the add-in without asking.")
     elif why.code == "ADDIN_ON_NETWORK":
@@ -84,5 +84,7 @@ def described(place: Path) -> AddIn | None:
 
 def interpreter(machine: Machine, place: Path, described: AddIn) -> Path:
     """Return the Python that an add-in starts, as its macros find it."""
-    text = office.expanded(machine, described.settings.get(names.INTERPRETER, ""))
-    return Path(text) if text else place.parent.joinpath(*names.BUNDLED_INTERPRETER.split("\\"))
+    text = excel_setup.expanded(machine, described.settings.get(shared_names.INTERPRETER, ""))
+    return (
+        Path(text) if text else place.parent.joinpath(*shared_names.BUNDLED_INTERPRETER.split("\\"))
+    )

@@ -6,7 +6,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.desktop import manifest, registration
 from vsm_xl.excel.doctor import addins, elsewhere, excels, policies, pythons, releases, servers
 from vsm_xl.excel.doctor.finding import fault
@@ -73,7 +73,7 @@ def _windows(machine: Machine, tools: Tools) -> Iterator[Finding]:
         yield pythons.dll(python, described.xlwings, bits)
         yield pythons.versions(tools, described)
         # The one that this Python can load; the one that Excel loads was looked for before.
-        name = names.dll_name(struct.calcsize("P") * 8, described.xlwings)
+        name = shared_names.dll_name(struct.calcsize("P") * 8, described.xlwings)
         dll = pythons.find_dll(python, name)
     yield releases.addin(described)
     if command is not None or dll is not None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vsm_xl.excel.desktop.office import find_excel
+from vsm_xl.excel.desktop.excel_setup import find_excel
 from vsm_xl.excel.doctor.finding import fault, good, note
 
 if TYPE_CHECKING:
-    from vsm_xl.excel.desktop.office import Excel
+    from vsm_xl.excel.desktop.excel_setup import Excel
     from vsm_xl.excel.doctor.finding import Finding
 
 __all__ = ["check", "find_excel"]

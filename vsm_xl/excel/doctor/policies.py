@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.excel.desktop import office
+from vsm_xl.excel.desktop import excel_setup
 from vsm_xl.excel.doctor.finding import fault, good, note
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _rule(machine: Machine, rule: str) -> str:
 
 
 def _signatures(machine: Machine) -> Iterator[Finding]:
-    if (setting := office.signed_addins_only(machine)) is not None:
+    if (setting := excel_setup.signed_addins_only(machine)) is not None:
         words = f"Excel loads add-ins only if they are signed ({setting}); vsm.xlam is not signed."
         yield fault(_SUBJECT, "ADDIN_UNSIGNED", words)
 

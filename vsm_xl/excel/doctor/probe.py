@@ -14,7 +14,7 @@ import time
 from importlib import import_module
 from typing import Any, Final
 
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.functions.registry import FUNCTIONS
 
 #: What the server is asked; the examples of the registry, whose answers are tested.
@@ -40,17 +40,17 @@ def ask_windows() -> dict[str, Any]:
     What the server imports is imported here first: Windows waits long for one that fails, and
     does not report why.
     """
-    for module in ("xlwings", names.FUNCTIONS_MODULE, names.RIBBON_MODULE):
+    for module in ("xlwings", shared_names.FUNCTIONS_MODULE, shared_names.RIBBON_MODULE):
         import_module(module)
     pythoncom = import_module("pythoncom")
     client = import_module("win32com.client")
     said = ""
-    for number in range(1, names.SERVER_CLASSES + 1):
+    for number in range(1, shared_names.SERVER_CLASSES + 1):
         began = time.monotonic()
         try:
-            server = client.Dispatch(names.program_id(number))
+            server = client.Dispatch(shared_names.program_id(number))
         except pythoncom.com_error as problem:
-            said = f"Windows does not start {names.program_id(number)}: {problem.strerror}"
+            said = f"Windows does not start {shared_names.program_id(number)}: {problem.strerror}"
             if time.monotonic() - began > _PATIENCE:
                 break
             continue
@@ -88,7 +88,7 @@ def ask_dll(library: Any, command: str) -> dict[str, Any]:
 def _answers(server: Any) -> dict[str, Any]:
     return {
         name: server.CallUDF(
-            names.FUNCTIONS_MODULE, name, _as_excel(FUNCTIONS[name].example), None, None
+            shared_names.FUNCTIONS_MODULE, name, _as_excel(FUNCTIONS[name].example), None, None
         )
         for name in ASKED
     }

@@ -6,7 +6,7 @@ import struct
 import sys
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.doctor.finding import fault, good
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def find_dll(path: Path, name: str) -> Path | None:
 
 def dll(path: Path, version: str, bits: int) -> Finding:
     """Report whether the DLL is there that Excel loads."""
-    name = names.dll_name(bits, version)
+    name = shared_names.dll_name(bits, version)
     if (found := find_dll(path, name)) is not None:
         return good("DLL", f"{found}.")
     others = sorted(

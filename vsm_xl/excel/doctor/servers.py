@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import vsm_xl
-from vsm_xl.excel import names
+from vsm_xl.excel import shared_names
 from vsm_xl.excel.desktop import manifest
 from vsm_xl.excel.doctor.finding import fault, good, note
 from vsm_xl.excel.doctor.tools import PATIENCE
@@ -49,7 +49,7 @@ def answers(tools: Tools, python: Path, dll: Path | None) -> Finding:
         python: the Python that the add-in uses.
         dll: xlwings' DLL; ``None`` where Windows starts the server.
     """
-    probed = tools.probe(python, dll, names.server_command(str(python)))
+    probed = tools.probe(python, dll, shared_names.server_command(str(python)))
     if not probed.in_time:
         words = f"The server did not answer within {PATIENCE} seconds. {probed.said}".strip()
         return fault(_SUBJECT, "SERVER_SLOW", words)
@@ -68,7 +68,7 @@ def answers(tools: Tools, python: Path, dll: Path | None) -> Finding:
 
 def broken_off(machine: Machine) -> Iterator[Finding]:
     """Show what the server recorded when a call failed."""
-    log = manifest.data_folder(machine) / names.FAULTS_FILE
+    log = manifest.data_folder(machine) / shared_names.FAULTS_FILE
     try:
         lines = log.read_text("utf-8", errors="replace").rstrip().splitlines()
     except OSError:

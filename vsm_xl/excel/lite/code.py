@@ -18,7 +18,7 @@ from vsm_xl.zip_file import zipped
 
 #: What travels with the core: what makes functions and commands of it in Lite.
 _CARRIED: Final = (
-    "excel/__init__.py", "excel/names.py", "excel/vba_words.py", "excel/server/__init__.py", "excel/server/serving.py",
+    "excel/__init__.py", "excel/shared_names.py", "excel/vba_words.py", "excel/server/__init__.py", "excel/server/serving.py",
     "excel/server/faults.py", "excel/server/explaining.py", "excel/lite/__init__.py",
     "excel/lite/calls.py", "excel/lite/runtime.py", "excel/lite/commands.py",
 )  # fmt: skip

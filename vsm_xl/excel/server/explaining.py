@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import vsm_xl
 from vsm_xl import functions
-from vsm_xl.excel.names import xlwings_version
 from vsm_xl.excel.server import serving
-from vsm_xl.functions import cells
+from vsm_xl.excel.shared_names import xlwings_version
+from vsm_xl.functions import argument_cells
 from vsm_xl.functions.library import words
 from vsm_xl.functions.registry import EVERY, FUNCTIONS
 from vsm_xl.functions.validation import shape_of
@@ -81,7 +81,7 @@ def explained(
     function = FUNCTIONS[name]
     row = 0
     if words.is_column_call(function, given):
-        shape = shape_of(function, [cells.read(argument) for argument in given]) or (1, 1)
+        shape = shape_of(function, [argument_cells.read(argument) for argument in given]) or (1, 1)
         row = min(int(down), shape[0] - 1) * shape[1] + min(int(across), shape[1] - 1)
     explanation = functions.explanation(name, *given, row=row)
     title = f"{name} = {_shown(explanation.value)}: {explanation.why or 'the key cell is empty.'}"

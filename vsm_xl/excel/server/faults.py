@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from vsm_xl.excel.names import FAULTS_FILE, FAULTS_FOLDER
+from vsm_xl.excel.shared_names import FAULTS_FILE, FAULTS_FOLDER
 
 _LARGEST: Final = 200_000
 

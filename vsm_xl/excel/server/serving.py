@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import vsm_xl.functions
 from vsm_xl.errors import XlError
-from vsm_xl.excel.names import CATEGORY
 from vsm_xl.excel.server import faults
+from vsm_xl.excel.shared_names import CATEGORY
 from vsm_xl.excel.vba_words import vba_name
 from vsm_xl.functions.registry import EVERY
 

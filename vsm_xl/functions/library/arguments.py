@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from vsm_xl.framework import edition
-from vsm_xl.framework.names import KIND_NAMES, ORG_KINDS, ROLE_NAMES
+from vsm_xl.framework.kinds_and_roles import KIND_NAMES, ORG_KINDS, ROLE_NAMES
 from vsm_xl.functions.registry import Arg
 from vsm_xl.functions.types.base import Amount
 from vsm_xl.functions.types.choices import Choice, Day, Name, PayYear, Segment, Switch

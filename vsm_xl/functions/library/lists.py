@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl import dates
 from vsm_xl.errors import REASONS, reason
 from vsm_xl.framework import edition
-from vsm_xl.framework.names import ORG_KINDS
+from vsm_xl.framework.kinds_and_roles import ORG_KINDS
 from vsm_xl.functions.library.arguments import ranges
 from vsm_xl.functions.registry import EVERY, Arg, Function, register
 from vsm_xl.functions.results import TABLE

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from vsm_xl.errors import REASONS, XlError, reason
-from vsm_xl.framework.names import plain
-from vsm_xl.functions import cells, evaluate, validation
-from vsm_xl.functions.cells import BadShape
+from vsm_xl.framework.kinds_and_roles import plain
+from vsm_xl.functions import argument_cells, evaluate, validation
+from vsm_xl.functions.argument_cells import BadShape
 from vsm_xl.functions.explain import Explanation, explain, explain_row, one_row
 from vsm_xl.functions.registry import FUNCTIONS, Arg, Function, missing, register
 from vsm_xl.functions.results import TABLE, TEXT
@@ -29,9 +29,9 @@ MISSING_FUNCTION: Final = missing("function")
 
 def _named(cell: Any) -> Function | XlError:
     """Find the function that is asked about."""
-    if (error := cells.as_error(cell)) is not None:
+    if (error := argument_cells.as_error(cell)) is not None:
         return error
-    if cells.is_blank(cell):
+    if argument_cells.is_blank(cell):
         lacking = REASONS[MISSING_FUNCTION]
         return XlError("#N/A", lacking.code, lacking.words({}))
     found = FUNCTIONS.get(plain(cell).upper()) if isinstance(cell, str) else None
@@ -58,7 +58,7 @@ def why(given: tuple[Any, ...]) -> Any:
         return explain(function, arguments).why
     height, width = shape
     # A column is read once, not once for each of its rows.
-    read = [cells.read(argument) for argument in arguments]
+    read = [argument_cells.read(argument) for argument in arguments]
     texts = [
         explain_row(function, one_row(function, read, row)).why for row in range(height * width)
     ]
@@ -101,9 +101,9 @@ def _without_arguments(function: Function) -> XlError:
 def _first(given: tuple[Any, ...]) -> object:
     """Return the first argument; a one-cell range is its cell."""
     try:
-        return cells.read(given[0])
+        return argument_cells.read(given[0])
     except BadShape:
-        return cells.Unreadable("range")
+        return argument_cells.Unreadable("range")
 
 
 def is_column_call(function: Function, arguments: tuple[Any, ...]) -> bool:
@@ -116,7 +116,9 @@ def _shape(function: Function, arguments: tuple[Any, ...]) -> tuple[int, int] | 
     if function.one_row or not function.least <= len(arguments) <= len(function.args):
         return None
     try:
-        return validation.shape_of(function, [cells.read(argument) for argument in arguments])
+        return validation.shape_of(
+            function, [argument_cells.read(argument) for argument in arguments]
+        )
     except BadShape:
         return None
 

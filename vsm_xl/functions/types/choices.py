@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import dates
 from vsm_xl.errors import reason
-from vsm_xl.framework.names import NOT_SEGMENTED, plain
+from vsm_xl.framework.kinds_and_roles import NOT_SEGMENTED, plain
 from vsm_xl.functions.types.base import CellType, Problem, looks_like_a_number, number_problem
 from vsm_xl.functions.types.numbers import convention
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.columns import is_array, map_distinct, numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
-from vsm_xl.framework.names import plain
+from vsm_xl.framework.kinds_and_roles import plain
 from vsm_xl.framework.ranges import RangeTable, RangeTableError
-from vsm_xl.functions.cells import Range, as_error, is_blank
+from vsm_xl.functions.argument_cells import Range, as_error, is_blank
 from vsm_xl.functions.types.base import (
     BLANK,
     NOT_A_NUMBER,

@@ -27,7 +27,7 @@ from vsm_xl.annual_return.template.sheets import local_policy
 from vsm_xl.annual_return.template.sheets.role_list import roles_table
 from vsm_xl.dates import pay_year_days, pay_year_name, pay_year_of
 from vsm_xl.framework.edition import current
-from vsm_xl.framework.names import NOT_SEGMENTED, ORG_KINDS
+from vsm_xl.framework.kinds_and_roles import NOT_SEGMENTED, ORG_KINDS
 from vsm_xl.framework.ranges import STATUSES
 
 _IN_FORCE: Final = (

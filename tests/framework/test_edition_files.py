@@ -14,6 +14,7 @@ import pytest
 import vsm_xl
 from vsm_xl import framework
 from vsm_xl.framework.edition import EditionError, current, load
+from vsm_xl.framework.edition_files import TITLE_FILE, parse_files, plain_records, read_records
 from vsm_xl.framework.model import (
     CriterionModel,
     FigureModel,
@@ -21,7 +22,6 @@ from vsm_xl.framework.model import (
     SourceModel,
     TitleModel,
 )
-from vsm_xl.framework.reading import TITLE_FILE, parse_files, plain_records, read_records
 from vsm_xl.framework.records import Criterion, Figure, Information, Source, Title
 
 if TYPE_CHECKING:

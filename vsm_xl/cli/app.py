@@ -1,7 +1,7 @@
 # ruff: noqa: PLC0415 - a command loads what it works with, so that the others need not wait for it
 """The commands of ``vsm-xl`` with their arguments and options; the work is done elsewhere."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -15,8 +15,7 @@ from vsm_xl.cli import (
     return_commands,
 )
 from vsm_xl.cli.help_page import EXAMPLES, GroupedByTask
-
-_WORDS: Final = {"help_option_names": ["-h", "--help"]}
+from vsm_xl.cli.options import HELP
 
 app = typer.Typer(
     name="vsm-xl",
@@ -32,7 +31,7 @@ app = typer.Typer(
     # Messages and help stay plain lines, which a log, a pipe and a screen reader can take.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings=_WORDS,
+    context_settings=HELP,
 )
 for group in (
     return_commands,

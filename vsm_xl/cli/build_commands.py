@@ -2,17 +2,15 @@
 """The commands ``vsm-xl build``: the files that people download."""
 
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from vsm_xl.annual_return.template.return_size import MOST_ROWS, MOST_STAFF
-from vsm_xl.cli.options import REPLACE, whole
-
-_WORDS: Final = {"help_option_names": ["-h", "--help"]}
+from vsm_xl.cli.options import HELP, REPLACE, whole
 
 GROUP = typer.Typer(
-    help="Build the files that people download.", no_args_is_help=True, context_settings=_WORDS
+    help="Build the files that people download.", no_args_is_help=True, context_settings=HELP
 )
 
 

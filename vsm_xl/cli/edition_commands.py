@@ -3,13 +3,11 @@
 
 from datetime import date as Date  # noqa: N812 - the option is called date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-from vsm_xl.cli.options import day
-
-_WORDS: Final = {"help_option_names": ["-h", "--help"]}
+from vsm_xl.cli.options import HELP, day
 
 GROUP = typer.Typer(
     help=(
@@ -18,7 +16,7 @@ GROUP = typer.Typer(
         "folder or zip file. Every other command computes with one by --edition EDITION."
     ),
     no_args_is_help=True,
-    context_settings=_WORDS,
+    context_settings=HELP,
 )
 _Edition = Annotated[str, typer.Argument(metavar="EDITION", help="A name, a folder or a zip file.")]
 

@@ -6,11 +6,10 @@ from typing import Annotated, Final
 
 import typer
 
-from vsm_xl.cli.options import day
+from vsm_xl.cli.options import HELP, day
 
-_WORDS: Final = {"help_option_names": ["-h", "--help"]}
 #: Cells may begin with a minus sign, so what is no option of ours is a cell.
-_CELLS: Final = _WORDS | {"ignore_unknown_options": True}
+_CELLS: Final = HELP | {"ignore_unknown_options": True}
 
 GROUP = typer.Typer()
 _Function = Annotated[str, typer.Argument(metavar="NAME", help="Such as VSM_AWARD; any case.")]

@@ -3,13 +3,11 @@
 
 from datetime import date as Date  # noqa: N812 - typer reads the annotation
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from vsm_xl.cli.options import day
-
-_WORDS: Final = {"help_option_names": ["-h", "--help"]}
+from vsm_xl.cli.options import HELP, day
 
 _From = Annotated[
     Date | None,
@@ -32,7 +30,7 @@ _Source = Annotated[
 ]
 
 GROUP = typer.Typer(
-    help="Check and import tables of pay ranges.", no_args_is_help=True, context_settings=_WORDS
+    help="Check and import tables of pay ranges.", no_args_is_help=True, context_settings=HELP
 )
 
 

@@ -92,7 +92,7 @@ def test_a_smaller_template_prints_whole() -> None:
     small = blank_template(5, "small.xlsx")
 
     # All posts are in use, so that the accounts are one area: it ends with the last of their tables.
-    end = layout_of(small).places["ratios_why"].last_row
+    end = layout_of(small).places["report_figures"].last_row
     assert last_rows(small) == rows_of_post(small, 5) | {"Remuneration report": end}
 
 

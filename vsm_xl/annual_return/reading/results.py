@@ -251,7 +251,9 @@ def record_of(recalculated: Recalculated, place: Place) -> Record:
 def rows_of(recalculated: Recalculated, place: Place) -> list[Record]:
     """Return the filled rows of a table; a calculated row is filled where its first cell is."""
     rows = []
-    columns = [(one.key, place.letter(one.key), one.kind) for one in place.table.columns]
+    columns = [
+        (one.key, place.letter(one.key), one.kind) for one in place.table.columns if not one.helper
+    ]
     _, first, kind = columns[0]
     entered = place.sheet.purpose == "input"
     for number in range(place.first_row, place.last_row + 1):

@@ -73,7 +73,7 @@ def template_layout(
         planning.sheet(people_rows),
     )
     after = (
-        parameters.sheet(outputs, range_rows),
+        parameters.sheet(outputs),
         change_log.sheet(),
         notes.sheet(min(people_rows, BLANK.people), BLANK.cases),
     )

@@ -11,7 +11,7 @@ BUTTONS: Final = (
     ("Function list", "VsmListFunctions", "FunctionWizard",
      "Lists the VSM pay functions with their arguments in a new workbook."),
     ("Explain this cell", "VsmExplainCell", "FormulaEvaluate",
-     "Says why the VSM formula in the selected cell gives what it gives, with its working."),
+     "Explains why the VSM formula in the selected cell returns what it does, with its working."),
     ("Check this return", "VsmCheckReturn", "DataValidation",
      "Recalculates the annual return in front and shows which of its checks do not pass."),
     ("Documentation", "VsmOpenHelp", "Help",

@@ -24,7 +24,7 @@ _ICB_2022 = ("Chief executive", "ICB", "C")
 GROUP = register(
     Function(
         name="VSM_GROUP",
-        purpose="Gives the size group of the range table that an organisation belongs to.",
+        purpose="Returns the size group of the range table that an organisation belongs to.",
         category=_CATEGORY,
         args=(org_kind, size.but(key=True), day, ranges),
         rule=benchmark.group,
@@ -38,7 +38,7 @@ GROUP = register(
 BENCHMARK = register(
     Function(
         name="VSM_BENCHMARK",
-        purpose="Gives a point of the pay range of a role; #N/A where no range table holds it, never a guess.",
+        purpose="Returns a point of the pay range of a role; #N/A where no range table holds it, never a guess.",
         category=_CATEGORY,
         args=(
             role.but(key=True),
@@ -64,7 +64,7 @@ BENCHMARK = register(
 POSITION = register(
     Function(
         name="VSM_POSITION",
-        purpose="Tells where a salary stands in the pay range of its role.",
+        purpose="Returns where a salary stands in the pay range of its role.",
         category=_CATEGORY,
         args=(salary(), role, org_kind, size, day, ranges),
         rule=position.position,
@@ -78,7 +78,7 @@ POSITION = register(
 COMPA_RATIO = register(
     Function(
         name="VSM_COMPA_RATIO",
-        purpose="Gives salary divided by the midpoint of its range.",
+        purpose="Returns salary divided by the midpoint of its range.",
         category=_CATEGORY,
         args=POSITION.args,
         rule=range_measures.compa_ratio,
@@ -92,7 +92,7 @@ COMPA_RATIO = register(
 RANGE_PENETRATION = register(
     Function(
         name="VSM_RANGE_PENETRATION",
-        purpose="Gives how far a salary stands on the way from minimum to operational maximum.",
+        purpose="Returns how far a salary stands on the way from minimum to operational maximum.",
         category=_CATEGORY,
         args=POSITION.args,
         rule=range_measures.range_penetration,
@@ -106,7 +106,7 @@ RANGE_PENETRATION = register(
 APPROVAL = register(
     Function(
         name="VSM_APPROVAL",
-        purpose="Tells who decides when a salary is set: the remuneration committee or the national body.",
+        purpose="Returns who decides when a salary is set: the remuneration committee or the national body.",
         category=_CATEGORY,
         args=(
             salary("Salary to be set, in pounds a year as paid."),

@@ -17,7 +17,7 @@ _DATE = day.but(
 EMPLOYER_NI = register(
     Function(
         name="VSM_EMPLOYER_NI",
-        purpose="Gives the employer's Class 1 National Insurance on pay of one period.",
+        purpose="Returns the employer's Class 1 National Insurance on pay of one period.",
         category=_CATEGORY,
         args=(
             Arg("pay", AMOUNT, "Pay of the period in pounds.", key=True),
@@ -40,7 +40,7 @@ EMPLOYER_NI = register(
 EMPLOYER_PENSION = register(
     Function(
         name="VSM_EMPLOYER_PENSION",
-        purpose="Gives the pension contribution on pensionable pay: the organisation's own, the central, or the total.",
+        purpose="Returns the pension contribution on pensionable pay: the organisation's own, the central, or the total.",
         category=_CATEGORY,
         args=(
             Arg("pensionable_pay", AMOUNT, "Pensionable pay in pounds.", key=True),
@@ -63,7 +63,7 @@ EMPLOYER_PENSION = register(
 AWARD_COST = register(
     Function(
         name="VSM_AWARD_COST",
-        purpose="Gives what a recurring increase costs the organisation in a full year, on-costs included.",
+        purpose="Returns what a recurring increase costs the organisation in a full year, on-costs included.",
         category=_CATEGORY,
         args=(
             Arg("increase", AMOUNT, "Increase of pay in pounds a year.", key=True),

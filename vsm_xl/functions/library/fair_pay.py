@@ -28,7 +28,7 @@ _BASIS = Arg(
 BAND = register(
     Function(
         name="VSM_BAND",
-        purpose="Gives the disclosure band of an amount, in thousands of pounds.",
+        purpose="Returns the disclosure band of an amount, in thousands of pounds.",
         category=_CATEGORY,
         args=(Arg("amount", AMOUNT, "Amount in pounds.", key=True), _WIDTH),
         rule=disclosure.band,
@@ -42,7 +42,7 @@ BAND = register(
 BAND_MIDPOINT = register(
     Function(
         name="VSM_BAND_MIDPOINT",
-        purpose="Gives the middle of the disclosure band of an amount, or of a band given as text.",
+        purpose="Returns the middle of the disclosure band of an amount, or of a band given as text.",
         category=_CATEGORY,
         args=(
             Arg(
@@ -64,7 +64,7 @@ BAND_MIDPOINT = register(
 PAY_RATIO = register(
     Function(
         name="VSM_PAY_RATIO",
-        purpose="Gives how many times the comparator top pay is, by the middle of its band or as it is.",
+        purpose="Returns how many times the comparator top pay is, by the middle of its band or as it is.",
         category=_CATEGORY,
         args=(
             Arg("top_pay", AMOUNT, "Pay of the highest-paid director in pounds.", key=True),
@@ -86,7 +86,7 @@ PAY_RATIO = register(
 FAIR_PAY = register(
     Function(
         name="VSM_FAIR_PAY",
-        purpose="Gives the fair pay table: percentiles of staff pay and how many times each the top pay is.",
+        purpose="Returns the fair pay table: percentiles of staff pay and how many times each the top pay is.",
         category=_CATEGORY,
         args=(
             Arg(

@@ -51,7 +51,7 @@ def _about() -> Working:
 RATE = register(
     Function(
         name="VSM_RATE",
-        purpose="Gives a figure of the framework as it stands on a date; #N/A outside the dates it is held for.",
+        purpose="Returns a figure of the framework as it stands on a date; #N/A outside the dates it is held for.",
         category=_CATEGORY,
         args=(_NAME, day),
         rule=figures.rate,
@@ -64,7 +64,7 @@ RATE = register(
 SOURCE = register(
     Function(
         name="VSM_SOURCE",
-        purpose="Gives the citation of a figure: title, place in it, address, when it was read, and its status; or one part of it.",
+        purpose="Returns the citation of a figure: title, place in it, address, when it was read, and its status; or one part of it.",
         category=_CATEGORY,
         args=(
             _NAME,
@@ -86,7 +86,7 @@ SOURCE = register(
 VERSION = register(
     Function(
         name="VSM_VERSION",
-        purpose="Gives the version of the software.",
+        purpose="Returns the version of the software.",
         category=_CATEGORY,
         args=(),
         rule=_version,
@@ -98,7 +98,7 @@ VERSION = register(
 EDITION = register(
     Function(
         name="VSM_EDITION",
-        purpose="Gives the name and date of the data edition that the figures come from.",
+        purpose="Returns the name and date of the data edition that the figures come from.",
         category=_CATEGORY,
         args=(),
         rule=_edition,

@@ -23,7 +23,7 @@ _CATEGORY = "Eligibility and award"
 SEGMENT = register(
     Function(
         name="VSM_SEGMENT",
-        purpose="Gives the segment in force: the league table's, or 5 for an organisation in the national improvement programme.",
+        purpose="Returns the segment in force: the league table's, or 5 for an organisation in the national improvement programme.",
         category=_CATEGORY,
         args=(
             Arg(
@@ -50,7 +50,7 @@ SEGMENT = register(
 ELIGIBLE = register(
     Function(
         name="VSM_ELIGIBLE",
-        purpose="Tells whether the annual award of a pay year may be paid; #N/A where that cannot be determined.",
+        purpose="Returns whether the annual award of a pay year may be paid; #N/A where that cannot be determined.",
         category=_CATEGORY,
         args=(pay_year.but(key=True), *_DECISION[1:]),
         rule=eligibility.eligible,
@@ -64,7 +64,7 @@ ELIGIBLE = register(
 AWARD = register(
     Function(
         name="VSM_AWARD",
-        purpose="Gives the annual award: salary times the national percentage, 0 where it is withheld or not given.",
+        purpose="Returns the annual award: salary times the national percentage, 0 where it is withheld or not given.",
         category=_CATEGORY,
         args=(
             salary("Basic salary before the award, in pounds a year."),
@@ -82,7 +82,7 @@ AWARD = register(
 NEW_SALARY = register(
     Function(
         name="VSM_NEW_SALARY",
-        purpose="Gives the salary after the annual award.",
+        purpose="Returns the salary after the annual award.",
         category=_CATEGORY,
         args=AWARD.args,
         rule=award.new_salary,

@@ -17,7 +17,7 @@ _PERCENT = Arg("percent", _SHARE, "Share of salary: 10% or 0.1.")
 BONUS = register(
     Function(
         name="VSM_BONUS",
-        purpose="Gives the bonus for exceptional performance, within the framework's limit.",
+        purpose="Returns the bonus for exceptional performance, within the framework's limit.",
         category=_REWARDS,
         args=(salary(), _PERCENT, day),
         rule=bonus.bonus,
@@ -31,7 +31,7 @@ BONUS = register(
 PREMIUM = register(
     Function(
         name="VSM_PREMIUM",
-        purpose="Gives the temporary premium for leaders of challenged organisations, per year, within the limit.",
+        purpose="Returns the temporary premium for leaders of challenged organisations, per year, within the limit.",
         category=_REWARDS,
         args=(
             salary(),
@@ -54,7 +54,7 @@ PREMIUM = register(
 EARN_BACK = register(
     Function(
         name="VSM_EARN_BACK",
-        purpose="Gives Hutton's earn-back: what of basic pay is at risk, earned back, forgone and payable.",
+        purpose="Returns Hutton's earn-back: what of basic pay is at risk, earned back, forgone and payable.",
         category=_REWARDS,
         args=(
             Arg("basic_pay", AMOUNT, "Basic pay in pounds a year.", key=True),
@@ -77,7 +77,7 @@ EARN_BACK = register(
 ARREARS = register(
     Function(
         name="VSM_ARREARS",
-        purpose="Gives the back pay owed when a yearly increase is paid later than it takes effect.",
+        purpose="Returns the back pay owed when a yearly increase is paid later than it takes effect.",
         category=_PERIODS,
         args=(
             Arg("annual_increase", AMOUNT, "Increase in pounds a year.", key=True),
@@ -95,7 +95,7 @@ ARREARS = register(
 PRORATA = register(
     Function(
         name="VSM_PRORATA",
-        purpose="Gives the pay for a period in office, both days included.",
+        purpose="Returns the pay for a period in office, both days included.",
         category=_PERIODS,
         args=(
             Arg("annual_amount", AMOUNT, "Amount in pounds a year.", key=True),

@@ -151,7 +151,7 @@ _CATEGORY: Final = "Words, figures and lists"
 WHY = register(
     Function(
         name="VSM_WHY",
-        purpose="Says why a call gives what it gives: reason code and one plain sentence, for values and for errors.",
+        purpose="Explains why a call returns what it does: reason code and one plain sentence, for values and for errors.",
         category=_CATEGORY,
         args=_ARGS,
         answer=why,

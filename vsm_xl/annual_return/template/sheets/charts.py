@@ -273,10 +273,15 @@ def _findings_table(people: int) -> Table:
     )
     findings = (positions[0], *others, *positions[1:])
     rows = tuple(
-        {"finding": finding, "chart": f"Chart {number}"}
+        {
+            "finding": finding,
+            "chart": f"Chart {number}"
+            if number <= 1 + len(others)
+            else f'=IF([finding]="","","Chart {number}")',
+        }
         for number, finding in enumerate(findings, start=1)
     )
-    return Table("findings", "ChartFindings", columns, rows, varies=("finding",),
+    return Table("findings", "ChartFindings", columns, rows, varies=("finding", "chart"),
                  names=(Named("vsm_finding_salaries", "finding", rows=(0, 0)),))  # fmt: skip
 
 

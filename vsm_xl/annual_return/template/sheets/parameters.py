@@ -351,11 +351,10 @@ def _outputs_table(outputs: tuple[Sheet, ...]) -> Table:
     )  # fmt: skip
 
 
-def sheet(outputs: tuple[Sheet, ...], range_rows: int) -> Sheet:
+def sheet(outputs: tuple[Sheet, ...]) -> Sheet:
     """Describe the sheet.
 
     Args:
-        range_rows: how many rows the pay ranges have.
         outputs: the output sheets, whose errors are counted here.
     """
     return Sheet(
@@ -372,7 +371,7 @@ def sheet(outputs: tuple[Sheet, ...], range_rows: int) -> Sheet:
             _years_table(),
             _lists_table(),
             _outputs_table(outputs),
-            roles_table(range_rows),
+            roles_table(),
         ),
         widths=(30, 40, 24, 24, 48, 32, 44, 48, 14, 30, 14),
         about="Every figure used, with status and source; lists of choices",

@@ -9,13 +9,16 @@ from vsm_xl.annual_return.template.field_types import COUNT, SHORT_TEXT
 
 #: How many different roles the list in People offers.
 ROLES: Final = 20
+#: In how many rows of Pay ranges they are looked for, however many rows it has: a row put in or
+#: taken out there changes no formula here.
+LOOKED_AT: Final = 120
 
 
-def roles_table(rows: int) -> Table:
+def roles_table() -> Table:
     """Return the table that finds each role of Pay ranges once, for the list that People offers."""
     columns = (
         Column("role", "Role of the row", SHORT_TEXT,
-               formula='=IF([ranges.role]="","",[ranges.role])', helper=True),
+               formula='=IFERROR(INDEX([ranges.role:all],[nth])&"","")', helper=True),
         Column("listed", "Role", SHORT_TEXT,
                formula='=IFERROR(INDEX([role:all],MATCH([nth],[place:all],0)),"")', helper=True),
         Column("nth", "Place of the row", COUNT, entry=False, helper=True),
@@ -24,9 +27,11 @@ def roles_table(rows: int) -> Table:
         Column("words", "This role and those below", SHORT_TEXT, helper=True,
                formula='=[listed]&IF([listed+1]="","",", "&[words+1])'),
     )  # fmt: skip
-    numbered: tuple[dict[str, Content], ...] = tuple({"nth": nth} for nth in range(1, rows + 1))
+    numbered: tuple[dict[str, Content], ...] = tuple(
+        {"nth": nth} for nth in range(1, LOOKED_AT + 1)
+    )
     return Table(
         "roles", "Roles", columns, numbered, heading="Roles of the pay ranges", exported=False,
-        names=(Named("vsm_list_roles", "listed", rows=(0, min(rows, ROLES) - 1)),
+        names=(Named("vsm_list_roles", "listed", rows=(0, ROLES - 1)),
                Named("vsm_roles_known", "words", rows=(0, 0))),
     )  # fmt: skip

@@ -131,7 +131,8 @@ def test_a_lite_return_that_libreoffice_saved_gets_its_code_back_and_both_engine
 
     ended = run("recalc", saved)
 
-    assert ended.code == 0, ended.err
+    # The demonstration's pay ranges are illustrative, so a check fails.
+    assert ended.code == 1, ended.err
     assert "they were put back" in ended.err
     assert for_lite(saved)
     assert json.loads(run("show", saved, "--json").out)["posts"] == before["posts"]

@@ -216,6 +216,9 @@ class Layout:
             if to == "all":
                 to, every = None, True
             last = place.letter(to) if to else first
+            if every and (first, place.first_row) == (last, place.last_row):
+                # LibreOffice saves a range of one cell as the cell.
+                return f"{before}${first}${place.first_row}"
             if every:
                 return f"{before}${first}${place.first_row}:${last}${place.last_row}"
             return f"{before}${first}{row}" + (f":${last}{row}" if to else "")

@@ -180,6 +180,7 @@ SEEDS = (
     Seed("last_total", people={0: {"last_total": "05-Oct"}}, where="last_total@8"),
     Seed("last_total", people={1: {"last_total": "281-286"}}, where="last_total@9"),
     Seed("outputs", pasted=(("changes", "change", "#DIV/0!"),)),
+    Seed("outputs", pasted=(("paper_reasons", "reason", "#VALUE!"),)),
     Seed("top_band", organisation={"highest_paid": "210-220"}),
     Seed("thousands", organisation={"p25": 27.0}),
     Seed("thousands", organisation={"p25": 0.0}),

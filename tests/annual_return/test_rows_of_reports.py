@@ -69,6 +69,27 @@ def test_each_person_has_one_row_as_the_accounts_have_it(made: Recalculated) -> 
     ]  # fmt: skip
 
 
+def test_no_cell_of_such_a_return_holds_an_error_that_is_a_fault_of_its_formula(
+    made: Recalculated,
+) -> None:
+    # #N/A is an answer: what cannot be determined. The others are not.
+    assert not [
+        (sheet, ref, str(made.value(sheet, ref)))
+        for sheet, formulas in made.formulas.items()
+        for ref in formulas
+        if str(made.value(sheet, ref)) in {"#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!"}
+    ]
+
+
+def test_the_paper_gives_a_reason_for_each_kind_of_decision(made: Recalculated) -> None:
+    place = layout_of(made.package).places["paper_reasons"]
+    shown = [made.value(place.sheet.title, place.cell("reason", at)) for at in range(5)]
+
+    assert "Other national agreement" in shown
+    assert "Interim by day rate" in shown
+    assert "No decision is entered yet." in shown
+
+
 def test_such_a_return_passes_and_counts_people_apart_from_posts(made: Recalculated) -> None:
     found = read_results(made)
     facts = record_of(made, layout_of(made.package).places["return_counts"])

@@ -58,6 +58,7 @@ def template_layout(
         pay_cases.sheet(people_rows),
         remuneration.sheet(people_rows),
     )
+    front = (paper.sheet(), paper.decisions_sheet(people_rows))
     before = (
         instructions.sheet(),
         organisation.sheet(),
@@ -67,13 +68,12 @@ def template_layout(
         local_policy.sheet(),
         decisions.sheet(people_rows),
         single_total.sheet(people_rows),
-        paper.sheet(),
-        paper.decisions_sheet(people_rows),
+        *front,
         *outputs,
         planning.sheet(people_rows),
     )
     after = (
-        parameters.sheet(outputs),
+        parameters.sheet((*front, *outputs)),
         change_log.sheet(),
         notes.sheet(min(people_rows, BLANK.people), BLANK.cases),
     )

@@ -122,7 +122,8 @@ def _decisions(people: int) -> Table:
 def _reasons() -> Table:
     columns = (
         Column("reason", "Reason of the award", WORDS,
-               formula='=IF([at]="","",SUBSTITUTE([whole],LEFT([whole],FIND(":",[whole])+1),""))'),
+               formula='=IF([at]="","",IF([whole]="","No decision is entered yet.",IFERROR('
+                       'SUBSTITUTE([whole],LEFT([whole],FIND(":",[whole])+1),""),[whole])))'),
         Column("posts", "Number of the reason, and for how many posts", SHORT_TEXT,
                formula='=IF([at]="","",[number]&", for "&COUNTIF([paper_worked.key:all],[key])'
                        '&" of "&[paper_figures@posts]&" posts")'),

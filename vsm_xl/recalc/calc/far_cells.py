@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 _REFERENCE: Final = re.compile(
     r"(?<![A-Za-z0-9_.])\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?![A-Za-z0-9_(])"
 )
+#: What prints is no cell that a formula compares; working sheets print the last cell of all.
+_PRINTED: Final = re.compile(r"<(?:\w+:)?definedName\b[^>]*_xlnm\.Print_[^>]*>[^<]*<")
 
 
 def with_far_cells(copy: EngineCopy) -> Package:
     """Return the copy with a cell on each sheet below and right of all that is referred to."""
     package = copy.package
-    workbook = package.parts[package.workbook_part()].decode()
+    workbook = _PRINTED.sub("<", package.parts[package.workbook_part()].decode())
     row = column = 1
     texts = [cell.text for cells in copy.formulas.values() for cell in cells.values()]
     for found in _REFERENCE.finditer("\n".join((workbook, *texts))):

@@ -19,8 +19,14 @@ HERE = Path(__file__).parent
 JUDGED = [rule for rule in RULES if rule.of_book or rule.of_result]
 
 
-# One test for each workbook: making one takes longer than judging it.
-@pytest.mark.parametrize("name", conformance.WORKBOOKS)
+# One test for each workbook: making one takes longer than judging it, and the largest half a minute.
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.component if name == conformance.LARGE else ())
+        for name in conformance.WORKBOOKS
+    ],
+)
 def test_the_workbook_keeps_every_rule_and_is_under_a_megabyte(name: str) -> None:
     found = {rule.number: conformance.breaches(rule, name)[:5] for rule in JUDGED}
 

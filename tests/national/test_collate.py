@@ -21,6 +21,8 @@ from vsm_xl.national.store import open_store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from openpyxl.workbook import Workbook
+
     from vsm_xl.national.simulated import Simulated
 
 
@@ -62,9 +64,8 @@ def test_every_public_table_is_written_with_the_fields_of_the_dictionary(
             assert not (folder / f"{table.name}.csv").exists()
 
 
-def column(path: Path, sheet: str, table: str, header: str) -> list[object]:
+def column(book: Workbook, sheet: str, table: str, header: str) -> list[object]:
     """Return what openpyxl finds below a header of a table of a workbook."""
-    book = openpyxl.load_workbook(path, data_only=True)
     rows = list(book[sheet][book[sheet].tables[table].ref])
     at = [cell.value for cell in rows[0]].index(header)
     return [row[at].value for row in rows[1:]]
@@ -83,19 +84,19 @@ def test_totals_of_the_report_are_those_that_another_reader_finds_in_the_workboo
     wanted: dict[str, Decimal] = defaultdict(Decimal)
     middles = []
     for one in made:
-        path = returns / file_name(one)
+        book = openpyxl.load_workbook(returns / file_name(one), data_only=True)
         own = [row for row in posts if row["code"] == one.organisation.code]
         assert len(own) == len(one.people)
         for header, field in (
             ("Award", "award"), ("New salary", "new_salary"), ("Cost of the award", "award_cost"),
             ("Bonus", "bonus"), ("Premium", "premium"), ("Salary at 31 March", "salary"),
         ):  # fmt: skip
-            found = amounts(column(path, "Decisions", "Decisions", header))
+            found = amounts(column(book, "Decisions", "Decisions", header))
             assert sum(Decimal(row[field]) for row in own if row[field]) == sum(found)
             wanted[field] += sum(found)
             wanted[f"{field} given"] += sum(amount > 0 for amount in found)
-        wanted["withheld"] += column(path, "Decisions", "Decisions", "Eligible").count("No")
-        middles += amounts(column(path, "Remuneration report", "FairPay", "Ratio this year")[1:2])
+        wanted["withheld"] += column(book, "Decisions", "Decisions", "Eligible").count("No")
+        middles += amounts(column(book, "Remuneration report", "FairPay", "Ratio this year")[1:2])
 
     with open_store(folder, read_only=True) as store:
         report = make_report(store)

@@ -67,7 +67,8 @@ _COLUMNS: Final = (
            meaning="How many checks are outstanding up to this row of the list."),
     Column("nth", "Row of People", COUNT, helper=True,
            formula="=IF([row]=0,0,MAX(vsm_rows)+1-[row])"),
-    Column("found", "What stands there", SHORT_TEXT, entry=False, helper=True),
+    Column("stands", "What stands there", SHORT_TEXT, entry=False, helper=True),
+    Column("found", "What stands there, in words", SHORT_TEXT, helper=True, entry=False),
     Column("says", "What is wrong with it", SHORT_TEXT, entry=False, helper=True),
     Column("number", "Number", COUNT, entry=False, meaning="Number in that code."),
 )  # fmt: skip
@@ -159,6 +160,7 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
             "row": check.row,
             "applies": f"={_about(check, _sheet(check, sheet_of))}",
             "action": check.action,
+            "stands": _stands(check),
             "found": _found(check),
             "says": check.says if check.column else _NOTHING,
         }
@@ -181,21 +183,30 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
                   exported=False),
             Table("checks", "Checks", _COLUMNS, rows, heading="All checks", print_columns=5,
                   names=(Named("vsm_results", "result"), Named("vsm_check_sheets", "sheet")),
-                  varies=("faults", "missing", "where", "row", "applies", "found", "says")),
+                  varies=("faults", "missing", "where", "row", "applies", "stands", "found", "says")),
         ),
-        widths=(22, 58, 24, 18, 62, 11, 11, 12, 13, 11, 16, 22, 14, 14, 24, 24, 10),
+        widths=(22, 58, 24, 18, 62, 11, 11, 12, 13, 11, 16, 22, 14, 14, 24, 24, 24, 10),
         about="What is outstanding and where, then every check with its result",
     )  # fmt: skip
 
 
+def _stands(check: Check) -> str:
+    """Return the formula of what stands in the first faulty cell, as it is."""
+    if not check.column:
+        return _NOTHING
+    cell = f"INDEX([people.{check.column}:all],[nth])"
+    return f'=IF([nth]=0,"",IF({cell}="","",{cell}))'
+
+
 def _found(check: Check) -> str:
-    """Return the formula of what stands in the first faulty cell, as the user wrote it."""
+    """Return the formula of the same as the user wrote it; a day or amount kept as text is text."""
     if not check.column:
         return _NOTHING
     kind = next(column.kind for column in people.COLUMNS if column.key == check.column)
-    cell = f"INDEX([people.{check.column}:all],[nth])"
-    shown = f'TEXT({cell},"{_SHOWN_AS[kind]}")' if kind in _SHOWN_AS else f"CLEAN(LEFT({cell},100))"
-    return f'=IF([nth]=0,"",IF({cell}="","",{shown}))'
+    text = "CLEAN(LEFT([stands],100))"
+    if kind not in _SHOWN_AS:
+        return f"={text}"
+    return f'=IF(N([stands])=0,{text},TEXT([stands],"{_SHOWN_AS[kind]}"))'
 
 
 def _sheet(check: Check, sheet_of: Mapping[str, str]) -> str:

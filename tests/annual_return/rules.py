@@ -30,7 +30,7 @@ FORBIDDEN = {
 #: where, and the tables of figures of the charts.
 ONE_PER_ROW = re.compile(
     r"\w+,(Value|Input|Result)|PayCase\d+,Case"
-    r"|Checks,(Faults|Missing|Where|Row from the end of People|Cases checked|What stands there|What is wrong with it)"
+    r"|Checks,(Faults|Missing|Where|Row from the end of People|Cases checked|What stands there(, in words)?|What is wrong with it)"
     r"|(HighestPaidReport|PayRatios|AwardCosts|ChartFindings|ChartCounts|PaperAsked),.*|Figures,Day of the figure"
     r"|PayRange,This year|OutputErrors,Errors other than #N/A"
 )

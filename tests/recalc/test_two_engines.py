@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).parent.parent / "cases"
 RETURNS = 200
+#: A row that the edition in use never decides by; the rehearsal of another edition does.
+OF_ANOTHER_EDITION = "award depends on the capability rating"
 #: What the cases say with an omitted argument, said without one.
 BESIDES = (
     ('VSM_APPROVAL(200000,"CEO","ICB","Tiny",1,"2025-05-01",boards)', "#N/A"),
@@ -149,6 +151,7 @@ def test_returns_drawn_by_lot_are_the_same_and_reach_every_decision(
     for table in three_answers.TABLES:
         reached = set().union(*(batch.reached.get(table.name, set()) for batch in batches))
         missing = [dict(table.rows[row].when) for row in set(range(len(table.rows))) - reached]
+        missing = [row for row in missing if row.get("segment") != OF_ANOTHER_EDITION]
         assert not missing, f"{table.name}: never decided by {missing}"
 
 

@@ -7,33 +7,17 @@ never from a file.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final
 
 from vsm_xl.annual_return.reading.confirmed import prepare
-from vsm_xl.annual_return.template.layout import MOST_KEPT, layout_cells
+from vsm_xl.annual_return.template.layout import MOST_KEPT, TemplateSize, layout_cells
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework import edition
 from vsm_xl.functions import NAMES
 from vsm_xl.ooxml.formulas import understand
 
-if TYPE_CHECKING:
-    from vsm_xl.annual_return.template.layout import Layout
-
 #: Sizes of template that are kept ready; a collation has one or two.
 _MOST: Final = 4
-
-
-class TemplateSize(NamedTuple):
-    """How many people, rows of pay ranges and rows of staff pay a template holds."""
-
-    people: int
-    range_rows: int
-    staff_rows: int
-
-
-def size_of(layout: Layout) -> TemplateSize:
-    """Return the size of a layout."""
-    return TemplateSize(layout.people, layout.range_rows, layout.staff_rows)
 
 
 _ready: set[TemplateSize] = set()

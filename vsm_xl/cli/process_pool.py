@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.annual_return.reading.editions import OtherEdition, packaged_as
-from vsm_xl.annual_return.warm import TemplateSize, make_ready, size_of
+from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.cli import lite
 from vsm_xl.cli.interrupts import held_back, noticed
 from vsm_xl.errors import UnusableInput
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from vsm_xl.annual_return.returns import Return
+    from vsm_xl.annual_return.template.layout import TemplateSize
     from vsm_xl.recalc import EngineName
 
 FAILED: Final = "Not done"
@@ -285,7 +286,7 @@ def _recalculated_with_it(file: str, target: str, engine: EngineName) -> Done:
         master,
         formulas,
         time.perf_counter() - began,
-        size=size_of(opened.layout),
+        size=opened.layout.size,
     )
 
 

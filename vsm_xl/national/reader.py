@@ -11,7 +11,6 @@ from vsm_xl import call
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.results import rows_of, tables_of
 from vsm_xl.annual_return.returns import Return
-from vsm_xl.annual_return.warm import TemplateSize, size_of
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.national.blocks import shown
@@ -23,6 +22,7 @@ from vsm_xl.version import TEMPLATE_VERSION
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vsm_xl.annual_return.template.layout import TemplateSize
     from vsm_xl.national.blocks import Kind
 
 TAKEN: Final = "Taken"
@@ -30,6 +30,8 @@ WARNED: Final = "Taken with warnings"
 REFUSED: Final = "Refused"
 CONFIRMED: Final = "Confirmed"
 RECALCULATED: Final = "Recalculated"
+#: How a figure is shown, by its unit; the others are amounts.
+_KINDS: Final[dict[str, Kind]] = {"%": "percent", "ratio": "ratio"}
 #: The most words of a refusal that are kept; a damaged file can have a thousand faults.
 _MOST_FAULTS: Final = 5
 
@@ -111,7 +113,7 @@ def _computed(opened: Return, path: Path, name: str, sha256: str) -> FileRead:
     ]
     why = " ".join(words for _, words in differences)
     outcome = WARNED if differences else TAKEN
-    return FileRead(name, sha256, outcome, why, rows, size_of(opened.layout))
+    return FileRead(name, sha256, outcome, why, rows, opened.layout.size)
 
 
 def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -165,9 +167,6 @@ def _figures(opened: Return, told: dict[str, Any]) -> list[dict[str, str]]:
             }
         )
     return found
-
-
-_KINDS: Final[dict[str, Kind]] = {"%": "percent", "ratio": "ratio"}
 
 
 def _words(refused: UnusableInput) -> str:

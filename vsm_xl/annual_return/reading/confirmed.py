@@ -23,7 +23,7 @@ from vsm_xl.recalc.recalculate import Recalculated
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vsm_xl.annual_return.template.layout import Layout
+    from vsm_xl.annual_return.template.layout import Layout, TemplateSize
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.sheet import Cell
     from vsm_xl.ooxml.values import CellValue
@@ -36,7 +36,7 @@ _ANSWERED: Final = "Yes"
 _NO_ENGINE: Final[Any] = None
 #: Cells with a formula that may be another one in a sound return: titles and introductions.
 _FREE: Final = ("A1", "A2")
-_programs: dict[tuple[int, int, int], Program] = {}
+_programs: dict[TemplateSize, Program] = {}
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Confirmed(Recalculated):
 
 def prepare(layout: Layout) -> None:
     """Make ready to confirm returns of a layout, which takes half a second."""
-    if (key := _size(layout)) not in _programs:
-        _programs[key] = Program(formulas_of(layout), layout.names)
+    if layout.size not in _programs:
+        _programs[layout.size] = Program(formulas_of(layout), layout.names)
 
 
 def confirmed(package: Package, layout: Layout) -> Confirmed | None:
@@ -71,7 +71,7 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
     Raises:
         UnusableInput: a cell cannot be read.
     """
-    program = _programs.get(_size(layout))
+    program = _programs.get(layout.size)
     if program is None or _has_names_of_its_own(package):
         return None
     strings = shared_strings(package)
@@ -97,10 +97,6 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
         for title, held in values.items()
     }
     return Confirmed(package, values, errors, program.formulas, {}, _NO_ENGINE, values)
-
-
-def _size(layout: Layout) -> tuple[int, int, int]:
-    return layout.people, layout.range_rows, layout.staff_rows
 
 
 def _is_as_built(cell: Cell, ref: str, known: Mapping[str, str]) -> bool:

@@ -14,7 +14,7 @@ from vsm_xl.errors import XlError
 from vsm_xl.text_fields import normal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from vsm_xl.annual_return.template.field_types import FieldType
     from vsm_xl.annual_return.template.layout import Layout, Place
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: A value as it is reported: an error as its text, a date as ISO text, an empty cell as None.
 Exported: TypeAlias = "str | int | float | bool | None"
 Record: TypeAlias = "dict[str, Exported]"
+#: A column that is reported: its key, its letter and its kind.
+_Reported: TypeAlias = "tuple[str, str, FieldType]"
 
 #: The result of a check that found nothing to correct.
 PASS: Final = "Pass"  # noqa: S105 - the result of a check, not a password
@@ -180,10 +182,11 @@ def _fair_pay(recalculated: Recalculated, places: Mapping[str, Place]) -> Record
 
 def _checks(recalculated: Recalculated, places: Mapping[str, Place]) -> list[CheckResult]:
     found = []
-    for at in range(places["checks"].table.height):
-        row = _row(recalculated, places["checks"], at)
+    place = places["checks"]
+    columns = _reported(place)
+    for at in range(place.table.height):
+        row = _row(recalculated, place, at, columns)
         words = {key: str(row[key]) for key in ("code", "what", "where", "result", "action")}
-        place = places["checks"]
         says = value_of(recalculated, place, place.cell("says", at), SHORT_TEXT)
         found.append(CheckResult(says=f"{says} " if says else "", **words))
     return found
@@ -251,28 +254,32 @@ def record_of(recalculated: Recalculated, place: Place) -> Record:
 def rows_of(recalculated: Recalculated, place: Place) -> list[Record]:
     """Return the filled rows of a table; a calculated row is filled where its first cell is."""
     rows = []
-    columns = [
-        (one.key, place.letter(one.key), one.kind) for one in place.table.columns if not one.helper
-    ]
-    _, first, kind = columns[0]
+    columns = _reported(place)
+    first = columns[:1]
     entered = place.sheet.purpose == "input"
-    for number in range(place.first_row, place.last_row + 1):
-        if not entered and value_of(recalculated, place, f"{first}{number}", kind) is None:
+    for at in range(place.table.height):
+        if not entered and None in _row(recalculated, place, at, first).values():
             continue
-        row = {
-            key: value_of(recalculated, place, f"{letter}{number}", kind)
-            for key, letter, kind in columns
-        }
+        row = _row(recalculated, place, at, columns)
         if not entered or any(value is not None for value in row.values()):
             rows.append(row)
     return rows
 
 
-def _row(recalculated: Recalculated, place: Place, at: int) -> Record:
+def _reported(place: Place) -> list[_Reported]:
+    """Return key, letter and kind of the columns that are reported, in their order."""
+    return [
+        (one.key, place.letter(one.key), one.kind) for one in place.table.columns if not one.helper
+    ]
+
+
+def _row(
+    recalculated: Recalculated, place: Place, at: int, columns: Sequence[_Reported] = ()
+) -> Record:
+    number = place.first_row + at
     return {
-        column.key: value_of(recalculated, place, place.cell(column.key, at), column.kind)
-        for column in place.table.columns
-        if not column.helper
+        key: value_of(recalculated, place, f"{letter}{number}", kind)
+        for key, letter, kind in columns or _reported(place)
     }
 
 

@@ -131,6 +131,14 @@ class LayoutCell(NamedTuple):
         return f"{column_letters(self.column)}{self.row}"
 
 
+class TemplateSize(NamedTuple):
+    """How many people, rows of pay ranges and rows of staff pay a template holds."""
+
+    people: int
+    range_rows: int
+    staff_rows: int
+
+
 @dataclass(frozen=True)
 class Layout:
     """The whole workbook for a number of people."""
@@ -139,6 +147,11 @@ class Layout:
     people: int
     range_rows: int
     staff_rows: int
+
+    @property
+    def size(self) -> TemplateSize:
+        """What layouts of the same sheets differ by."""
+        return TemplateSize(self.people, self.range_rows, self.staff_rows)
 
     @cached_property
     def places(self) -> dict[str, Place]:

@@ -5,7 +5,6 @@ Nothing of the database is loaded here: its program would be a part of each of t
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.reader import REFUSED, FileRead, read_file
+from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.supervision import supervised
 from vsm_xl.ooxml.workers import worker_processes
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from vsm_xl.annual_return.warm import TemplateSize
+    from vsm_xl.annual_return.template.layout import TemplateSize
 
 #: Files that one fork of a process reads; what it took ends with it, so memory does not grow with their number.
 _BATCH: Final = 8
@@ -113,15 +113,12 @@ def _read_each(batch: _Batch, how: _How) -> list[FileRead]:
 
 
 def _read_one(path: Path, name: str, how: _How) -> FileRead:
-    # A file makes a million small things that form no circle: Python's look for them takes half the time.
-    gc.disable()
     try:
-        return read_file(path, name, recalculate=how.recalculate)
+        with collector_paused():
+            return read_file(path, name, recalculate=how.recalculate)
     except Exception as problem:  # noqa: BLE001 - one file never stops the rest, whatever is wrong
         why = _FAULT.format(problem=f"{type(problem).__name__}: {problem}")
         return FileRead(name, sha256(path), REFUSED, why)
-    finally:
-        gc.enable()
 
 
 def _alone(one: tuple[Path, str], how: _How) -> FileRead:

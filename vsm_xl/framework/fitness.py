@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vsm_xl.framework.criteria import rating_key, read_criteria
 from vsm_xl.framework.edition import EditionError, load, names, packaged
+from vsm_xl.framework.records import COMPARING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from vsm_xl.framework.edition import Edition
 
-#: Criteria of the attention list that compare a share or a ratio with a figure.
-COMPARING = frozenset({"bonus_over_limit", "premium_over_limit", "ratio_moved"})
 #: Units that one name may have in turn: a plain segment, or a list of them in words.
 _ALIKE = {"segment": "segments"}
 

@@ -24,6 +24,7 @@ from pydantic import (
 
 from vsm_xl.framework.criteria import read_criteria
 from vsm_xl.framework.records import (
+    COMPARING,
     NO_ADDRESS,
     Confidence,
     InformationStatus,
@@ -229,10 +230,7 @@ class CriterionModel(RecordModel):
             raise ValueError(
                 f"to: {self.last_day} lies before from ({self.first_day}); exchange them"
             )
-        if (
-            self.key in {"bonus_over_limit", "premium_over_limit", "ratio_moved"}
-            and not self.figure
-        ):
+        if self.key in COMPARING and not self.figure:
             raise ValueError("figure: it is missing; name the dated figure that is compared with")
         return self
 

@@ -234,6 +234,10 @@ class Information(_Valued, kw_only=True):
         return cls(**_fields(raw))
 
 
+#: Criteria of the attention list that compare a share or a ratio with a dated figure.
+COMPARING: Final = frozenset(("bonus_over_limit", "premium_over_limit", "ratio_moved"))
+
+
 class Criterion(Frozen, kw_only=True):
     """A criterion by which the national report lists pay for attention.
 

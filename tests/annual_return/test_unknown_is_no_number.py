@@ -116,7 +116,7 @@ def cells(recalculated: Recalculated) -> Cells:
             if _MACHINERY.fullmatch(key) and table.key in {"decisions", "single"}:
                 continue
             if table.key.startswith("paper_") and key in _PLACES:
-                # Where in a list a row stands is no figure of anybody's pay, and is not printed.
+                # Where in a list a row stands is not a figure of pay, and is not printed.
                 continue
             for ref in refs:
                 found[f"{table.key}.{key}", ref] = recalculated.value(place.sheet.title, ref)

@@ -111,7 +111,7 @@ def everything(path: Path) -> bytes:
     return data
 
 
-#: What is handed on, or begun anew; the file itself, computed or converted, keeps what is its owner's.
+#: What is handed on, or begun again; the file itself, computed or converted, keeps what its owner put there.
 HANDED_ON: tuple[tuple[str, ...], ...] = (
     ("export", "FILE", "--format", "csv", "-o", "out"),
     ("export", "FILE", "--format", "json", "-o", "out.json"),

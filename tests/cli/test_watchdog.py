@@ -58,7 +58,7 @@ def crash() -> None:
 def test_work_that_takes_too_much_is_ended_and_named(
     work: Callable[[], None], words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervision, "limits_for", lambda *_: Limits(1.0, 2**28))
+    monkeypatch.setattr(supervision, "limits_for", lambda *_, **__: Limits(1.0, 2**28))
     with pytest.raises(UnusableInput, match=rf"^file.xlsx: .*{words}.*nothing was written"):
         supervised(work, 1, "file.xlsx")
 
@@ -115,7 +115,7 @@ def test_work_is_ended_and_named_where_processes_cannot_be_forked(
 ) -> None:
     """As on Windows: a program of its own, measured here by Linux."""
     monkeypatch.setattr(supervision, "FORKS", False)
-    monkeypatch.setattr(supervision, "limits_for", lambda *_: Limits(1.0, 2**28))
+    monkeypatch.setattr(supervision, "limits_for", lambda *_, **__: Limits(1.0, 2**28))
     with pytest.raises(UnusableInput, match=rf"^file.xlsx: .*({words}).*nothing was written"):
         supervised(work, 1, "file.xlsx")
 
@@ -201,7 +201,7 @@ def test_a_command_ends_with_what_is_unusable(tmp_path: Path) -> None:
 
 
 def test_what_a_library_writes_of_itself_is_not_shown(tmp_path: Path) -> None:
-    """As the engine does where there is no memory; what Python writes is."""
+    """The engine writes a trace of its own where memory ends; what Python writes is shown."""
     work = "os.write(2, b'stack backtrace'); print('words', file=sys.stderr)"
     assert command(tmp_path, work).communicate(timeout=60)[1] == "words\n"
 

@@ -91,8 +91,9 @@ def _run(arguments: list[str]) -> int:
     from vsm_xl.framework import edition  # noqa: PLC0415
 
     arguments, chosen = _edition_first(arguments)
+    command = read_plainly(get_command(app))
     try:
-        return _command(read_plainly(get_command(app)), arguments)
+        return _command(command, arguments)
     except UnusableInput as other:
         # Only a return that names another edition is computed again, with the one it names.
         label = getattr(other, "label", None)
@@ -105,7 +106,7 @@ def _run(arguments: list[str]) -> int:
             raise
         output.complain(f"note: computed with data edition {label}, which the return names.")
         edition.use(named)
-        return _command(read_plainly(get_command(app)), arguments)
+        return _command(command, arguments)
     finally:
         edition.use(None)
 

@@ -44,9 +44,9 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return number
 
 
-#: Exit codes: all is well; a check of a return does not pass; unusable input or a wrong command.
-#: Settings of every group of commands: help of 60 characters a line, two of them the margin.
+#: Settings of every group of commands: help of 60 characters a line and two of margin.
 HELP: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 62}
+#: Exit codes: all is well; a check of a return does not pass; unusable input or a wrong command.
 GOOD: Final = 0
 NOT_PASSED: Final = 1
 UNUSABLE: Final = 2

@@ -66,6 +66,7 @@ _ELSEWHERE: Final = "what another cell holds"
 _HARMLESS: Final = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LINK: Final = "/hyperlink"
 _RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_FETCHED: Final = "a picture would be fetched from {}. It is left out of exports; delete it"
 #: What a program writes or fetches by an attribute, without a relationship: element, attribute, words.
 _BY_ATTRIBUTE: Final = (
     (
@@ -74,17 +75,9 @@ _BY_ATTRIBUTE: Final = (
         "it would be written as a page to {}. Remove that setting",
     ),
     ("HyperlinkBase", "", "its links would lead to {}. Clear the hyperlink base in its properties"),
-    (
-        "imagedata",
-        "href",
-        "a picture would be fetched from {}. It is left out of exports; delete it",
-    ),
-    (
-        "imagedata",
-        "src",
-        "a picture would be fetched from {}. It is left out of exports; delete it",
-    ),
-    ("fill", "href", "a picture would be fetched from {}. It is left out of exports; delete it"),
+    ("imagedata", "href", _FETCHED),
+    ("imagedata", "src", _FETCHED),
+    ("fill", "href", _FETCHED),
 )
 _LOCAL_NAME: Final = re.compile(r"\{.*\}")
 _SHOWN: Final = 80
@@ -201,7 +194,8 @@ def _links(package: Package) -> Iterator[str]:
         owner = titles.get(posixpath.join(posixpath.dirname(posixpath.dirname(part)), own), own)
         target, kind = told.get("Target", ""), told.get("Type", "")
         if not kind.endswith(_LINK):
-            what = {"image": "picture"}.get(kind := kind.rpartition("/")[2], kind) or "part"
+            last = kind.rpartition("/")[2] or "part"
+            what = "picture" if last == "image" else last
             yield (
                 f"{owner}: a {what} would be fetched from {target[:_SHOWN]!r}. It is left out of "
                 "exports; delete it"

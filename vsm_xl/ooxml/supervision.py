@@ -273,7 +273,7 @@ def allowed(size: int, *, building: bool = False) -> Limits:
     What this process holds already is shared by its fork and counted again there: a notebook or a
     test program of half a gigabyte must not make every file too large.
     """
-    limits = limits_for(size, building=True) if building else limits_for(size)
+    limits = limits_for(size, building=building)
     own = usage(os.getpid())
     shared = max(0, own.memory - PROGRAM) if own is not None else 0
     return limits._replace(memory=limits.memory + shared)

@@ -160,7 +160,7 @@ class _Writer:
             token = self._peek()
             if token is not None and token.type == "SEP":
                 self._next()
-                token = None if self._peek() is None else self._tokens[self._at]
+                token = self._peek()
         self._close("FUNC")
         if own:
             return f"own({name!r},{','.join(map(_kept, given))})"

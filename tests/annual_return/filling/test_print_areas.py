@@ -42,7 +42,7 @@ def book(package: Package) -> Any:
 
 
 def last_rows(package: Package) -> dict[str, int]:
-    """Give the last printed row of posts of each sheet that has a row for each."""
+    """Return the last printed row of posts of each sheet that has a row for each."""
     made = book(package)
     titles = ("Return", "Remuneration report")
     # In the accounts the posts stand first, in the Return between facts and audit trail.

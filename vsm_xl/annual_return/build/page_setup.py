@@ -59,8 +59,7 @@ def _break_pages(worksheet: Worksheet, places: list[Place]) -> None:
     for place in places:
         table = place.table
         if table.page:
-            above = table.room + (1 if table.heading else 0) + (2 if table.guided else 0)
-            worksheet.row_breaks.append(Break(id=place.header_row - above - 1))
+            worksheet.row_breaks.append(Break(id=place.top - 1))
         for at, line in enumerate(table.lines):
             if line.page:
                 worksheet.row_breaks.append(Break(id=place.first_row + at - 1))

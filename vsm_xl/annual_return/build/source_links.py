@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vsm_xl.annual_return.template.description import Line
-from vsm_xl.annual_return.template.layout import Layout, Place
+    from vsm_xl.annual_return.template.layout import Layout, Place
 
 _SOURCE: Final = re.compile(rf"{REFERENCE.pattern}|(?P<name>\bvsm_\w+)")
-
 #: Tests whether there is anything to show, which are not where a figure comes from.
 _TESTS: Final = re.compile(r'N\(\[[^\]]+\]\)=0|(?:\[[^\]]+\]|\bvsm_\w+)=""')
 

@@ -60,7 +60,7 @@ def without_an_answer(recalculated: Recalculated) -> Recalculated:
     asking: dict[str, dict[str, CellValue]] = {
         sheet: found
         for sheet, formulas in recalculated.formulas.items()
-        if (found := {ref: _NO_ANSWER for ref, text in formulas.items() if _ASKS_ITSELF in text})
+        if (found := {ref: _NO_ANSWER for ref, text in formulas.items() if asks_itself(text)})
     }
     return recalculated.showing(asking)
 

@@ -156,7 +156,7 @@ def test_for_one_organisation_and_year_the_newest_stamp_counts_and_it_is_said(
     assert again.counted == found.counted
     rows = {row["file"]: row for row in records(copy / "manifest.csv")}
     assert [rows[first.name]["counted"], rows[twin.name]["counted"]] == ["true", "false"]
-    assert "has the same stamp and counts" in rows[twin.name]["why"]
+    assert "has the same stamp and is the one that counts" in rows[twin.name]["why"]
 
 
 def test_an_older_copy_does_not_count_whatever_its_name(
@@ -174,7 +174,9 @@ def test_an_older_copy_does_not_count_whatever_its_name(
     assert found.counted == 1
     rows = {row["file"]: row for row in records(tmp_path / "two" / "manifest.csv")}
     assert [rows[newest.name]["counted"], rows[older.name]["counted"]] == ["true", "false"]
-    assert f"{newest.name} is newer by its stamp and counts" in rows[older.name]["why"]
+    assert (
+        f"{newest.name} is newer by its stamp and is the one that counts" in rows[older.name]["why"]
+    )
     for row in records(collated[0] / "returns.csv"):
         assert row["recalculated_on"] == "2026-07-01", row["code"]
         assert row["edition"], row["code"]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.national import read_many
-from vsm_xl.national.reader import CONFIRMED, RECALCULATED, WARNED, FileRead, read_file
-from vsm_xl.ooxml import Package
+from vsm_xl.national.reader import CONFIRMED, RECALCULATED, REFUSED, WARNED, FileRead, read_file
+from vsm_xl.ooxml import Package, enter_values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,7 @@ def test_a_stored_award_that_somebody_raised_is_computed_again_and_said(
 
     assert found.results == RECALCULATED
     assert found.outcome == WARNED
-    assert "the stored values of 1 of its" in found.why
+    assert "The stored values of 1 of its" in found.why
     assert found.tables["posts"] == right.tables["posts"]
 
 
@@ -78,3 +79,47 @@ def test_a_fault_of_ours_in_one_file_stops_no_other(
     assert [found[name].outcome for name in ("first", "third")] == ["Taken", "Taken"]
     assert found["second"].outcome == "Refused"
     assert "a fault of vsm_xl, not of the file (ZeroDivisionError: of ours)" in found["second"].why
+
+
+def test_a_code_is_read_in_capitals_and_what_is_not_a_code_is_refused(
+    files: list[Path], tmp_path: Path
+) -> None:
+    package = Package.open(files[0])
+    part = package.sheets()["Organisation"]
+    cell = template_layout(20).places["organisation"].line_cell("ods_code")
+    right = read_file(files[0], "x").tables["returns"][0]["code"]
+    cases = [  # code as typed, code as read (None: refused), difference
+        (right.lower(), right, None),
+        ("RZ99", "RZ99", "unknown_code"),
+        ("../../etc/x", None, None),
+        ("RZ1/../RZ2", None, None),
+        ("<b>RZ1</b>", None, None),
+        ("R", None, None),
+        ("Rê1", None, None),
+        ("R" * 11, None, None),
+    ]
+    wrong = []
+    for number, (typed, code, difference) in enumerate(cases):
+        file = tmp_path / f"{number}.xlsx"
+        xml = enter_values(package.parts[part], {cell: typed})
+        file.write_bytes(package.replace(part, xml).to_bytes())
+        found = read_file(file, file.name)
+        rows = found.tables.get("returns", [])
+        kinds = {row["difference"] for row in found.tables.get("differences", [])}
+        if code is None:
+            good = found.outcome == REFUSED and repr(typed.upper()) in found.why and not rows
+        else:
+            good = rows[0]["code"] == code and ("unknown_code" in kinds) is bool(difference)
+        if not good or str(tmp_path) in found.why:
+            wrong.append((typed, found.outcome, found.why))
+    assert wrong == []
+
+
+def test_a_refusal_names_the_file_and_not_where_it_lay(tmp_path: Path) -> None:
+    file = tmp_path / "broken.xlsx"
+    file.write_bytes(b"PK\x03\x04 nothing more")
+
+    found = read_file(file, file.name)
+
+    assert found.why.startswith("broken.xlsx is damaged")
+    assert str(tmp_path) not in found.why

@@ -68,7 +68,7 @@ def collate(
     for outcome, number in sorted(found.outcomes.items()):
         output.line(f"  {outcome}: {number:,}")
     for file, why in found.refused:
-        output.line(f"Refused {file}: {why}")
+        output.line(f"Refused {why if file in why else f'{file}: {why}'}")
     output.line(f"Wrote {out}: {len(found.written)} files; manifest.csv says what became of each.")
     if queries is not None:
         from vsm_xl.national.queries import write_queries

@@ -201,7 +201,7 @@ def _decide(store: Store) -> None:
         else:
             same = first["recalculated_on"] == row["recalculated_on"]
             how = "has the same stamp" if same else "is newer by its stamp"
-            found.append((row, "newer", f"{first['file']} {how} and counts."))
+            found.append((row, "newer", f"{first['file']} {how} and is the one that counts."))
     # Boards and trusts have ranges of their own, so each is held against the others of its kind.
     tables: dict[tuple[object, object], Counter[object]] = defaultdict(Counter)
     for row in counted.values():

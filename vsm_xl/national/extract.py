@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.framework.edition import current
 from vsm_xl.national.conventions import convention
-from vsm_xl.national.organisations import known_organisations
+from vsm_xl.national.organisations import PUBLICATION, known_organisations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +50,7 @@ def rows_of(
         audit: its audit trail, with template, master check and the fingerprint of its inputs.
     """
     organisation = _record(tables, "organisation")
-    own = {"code": organisation.get("ods_code"), "pay_year": organisation.get("pay_year")}
+    own = {"code": _code(organisation), "pay_year": organisation.get("pay_year")}
     posts = [
         _post(at, person, decision) for at, (person, decision) in enumerate(_pairs(tables), start=1)
     ]
@@ -87,6 +87,10 @@ def differences_of(row: Record, tables: Tables) -> list[tuple[str, str]]:
     """
     found = []
     known = known_organisations().get(row["code"] or "")
+    if known is None and row["kind"] == "Provider":
+        found.append(
+            ("unknown_code", f"{row['code']} is not among the trusts of the publication used ({PUBLICATION}).")
+        )  # fmt: skip
     if known is not None:
         entered = row["segment_entered"]
         if known.segment is not None and entered not in {None, str(known.segment)}:
@@ -114,6 +118,12 @@ def differences_of(row: Record, tables: Tables) -> list[tuple[str, str]]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z]+", " ", name.lower().replace("&", "and")).strip()
+
+
+def _code(organisation: Record) -> str | None:
+    """Return the code of an organisation in capitals, as the Organisation Data Service writes it."""
+    code = _words(organisation.get("ods_code"))
+    return code.upper() if code else None
 
 
 def _record(tables: Tables, key: str) -> Record:
@@ -316,7 +326,7 @@ def _return(
     facts = {**_record(tables, "return_facts"), **_record(tables, "return_totals")}
     highest, staff = _record(tables, "highest"), _record(tables, "staff_pay")
     ratios = list(_rows(tables, "fair_pay"))
-    known = known_organisations().get(str(entered.get("ods_code") or ""))
+    known = known_organisations().get(_code(entered) or "")
 
     def ratio(at: int, key: str = "ratio") -> float | None:
         return number(ratios[at].get(key)) if at < len(ratios) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +35,8 @@ RECALCULATED: Final = "Recalculated"
 _KINDS: Final[dict[str, Kind]] = {"%": "percent", "ratio": "ratio"}
 #: The most words of a refusal that are kept; a damaged file can have a thousand faults.
 _MOST_FAULTS: Final = 5
+#: A code of the Organisation Data Service. It becomes part of the names of files.
+_CODE: Final = re.compile(r"[A-Z0-9]{2,10}", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -70,14 +73,14 @@ def read_file(path: Path, name: str, *, recalculate: bool = False) -> FileRead:
     try:
         sha256 = hashlib.sha256(read_bytes(path)).hexdigest()
     except UnusableInput as refused:
-        return FileRead(name, "", REFUSED, _words(refused))
+        return FileRead(name, "", REFUSED, _words(refused, path, name))
     try:
         opened = Return.open(path)
         proved = not recalculate and opened.take_stored()
         with edition.using(opened.edition):
             found = _computed(opened, path, name, sha256)
     except UnusableInput as refused:
-        return FileRead(name, sha256, REFUSED, _words(refused))
+        return FileRead(name, sha256, REFUSED, _words(refused, path, name))
     found.results = CONFIRMED if proved else RECALCULATED
     return found
 
@@ -101,8 +104,13 @@ def _computed(opened: Return, path: Path, name: str, sha256: str) -> FileRead:
         return FileRead(
             name, sha256, REFUSED, "The organisation's code or the pay year is not entered."
         )
+    if not _CODE.fullmatch(told["code"]):
+        words = f"{told['code']!r} is not an ODS code: letters and digits, such as RR8."
+        return FileRead(name, sha256, REFUSED, f"{name}, sheet Organisation: {words}")
     differences = differences_of(told, tables)
-    differences += [("noted", note.removeprefix(f"{path}: ")) for note in checked.notes]
+    for note in checked.notes:
+        words = note.removeprefix(f"{path}: ")
+        differences.append(("noted", words[:1].upper() + words[1:]))
     if edition.current() is not edition.newest():
         words = f"It is computed with data edition {edition.current().label}."
         differences.append(("edition", words))
@@ -169,7 +177,8 @@ def _figures(opened: Return, told: dict[str, Any]) -> list[dict[str, str]]:
     return found
 
 
-def _words(refused: UnusableInput) -> str:
-    faults = list(refused.problems)
+def _words(refused: UnusableInput, path: Path, name: str) -> str:
+    """Return the faults of a file, under its name in the collation and not the place it lay at."""
+    faults = [fault.replace(str(path), name) for fault in refused.problems]
     more = len(faults) - _MOST_FAULTS
     return " ".join(faults[:_MOST_FAULTS]) + (f" And {more:,} more." if more > 0 else "")

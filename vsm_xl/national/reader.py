@@ -105,7 +105,8 @@ def _computed(opened: Return, path: Path, name: str, sha256: str) -> FileRead:
             name, sha256, REFUSED, "The organisation's code or the pay year is not entered."
         )
     if not _CODE.fullmatch(told["code"]):
-        words = f"{told['code']!r} is not an ODS code: letters and digits, such as RR8."
+        typed = tables["organisation"]["ods_code"]
+        words = f"{typed!r} is not an ODS code: letters and digits, such as RR8."
         return FileRead(name, sha256, REFUSED, f"{name}, sheet Organisation: {words}")
     differences = differences_of(told, tables)
     for note in checked.notes:

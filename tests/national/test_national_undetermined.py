@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 from collation_day import DAY  # type: ignore[import-not-found,unused-ignore]
 
@@ -14,9 +16,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "annual_return"))
 import sample_return as sample  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.annual_return.returns import Return
+from vsm_xl.national.chapters import movements, rewards
+from vsm_xl.national.chapters.base import Chapters
 from vsm_xl.national.collate import collate
 from vsm_xl.national.report import make_report
-from vsm_xl.national.store import open_store
+from vsm_xl.national.store import DATABASE, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,3 +92,48 @@ def test_no_count_of_the_report_holds_what_is_not_determined(folder: Path) -> No
         "For fewer than 5 posts it is not determined"
     )
     assert blocks["cases"].finding.startswith("For fewer than 5 posts it is not determined")
+
+
+def test_pay_of_a_role_is_not_known_where_a_salary_is_not(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "two-years"
+    shutil.copytree(folder, copy)
+    with duckdb.connect(str(copy / DATABASE)) as database:
+        # The same returns a year later, every salary known; and a role whose salaries always are.
+        database.execute("UPDATE all_posts SET role = 'Nurse' WHERE code = 'RAA'")
+        for table in ("manifest", "returns", "posts"):
+            file = "file || '-next' AS file"
+            salary = ", coalesce(new_salary, 1) AS new_salary" if table == "posts" else ""
+            database.execute(
+                f"INSERT INTO all_{table} SELECT * REPLACE "  # noqa: S608 - names of the schema
+                f"('2026/27' AS pay_year, {file}{salary}) FROM all_{table}"
+            )
+    with open_store(copy, read_only=True) as store:
+        chapter = movements.chapter(Chapters(store, "2026/27", 1))
+        known = {
+            row["role"]: row["pay"]
+            for row in store.rows(
+                "SELECT role, CASE WHEN bool_and(new_salary IS NOT NULL) THEN sum(new_salary) END "
+                "AS pay FROM posts WHERE pay_year = '2025/26' GROUP BY 1"
+            )
+        }
+    found = {row["name"]: row["pay_last"] for row in chapter.blocks[0].rows}
+    assert found == known
+    assert known["Director"] is None
+    assert known["Nurse"] > 0
+    assert all(row["pay_now"] for row in chapter.blocks[0].rows)
+
+
+def test_amounts_of_a_reward_are_not_known_where_one_is_not(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "rewards"
+    shutil.copytree(folder, copy)
+    with duckdb.connect(str(copy / DATABASE)) as database:
+        for reward, amount in (("A", 5_000), ("A", None), ("B", 7_000)):
+            database.execute(
+                "INSERT INTO all_bonuses_and_premiums (code, pay_year, reward, percent, amount, file) "
+                "SELECT 'RAA', '2025/26', ?, 0.05, ?, min(file) FROM manifest WHERE counted",
+                [reward, amount],
+            )
+    with open_store(copy, read_only=True) as store:
+        chapter = rewards.chapter(Chapters(store, "2025/26", 1))
+    shown = {row["name"]: row["amount"] for row in chapter.blocks[0].rows}
+    assert (shown["A"], shown["B"]) == (None, 7_000.0)

@@ -20,7 +20,8 @@ from vsm_xl.ooxml.formulas import understand
 _MOST: Final = 4
 
 
-_ready: set[TemplateSize] = set()
+#: The sizes that are ready, and whether also for confirming.
+_ready: dict[TemplateSize, bool] = {}
 
 
 def make_ready(size: TemplateSize | None = None, *, confirming: bool = False) -> None:
@@ -31,9 +32,12 @@ def make_ready(size: TemplateSize | None = None, *, confirming: bool = False) ->
         confirming: whether many returns follow, whose stored results are to be confirmed.
     """
     size = size or TemplateSize(1, 1, 1)
-    if size in _ready or len(_ready) >= _MOST or size.people > MOST_KEPT:
+    known = _ready.get(size)
+    if known or known is confirming or size.people > MOST_KEPT:
         return
-    _ready.add(size)
+    if known is None and len(_ready) >= _MOST:
+        return
+    _ready[size] = confirming
     edition.newest().shipped_ranges()
     layout = template_layout(*size)
     if confirming:

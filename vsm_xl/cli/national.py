@@ -57,13 +57,18 @@ def collate(
     """
     from vsm_xl.annual_return.reading.audit_trail import today
     from vsm_xl.cli import output
+    from vsm_xl.national.blocks import number_of
     from vsm_xl.national.collate import collate as collated
     from vsm_xl.national.collate import find_files
+    from vsm_xl.national.queries import make_empty_folder, write_queries
 
+    if queries is not None:
+        make_empty_folder(queries)
     with output.progress(len(find_files(returns))) as step:
         found = collated(returns, out, today(), step, recalculate=recalculate)
     output.line(
-        f"{found.given:,} files given, {found.read:,} read, {found.counted:,} returns count."
+        f"{number_of(found.given, 'file')} given, {found.read:,} read, "
+        f"{number_of(found.counted, 'return counts', 'returns count')}."
     )
     for outcome, number in sorted(found.outcomes.items()):
         output.line(f"  {outcome}: {number:,}")
@@ -71,9 +76,7 @@ def collate(
         output.line(f"Refused {why if file in why else f'{file}: {why}'}")
     output.line(f"Wrote {out}: {len(found.written)} files; manifest.csv says what became of each.")
     if queries is not None:
-        from vsm_xl.national.queries import write_queries
-
-        output.line(f"Wrote {write_queries(out, queries):,} letters into {queries}.")
+        output.line(f"Wrote {number_of(write_queries(out, queries), 'letter')} into {queries}.")
 
 
 def report(

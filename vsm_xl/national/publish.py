@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vsm_xl.annual_return.targets import not_existing
 from vsm_xl.errors import UnusableInput
+from vsm_xl.national.blocks import number_of
 from vsm_xl.national.organisation_page import page_of
 from vsm_xl.national.reader import REFUSED, read_file
 from vsm_xl.national.render import organisation_html, report_html
@@ -91,8 +92,8 @@ def write_report(
     write_file(out, data)
     returns, entries = len(report.organisations), len(report.attention)
     return (
-        f"Wrote {out}: {report.title}, {returns:,} {'return' if returns == 1 else 'returns'}, "
-        f"{entries:,} {'entry needs' if entries == 1 else 'entries need'} attention."
+        f"Wrote {out}: {report.title}, {number_of(returns, 'return')}, "
+        f"{number_of(entries, 'entry needs', 'entries need')} attention."
     )
 
 

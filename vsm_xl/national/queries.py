@@ -14,7 +14,34 @@ from vsm_xl.ooxml.write import write_file
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vsm_xl.national.attention import Entry
+
 _NOT_A_FILE_NAME: Final = re.compile(r"[^A-Za-z0-9-]")
+
+#: What differs in the return that counts, and that another file uses its code.
+_DIFFERENCES: Final = """
+    SELECT in_words FROM differences WHERE pay_year = $year AND code = $code AND
+    (difference = 'code_twice' OR file IN (SELECT file FROM manifest WHERE counted)) ORDER BY ALL
+"""
+_CHECKS: Final = "SELECT * FROM checks WHERE pay_year = $year AND code = $code ORDER BY check_code"
+
+
+def make_empty_folder(target: Path) -> None:
+    """Makes the folder of the letters where it is missing.
+
+    Raises:
+        UnusableInput: it holds something, or cannot be made.
+    """
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        empty = next(target.iterdir(), None) is None
+    except OSError as problem:
+        raise UnusableInput(f"{target} cannot be made: {problem.strerror}.") from None
+    if not empty:
+        raise UnusableInput(
+            f"{target} is not empty: letters of another run would lie among the new ones. "
+            "Name an empty or a new folder."
+        )
 
 
 def write_queries(folder: Path, target: Path) -> int:
@@ -22,51 +49,35 @@ def write_queries(folder: Path, target: Path) -> int:
 
     Args:
         folder: the folder of the collation.
-        target: the folder of the letters, made where it is missing.
+        target: the folder of the letters.
 
     Returns:
         How many letters were written.
     """
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise UnusableInput(f"{target} cannot be made: {problem.strerror}.") from None
     written = 0
     with open_store(folder, read_only=True) as store:
         for year in pay_years(store):
-            points: dict[str, list[str]] = {}
-            for entry in attention_list(store, year):
-                where = f" ({entry.cell})" if entry.cell else ""
-                points.setdefault(entry.code, []).append(
-                    f"{entry.criterion.code} {entry.criterion.title}{where}. "
-                    f"{entry.criterion.because} {entry.settles}"
-                )
-            for table, words in (("differences", _difference), ("checks", _check)):
-                for row in store.rows(
-                    f"SELECT * FROM {table} WHERE pay_year = ? ORDER BY 1, 2, 3",  # noqa: S608 - one of two names
-                    [year],
-                ):
-                    if row.get("difference") == "newer":
-                        # It speaks of a copy that does not count.
-                        continue
-                    points.setdefault(row["code"], []).append(words(row))
-            names = {
-                row["code"]: row["organisation"]
-                for row in store.rows(
-                    "SELECT code, organisation FROM returns WHERE pay_year = ?", [year]
-                )
-            }
-            for code, name in names.items():
-                if code in points:
-                    text = _letter(name or code, code, year, points[code])
+            entries = attention_list(store, year)
+            for row in store.rows(
+                "SELECT code, organisation FROM returns WHERE pay_year = ?", [year]
+            ):
+                code = row["code"]
+                asked = {"year": year, "code": code}
+                points = [_entry(entry) for entry in entries if entry.code == code]
+                points += [one["in_words"] for one in store.rows(_DIFFERENCES, asked)]
+                points += [_check(one) for one in store.rows(_CHECKS, asked)]
+                if points:
+                    text = _letter(row["organisation"] or code, code, year, points)
                     file = f"{_NOT_A_FILE_NAME.sub('_', code)}-{year.replace('/', '-')}.txt"
                     write_file(target / file, text.encode())
                     written += 1
     return written
 
 
-def _difference(row: dict[str, Any]) -> str:
-    return str(row["in_words"])
+def _entry(entry: Entry) -> str:
+    where = f" ({entry.cell})" if entry.cell else ""
+    criterion = entry.criterion
+    return f"{criterion.code} {criterion.title}{where}. {criterion.because} {entry.settles}"
 
 
 def _check(row: dict[str, Any]) -> str:

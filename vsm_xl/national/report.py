@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
 from vsm_xl.national.attention import Entry, attention_list
-from vsm_xl.national.blocks import Section, shown
+from vsm_xl.national.blocks import Section, number_of, shown
 from vsm_xl.national.chapters import chapters
 from vsm_xl.national.conventions import convention
 from vsm_xl.national.organisation_page import Page, page_of
@@ -101,7 +101,7 @@ def make_report(
     return Report(
         year,
         f"Pay of very senior managers, {year}",
-        f"From {len(rows):,} returns of trusts and integrated care boards in England.",
+        f"From {number_of(len(rows), 'return')} of trusts and integrated care boards in England.",
         _five(store, year, rows, entries, expected),
         _notices(rows, illustrative),
         sections,
@@ -160,11 +160,13 @@ def _five(
     middle = store.value("SELECT median(ratio_median) FROM returns WHERE pay_year = ?", [year])
     listed = len({entry.code for entry in entries})
     returned = (
-        f"of {len(expected):,} expected" if expected is not None else f"{posts['posts']:,} posts"
+        f"of {len(expected):,} expected"
+        if expected is not None
+        else f"{number_of(posts['posts'], 'post')}"
     )
     known = posts["unknown"] == 0
     return [
-        {"value": f"{len(rows):,}", "label": "returns", "note": returned, "warn": False},
+        {"value": f"{len(rows):,}", "label": "return" if len(rows) == 1 else "returns", "note": returned, "warn": False},
         {"value": f"{posts['given']:,}" if known else "not known", "label": "posts given an award",
          "note": f"of {posts['posts']:,}", "warn": False},
         {"value": _millions(posts["cost"]) if known else "not known",
@@ -173,8 +175,9 @@ def _five(
          else f"{posts['unknown']:,} awards are not determined", "warn": False},
         {"value": shown(middle, "ratio"), "label": "times the median of staff",
          "note": "pay of the highest-paid director in the typical organisation", "warn": False},
-        {"value": f"{len(entries):,}", "label": "entries that need attention",
-         "note": f"in {listed:,} organisation{'' if listed == 1 else 's'}", "warn": bool(entries)},
+        {"value": f"{len(entries):,}",
+         "label": "entry that needs attention" if len(entries) == 1 else "entries that need attention",
+         "note": f"in {number_of(listed, 'organisation')}", "warn": bool(entries)},
     ]  # fmt: skip
 
 

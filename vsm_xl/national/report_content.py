@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.framework.edition import current
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import ReportColumn
+from vsm_xl.national.blocks import ReportColumn, number_of
 from vsm_xl.national.schema import TABLES
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
         "five": report.five,
         "notices": report.notices,
         "attention": {
-            "finding": f"{len(rows):,} entries in {listed:,} organisations."
+            "finding": f"{number_of(len(rows), 'entry', 'entries')} in {number_of(listed, 'organisation')}."
             if rows
             else "Nothing stands out by the criteria.",
             "rows": rows,

@@ -43,20 +43,22 @@ def hidden_groups(counts: Sequence[int], least: int) -> set[int]:
 
 
 def suppressed(
-    rows: Sequence[dict[str, Any]], count: str, least: int, keep: Callable[[str], bool]
+    rows: Sequence[dict[str, Any]], counts: Sequence[str], least: int, keep: Callable[[str], bool]
 ) -> list[dict[str, Any]]:
     """Returns rows of one total with what is too small replaced by the mark.
 
     Args:
         rows: one record for each group; together they make up a total that is shown.
-        count: the field that holds the number of posts.
+        counts: the fields that hold numbers of posts; one that is small hides its row.
         least: the smallest number that is shown.
         keep: tells which fields name the group and stay.
 
     Returns:
         New records; a hidden group keeps its name only.
     """
-    hidden = hidden_groups([int(row[count] or 0) for row in rows], least)
+    hidden = set[int]().union(
+        *(hidden_groups([int(row[count] or 0) for row in rows], least) for count in counts)
+    )
     return [
         {name: value if keep(name) else HIDDEN for name, value in row.items()}
         if at in hidden

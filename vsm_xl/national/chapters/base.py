@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vsm_xl.national.blocks import number_of
 from vsm_xl.national.suppression import HIDDEN, HIDDEN_MEANS
 
 if TYPE_CHECKING:
@@ -39,7 +40,12 @@ class Chapters:
         """Returns a number of posts in words; a small one is not stated."""
         if 0 < number < self.least:
             return f"fewer than {self.least} {many}"
-        return f"{number:,} {one if number == 1 else many}"
+        return number_of(number, one, many)
+
+
+def known_total(column: str) -> str:
+    """Return the SQL of a total that is blank where a part of it is not known."""
+    return f"CASE WHEN count({column}) = count(*) THEN sum({column}) END"
 
 
 def sentence(words: str) -> str:
@@ -60,7 +66,7 @@ def named(value: str, words: str, missing: str) -> str:
 
 def organisations(count: int) -> str:
     """Returns a number of organisations in words."""
-    return f"{count:,} organisation{'' if count == 1 else 's'}"
+    return number_of(count, "organisation")
 
 
 def small_note(rows: Sequence[dict[str, Any]]) -> str:

@@ -68,8 +68,8 @@ def chapter(data: Chapters) -> Section:
                 ),
                 (ReportColumn("name", "Departure"), ReportColumn("posts", "Posts", "count"),
                  ReportColumn("explained", "Explained", "count")),
-                suppressed(rows, "posts", data.least, lambda name: name == "name"),
-                None, small_note(suppressed(rows, "posts", data.least, lambda name: name == "name")),
+                suppressed(rows, ("posts",), data.least, lambda name: name == "name"),
+                None, small_note(suppressed(rows, ("posts",), data.least, lambda name: name == "name")),
             ),
             Block(
                 "cases", "Pay cases",
@@ -81,7 +81,7 @@ def chapter(data: Chapters) -> Section:
                 (ReportColumn("name", "Who decides"), ReportColumn("posts", "Cases", "count"),
                  ReportColumn("approved", "Approved", "count"),
                  ReportColumn("outstanding", "Without a day of approval", "count")),
-                suppressed(cases, "posts", data.least, lambda name: name == "name"),
+                suppressed(cases, ("posts",), data.least, lambda name: name == "name"),
             ),
         ),
     )  # fmt: skip

@@ -10,21 +10,18 @@ from vsm_xl.national.suppression import suppressed
 def chapter(data: Chapters) -> Section:
     """Return the chapter on movements since last year."""
     before = _year_before(data.year)
-    joined = data.rows(
-        """
-        WITH now AS (SELECT code, role, count(*) AS n, sum(new_salary) AS pay FROM posts
-                     WHERE pay_year = ? AND code IN (SELECT code FROM returns WHERE pay_year = ?)
-                     GROUP BY 1, 2),
-             old AS (SELECT code, role, count(*) AS n, sum(new_salary) AS pay FROM posts
-                     WHERE pay_year = ? AND code IN (SELECT code FROM returns WHERE pay_year = ?)
-                     GROUP BY 1, 2)
-        SELECT coalesce(now.role, old.role) AS name, sum(coalesce(old.n, 0)) AS last_year,
-               sum(coalesce(now.n, 0)) AS this_year, sum(old.pay) AS pay_last,
-               sum(now.pay) AS pay_now
-        FROM now FULL JOIN old USING (code, role) GROUP BY 1 ORDER BY 1
-        """,
-        data.year, before, before, data.year,
-    )  # fmt: skip
+    joined = data.store.rows(
+        f"""
+        WITH both_years AS (SELECT n.code FROM returns n JOIN returns o USING (code)
+                            WHERE n.pay_year = $now AND o.pay_year = $before)
+        SELECT role AS name, count(*) FILTER (pay_year = $before) AS last_year,
+               count(*) FILTER (pay_year = $now) AS this_year,
+               {_pay_of("$before")} AS pay_last, {_pay_of("$now")} AS pay_now
+        FROM posts SEMI JOIN both_years USING (code)
+        WHERE pay_year IN ($now, $before) GROUP BY 1 ORDER BY 1
+        """,  # noqa: S608 - no text from outside
+        {"now": data.year, "before": before},
+    )
     joiners = data.value(
         "SELECT count(*) FROM posts WHERE pay_year = ? AND decision = 'New appointment'",
         [data.year],
@@ -54,11 +51,19 @@ def chapter(data: Chapters) -> Section:
                  ReportColumn("this_year", f"Posts {data.year}", "count"),
                  ReportColumn("pay_last", f"Salaries {before}", "pounds"),
                  ReportColumn("pay_now", f"Salaries {data.year}", "pounds")),
-                suppressed(joined, "this_year", data.least, lambda name: name == "name")
+                suppressed(joined, ("last_year", "this_year"), data.least, lambda name: name == "name")
                 if both else [],
             ),
         ),
     )  # fmt: skip
+
+
+def _pay_of(year: str) -> str:
+    """Return the SQL of the salaries of a year: blank where one is not known."""
+    unknown = f"count(*) FILTER (pay_year = {year} AND new_salary IS NULL)"
+    return (
+        f"CASE WHEN {unknown} = 0 THEN coalesce(sum(new_salary) FILTER (pay_year = {year}), 0) END"
+    )
 
 
 def _year_before(pay_year: str) -> str:

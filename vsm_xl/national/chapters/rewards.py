@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, small_note
+from vsm_xl.national.chapters.base import Chapters, known_total, sentence, small_note
 from vsm_xl.national.suppression import suppressed
 
 
 def chapter(data: Chapters) -> Section:
     """Return the chapter on bonuses and premiums."""
     rows = data.rows(
-        """
-        SELECT b.reward AS name, count(*) AS posts, sum(b.amount) AS amount,
+        f"""
+        SELECT b.reward AS name, count(*) AS posts, {known_total("b.amount")} AS amount,
                median(b.percent) AS middle, max(b.percent) AS highest,
                count(*) FILTER (b.explained) AS explained
         FROM bonuses_and_premiums b WHERE b.pay_year = ? GROUP BY 1 ORDER BY 1
-        """,
+        """,  # noqa: S608 - no text from outside
         data.year,
     )
-    shown = suppressed(rows, "posts", data.least, lambda name: name == "name")
+    shown = suppressed(rows, ("posts",), data.least, lambda name: name == "name")
     paid = sum(row["posts"] for row in rows)
     finding = f"{data.at_least(paid, 'bonus or premium', 'bonuses and premiums')} paid."
     return Section(
@@ -30,7 +30,7 @@ def chapter(data: Chapters) -> Section:
             Block(
                 "rewards",
                 "Bonuses and premiums paid",
-                finding[0].upper() + finding[1:] if paid else "No bonus and no premium was paid.",
+                sentence(finding) if paid else "No bonus and no premium was paid.",
                 (
                     ReportColumn("name", "Reward"),
                     ReportColumn("posts", "Posts", "count"),

@@ -36,7 +36,7 @@ def chapter(data: Chapters) -> Section:
         everybody = sum(row["posts"] for row in rows if row["name"] == role)
         counts["Not determined"] = everybody - sum(counts.values())
         split = [{"part": part, "posts": posts} for part, posts in counts.items()]
-        visible = suppressed(split, "posts", data.least, lambda name: name == "part")
+        visible = suppressed(split, ("posts",), data.least, lambda name: name == "part")
         table.append(
             {"name": role, "all": everybody} | {part["part"]: part["posts"] for part in visible}
         )

@@ -1,11 +1,22 @@
 from __future__ import annotations
 
+import re
 from itertools import combinations
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vsm_xl.national.chapters import salaries
+from vsm_xl.national.chapters.base import Chapters
+from vsm_xl.national.store import open_store
 from vsm_xl.national.suppression import HIDDEN, hidden_groups, suppressed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vsm_xl.national.collate import Collated
 
 LEAST = 5
 
@@ -60,3 +71,26 @@ def test_a_hidden_group_keeps_its_name_and_nothing_else() -> None:
         {"name": "South", "posts": HIDDEN, "cost": HIDDEN},
         {"name": "East", "posts": 20, "cost": 3.0},
     ]
+
+
+@pytest.mark.parametrize("least", [1, 5])
+def test_a_total_over_roles_reveals_no_role_that_is_hidden(
+    collated: tuple[Path, Collated, list[str]], least: int
+) -> None:
+    with open_store(collated[0], read_only=True) as store:
+        block = salaries.chapter(Chapters(store, "2025/26", least)).blocks[0]
+    whole = [row for row in block.rows if HIDDEN not in row.values()]
+    above = sum(row["Above operational maximum"] + row["Above exception maximum"] for row in whole)
+    measured = sum(row["all"] - row["Not determined"] for row in whole)
+    shown = re.search(r"(\d+) of (\d+) salar", block.finding)
+    if least == 1:
+        assert len(whole) == len(block.rows)
+        assert not block.finding.startswith("In the roles")
+    else:
+        assert len(whole) < len(block.rows)
+        assert block.finding == "" or block.finding.startswith(
+            "In the roles that are shown whole, "
+        )
+    assert (shown is not None and [int(one) for one in shown.groups()] == [above, measured]) or (
+        block.finding == "" and measured == 0
+    )

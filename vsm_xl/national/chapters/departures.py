@@ -82,6 +82,7 @@ def chapter(data: Chapters) -> Section:
                  ReportColumn("approved", "Approved", "count"),
                  ReportColumn("outstanding", "Without a day of approval", "count")),
                 suppressed(cases, ("posts",), data.least, lambda name: name == "name"),
+                None, small_note(suppressed(cases, ("posts",), data.least, lambda name: name == "name")),
             ),
         ),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import Block, ReportColumn, Section
+from vsm_xl.national.blocks import Block, ReportColumn, Section, number_of
 from vsm_xl.national.chapters.base import Chapters, small_note
 from vsm_xl.national.suppression import HIDDEN, suppressed
 
@@ -45,9 +45,16 @@ def chapter(data: Chapters) -> Section:
             for at, part in enumerate(visible)
             if part["posts"] != HIDDEN
         ]
-        above += counts["Above operational maximum"] + counts["Above exception maximum"]
-        measured += everybody - counts["Not determined"]
+        # A total over all roles would reveal what the table does not show of one of them.
+        if HIDDEN not in table[-1].values():
+            above += counts["Above operational maximum"] + counts["Above exception maximum"]
+            measured += everybody - counts["Not determined"]
     parts = [*_POSITIONS, "Not determined"]
+    whole = not any(HIDDEN in row.values() for row in table)
+    verb = "is" if above == 1 else "are"
+    finding = f"{above:,} of {number_of(measured, 'salary', 'salaries')} {verb} above the operational maximum."
+    if not whole:
+        finding = f"In the roles that are shown whole, {finding}" if measured else ""
     return Section(
         "ranges",
         "Salaries against the pay ranges",
@@ -56,7 +63,7 @@ def chapter(data: Chapters) -> Section:
             Block(
                 "positions",
                 "Position on the range by role",
-                f"{above:,} of {measured:,} salaries are above the operational maximum.",
+                finding,
                 (
                     ReportColumn("name", "Role"),
                     ReportColumn("all", "Posts", "count"),

@@ -13,19 +13,28 @@ from typing import Final
 #: the wide forms, which East Asian versions read as the plain ones.
 GUARDED_STARTS: Final = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 _GUARDED: Final = re.compile(rf"'(?=[{re.escape(GUARDED_STARTS)}'])")
+_OLD_LINE_END: Final = re.compile("[\r\x0b\x0c]")
+#: Characters that end a line within a text, as Word and web pages have them.
+_LINE_ENDS: Final = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+#: Spaces of any width, which look like a space and are none to a formula.
+_SPACES: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff"
 _AMOUNT: Final = re.compile(
     r"(-?)£?\s?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)", re.ASCII
 )
 
 
 def normal_text(text: str) -> str:
-    r"""Return a text without what cannot be seen: blanks around it, no-break spaces, other line ends.
+    r"""Return what a reader sees of a text: no blanks around it, spaces and line ends of one kind.
 
-    >>> normal_text(" Chief\u00a0Nurse\r\n")
-    'Chief Nurse'
+    >>> normal_text(" Chief\u202fNurse\u200b "), normal_text("one\x0btwo\r\n")
+    ('Chief Nurse', 'one\ntwo')
     """
-    text = text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
-    return text.strip("\ufeff\u200b \t\n")
+    if text.isascii() and not _OLD_LINE_END.search(text):
+        return text.strip(" \t\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))
+    return text.strip(f"{_INVISIBLE} \t\n")
 
 
 def field_text(field: str) -> str:

@@ -128,7 +128,7 @@ def test_text_in_a_cell_is_a_day_in_iso_form_only() -> None:
 def test_text_that_is_no_csv_is_refused_in_words() -> None:
     huge = '"' + "x" * 200_000
 
-    with pytest.raises(RangeTableError, match="it is no CSV text"):
+    with pytest.raises(RangeTableError, match="it is not CSV text"):
         RangeTable.from_csv(huge)
 
 

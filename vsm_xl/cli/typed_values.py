@@ -52,7 +52,7 @@ def argument(text: str) -> Cell | list[list[Cell]]:
     """
     if text.startswith("@"):
         # Loaded here, because most words of a command line name no file.
-        from vsm_xl.annual_return.filling.csv_reader import records  # noqa: PLC0415
+        from vsm_xl.csv_reader import csv_block  # noqa: PLC0415
 
-        return [[cell(field) for field in record] for record in records(Path(text[1:]))]
+        return [[cell(field) for field in record] for record in csv_block(Path(text[1:]))]
     return cell(text)

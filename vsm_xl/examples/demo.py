@@ -7,14 +7,13 @@ is illustrative is kept apart here and said wherever the demonstration is shown.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl import call, money
+from vsm_xl.csv_reader import csv_dicts
 from vsm_xl.csv_text import csv_text
 from vsm_xl.dates import (
     MONTH_PARTS,
@@ -214,7 +213,7 @@ def _fair_pay() -> dict[str, str]:
 
 
 def _records(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(_text(name), newline="")))
+    return csv_dicts(_text(name))
 
 
 def _text(name: str) -> str:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vsm_xl.dates import DayError, day_from_text
+from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.kinds_and_roles import plain
 from vsm_xl.framework.range_checks import contradictions
 from vsm_xl.framework.range_rows import (
@@ -124,29 +125,30 @@ class RangeTable(Frozen):
         >>> RangeTable.from_csv(",".join(COLUMNS)).rows
         ()
         """
-        import csv  # noqa: PLC0415 - not needed for a first result
-        import io  # noqa: PLC0415
+        from vsm_xl.csv_reader import csv_records, hidden_character  # noqa: PLC0415 - seldom used
 
         try:
-            records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-        except csv.Error as fault:
-            raise RangeTableError(
-                [RowProblem(1, "all columns", f"it is no CSV text: {fault}")]
-            ) from None
-        fields = [[field_text(field) for field in record] for record in records]
-        at = next((number for number, row in enumerate(fields) if any(row)), 0)
-        names = [_column_named(name) for name in fields[at]] if fields else []
-        problems = [
-            RowProblem(number, "all columns", _too_many(len(row), len(names)))
-            for number, row in enumerate(fields, start=1)
-            if len(row) > len(names) and any(row)
-        ]
+            records = csv_records("the table", text, _known)
+        except UnusableInput as fault:
+            raise RangeTableError([RowProblem(1, "all columns", str(fault))]) from None
+        if not records:
+            return cls(rows=())
+        first, header = records[0]
+        names = [_column_named(name) for name in header]
+        problems = []
+        rows: list[list[object]] = [[] for _ in range(records[-1][0])]
+        rows[first - 1] = [*header]
+        for number, fields in records[1:]:
+            if len(fields) > len(names):
+                words = f"{len(fields)} fields under {len(names)} columns; put a value with commas in quotes"
+                problems.append(RowProblem(number, "all columns", words))
+            for name, field in zip(names, fields, strict=False):
+                if hidden := hidden_character(field):
+                    problems.append(RowProblem(number, name, hidden))
+            rows[number - 1] = [*map(_csv_cell, names, map(field_text, fields))]
         if problems:
             raise RangeTableError(problems)
-        return cls.from_cells(
-            row if number <= at else [*map(_csv_cell, names, row)]
-            for number, row in enumerate(fields)
-        )
+        return cls.from_cells(rows)
 
     def on(self, kind: str, day: date) -> tuple[RangeRow, ...]:
         """Return the rows in force for a kind of organisation on a day, in the table's order.
@@ -213,6 +215,10 @@ def _places(number: int, header: Sequence[object], problems: list[RowProblem]) -
     return places
 
 
+def _known(header: Iterable[object]) -> int:
+    return len({*map(_column_named, header)} & {*COLUMNS})
+
+
 def _column_named(cell: object) -> str:
     return cell.strip().casefold() if isinstance(cell, str) else ""
 
@@ -228,7 +234,3 @@ def _csv_cell(column: str, field: str) -> object:
         except DayError:
             return field
     return field
-
-
-def _too_many(fields: int, columns: int) -> str:
-    return f"{fields} fields under {columns} columns; put a value with commas in quotes"

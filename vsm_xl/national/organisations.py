@@ -7,11 +7,12 @@ empty; integrated care boards are in neither.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from vsm_xl.csv_reader import csv_dicts
 
 #: The publication that the carried file rests on, as reports cite it.
 PUBLICATION: Final = (
@@ -56,19 +57,18 @@ def known_organisations() -> dict[str, Organisation]:
     >>> known_organisations()["RR8"].name
     'Leeds Teaching Hospitals NHS Trust'
     """
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: Organisation(
-                row["code"],
-                row["name"],
-                row["kind"],
-                row["type"],
-                row["subtype"],
-                row["region"],
-                int(row["segment"]) if row["segment"] else None,
-                int(row["operating_income_thousands"]) * _THOUSAND
-                if row["operating_income_thousands"]
-                else None,
-            )
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["code"]: Organisation(
+            row["code"],
+            row["name"],
+            row["kind"],
+            row["type"],
+            row["subtype"],
+            row["region"],
+            int(row["segment"]) if row["segment"] else None,
+            int(row["operating_income_thousands"]) * _THOUSAND
+            if row["operating_income_thousands"]
+            else None,
+        )
+        for row in csv_dicts(_FILE.read_text(encoding="utf-8"))
+    }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from vsm_xl.csv_reader import csv_file, hidden_character, plain_name
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
 from vsm_xl.national.attention import Entry, attention_list
@@ -15,8 +15,10 @@ from vsm_xl.national.conventions import convention
 from vsm_xl.national.organisation_page import Page, page_of
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
 from vsm_xl.national.schema import OPEN_AWARD, TABLES
+from vsm_xl.text_fields import field_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from vsm_xl.national.store import Store
@@ -280,26 +282,26 @@ def read_expected(path: Path) -> dict[str, str]:
     Raises:
         UnusableInput: it cannot be read, or has no column of codes.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            headings = {
-                str(h).strip().lower().replace(" ", "_"): h for h in reader.fieldnames or ()
-            }
-            code = next((headings[h] for h in _CODE_HEADINGS if h in headings), None)
-            name = next((headings[h] for h in _NAME_HEADINGS if h in headings), None)
-            if code is None:
-                raise UnusableInput(
-                    f"{path} has no column of codes: name one of its columns "
-                    f"{', '.join(_CODE_HEADINGS)}."
-                )
-            found = {}
-            for row in reader:
-                key = str(row[code] or "").strip().upper()
-                if key:
-                    known = known_organisations().get(key)
-                    entered = str(row[name] or "").strip() if name else ""
-                    found[key] = known.name if known else entered or key
-    except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        raise UnusableInput(f"{path} cannot be read as a CSV file: {problem}.") from None
+    records = csv_file(path, lambda header: len({*_headings(header)} & {*_CODE_HEADINGS}))
+    headings = _headings(records[0][1]) if records else {}
+    code = next((headings[name] for name in _CODE_HEADINGS if name in headings), None)
+    if code is None:
+        raise UnusableInput(
+            f"{path} has no column of codes: name one of its columns {', '.join(_CODE_HEADINGS)}."
+        )
+    name = next((headings[name] for name in _NAME_HEADINGS if name in headings), len(headings))
+    found = {}
+    for number, fields in records[1:]:
+        entered = [*fields, *[""] * (len(headings) + 1)]
+        key = field_text(entered[code]).upper()
+        if hidden := hidden_character(entered[code] + entered[name]):
+            raise UnusableInput(f"{path}, row {number}: {hidden}.")
+        if key:
+            known = known_organisations().get(key)
+            found[key] = known.name if known else field_text(entered[name]) or key
     return found
+
+
+def _headings(header: Iterable[str]) -> dict[str, int]:
+    """Return the columns by their headings, of two that are called alike the last."""
+    return {plain_name(one).replace(" ", "_"): at for at, one in enumerate(header)}

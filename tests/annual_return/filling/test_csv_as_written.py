@@ -18,9 +18,9 @@ from vsm_xl.annual_return.filling.csv_files import (
     read_ranges_csv,
     read_staff_pay_csv,
 )
-from vsm_xl.annual_return.filling.csv_reader import plain_name
 from vsm_xl.annual_return.filling.given import read_given
 from vsm_xl.annual_return.template.sheets import pay_ranges, people, staff_pay
+from vsm_xl.csv_reader import plain_name
 from vsm_xl.errors import UnusableInput
 
 if TYPE_CHECKING:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.annual_return.filling.annex_grid import AnnexSheet
 from vsm_xl.annual_return.filling.range_sheets import readable_sheets
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.reading.inputs import unguarded
+from vsm_xl.csv_reader import csv_bytes, csv_records, csv_text, hidden_character
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.cell_values import contents
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
 
 #: More cells than this no annex has; every amount is compared with those before it.
 _MOST_CELLS: Final = 20_000
-_MOST_BYTES: Final = 5_000_000
 _MOST_MERGED: Final = 3_000
-_DELIMITERS: Final = ",;\t"
 
 
 def annex_sheets(path: Path, *, is_workbook: bool) -> tuple[list[AnnexSheet], str]:
@@ -36,7 +33,7 @@ def annex_sheets(path: Path, *, is_workbook: bool) -> tuple[list[AnnexSheet], st
     Raises:
         UnusableInput: it cannot be read, or has far too many cells for an annex.
     """
-    data = read_bytes(path)
+    data = read_bytes(path) if is_workbook else csv_bytes(path)
     digest = hashlib.sha256(data).hexdigest()
     if is_workbook:
         return list(_workbook(Package.from_bytes(data, str(path)))), digest
@@ -80,33 +77,16 @@ def _merged(package: Package, title: str) -> Iterator[tuple[int, int, int, int]]
 
 
 def _csv(data: bytes, path: Path) -> AnnexSheet:
-    if len(data) > _MOST_BYTES:
-        raise UnusableInput(f"{path}: it is far larger than an annex of pay ranges.")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise UnusableInput(f"{path}: it is not text; save it as CSV UTF-8.")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    counts = {mark: text.count(mark) for mark in _DELIMITERS[1:] if mark in text}
-    delimiter = max(counts, key=lambda mark: counts[mark], default=",")
-    if counts.get(delimiter, 0) < text.count("\n") and first.count(delimiter) == 0:
-        delimiter = ","
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as fault:
-        raise UnusableInput(f"{path}: it is not CSV text: {fault}.") from None
-    if sum(map(len, records)) > _MOST_CELLS:
+    records = csv_records(path, csv_text(path, data))
+    if sum(len(fields) for _, fields in records) > _MOST_CELLS:
         raise UnusableInput(
             f"{path}: more than {_MOST_CELLS:,} fields; leave the pay ranges alone."
         )
-    cells = {
-        (row, column): field
-        for row, record in enumerate(records, start=1)
-        for column, text_ in enumerate(record, start=1)
-        if (field := field_text(text_))
-    }
+    cells = {}
+    for row, fields in records:
+        for column, field in enumerate(fields, start=1):
+            if hidden := hidden_character(field):
+                raise UnusableInput(f"{path}, row {row}: {hidden}.")
+            if text := field_text(field):
+                cells[row, column] = text
     return AnnexSheet(path.stem, cells)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.filling.csv_reader import plain_name
 from vsm_xl.annual_return.template.description import Column
+from vsm_xl.csv_reader import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,16 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from vsm_xl.annual_return.filling.column_names import Names
-from vsm_xl.annual_return.filling.csv_reader import (
-    DELIMITERS,
-    csv_text,
-    first_record,
-    hidden_character,
-    numbered_records,
-    plain_name,
-    seen,
-    without_trailing_blanks,
-)
 from vsm_xl.annual_return.messages import short, unusable
 from vsm_xl.annual_return.reading.entries import Entry, from_text, with_advice
 from vsm_xl.annual_return.template.sheets import (
@@ -25,6 +15,7 @@ from vsm_xl.annual_return.template.sheets import (
     people,
     staff_pay,
 )
+from vsm_xl.csv_reader import csv_file, hidden_character, plain_name
 from vsm_xl.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -280,7 +271,7 @@ class _Problems:
 
 def _read(where: str, text: str, asked: Column | Line, problems: _Problems) -> Entry:
     if hidden := hidden_character(text):
-        problems.add(f"{where}: it holds the character {hidden}, which cannot be seen; delete it")
+        problems.add(f"{where}: {hidden}")
         return None
     try:
         return from_text(text, asked.kind, asked.choices)
@@ -293,33 +284,16 @@ def _rows(
     path: Path, names: Names | set[str]
 ) -> tuple[int, list[str], list[tuple[int, list[str]]]]:
     """Return the header with its line, and the records that are not blank with theirs."""
-    text = csv_text(path)
-    delimiter = _delimiter(path, text, names)
-    rows = []
-    for number, fields in numbered_records(path, text, delimiter):
-        trimmed = without_trailing_blanks([seen(field) for field in fields])
-        if trimmed:
-            rows.append((number, trimmed))
-    if not rows:
-        raise UnusableInput(f"{path}: the file is empty; it needs a header row")
-    header = rows[0][1]
-    for field in header:
-        if hidden := hidden_character(field):
-            raise UnusableInput(
-                f"{path}, row {rows[0][0]}: the header holds the character {hidden}, which cannot "
-                "be seen; delete it"
-            )
-    return rows[0][0], header, rows[1:]
 
-
-def _delimiter(path: Path, text: str, names: Names | set[str]) -> str:
-    """Return what stands between the fields: that by which most of the header is known."""
-
-    def known(delimiter: str) -> int:
-        header = first_record(path, text, delimiter)
+    def known(header: list[str]) -> int:
         if isinstance(names, Names):
             return names.count(header)
         return sum(plain_name(field) in names for field in header)
 
-    # Of equals the first, a comma, is taken.
-    return max(DELIMITERS, key=known)
+    rows = csv_file(path, known)
+    if not rows:
+        raise UnusableInput(f"{path}: the file is empty; it needs a header row")
+    line, header = rows[0]
+    if hidden := next(filter(None, map(hidden_character, header)), ""):
+        raise UnusableInput(f"{path}, row {line}: {hidden.replace('it holds', 'the header holds')}")
+    return line, header, rows[1:]

@@ -63,7 +63,7 @@ WRITTEN = {
 
 def test_a_file_is_read_alike_wherever_it_is_given(tmp_path: Path) -> None:
     file = tmp_path / "table.csv"
-    read = {}
+    read: dict[str, object] = {}
     for how, data in WRITTEN.items():
         file.write_bytes(data)
         read |= {f"{how}, {who}": reader(file) for who, reader in READERS.items()}

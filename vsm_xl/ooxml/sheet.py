@@ -6,15 +6,32 @@ Made by :mod:`vsm_xl.ooxml.sheet_reader`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from vsm_xl.ooxml.references import parse_range, reference
+from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.references import MAX_ROW, parse_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vsm_xl.ooxml.markup import Element
+
+#: The cells that all array formulas of a sheet may fill together: a whole column, and no attack by
+#: one attribute.
+MAX_ARRAY: Final = MAX_ROW
+#: Excel takes formulas of 8,192 characters; the file may spell function names longer.  Reading one
+#: takes time by the square of its length.
+MAX_FORMULA: Final = 16_384
+FORMULA_TYPES: Final = (None, "normal", "array", "shared", "dataTable")
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell that holds something.
 
     Attributes:
+        ref: Its reference (``B2``).
         row, column: Its place.
         kind: Its type as the file spells it (``n``, ``s``, ``str``, ``inlineStr``, ``b``, ``e``, ``d``).
         style: The number of its format, as the file has it.
@@ -25,13 +42,14 @@ class Cell:
         dynamic: Whether it is marked as one that spills.
     """
 
+    ref: str
     row: int
     column: int
     kind: str
     style: str
     stored: str | None = None
     formula: str | None = None
-    formula_attributes: dict[str, str] = field(default_factory=dict)
+    formula_attributes: Mapping[str, str] = _NONE
     dynamic: bool = False
 
     @property
@@ -45,7 +63,7 @@ class SheetRow:
     """A row and those of its cells that hold something, in order."""
 
     number: int
-    attributes: dict[str, str]
+    attributes: Mapping[str, str]
     cells: list[Cell] = field(default_factory=list)
 
 
@@ -54,30 +72,40 @@ class SheetCells:
     """A worksheet.
 
     Attributes:
-        rows: Its rows.
+        held: Its cells that hold something, in order.
+        row_attributes: The attributes of each row by its number.
         formula_length: The characters of all its formulas, followers counted like their masters.
+        frame: The tree of the sheet without its rows; None where only the whole tree is to be had.
+        known: What others found out about it, by what was asked.
     """
 
-    rows: list[SheetRow]
+    held: list[Cell]
+    row_attributes: Mapping[int, Mapping[str, str]]
     formula_length: int = 0
+    frame: Element | None = field(default=None, repr=False, compare=False)
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _cells: dict[str, Cell] = field(default_factory=dict, repr=False)
     _formulas: dict[str, Cell] = field(default_factory=dict, repr=False)
     _arrays: dict[str, tuple[int, int, int, int]] | None = field(default=None, repr=False)
 
+    @property
+    def rows(self) -> list[SheetRow]:
+        """Its rows."""
+        found = {number: SheetRow(number, told) for number, told in self.row_attributes.items()}
+        for cell in self.held:
+            found[cell.row].cells.append(cell)
+        return list(found.values())
+
     def cells(self) -> dict[str, Cell]:
         """Every cell that holds something, by reference (``B2``)."""
         if not self._cells:
-            self._cells = {
-                reference(cell.row, cell.column): cell for row in self.rows for cell in row.cells
-            }
+            self._cells = {cell[0]: cell for cell in self.held}
         return self._cells
 
     def formulas(self) -> dict[str, Cell]:
         """Every cell that has a formula, followers of a shared formula included."""
         if not self._formulas:
-            self._formulas = {
-                ref: cell for ref, cell in self.cells().items() if cell.formula is not None
-            }
+            self._formulas = {cell[0]: cell for cell in self.held if cell.formula is not None}
         return self._formulas
 
     def array_ranges(self) -> dict[str, tuple[int, int, int, int]]:
@@ -89,3 +117,32 @@ class SheetCells:
                 if cell.formula_attributes.get("t") == "array"
             }
         return self._arrays
+
+
+def formula_length(cells: Iterable[Cell]) -> int:
+    """Return the characters of all formulas, each follower counted like the formula it follows.
+
+    Raises:
+        UnusableInput: the array formulas fill more cells than a sheet has rows.
+        ValueError: an array formula does not state which cells it fills.
+    """
+    filled = characters = 0
+    shared: dict[str, int] = {}
+    for cell in cells:
+        if cell.formula is None:
+            continue
+        told = cell.formula_attributes
+        kind = told.get("t")
+        if kind == "array":
+            top, left, bottom, right = parse_range(told.get("ref", ""))
+            filled += (bottom - top + 1) * (right - left + 1)
+            if filled > MAX_ARRAY:
+                raise UnusableInput(
+                    f"The array formula for {told['ref']} fills more than {MAX_ARRAY:,} cells, "
+                    "or all of them together do."
+                )
+        length = len(cell.formula)
+        if kind == "shared":
+            length = shared.setdefault(told.get("si", ""), length)
+        characters += length
+    return characters

@@ -7,29 +7,25 @@ one element of each kind, of the worksheet's own namespace, with text and nothin
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.markup import MAIN, local_name, parse
-from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, parse_range, place_in_row, reference
-from vsm_xl.ooxml.sheet import Cell, SheetCells, SheetRow
+from vsm_xl.ooxml.markup import MAIN, attributes, local_name, parse
+from vsm_xl.ooxml.plain_sheet import read_plain_sheet
+from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, place_in_row, reference
+from vsm_xl.ooxml.sheet import FORMULA_TYPES, MAX_FORMULA, Cell, SheetCells, formula_length
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vsm_xl.ooxml.markup import Element
 
-#: The cells that all array formulas of a sheet may fill together: a whole column, and no attack by
-#: one attribute.
-MAX_ARRAY: Final = MAX_ROW
-#: Excel takes formulas of 8,192 characters; the file may spell function names longer.  Reading one
-#: takes time by the square of its length.
-MAX_FORMULA: Final = 16_384
 _WORKSHEET, _DATA, _ROW, _CELL, _FORMULA, _VALUE, _INLINE, _TEXT, _RUN, _PHONETIC, _EXTENSIONS = (
     f"{{{MAIN}}}{name}"
     for name in ("worksheet", "sheetData", "row", "c", "f", "v", "is", "t", "r", "rPh", "extLst")
 )
 _PROPERTIES: Final = (f"{{{MAIN}}}phoneticPr", f"{{{MAIN}}}rPr")
 _ROW_NUMBER: Final = re.compile(r"[0-9]{1,7}")
-_FORMULA_TYPES: Final = (None, "normal", "array", "shared", "dataTable")
 
 
 def read_sheet(xml: bytes) -> SheetCells:
@@ -44,33 +40,32 @@ def read_sheet(xml: bytes) -> SheetCells:
     >>> read_sheet(xml).cells()["B2"].stored
     '5'
     """
+    return read_plain_sheet(xml) or read_carefully(xml)
+
+
+def read_carefully(xml: bytes) -> SheetCells:
+    """Read a worksheet part element by element; as :func:`read_sheet`, which returns the same."""
     root = parse(xml)
     data = root.findall(_DATA)
     if root.tag != _WORKSHEET or len(data) != 1:
         raise UnusableInput("A worksheet has no cell area (sheetData), or more than one.")
     try:
-        rows = _rows(data[0])
-        return SheetCells(rows, _formula_length(rows))
+        cells: list[Cell] = []
+        rows: dict[int, Mapping[str, str]] = {}
+        _read_rows(data[0], rows, cells)
+        return SheetCells(cells, rows, formula_length(cells))
     except ValueError as problem:
         raise UnusableInput(f"A worksheet cannot be read: {problem}.") from None
 
 
-def _rows(data: Element) -> list[SheetRow]:
-    rows: list[SheetRow] = []
+def _read_rows(data: Element, rows: dict[int, Mapping[str, str]], cells: list[Cell]) -> None:
     number = 0
     for element in data.iterchildren(_ROW):
         number, before = _row_number(element, number), number
         if not before < number <= MAX_ROW:
             raise UnusableInput(f"A worksheet's rows are out of order at row {number}.")
-        row = SheetRow(number, _attributes(element))
-        _read_cells(element, row)
-        rows.append(row)
-    return rows
-
-
-def _attributes(element: Element) -> dict[str, str]:
-    # They are str; the published types of lxml allow for bytes.
-    return dict(cast("list[tuple[str, str]]", element.items()))
+        rows[number] = attributes(element)
+        _read_cells(element, number, cells)
 
 
 def _row_number(element: Element, before: int) -> int:
@@ -82,25 +77,23 @@ def _row_number(element: Element, before: int) -> int:
     return int(number)
 
 
-def _read_cells(element: Element, row: SheetRow) -> None:
+def _read_cells(element: Element, row: int, cells: list[Cell]) -> None:
     column = 0
     for child in element:
         if child.tag != _CELL:
             if local_name(child) == "c":
-                raise UnusableInput(
-                    f"Row {row.number} has a cell of another program's; {_TWO_WAYS}"
-                )
+                raise UnusableInput(f"Row {row} has a cell of another program's; {_TWO_WAYS}")
             continue
         before, ref = column, child.get("r")
-        number, column = (row.number, before + 1) if ref is None else place_in_row(ref, row.number)
-        if number != row.number or not before < column <= MAX_COLUMN:
-            raise UnusableInput(f"A worksheet's cells are out of order at {ref or row.number}.")
+        number, column = (row, before + 1) if ref is None else place_in_row(ref, row)
+        if number != row or not before < column <= MAX_COLUMN:
+            raise UnusableInput(f"A worksheet's cells are out of order at {ref or row}.")
         if len(child):
-            cell = _cell(child, row.number, column)
+            cell = _cell(child, row, column)
             if cell is not None:
-                row.cells.append(cell)
+                cells.append(cell)
         elif child.text and child.text.strip():
-            raise _ambiguous(row.number, column, "text outside its value")
+            raise _ambiguous(reference(row, column), "text outside its value")
 
 
 _TWO_WAYS: Final = (
@@ -108,60 +101,43 @@ _TWO_WAYS: Final = (
 )
 
 
-def _ambiguous(row: int, column: int, what: str) -> UnusableInput:
-    return UnusableInput(f"the cell {reference(row, column)} holds {what}: {_TWO_WAYS}")
+def _ambiguous(ref: str, what: str) -> UnusableInput:
+    return UnusableInput(f"the cell {ref} holds {what}: {_TWO_WAYS}")
 
 
 def _cell(element: Element, row: int, column: int) -> Cell | None:
-    get = element.get
-    cell = Cell(row, column, get("t", "n"), get("s", ""), dynamic=get("cm") is not None)
-    if len(element) == 1 and _is_value(element[0]) and cell.kind != "inlineStr":
-        # Nearly every cell without a formula.
-        cell.stored = element[0].text or ""
-        return cell
-    if len(element) == 2 and element[0].tag == _FORMULA and _is_value(element[1]):  # noqa: PLR2004
-        # Nearly every cell with one.
-        cell.stored = element[1].text or ""
-        _read_formula(element[0], cell)
-        return cell
-    return _full_cell(element, cell)
-
-
-def _is_value(element: Element) -> bool:
-    return element.tag == _VALUE and not len(element)
-
-
-def _full_cell(element: Element, cell: Cell) -> Cell | None:
-    row, column = cell.row, cell.column
+    ref, kind = reference(row, column), element.get("t", "n")
     seen = set()
+    stored: str | None = None
+    formula: tuple[str | None, Mapping[str, str]] = None, {}
     for child in element:
         tag = child.tag
         if tag in seen or tag not in _KNOWN:
             what = local_name(child) or "a comment or an instruction"
-            raise _ambiguous(row, column, f"{what} where no spreadsheet program writes it")
+            raise _ambiguous(ref, f"{what} where no spreadsheet program writes it")
         seen.add(tag)
         if tag == _VALUE:
             if len(child):
-                raise _ambiguous(row, column, "more than text in its value")
-            cell.stored = child.text or ""
+                raise _ambiguous(ref, "more than text in its value")
+            stored = child.text or ""
         elif tag == _FORMULA:
-            _read_formula(child, cell)
+            formula = _formula(child, ref)
         elif tag == _INLINE:
-            cell.stored = _inline_text(child, row, column)
-    if cell.formula is not None:
-        return cell
-    if cell.stored is None:
-        return None
-    if (_VALUE if cell.kind == "inlineStr" else _INLINE) in seen:
-        raise _ambiguous(row, column, "a value of another kind than it says")
-    return cell
+            stored = _inline_text(child, ref)
+    if formula[0] is None:
+        if stored is None:
+            return None
+        if (_VALUE if kind == "inlineStr" else _INLINE) in seen:
+            raise _ambiguous(ref, "a value of another kind than it says")
+    style, dynamic = element.get("s", ""), element.get("cm") is not None
+    return Cell(ref, row, column, kind, style, stored, *formula, dynamic)
 
 
-def _inline_text(element: Element, row: int, column: int) -> str:
+def _inline_text(element: Element, ref: str) -> str:
     try:
         return rich_text(element)
     except ValueError:
-        raise _ambiguous(row, column, "more than text in its value") from None
+        raise _ambiguous(ref, "more than text in its value") from None
 
 
 _KNOWN: Final = frozenset((_FORMULA, _VALUE, _INLINE, _EXTENSIONS))
@@ -199,47 +175,15 @@ def _plain_text(element: Element) -> str:
     return element.text or ""
 
 
-def _read_formula(element: Element, cell: Cell) -> None:
+def _formula(element: Element, ref: str) -> tuple[str, Mapping[str, str]]:
     text = element.text or ""
     if len(element):
-        raise _ambiguous(cell.row, cell.column, "more than text in its formula")
+        raise _ambiguous(ref, "more than text in its formula")
     if len(text) > MAX_FORMULA:
         raise UnusableInput(
-            f"The formula in {reference(cell.row, cell.column)} has more than "
-            f"{MAX_FORMULA:,} characters, which no spreadsheet program writes; clear it."
+            f"The formula in {ref} has more than {MAX_FORMULA:,} characters, which no spreadsheet "
+            "program writes; clear it."
         )
-    cell.formula = text
-    if element.attrib:
-        cell.formula_attributes = _attributes(element)
-        if element.get("t") not in _FORMULA_TYPES:
-            raise _ambiguous(cell.row, cell.column, "a formula of an unknown kind")
-
-
-def _formula_length(rows: list[SheetRow]) -> int:
-    """Return the characters of all formulas, each follower counted like the formula it follows.
-
-    Raises:
-        UnusableInput: the array formulas fill more cells than a sheet has rows.
-        ValueError: an array formula does not state which cells it fills.
-    """
-    filled = characters = 0
-    shared: dict[str, int] = {}
-    for row in rows:
-        for cell in row.cells:
-            if cell.formula is None:
-                continue
-            told = cell.formula_attributes
-            kind = told.get("t")
-            if kind == "array":
-                top, left, bottom, right = parse_range(told.get("ref", ""))
-                filled += (bottom - top + 1) * (right - left + 1)
-                if filled > MAX_ARRAY:
-                    raise UnusableInput(
-                        f"The array formula for {told['ref']} fills more than {MAX_ARRAY:,} cells, "
-                        "or all of them together do."
-                    )
-            length = len(cell.formula)
-            if kind == "shared":
-                length = shared.setdefault(told.get("si", ""), length)
-            characters += length
-    return characters
+    if element.get("t") not in FORMULA_TYPES:
+        raise _ambiguous(ref, "a formula of an unknown kind")
+    return text, attributes(element)

@@ -1,0 +1,195 @@
+"""Reads a worksheet part as spreadsheet programs write it, by one pattern instead of a tree.
+
+Every character of the rows has to be a part of a row or a cell as the pattern has them: an element, an
+attribute, an entity, a comment or an order that is not listed here, and nothing is read; then
+:mod:`vsm_xl.ooxml.sheet_reader` reads the part element by element.  What stands around the rows, and the
+attributes of the rows themselves, are parsed as XML.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import chain, islice
+from operator import lt
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml.markup import MAIN, attributes, parse
+from vsm_xl.ooxml.references import MAX_ROW, parse_reference
+from vsm_xl.ooxml.sheet import FORMULA_TYPES, MAX_FORMULA, Cell, SheetCells, formula_length
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vsm_xl.ooxml.markup import Element
+
+_START, _END = b"<sheetData>", b"</sheetData>"
+_WORKSHEET, _DATA, _ROW = (f"{{{MAIN}}}{name}" for name in ("worksheet", "sheetData", "row"))
+#: What may stand before the first element.
+_DECLARED: Final = re.compile(
+    rb"(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?i:utf-8)[\"'])?"
+    rb"(?: standalone=[\"'](?:yes|no)[\"'])?\s*\?>)?\s*<[A-Za-z]"
+)
+#: The start of a row.
+_OPENING: Final = re.compile(
+    r'<row((?: [A-Za-z0-9:]+="[^"<>&/]*")*? r=")([1-9][0-9]{0,6})("[^<>/]*)>'
+)
+#: A cell, or else one character of something else.
+_CELL: Final = re.compile(
+    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,9})")?(?: t="(n|s|str|b|e|d)")?(?:/>|>'
+    r"(?:<f([^<>/]*/?>)(?:(?<=/>)|(?<!/>)([^<]*)</f>))?"
+    r'(?:(?:<v(?: xml:space="preserve")?>([^<]*)(?=</v>)|(?=<v/>))(</v>|<v/>))?'
+    r"</c>)|([\s\S])"
+)
+_EMPTY_ROW: Final = re.compile(r"<row([^<>]*)/>")
+_FORMULA_ATTRIBUTES: Final = re.compile(r'(?: [A-Za-z]+="[A-Za-z0-9$:.]*")*/?>')
+_FORMULA_ATTRIBUTE: Final = re.compile(r'([A-Za-z]+)="([^"]*)"')
+#: What XML reads otherwise than it stands there, or does not allow.
+_ODD: Final = ("]]>", "\ufffe", "\uffff")
+_PLAIN: Final = bytes((*b"\t\n", *range(0x20, 0x100)))
+_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+#: The longest row: beyond that the parser has bounds of its own for a text.  And the longest that is kept.
+_LONGEST: Final = 2**20
+_SHORT: Final = 2**14
+
+
+def read_plain_sheet(xml: bytes) -> SheetCells | None:
+    """Read a worksheet part; None where anything in it is not as spreadsheet programs write it.
+
+    >>> cell = b'<c r="B2"><f>1&lt;2</f><v>5</v></c>'
+    >>> xml = b'<worksheet xmlns="%s"><sheetData><row r="2">%s</row></sheetData></worksheet>'
+    >>> [found] = read_plain_sheet(xml % (MAIN.encode(), cell)).held
+    >>> found.formula, found.stored
+    ('1<2', '5')
+    >>> read_plain_sheet(xml % (MAIN.encode(), cell.replace(b"5", b"<!-- 4 -->5"))) is None
+    True
+    """
+    head, start, rest = xml.partition(_START)
+    body, end, tail = rest.partition(_END)
+    around = head + tail
+    # With no comment, no instruction and no second one, these are the start and the end of the rows.
+    if not (start and end and _DECLARED.match(head)) or b"sheetData" in around:
+        return None
+    if b"<!" in around or around.rfind(b"<?") > 0:
+        return None
+    try:
+        if body.translate(None, _PLAIN) or any(odd in (text := body.decode()) for odd in _ODD):
+            return None
+        return _read(head, _EMPTY_ROW.sub(r"<row\1></row>", text), tail)
+    except (ValueError, UnusableInput):
+        # Whoever reads it element by element states what is wrong with it.
+        return None
+
+
+def _read(head: bytes, text: str, tail: bytes) -> SheetCells | None:
+    """Read the rows.
+
+    Raises:
+        ValueError: a row, a cell or a range is not one.
+        UnusableInput: what stands around the rows is not XML, or more is asked for than any sheet has.
+    """
+    pieces = text.split("</row>")
+    if pieces.pop():
+        return None
+    rows = [_row(piece) if len(piece) < _SHORT else _read_row(piece) for piece in pieces]
+    numbers = [row.number for row in rows]
+    if not all(map(lt, numbers, islice(numbers, 1, None))) or (numbers and numbers[-1] > MAX_ROW):
+        return None
+    frame = _frame(head, list({row.opening: None for row in rows}), tail)
+    if frame is None:
+        return None
+    root, openings = frame
+    held = list(chain.from_iterable(row.cells for row in rows))
+    special = any(row.special for row in rows)
+    length = formula_length(held) if special else sum(row.length for row in rows)
+    told = {row.number: {**openings[row.opening], "r": str(row.number)} for row in rows}
+    return SheetCells(held, told, length, root)
+
+
+class _Row(NamedTuple):
+    """A row: its number, its attributes around it, its cells that hold something, and their formulas."""
+
+    number: int
+    opening: tuple[str, str]
+    cells: tuple[Cell, ...]
+    length: int
+    special: bool
+
+
+def _read_row(text: str) -> _Row:
+    """Read a row up to its end.
+
+    Raises:
+        ValueError: it is not as spreadsheet programs write it.
+    """
+    opened = _OPENING.match(text)
+    if opened is None or len(text) > _LONGEST:
+        raise ValueError(text)
+    before, number, after = opened.groups()
+    row, column, length, special = int(number), 0, 0, False
+    cells = []
+    for ref, style, kind, mark, formula, value, valued, other in _CELL.findall(text, opened.end()):
+        place = _place(ref)
+        if other or place[0] != row or place[1] <= column:
+            raise ValueError(text)
+        column = place[1]
+        told = _formula_attributes(mark) if mark else {}
+        if mark or valued:
+            said = _resolved(formula) if "&" in formula else formula
+            length += len(said)
+            special = special or bool(told)
+            stored = (_resolved(value) if "&" in value else value) if valued else None
+            if len(said) > MAX_FORMULA:
+                raise ValueError(text)
+            written = said if mark else None
+            cells.append(Cell(ref, row, column, kind or "n", style, stored, written, told))
+    return _Row(row, (before, after), tuple(cells), length, special)
+
+
+#: The same rows stand in many sheets: what the form says, and what it computes where nothing is entered.
+_row: Final = lru_cache(maxsize=1 << 12)(_read_row)
+_place: Final = lru_cache(maxsize=1 << 17)(parse_reference)
+
+
+def _frame(
+    head: bytes, shapes: Sequence[tuple[str, str]], tail: bytes
+) -> tuple[Element, dict[tuple[str, str], dict[str, str]]] | None:
+    """Parse what stands around the rows, and once each way in which rows have attributes."""
+    rows = "".join(f"<row{first}1{last}/>" for first, last in shapes).encode()
+    root = parse(b"".join((head, _START, rows, _END, tail)))
+    data = root.findall(_DATA)
+    if root.tag != _WORKSHEET or len(data) != 1 or any(row.tag != _ROW for row in data[0]):
+        return None
+    openings = dict(zip(shapes, map(attributes, data[0]), strict=True))
+    del data[0][:]
+    return root, openings
+
+
+@lru_cache(maxsize=1 << 14)
+def _resolved(text: str) -> str:
+    """Resolve entities.
+
+    Raises:
+        ValueError: there is one beside those of XML, or a sign that begins none.
+    """
+    if text.count("&") != sum(text.count(entity) for entity, _ in _ENTITIES):
+        raise ValueError(text)
+    for entity, sign in _ENTITIES:
+        text = text.replace(entity, sign)
+    return text
+
+
+@lru_cache(maxsize=1 << 12)
+def _formula_attributes(mark: str) -> Mapping[str, str]:
+    """Return the attributes of a formula.
+
+    Raises:
+        ValueError: they are not those that programs write.
+    """
+    found = _FORMULA_ATTRIBUTE.findall(mark)
+    told = dict(found)
+    known = "xmlns" not in told and told.get("t") in FORMULA_TYPES
+    if not known or len(told) < len(found) or not _FORMULA_ATTRIBUTES.fullmatch(mark):
+        raise ValueError(mark)
+    return told

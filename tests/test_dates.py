@@ -68,7 +68,13 @@ def test_what_is_no_date_is_refused(cell: Any) -> None:
 
 @given(DAYS)
 def test_a_day_is_read_as_people_write_it(day: date) -> None:
-    for text in (day.isoformat(), f"{day:%d/%m/%Y}", f" {day.day}/{day.month}/{day:%Y} "):
+    for text in (
+        day.isoformat(),
+        f"{day:%d/%m/%Y}",
+        f" {day.day}/{day.month}/{day:%Y} ",
+        dates.day_in_words(day),
+        f"{day.day}-{dates.MONTH_NAMES[day.month - 1][:3].upper()}-{day:%Y}",
+    ):
         assert dates.day_from_text(text) == day
 
 
@@ -83,7 +89,11 @@ def test_a_day_is_read_as_people_write_it(day: date) -> None:
         ("13/13/2025", "is not in the calendar"),
         ("01/04/25", "a year of two digits"),
         ("1.4.2025", "is not a date"),
-        ("1 April 2025", "is not a date"),
+        ("1 April 25", "a year of two digits"),
+        ("1-Apr-25", "a year of two digits"),
+        ("31 Apr 2025", "is not in the calendar"),
+        ("1 Avril 2025", "names no month"),
+        ("April 2025", "is not a date"),
         ("01/04/2025 00:00", "is not a date"),
         ("٠١/٠٤/٢٠٢٥", "is not a date"),
         ("01/04/2200", "lies outside 1900 to 2199"),

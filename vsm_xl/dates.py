@@ -23,7 +23,23 @@ _SECONDS_OF_DAY: Final = 86_400
 _LAST_SERIAL: Final = (LAST_DAY - _AFTER_PHANTOM).days
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _BRITISH: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
-_SHORT_YEAR: Final = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}", re.ASCII)
+_IN_WORDS: Final = re.compile(
+    r"([0-9]{1,2})[ -]([a-z]{3,9})[ -]([0-9]{4})", re.ASCII | re.IGNORECASE
+)
+_SHORT_YEAR: Final = re.compile(
+    r"[0-9]{1,2}(/[0-9]{1,2}/|[ -][a-z]{3,9}[ -])[0-9]{2}", re.ASCII | re.IGNORECASE
+)
+#: Not taken from strftime: the name of a month there follows the locale of the host program.
+MONTH_NAMES: Final = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+#: English names of months, and their abbreviations, with the number of the month.
+_MONTH_OF: Final = {
+    name.lower(): number
+    for number, whole in enumerate(MONTH_NAMES, start=1)
+    for name in (whole, whole[:3])
+} | {"sept": 9}
 _PAY_YEAR: Final = re.compile(r"([0-9]{4})[/-]([0-9]{2})", re.ASCII)
 _APRIL: Final = 4
 
@@ -72,15 +88,15 @@ def day_from_cell(cell: object) -> date:
 
 
 def day_from_text(text: str) -> date:
-    """Read a day as people in Britain write it: ``2025-04-01``, or ``01/04/2025`` day first.
+    """Read a day as people in Britain write it: ``2025-04-01``, ``01/04/2025``, ``1 Apr 2025``.
 
     Text in a cell is read more strictly (:func:`day_from_cell`): there a real date can be typed,
     and what was left as text is often one that the spreadsheet did not understand.
 
     Raises:
-        DayError: it is neither, or no day of the calendar; the words state what is wrong with it.
+        DayError: it is none of these, or no day of the calendar; the words state what is wrong.
 
-    >>> day_from_text("1/4/2025").isoformat(), day_from_text("2025-04-01").isoformat()
+    >>> day_from_text("1/4/2025").isoformat(), day_from_text("1 April 2025").isoformat()
     ('2025-04-01', '2025-04-01')
     >>> day_from_text("04/13/2025")
     Traceback (most recent call last):
@@ -90,10 +106,17 @@ def day_from_text(text: str) -> date:
     text = text.strip()
     if _SHORT_YEAR.fullmatch(text):
         raise DayError("NOT_A_DATE", f"{text!r} has a year of two digits, which may be any century")
-    british = _BRITISH.fullmatch(text)
-    if british is None:
+    if in_words := _IN_WORDS.fullmatch(text):
+        month = _MONTH_OF.get(in_words[2].lower(), 0)
+        if not month:
+            raise DayError("NOT_A_DATE", f"{text!r} names no month")
+        day, year = int(in_words[1]), int(in_words[3])
+    elif british := _BRITISH.fullmatch(text):
+        day, month, year = map(int, british.groups())
+    elif not _ISO.fullmatch(text):
+        raise DayError("NOT_A_DATE", f"{text!r} is not a date")
+    else:
         return day_from_cell(text)
-    day, month, year = map(int, british.groups())
     if month > MONTHS >= day:
         raise DayError(
             "NOT_A_DATE", f"{text!r} has no month {month}; the day comes first, then the month"
@@ -172,6 +195,15 @@ def time_fraction(moment: time) -> float:
     """
     seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
     return seconds / _SECONDS_OF_DAY
+
+
+def day_in_words(day: date) -> str:
+    """Write a day as people do.
+
+    >>> day_in_words(date(2026, 11, 1))
+    '1 November 2026'
+    """
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def pay_year_from_cell(cell: object) -> int:

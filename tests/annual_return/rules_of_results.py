@@ -41,11 +41,22 @@ _PENNY = Decimal("0.01")
 
 
 def errors(result: Recalculated) -> list[str]:
-    """Rule 17: no cell of a complete return, or of a blank template, holds an error."""
+    """Rule 17: no cell of a complete return, or of a blank template, holds an error.
+
+    Only a cell that a line is drawn from is #N/A where there is no figure: a text is drawn as zero.
+    """
+    drawn = {
+        (place.sheet.title, place.cell(column.key, at))
+        for place in layout_of(result.package).places.values()
+        for column in place.table.columns
+        if column.drawn
+        for at in range(place.table.height)
+    }
     return [
         f"{sheet}!{ref}: {error}"
         for sheet, found in result.errors.items()
         for ref, error in found.items()
+        if not (error == "#N/A" and (sheet, ref) in drawn)
     ]
 
 

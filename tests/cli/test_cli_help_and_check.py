@@ -35,6 +35,22 @@ def test_every_command_stands_under_its_task_in_one_short_line(run: Callable[...
     assert "  Examples:" in lines
 
 
+def test_help_of_every_command_is_narrow_and_in_words(run: Callable[..., Any]) -> None:
+    found = []
+
+    def look(words: tuple[str, ...], command: Any) -> None:
+        for line in run(*words, "--help").out.splitlines():
+            # Two of margin, as the settings of help say.
+            if len(line) > LONGEST + 2 or (line.startswith("Usage") and len(line) > LONGEST):
+                found.append((words, line))
+            found.extend((words, line) for word in ("<path>", "<str>", "<list") if word in line)
+        for name, below in getattr(command, "commands", {}).items():
+            look((*words, name), below)
+
+    look((), get_command(app))
+    assert found == []
+
+
 def test_the_examples_of_help_are_commands_with_options_that_exist() -> None:
     program: Any = get_command(app)
     texts = [program.epilog, *(command.help or "" for command in program.commands.values())]

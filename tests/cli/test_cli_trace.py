@@ -93,7 +93,7 @@ def test_other_numbers_are_followed_as_an_auditor_writes_them(
     wrong = []
     for spot, words in (
         # A sheet with a blank in its title, without the quotes that only formulas need.
-        ("Remuneration report!C36", ("Ratio this year, Median = ", "Figure band.width = £5,000")),
+        ("Remuneration report!C21", ("Ratio this year, Median = ", "Figure band.width = £5,000")),
         # A table by its name; what names its rows is left out.
         ("FairPay", ("Pay this year (£), 25th percentile = 26,530", "Ratio this year, 75th")),
         # A day is shown as one, a percentage as one, and the template's own words as what they are.

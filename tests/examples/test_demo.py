@@ -111,7 +111,8 @@ def test_no_error_stands_in_it_and_the_arrears_are_open_as_no_day_of_payment_is_
         if cell.data_type == "e"
     ]
 
-    assert errors == []
+    # Of four years no ratio is known: the lines of chart 3 are drawn from #N/A there.
+    assert errors == [("Charts", "#N/A")] * 12
     decided = rows(book["Decisions"], "Post")
     assert len(decided) == len(EXPECTED)
     assert {row["Arrears of the award"] for row in decided} <= {None, ""}
@@ -135,7 +136,7 @@ def test_what_is_shown_names_the_figures_the_checks_and_what_they_rest_on(shown:
         "NHS England, Segmentation and league tables 2025/26, Q3",
     ):  # fmt: skip
         assert words in shown.out
-    assert len(shown.out.splitlines()) <= 30
+    assert len(shown.out.splitlines()) <= 26
     starts = {line.partition(":")[0] for line in shown.out.splitlines()}
     assert {"Published", "Derived", "Illustrative", "Left empty"} <= starts
 
@@ -144,7 +145,7 @@ def test_the_commands_shown_work_and_the_files_make_the_same_workbook(shown: Sho
     commands = [line for line in shown.out.splitlines() if line.startswith("  vsm-xl ")]
     with contextlib.redirect_stdout(io.StringIO()):
         codes = [main(shlex.split(command)[1:]) for command in commands]
-    assert codes == [1, 0]
+    assert codes == [1]
 
     blank, mine = shown.folder / "blank.xlsx", shown.folder / "my-return.xlsx"
     with contextlib.redirect_stdout(io.StringIO()):

@@ -14,8 +14,9 @@ import pytest
 
 import vsm_xl
 from vsm_xl import framework
+from vsm_xl.dates import day_in_words
 from vsm_xl.framework.checking import HONEST
-from vsm_xl.framework.edition import EditionError, current, day_in_words, load, packaged, using
+from vsm_xl.framework.edition import EditionError, current, load, packaged, using
 
 if TYPE_CHECKING:
     from vsm_xl.framework.records import Figure, Information

@@ -110,7 +110,9 @@ def test_csv_amounts_are_digits_with_pound_sign_and_commas_at_will(
     assert table.rows[0].operational_maximum == pence
 
 
-@pytest.mark.parametrize("written", ["2025-04-01", "01/04/2025", " 1/4/2025 ", "\u00a001/04/2025"])
+@pytest.mark.parametrize(
+    "written", ["2025-04-01", "01/04/2025", "1 Apr 2025", " 1/4/2025 ", "\u00a001/04/2025"]
+)
 def test_csv_days_are_written_as_people_write_them(written: str) -> None:
     values = {**ROW, "effective_from": written, "effective_to": "31/03/2026"}
     line = ",".join("" if values[name] is None else str(values[name]) for name in COLUMNS)

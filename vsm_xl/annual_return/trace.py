@@ -11,7 +11,7 @@ from vsm_xl.annual_return.reading.identify import defined_names
 from vsm_xl.annual_return.template.field_types import ANY, DATE, FRACTION, RATIO, RATIO_ONE
 from vsm_xl.annual_return.template.layout import layout_cells, quoted
 from vsm_xl.annual_return.trace_calls import is_share, worked_out
-from vsm_xl.dates import moment_of, pay_year_days, pay_year_from_cell
+from vsm_xl.dates import day_in_words, moment_of, pay_year_days, pay_year_from_cell
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.functions.registry import FUNCTIONS
@@ -341,7 +341,7 @@ def shown(value: Any, kind: FieldType = ANY) -> str:
 
 def _number(value: float, kind: FieldType) -> str:
     if kind is DATE and value >= 1:
-        return edition.day_in_words(moment_of(value).date())
+        return day_in_words(moment_of(value).date())
     if kind is FRACTION:
         return f"{value * 100:.10g} %"
     if kind.number_format in (RATIO, RATIO_ONE) and round(value, 2) != value:

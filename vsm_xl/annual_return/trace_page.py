@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.trace import shown
+from vsm_xl.dates import day_in_words
 from vsm_xl.framework import edition
 from vsm_xl.framework.compare import in_words
 
@@ -110,7 +111,7 @@ def _figure_cells(figure: Figure) -> tuple[str, ...]:
     shown_link = link
     if link.startswith("https://"):
         shown_link = f'<a href="{escape(link, quote=True)}">{escape(link)}</a>'
-    last = (edition.day_in_words(read) if read else "not read", figure.note)
+    last = (day_in_words(read) if read else "not read", figure.note)
     return (*map(escape, texts), shown_link, *map(escape, last))
 
 
@@ -137,7 +138,7 @@ def lines(trace: Trace) -> Iterator[str]:
         yield f"    Paragraph: {current.place(figure)}"
         yield f"    Link: {current.link(figure)}"
         if read := current.source(figure.source).read:
-            yield f"    Read on: {edition.day_in_words(read)}"
+            yield f"    Read on: {day_in_words(read)}"
         if figure.note:
             yield f"    Note: {figure.note}"
 

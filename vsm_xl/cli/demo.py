@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import make_folder, not_existing
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vsm_xl.annual_return.reading.results import Results
-
-#: How many of the outstanding checks are shown.
-_SHOWN: Final = 4
 
 
 def run(folder: Path, *, replace: bool) -> None:
@@ -55,9 +52,8 @@ def run(folder: Path, *, replace: bool) -> None:
         source = f" [{group.source}]" if group.source else ""
         output.line(f"{group.status}: {group.what}.{source}")
     output.line()
-    output.line(f"Open next: {workbook}, from its sheet Cover. Or:")
+    output.line(f"Open next: {workbook}, from its sheet Cover. Or type:")
     output.line(f"  vsm-xl check {_quoted(workbook)}")
-    output.line(f"  vsm-xl show {_quoted(workbook)}")
 
 
 def _show(says: Results) -> None:
@@ -78,14 +74,17 @@ def _show(says: Results) -> None:
 
 def _outstanding(says: Results) -> None:
     output.line(report.master(says))
-    # What fails first; of what is merely not entered a few are enough here.
-    ordered = sorted(says.outstanding, key=lambda check: check.result != "Fail")
-    for check in ordered[:_SHOWN]:
-        output.line(f"  {check.code}  {check.result:12}  {check.what}")
-        if check.result == "Fail" and "illustrative" in check.what:
-            output.line("      It fails, and rightly: no return may rest on invented ranges.")
-    if more := len(ordered) - _SHOWN:
-        output.line(f"  … and {more} more, because nobody's answers are invented here.")
+    waiting = []
+    for check in says.outstanding:
+        if check.result != "Fail":
+            waiting.append(check.code)
+            continue
+        rightly = " It fails, and rightly: no return may rest on invented ranges."
+        output.line(
+            f"  {check.code}  Fail: {check.what}.{rightly if 'illustrative' in check.what else ''}"
+        )
+    # Of what is merely not entered the codes are enough here.
+    output.line(f"  Not complete, because no answers are invented here: {', '.join(waiting)}.")
     output.line()
 
 

@@ -34,7 +34,7 @@ def _show(
     edition: _Edition,
     date: Annotated[
         Date | None,
-        typer.Option(parser=day, metavar="YYYY-MM-DD", help="Only the figures in force on a day."),
+        typer.Option(parser=day, metavar="DAY", help="Only the figures in force on a day."),
     ] = None,
 ) -> None:
     """Show what an edition holds: each figure with days, status, document, paragraph and link."""
@@ -58,7 +58,7 @@ def _diff(
 def _impact(
     old: Annotated[str, typer.Argument(metavar="A", help="An edition.")],
     new: Annotated[str, typer.Argument(metavar="B", help="Another edition.")],
-    files: Annotated[list[Path], typer.Argument(metavar="RETURN…", help="Annual returns (.xlsx).")],
+    files: Annotated[list[Path], typer.Argument(metavar="RETURN", help="Annual returns (.xlsx).")],
     *,
     everything: Annotated[
         bool, typer.Option("--all", help="Also show values that only follow from others.")
@@ -79,9 +79,7 @@ def _new(
     parent: Annotated[
         str, typer.Option("--from", metavar="EDITION", help="The edition it is copied from.")
     ],
-    date: Annotated[
-        Date, typer.Option(parser=day, metavar="YYYY-MM-DD", help="The new edition's date.")
-    ],
+    date: Annotated[Date, typer.Option(parser=day, metavar="DAY", help="The new edition's date.")],
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="DIR", help="Where its folder is made.")
     ] = Path(),

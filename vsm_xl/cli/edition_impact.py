@@ -15,8 +15,8 @@ from vsm_xl.annual_return.template.field_types import (
 )
 from vsm_xl.cli import output
 from vsm_xl.cli.output import PrintedColumn, shown
+from vsm_xl.dates import day_in_words
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.edition import day_in_words
 from vsm_xl.framework.fitness import find
 from vsm_xl.ooxml import Package
 

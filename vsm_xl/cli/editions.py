@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vsm_xl.cli import output
 from vsm_xl.cli.output import PrintedColumn
+from vsm_xl.dates import day_in_words
 from vsm_xl.framework import edition as editions
 from vsm_xl.framework.compare import differences, written
 from vsm_xl.framework.fitness import find, unfit
@@ -34,7 +35,7 @@ def list_editions() -> None:
         one = editions.packaged(name)
         rows.append(
             (
-                one.name, editions.day_in_words(one.date), str(len(one.figures)),
+                one.name, day_in_words(one.date), str(len(one.figures)),
                 str(len(one.information)), str(len(one.shipped_ranges().rows)),
                 "in use" if one is editions.current() else "",
             )
@@ -90,7 +91,7 @@ def show_record(edition: Edition, record: Figure | Information, days: str) -> No
         output.line(f"    As read in: {source.name}; {record.section}")
     output.line(f"    Link: {edition.link(record)}")
     if source.read:
-        output.line(f"    Read on: {editions.day_in_words(source.read)}")
+        output.line(f"    Read on: {day_in_words(source.read)}")
     if record.note:
         output.line(f"    Note: {record.note}")
 

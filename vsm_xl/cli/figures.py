@@ -36,13 +36,16 @@ def rates(on: date | None) -> None:
         output.line("Figures marked information have no confirmed days: no function uses them.")
     elif not figures:
         output.line(f"No figure is held for {on.isoformat()}.")
+    output.line("Paragraph, address and day of reading: vsm-xl call VSM_SOURCE award.percent")
     output.line(f"Data edition {edition.label}")
 
 
 def _two_lines(edition: Edition, one: Figure | Information, days: str, status: str) -> None:
-    """Show a figure: what it is in one line, and where it is written in the next."""
+    """Show a figure: what it is in one line, and in which document in the next."""
     output.line("  ".join((one.name, _written(one.value), _unit(one), days, status)))
-    output.line(f"    {edition.citation(one)}")
+    document, text = edition.source(one.rests_on), edition.source(one.source)
+    read = f"; read in {text.name}" if one.rests_on != one.source else ""
+    output.line(f"    {document.title}{read}")
 
 
 def _days(figure: Figure) -> str:

@@ -75,7 +75,7 @@ def functions(
 def rates(
     date: Annotated[
         Date | None,
-        typer.Option(parser=day, metavar="YYYY-MM-DD", help="Only the figures in force on a day."),
+        typer.Option(parser=day, metavar="DAY", help="Only the figures in force on a day."),
     ] = None,
 ) -> None:
     """List the figures of the framework with unit, days, status and source.

@@ -34,7 +34,7 @@ def publish(
 
 def collate(
     returns: Annotated[
-        list[str], typer.Argument(metavar="RETURNS…", help="Files, folders, patterns.")
+        list[str], typer.Argument(metavar="RETURNS", help="Files, folders, patterns.")
     ],
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="FOLDER", help="The folder of the collation.")

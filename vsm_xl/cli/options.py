@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import typer
 
+from vsm_xl.dates import DayError, day_from_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
 
 def day(text: str) -> date:
-    """Read a day.
+    """Read a day: ``2025-04-01``, ``01/04/2025`` or ``1 Apr 2025``.
 
     Raises:
         typer.BadParameter: it is none.
@@ -21,11 +23,9 @@ def day(text: str) -> date:
     datetime.date(2025, 4, 1)
     """
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no day of the calendar; write it as 2025-04-01 (year, month, day)"
-        ) from None
+        return day_from_text(text)
+    except DayError as fault:
+        raise typer.BadParameter(f"{fault}; write it as 2025-04-01 or 1 Apr 2025") from None
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:

@@ -46,8 +46,16 @@ class _Plain:
         return coerce_cli_path(Path(value), self._information, path_type=Path, param=param, ctx=ctx)
 
 
+def _no_type(ctx: Any) -> str:
+    """Return what help shows as the type of an argument, whose name and words say what it is."""
+    del ctx
+    return ""
+
+
 def read_plainly(command: Any) -> Any:
     """Let a command and those below it read texts and files without pydantic.
+
+    Their help names arguments without the type that they have in Python.
 
     Typer has no public way for it.  Where its inside is another one, nothing is changed.
 
@@ -61,6 +69,8 @@ def read_plainly(command: Any) -> Any:
         for parameter in found:
             if getattr(parameter, "_runtime_param", parameter) is None:
                 parameter._runtime_param = _Plain(parameter)  # noqa: SLF001 - see above
+            if getattr(parameter, "param_type_name", "") == "argument":
+                parameter.display_type_rich = _no_type
         return found
 
     command.get_params = parameters

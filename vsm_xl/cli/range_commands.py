@@ -11,11 +11,11 @@ from vsm_xl.cli.options import HELP, day
 
 _From = Annotated[
     Date | None,
-    typer.Option("--from", parser=day, metavar="YYYY-MM-DD", help="First day of the ranges."),
+    typer.Option("--from", parser=day, metavar="DAY", help="First day of the ranges."),
 ]
 _To = Annotated[
     Date | None,
-    typer.Option("--to", parser=day, metavar="YYYY-MM-DD", help="Last day of the ranges."),
+    typer.Option("--to", parser=day, metavar="DAY", help="Last day of the ranges."),
 ]
 _Kind = Annotated[
     Literal["Provider", "ICB"] | None, typer.Option(help="For which kind of organisation.")

@@ -72,16 +72,20 @@ def posts(says: Results) -> None:
 
 
 def decisions(says: Results) -> None:
-    """Show each post with what was decided, in short."""
+    """Show each post with what was decided, in short: narrow enough for a small window."""
     rows = [
         (
             shown(post["post"]), money(post["salary"]), money(post["award"]),
-            money(post["new_salary"]), shown(post["position"]), shown(post["approval"]),
+            money(post["new_salary"]), shown(post["position"]),
         )
         for post in says.posts
     ]  # fmt: skip
-    output.table([column for column in _POSTS if column.header != "Eligible"], rows)
+    left_out = {"Eligible", "Approval"}
+    output.table([column for column in _POSTS if column.header not in left_out], rows)
     _reasons(says)
+    setters = Counter(shown(post["approval"]) for post in says.posts)
+    counted = ", ".join(f"{who} {count}" for who, count in setters.most_common())
+    output.line(f"Who would set these salaries: {counted}.")
 
 
 def _reasons(says: Results) -> None:

@@ -87,7 +87,7 @@ def fill(
 
 def recalc(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="Annual returns (.xlsx), one or many.")
+        list[Path], typer.Argument(metavar="FILE", help="Annual returns (.xlsx), one or many.")
     ],
     out: Annotated[
         Path | None,
@@ -139,7 +139,7 @@ def recalc(
 
 def check(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="Annual returns (.xlsx), one or many.")
+        list[Path], typer.Argument(metavar="FILE", help="Annual returns (.xlsx), one or many.")
     ],
     *,
     every: Annotated[
@@ -232,7 +232,7 @@ def roll_forward(
 
     \b
     Example:
-      vsm-xl roll-forward return-2025-26.xlsx -o return-2026-27.xlsx
+      vsm-xl roll-forward old-return.xlsx -o new-return.xlsx
     """
     from vsm_xl.cli import returns
 

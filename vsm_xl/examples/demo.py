@@ -18,12 +18,12 @@ from vsm_xl.csv_text import csv_text
 from vsm_xl.dates import (
     MONTH_PARTS,
     MONTHS,
+    day_in_words,
     month_parts,
     pay_year_days,
     pay_year_from_cell,
     pay_year_name,
 )
-from vsm_xl.framework.edition import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from vsm_xl.framework.edition import day_in_words
+from vsm_xl.dates import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.dates import day_in_words
 from vsm_xl.framework.edition_files import EditionError, read_records
 from vsm_xl.framework.ranges import RangeTable, RangeTableError
 from vsm_xl.framework.records import NO_ADDRESS
@@ -33,12 +34,6 @@ __all__ = [
 # A plain folder: the package is installed unpacked and never run from inside a zip file, and
 # importlib.resources, which could read one, is slow to import.
 _DATA: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
-
-# Not taken from strftime: the name of a month there follows the locale of the host program.
-MONTH_NAMES: Final = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class Edition:
@@ -384,13 +379,3 @@ def _newest() -> str:
 
 _in_use: Edition | None = None
 _forgetting: list[Callable[[], None]] = []
-
-
-def day_in_words(day: date) -> str:
-    """Write a day as people do.
-
-    >>> from datetime import date
-    >>> day_in_words(date(2026, 11, 1))
-    '1 November 2026'
-    """
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"

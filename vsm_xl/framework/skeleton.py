@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from vsm_xl.dates import day_in_words
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.archive import source_folder
 from vsm_xl.framework.compare import in_words
-from vsm_xl.framework.edition import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import trunc
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from vsm_xl.dates import moment_of
+from vsm_xl.dates import MONTH_NAMES, moment_of
 from vsm_xl.errors import XlError
 from vsm_xl.recalc.worksheet_values import (
     LOOKS_NUMERIC,
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _OPERATOR: Final = re.compile(r"(<=|>=|<>|<|>|=)?(.*)", re.DOTALL)
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 
 
 def _numbers(given: Sequence[Any]) -> Iterator[float]:
@@ -194,7 +190,7 @@ def _shown(value: Any, form: Any) -> str:
     amount = number(value)
     if form in {"d mmmm yyyy", "d mmm yyyy"}:
         day = moment_of(amount)
-        month = _MONTHS[day.month - 1]
+        month = MONTH_NAMES[day.month - 1]
         return f"{day.day} {month if 'mmmm' in form else month[:3]} {day.year}"
     places = {"#,##0": 0, "#,##0.00": 2, "0.0": 1, "0.00": 2}.get(form)
     if places is None or amount < 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.columns import cached, map_distinct, numbers
+from vsm_xl.dates import day_in_words
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.working import Outcome, Working, cite
@@ -108,7 +109,7 @@ def _cited(name: str, day: date, part: str) -> tuple[str, int]:
         "Document": current.document(held),
         "Paragraph": current.place(held),
         "Link": current.link(held),
-        "Read": edition.day_in_words(read) if read else "not read",
+        "Read": day_in_words(read) if read else "not read",
         "In force": held.days,
         "Note": held.note or "none",
     }

@@ -7,14 +7,17 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from conformance import EXAMPLE, workbook  # type: ignore[import-not-found,unused-ignore]
+from sample_return import PEOPLE  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.export.pdf_export import committee_paper, export_pdf
+from vsm_xl.annual_return.export.pdf_export import committee_paper, every_sheet, export_pdf
+from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.installations import VARIABLE
 from vsm_xl.ooxml.package import Package
@@ -154,7 +157,7 @@ def test_the_committee_paper_is_a_pdf_of_the_output_sheets(
     assert "The committee is asked to" in pages[0]
     assert "DRAFT" not in text
     # The chart is drawn, not left as an empty frame, and its title is the finding.
-    assert "£50,000" in text
+    assert "£100,000" in text
     assert re.search(r"\d of 3 new salaries (is|are) above the operational maximum", text)
     for number, page in enumerate(pages, start=1):
         foot = page.strip().splitlines()[-1]
@@ -173,6 +176,55 @@ def test_the_committee_paper_is_a_pdf_of_the_output_sheets(
     assert "I confirm that the committee considered this case" in text
     small = {size: words for size, words in _sizes(path).items() if size < SMALLEST}
     assert small == {}
+
+
+def test_every_sheet_is_printed_as_far_as_it_is_filled(complete: Recalculated) -> None:
+    printed = every_sheet(complete)
+    xml = printed.parts[printed.workbook_part()].decode()
+    titles = list(printed.sheets())
+    areas = {
+        titles[int(number)]: area
+        for number, area in re.findall(
+            r'<definedName [^>]*Print_Area[^>]*localSheetId="(\d+)"[^>]*>([^<]*)', xml
+        )
+        or re.findall(r'<definedName [^>]*localSheetId="(\d+)"[^>]*Print_Area[^>]*>([^<]*)', xml)
+    }
+    assert set(areas) == set(titles)
+    assert [title for title, area in areas.items() if area.endswith("$1048576")] == []
+    places = layout_of(complete.source).places
+    # Three posts, of the thirty that there is room for.
+    for key in ("people", "decisions", "single"):
+        last = places[key].first_row + len(PEOPLE) - 1
+        assert f"${last}" in areas[places[key].sheet.title].split(",")[0], key
+    for title, part in printed.sheets().items():
+        assert not re.search(rb"<f[ >]", printed.parts[part]), title
+
+
+@pytest.mark.component
+def test_the_option_all_prints_every_sheet(tmp_path: Path) -> None:
+    file, path = tmp_path / "return.xlsx", tmp_path / "all.pdf"
+    example = workbook(EXAMPLE).result
+    file.write_bytes(example.package.to_bytes())
+    made = subprocess.run(
+        [sys.executable, "-m", "vsm_xl", "export", file, "--format", "pdf", "--all", "-o", path],
+        check=False, capture_output=True, text=True, timeout=600,
+    )  # fmt: skip
+    # The example has a failing check, and is printed all the same.
+    assert (made.returncode, made.stdout.splitlines()[0]) == (0, f"Wrote {path}."), made.stderr
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    pages = text.split("\f")[:-1]
+    feet = [re.split(r"  +", page.strip().splitlines()[-1]) for page in pages]
+    whose = "Leeds Teaching Hospitals NHS Trust, 2025/26: "
+    printed = {foot[0].removeprefix(whose) for foot in feet}
+    assert printed == set(example.package.sheets()) - {"Pay cases"}
+    assert [foot[-1] for foot in feet] == [
+        f"DRAFT, Page {number} of {len(pages)}" for number in range(1, len(pages) + 1)
+    ]
+    assert [number for number, page in enumerate(pages, start=1) if "###" in page] == []
+    assert "Perhaps not" not in text
+    assert "Chief Digital and Information Officer" in text
 
 
 @pytest.mark.component

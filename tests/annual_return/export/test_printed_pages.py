@@ -48,9 +48,10 @@ def test_no_printed_page_shows_a_cell_that_is_too_narrow(name: str, tmp_path: Pa
     # Printed with the workbook are the outputs and the notes to them; working sheets are when asked.
     assert 12 <= len(pages) <= {BLANK: 30, EXAMPLE: 20}[name]
     titles = {re.split(r"  +", page.strip().splitlines()[-1])[0] for page in pages}
+    # Nobody in the example has a pay case.
     assert titles == {
-        "Committee paper", "Decisions in brief", "Return", "Charts", "Pay cases",
-        "Remuneration report", "Notes",
+        "Committee paper", "Decisions in brief", "Return", "Charts", "Remuneration report", "Notes",
+        *({"Pay cases"} if name == BLANK else ()),
     }  # fmt: skip
     assert [number for number, page in enumerate(pages, start=1) if "###" in page] == []
 
@@ -62,4 +63,5 @@ def test_the_example_prints_no_page_without_content(tmp_path: Path) -> None:
     assert [page for page in pages if len(page.split()) < 20] == []
     # Eight posts: the rows of the other fifty-two take no paper.
     assert sum(foot.startswith("Return") for foot in feet) == 4
-    assert sum(foot.startswith("Pay cases") for foot in feet) == 1
+    # What is empty on the committee paper takes one line, and so the paper a page.
+    assert sum(foot.startswith("Committee paper") for foot in feet) == 1

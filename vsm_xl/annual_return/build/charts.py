@@ -1,21 +1,22 @@
 """The charts of the workbook, drawn so that a grey print is as good as a coloured screen.
 
-Every chart is made of bars: a cell without a number then draws nothing at all, where a line or a
-point would be drawn at zero.  Thin bars and upright lines on the bands are error bars, which both
-Excel and LibreOffice place exactly on one axis.
+A bar of a cell without a number draws nothing at all; a line would be drawn to zero, and so is drawn
+from cells that hold #N/A there.  Thin bars and upright lines on the bands are error bars, which both
+Excel and LibreOffice place exactly on one axis.  A chart of which nothing is filled in shows nothing
+but its title: no frame, no grid, no scale.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.data_source import NumDataSource, NumRef, StrData, StrRef, StrVal
 from openpyxl.chart.error_bar import ErrorBars
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.legend import LegendEntry
-from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
@@ -26,7 +27,6 @@ from openpyxl.drawing.text import (
     Font,
     Paragraph,
     ParagraphProperties,
-    RegularTextRun,
     RichTextProperties,
 )  # fmt: skip
 
@@ -51,6 +51,17 @@ _BODY: Final = 1150
 _TITLE: Final = 1300
 #: Thickness of thin bars, in English Metric Units.
 _THIN: Final = 76_200
+#: Thickness of a line over years, in the same units.
+_LINE: Final = 28_575
+#: Table and column of the cells that charts of each kind take as title.
+_FINDINGS: Final = {
+    "positions": ("findings_worked", "title"), "bars": ("findings", "finding"),
+    "years": ("findings", "finding"),
+}  # fmt: skip
+#: Tables from whose cells a chart is drawn, where that is not the table of its figures.
+_SERIES_OF: Final = {"ratios": "ratios_drawn"}
+#: Amounts of money on an axis: the scale from 0 to 1 of a chart without figures is not written.
+_POUNDS: Final = '[>=1000]"£"#,##0;;'
 #: What a title reads until the workbook has been calculated for the first time.
 _NOT_YET: Final = "Not calculated yet"
 
@@ -60,8 +71,14 @@ def add_charts(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
     for chart in sheet.charts:
         place = layout.places[chart.table]
         room = place.table.room
-        drawing = _DRAWN[chart.kind](worksheet, place)
+        drawing = _DRAWN[chart.kind](
+            worksheet, layout.places[_SERIES_OF.get(chart.table, chart.table)]
+        )
         drawing.title = _title(title_cell(layout, chart))
+        drawing.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
+        drawing.roundedCorners = False
+        if chart.kind == "positions" and chart.finding:
+            drawing.legend = None
         drawing.width, drawing.height = _WIDTH, (room - 1) * _ROW / _POINTS_A_CM
         worksheet.add_chart(drawing, f"A{place.header_row - room}")
         for row in range(place.header_row - room, place.header_row):
@@ -70,8 +87,9 @@ def add_charts(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
 
 def title_cell(layout: Layout, chart: Chart) -> str:
     """Return the cell that a chart takes as its title, such as ``Charts!$B$7``."""
-    place = layout.places["findings"]
-    letter, row = place.letter("finding"), place.first_row + chart.finding
+    table, key = _FINDINGS[chart.kind]
+    place = layout.places[table]
+    letter, row = place.letter(key), place.first_row + chart.finding
     return f"{quoted(place.sheet.title)}!${letter}${row}"
 
 
@@ -133,11 +151,10 @@ def _positions(worksheet: Worksheet, place: Place) -> Any:
     for at, words in _IN_WORDS.items():
         chart.series[at].tx = SeriesLabel(v=words)
     chart.set_categories(_reference(worksheet, place, "label"))
-    _axes(chart, '"£"#,##0')
+    _axes(chart, _POUNDS)
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
     chart.y_axis.scaling.min = 0
-    chart.y_axis.title = _caption("£ per year at full time. Dark upright line: approval threshold")
     # What only covers needs no line of the legend.  It stands in the middle of the series, because
     # programs count the lines of a legend of horizontal bars from different ends.
     first, last = len(thin), len(_PAINTED)
@@ -205,7 +222,8 @@ def _bars(worksheet: Worksheet, place: Place) -> Any:
     [bars] = chart.series
     bars.graphicalProperties = GraphicalProperties(solidFill=styles.GREY_1)
     _labelled(bars, '"£"#,##0;;')
-    _axes(chart, '"£"#,##0')
+    _axes(chart, _POUNDS)
+    chart.y_axis.delete = True  # The amount stands beside each bar.
     chart.legend = None
     # The first row of the table stands at the top, and the amounts all the same at the foot.
     chart.x_axis.scaling.orientation = "maxMin"
@@ -215,21 +233,34 @@ def _bars(worksheet: Worksheet, place: Place) -> Any:
 
 
 def _years(worksheet: Worksheet, place: Place) -> Any:
-    """Draw the three ratios of each year in order; a year or a ratio not given draws nothing."""
-    chart = BarChart()
-    chart.type, chart.gapWidth = "col", 150
-    for key in ("p25", "median", "p75"):
+    """Draw a line over the years for each of the three ratios; a year not given has no point."""
+    chart = LineChart()
+    for key, (color, mark) in _LINES.items():
         chart.add_data(_reference(worksheet, place, key, header=True), titles_from_data=True)
+        series = chart.series[-1]
+        series.smooth = False
+        series.graphicalProperties = GraphicalProperties(
+            ln=LineProperties(solidFill=color, w=_LINE)
+        )
+        series.marker = Marker(symbol=mark, size=9, spPr=GraphicalProperties(solidFill=color))
+        series.marker.graphicalProperties.line = LineProperties(solidFill=styles.BLACK)
+        _labelled(series, "0.0")
+        series.dLbls.position = "t"
     chart.set_categories(_reference(worksheet, place, "year"))
-    for series, fill in zip(
-        chart.series, (styles.GREY_4, styles.GREY_2, styles.BLACK), strict=True
-    ):
-        series.graphicalProperties = GraphicalProperties(solidFill=fill)
-        series.graphicalProperties.line = LineProperties(solidFill=styles.BLACK)
-        _labelled(series, "0.0;;")
     _axes(chart, "0")
+    # Excel connects the years on either side of an #N/A; LibreOffice does so only when asked to,
+    # and draws it as zero otherwise.
+    chart.display_blanks = "span"
+    chart.y_axis.delete = True  # The ratio stands at each point.
     chart.y_axis.scaling.min = 0
     return chart
+
+
+#: Colour and mark of the line of each ratio: they differ in grey too.
+_LINES: Final[dict[str, tuple[str, Literal["square", "circle", "triangle"]]]] = {
+    "p25": (styles.GREY_2, "square"), "median": (styles.BLUE, "circle"),
+    "p75": (styles.BLACK, "triangle"),
+}  # fmt: skip
 
 
 def _labelled(series: Any, number_format: str) -> None:
@@ -242,9 +273,10 @@ def _labelled(series: Any, number_format: str) -> None:
 def _axes(chart: Any, number_format: str) -> None:
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = number_format
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(
-        ln=LineProperties(solidFill=styles.GREY_4)
-    )
+    chart.y_axis.majorGridlines = None
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
+        axis.majorTickMark = "none"
     chart.x_axis.txPr = _text(_BODY)
     chart.y_axis.txPr = _text(_BODY)
     chart.legend.position = "b"
@@ -264,13 +296,6 @@ def _text(size: int, *, bold: bool = False) -> RichText:
         bodyPr=RichTextProperties(rot=0, vert="horz"),
         p=[Paragraph(pPr=ParagraphProperties(defRPr=characters), endParaRPr=characters)],
     )
-
-
-def _caption(words: str) -> Title:
-    """Return the words beside an axis."""
-    text = _text(_BODY)
-    text.p[0].r = [RegularTextRun(t=words, rPr=_characters(_BODY))]
-    return Title(tx=Text(rich=text), overlay=False)
 
 
 def _title(cell: str) -> Title:

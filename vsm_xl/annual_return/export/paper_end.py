@@ -95,7 +95,9 @@ def with_notes(package: Package, layout: Layout) -> tuple[Package, str]:
 
     scale = int(100 * _ACROSS / (sum(widths) * _UNIT))
     _set_scale(root, scale)
-    blocks = [*_blocks(places, 0), *_blocks(added, down)]
+    # Where rows at the end of the accounts are hidden, those of Notes stand in their place.
+    shown_rows = (range(rows.start, min(rows.stop, last + 1)) for rows in _blocks(places, 0))
+    blocks = [*shown_rows, *_blocks(added, down)]
     breaks = _breaks(blocks, heights, _DOWN * 100 / scale)
     _insert(root, _BEFORE_BREAKS, "rowBreaks", "brk",
             [{"id": str(row), "max": "16383", "man": "1"} for row in breaks])  # fmt: skip

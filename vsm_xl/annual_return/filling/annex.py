@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.filling.annex_days import days_in_force
 from vsm_xl.annual_return.filling.annex_layout import find_ranges
+from vsm_xl.dates import day_in_words
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.edition import current, day_in_words
+from vsm_xl.framework.edition import current
 from vsm_xl.framework.ranges import COLUMNS, RangeTable, RangeTableError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from vsm_xl.framework.edition import MONTH_NAMES, day_in_words
+from vsm_xl.dates import MONTH_NAMES, day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

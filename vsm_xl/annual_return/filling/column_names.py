@@ -21,6 +21,8 @@ _ALIASES: Final = {
     "in_post_from": ("start date", "date started", "started", "date appointed"),
     "in_post_to": ("end date", "leaving date", "date left", "last day"),
     "salary": ("annual salary", "basic salary", "current salary", "full time salary"),
+    "exempt_grounds": ("grounds of exemption",),
+    "premium_grounds": ("grounds of the premium",),
     "other_payments": ("other pay",),
     "expenses": ("taxable benefits", "benefits in kind", "expense payments"),
     "pension_benefit": ("pension related benefits", "all pension related benefits", "pension"),

@@ -32,6 +32,10 @@ _SERIES: Final = re.compile(r"<((?:\w+:)?f)>('?[^'!<]+'?)!\$([A-Z]+)\$(\d+):\$([
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 _ROW: Final = re.compile(rb'<row\b[^>]*\br="(\d+)"[^>]*>')
 _HEIGHT_OF: Final = re.compile(rb' ht="([0-9.]+)"')
+#: Tables of the committee paper with as many lines as there are exceptions and reasons.
+_FILLED_BY_FORMULAS: Final = frozenset(("paper_asked", "paper_exceptions", "paper_reasons"))
+#: The table from which the lines over years are drawn.
+_YEARS: Final = "ratios_drawn"
 _HEIGHT: Final = re.compile(rb' (?:ht|customHeight)="[^"]*"')
 
 
@@ -52,7 +56,7 @@ def fit_print(package: Package, layout: Layout, used: Used) -> Package:
     part = package.sheets()[place.sheet.title]
     entered: dict[str, CellValue] = {
         place.line_cell("people"): min(printed.people, layout.people),
-        place.line_cell("cases"): max(1, printed.cases),
+        place.line_cell("cases"): printed.cases,
     }
     return package.replace(part, enter_values(package.parts[part], entered))
 
@@ -131,7 +135,8 @@ def _areas(package: Package, layout: Layout, used: Used) -> Package:
 
 def _charts(package: Package, layout: Layout, used: Used) -> Package:
     """Let the series of a chart show the rows in use; one that is not in use keeps a row."""
-    drawn = {chart.table for sheet in layout.sheets for chart in sheet.charts} - {"costs"}
+    drawn = {chart.table for sheet in layout.sheets for chart in sheet.charts} - {"costs", "ratios"}
+    drawn |= {_YEARS}
     places = [layout.places[key] for key in drawn]
 
     def fitted(match: re.Match[str]) -> str:
@@ -155,7 +160,7 @@ def _charts(package: Package, layout: Layout, used: Used) -> Package:
 def _rows_drawn(place: Place, used: Used) -> tuple[int, int]:
     """Return the first and the last row that a chart shows; years end with the newest."""
     count = max(1, used.rows(place))
-    if place.table.key == "ratios":
+    if place.table.key == _YEARS:
         return place.last_row - count + 1, place.last_row
     return place.first_row, place.header_row + count
 
@@ -207,7 +212,10 @@ def _rows_of_words(place: Place, used: Used) -> dict[int, float]:
     """Return the rows of long words that are several lines high; those to be signed stay so."""
     if place.table.height == 1 and place.table.lines_high > 1:
         return {place.first_row: height_of(place.table.lines_high)}
-    if not place.table.key.startswith("case_"):
+    if place.table.key in _FILLED_BY_FORMULAS:
+        height = height_of(place.table.lines_high)
+        return dict.fromkeys(range(place.first_row, place.last_row + 1), height)
+    if not place.table.key.startswith(("case_", "paper_figures")):
         return {}
     return {
         place.first_row + at: height_of(line.lines_high)

@@ -16,8 +16,8 @@ from vsm_xl.annual_return.filling.range_tables import (
     sheet_entries,
 )
 from vsm_xl.csv_text import csv_text, guarded
+from vsm_xl.dates import day_in_words
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.edition import day_in_words
 from vsm_xl.framework.ranges import COLUMNS
 
 if TYPE_CHECKING:

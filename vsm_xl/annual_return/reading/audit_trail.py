@@ -175,7 +175,7 @@ def with_trail(package: Package, made: Trail) -> Package:
     parts = package.sheets()
     for sheet, cells in _cells(package).items():
         part = parts[sheet]
-        values: dict[str, CellValue] = {ref: _shown(made, key) for ref, key in cells.items()}
+        values = {ref: _shown(made, key) for ref, key in cells.items()}
         xml = enter_values(package.parts[part], values, package.sheet(part))
         package = package.replace(part, xml)
     return package
@@ -192,10 +192,9 @@ def has_trail(package: Package, made: Trail) -> bool:
     )
 
 
-def _shown(made: Trail, key: str) -> str:
+def _shown(made: Trail, key: str) -> CellValue:
     value = getattr(made, key)
-    # As text, because the day is part of a record, not a date to reckon with.
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value if isinstance(value, date) else str(value)
 
 
 def _cells(package: Package) -> dict[str, dict[str, str]]:

@@ -178,7 +178,9 @@ def _day(text: str) -> date:
     try:
         return _day_in_bounds(day_from_text(text))
     except DayError as fault:
-        raise ValueError(f"{fault}; write the date as 2025-04-01 or 01/04/2025") from None
+        raise ValueError(
+            f"{fault}; write the date as 2025-04-01, 01/04/2025 or 1 Apr 2025"
+        ) from None
 
 
 def _day_of_cell(value: object) -> date:

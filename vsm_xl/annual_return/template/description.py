@@ -41,6 +41,8 @@ class Column:
     same_as: str = ""
     #: Whether only formulas read it, so that it stands in no export.
     helper: bool = False
+    #: Whether a line is drawn from it: #N/A where there is no figure, for a text would be drawn as 0.
+    drawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ class Chart:
 
     table: str
     kind: Literal["positions", "bars", "years"]
-    #: Row of the table ``findings`` that states what it shows, from 0; the chart takes it as title.
+    #: Row that states what it shows, from 0; the chart takes it as title.  It stands in the table
+    #: ``findings_worked`` for a chart of positions (their findings are empty where no post is), in
+    #: ``findings`` for others.
     finding: int
     alternative: str
 

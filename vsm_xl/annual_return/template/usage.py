@@ -38,8 +38,10 @@ class Used:
             return max(0, min(last, self.people) - first)
         if table.key.startswith("case_") and self.people:
             number = int(table.key.removeprefix("case_"))
-            return table.height if number <= max(1, self.cases) else 0
-        counted = {"ranges": self.ranges, "ratios": self.years}.get(table.key, 0)
+            return table.height if number <= self.cases else 0
+        counted = {"ranges": self.ranges, "ratios": self.years, "ratios_drawn": self.years}.get(
+            table.key, 0
+        )
         return min(counted, table.height) or table.height
 
 
@@ -47,7 +49,8 @@ class Used:
 BLANK: Final = Used(people=20, cases=5, ranges=12, years=0)
 
 
-#: The print area of a working sheet: the last cell, which no one fills, so that nothing is printed.
+#: The print area of a working sheet, and of pay cases where there is none: the last cell, which no
+#: one fills, so that nothing is printed.
 #: A hidden sheet would be printed by LibreOffice all the same, and found by no one.
 NOTHING: Final = "XFD1048576"
 #: What is printed beside the outputs: the notes to their marks, and the audit trail.
@@ -72,6 +75,8 @@ def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) 
         for place, count in zip(places, rows, strict=True)
         if place.table.printed and count
     ]
+    if not printed:
+        return [NOTHING]
     groups: list[list[tuple[Place, int]]] = [[]]
     for place, count in printed:
         if apart and place.table.people is not None and groups[-1]:

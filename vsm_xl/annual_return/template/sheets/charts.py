@@ -159,6 +159,18 @@ _RATIOS: Final = (
     ),
 )
 
+#: A text would be drawn as zero, and #N/A is not drawn.
+_DRAWN: Final = (
+    Column("year", "Pay year", SHORT_TEXT, formula='=IF([ratios.year]="","",[ratios.year])'),
+    *(
+        Column(key, header, PAY_RATIO, formula=f'=IF([ratios.{key}]="",NA(),[ratios.{key}])',
+               drawn=True)
+        for key, header in (
+            ("p25", "25th percentile"), ("median", "Median"), ("p75", "75th percentile"),
+        )
+    ),
+)  # fmt: skip
+
 
 def chart_count(people: int) -> int:
     """Return how many charts of salaries there are.
@@ -169,18 +181,18 @@ def chart_count(people: int) -> int:
     return min(_MOST_CHARTS, -(-people // POSTS_A_CHART))
 
 
-def _drawn(number: int, people: int) -> tuple[int, int]:
+def _posts_of(number: int, people: int) -> tuple[int, int]:
     """Return the first post of a chart and the one after its last, both counted from 0."""
     return (number - 1) * POSTS_A_CHART, min(number * POSTS_A_CHART, people)
 
 
 def _posts_in_words(number: int, people: int) -> str:
-    first, last = _drawn(number, people)
+    first, last = _posts_of(number, people)
     return f"posts {first + 1} to {last}" if last - first > 1 else f"post {last}"
 
 
 def _positions_table(number: int, people: int) -> Table:
-    first, last = _drawn(number, people)
+    first, last = _posts_of(number, people)
     return Table(
         f"positions_{number}", f"Positions{number}",
         # A reference by name counts rows from the first of either table: the posts before are added.
@@ -189,7 +201,8 @@ def _positions_table(number: int, people: int) -> Table:
         last - first, lines_high=2, room=23, page=number > 1, people=(first, last),
         print_columns=9,
         heading=f"Chart {number if number == 1 else number + 2}: salaries on their pay ranges, "
-                f"{_posts_in_words(number, people)}",
+                f"{_posts_in_words(number, people)}, in £ per year at full time (upright line: "
+                f"approval threshold{'; key in chart 1' if number > 1 else ''})",
         names=(Named(f"vsm_posts_{number}", "post"), Named(f"vsm_above_{number}", "above"),
                Named(f"vsm_position_{number}", "position")),
     )  # fmt: skip
@@ -227,11 +240,17 @@ def _ratio_table() -> Table:
         "PayRatios",
         _RATIOS,
         tuple(rows),
-        room=14,
+        room=18,
         page=True,
         varies=("year", "p25", "median", "p75"),
         heading="Chart 3: pay ratios, the highest-paid director to total pay of staff",
     )
+
+
+def _drawn_ratios_table() -> Table:
+    """Return the figures from which the lines are drawn, below everything that is looked at."""
+    return Table("ratios_drawn", "PayRatiosDrawn", _DRAWN, EARLIER_YEARS + 2, exported=False,
+                 printed=False, heading="What the lines of chart 3 are drawn from: #N/A is not drawn")  # fmt: skip
 
 
 def _findings_table(people: int) -> Table:
@@ -254,12 +273,9 @@ def _findings_table(people: int) -> Table:
     )
     # A reference by name counts rows from the first: two other charts stand after the first.
     positions = [
-        f'=IF([findings_worked.posts{down}]=0,"{none}",'
-        f"[findings_worked.words{down}]&[findings_worked.open_words{down}])"
-        for down, none in (
-            ("", "No post is entered yet"),
-            *(("-2", ""),) * (chart_count(people) - 1),
-        )
+        "=[findings_worked.title]",
+        *('=IF([findings_worked.posts-2]=0,"",[findings_worked.title-2])',)
+        * (chart_count(people) - 1),
     ]
     others = (
         (
@@ -267,7 +283,7 @@ def _findings_table(people: int) -> Table:
             '&TEXT(vsm_cost_total,"#,##0")&" a year"),"Cost not known")'
         ),
         (
-            '=IF(ISNUMBER(vsm_ratio_median),"Highest-paid: "'
+            '=IF(ISNUMBER(vsm_ratio_median),"Highest-paid director: "'
             '&TEXT(vsm_ratio_median,"0.0")&" times the median","Ratio not known")'
         ),
     )
@@ -299,6 +315,8 @@ def _worked_table(people: int) -> Table:
                formula='=IF(OR([above]="",[open]=0),"","; "&[open]&" not determined")'),
         Column("verb", "End of the sentence", SHORT_TEXT,
                formula='=IF([above]=1,"is","are")&" above the operational maximum"'),
+        Column("title", "Title of the chart", SHORT_TEXT,
+               formula='=IF([posts]=0,"No post is entered yet",[words]&[open_words])'),
     )  # fmt: skip
     rows: tuple[dict[str, Content], ...] = tuple(
         {
@@ -322,7 +340,7 @@ def sheet(people: int) -> Sheet:
     first, *others = (_positions_table(number, people) for number in numbers)
     positions = tuple(
         Chart(
-            table.key, "positions", at and at + 2,
+            table.key, "positions", at,
             "Bar chart, one row for each post. A pale band runs from the minimum to the midpoint of "
             "the pay range and a darker one to the operational maximum; an outlined band ends at the "
             "exception maximum; an upright line marks the approval threshold. A thin bar shows the "
@@ -338,7 +356,7 @@ def sheet(people: int) -> Sheet:
         "output",
         "Calculated: nothing to enter. Each chart has its figures in the table below it.",
         (_findings_table(people), first, _cost_table(), _ratio_table(), *others,
-         _worked_table(people)),
+         _worked_table(people), _drawn_ratios_table()),
         widths=(50, *(13,) * 8, 26, *(24,) * 6, 90),
         charts=(
             *positions,
@@ -347,9 +365,10 @@ def sheet(people: int) -> Sheet:
                   "National Insurance, employer pension contribution, apprenticeship levy. The "
                   "figures stand in the table below the chart."),
             Chart("ratios", "years", 2,
-                  "Chart of the ratio of the highest-paid director's pay to the 25th percentile, the "
-                  "median and the 75th percentile of staff pay, in that order, for each pay year from "
-                  "the oldest to the newest. The figures stand in the table below the chart."),
+                  "Line chart of the ratio of the highest-paid director's pay to the 25th percentile, "
+                  "the median and the 75th percentile of staff pay, in that order: a line each over "
+                  "the pay years from the oldest to the newest, with a point for each year. A year "
+                  "that is not entered has no point. The figures stand in the table below the chart."),
         ),
         about="Salaries on their pay ranges, cost of the awards, pay ratios",
     )  # fmt: skip

@@ -242,7 +242,7 @@ _PEOPLE: Final = (
           "Enter all three, with Interim by day rate as kind of decision and no salary.",
           f"{_filled('days')}*({_all('decision')}<>vsm_interim)",
           missing=f"{_found('day_rate')}*1"),
-    _rows("severance", "Each leaver's other payments are told from payments for loss of office",
+    _rows("severance", "Each leaver's other payments are kept apart from payments for loss of office",
           "severance",
           "Payments for loss of office are reported apart: enter them here and take them out of the "
           "other payments, or enter 0 where there were none.",

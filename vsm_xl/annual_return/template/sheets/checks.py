@@ -185,7 +185,7 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
                   names=(Named("vsm_results", "result"), Named("vsm_check_sheets", "sheet")),
                   varies=("faults", "missing", "where", "row", "applies", "stands", "found", "says")),
         ),
-        widths=(22, 58, 24, 18, 62, 11, 11, 12, 13, 11, 16, 22, 14, 14, 24, 24, 24, 10),
+        widths=(22, 58, 24, 18, 62, 11, 11, 12, 16, 11, 16, 22, 14, 14, 24, 24, 24, 10),
         about="What is outstanding and where, then every check with its result",
     )  # fmt: skip
 

@@ -36,7 +36,8 @@ _VERSIONS: Final = (
     ("Software version", "=VSM_VERSION()"),
     ("Data edition", "=VSM_EDITION()"),
     ("Does the template fit the software?",
-     '=IF(VSM_VERSION()=vsm_template_version,"Yes","No: build a new template and fill it.")'),
+     ('=IF(LEFT(VSM_VERSION()&".",LEN(vsm_template_version)+1)=vsm_template_version&".","Yes",'
+      '"Perhaps not: ask vsm-xl check FILE.")')),
     ("Do the VSM functions answer?",
      '=IF(ISERROR(VSM_VERSION()),"No: see the next line.","Yes")'),
     ("If they do not answer", ("You can read the return as it was last calculated. With xlwings Lite: "

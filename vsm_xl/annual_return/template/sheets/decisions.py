@@ -49,11 +49,11 @@ _AWARDED: Final = (
     Column("post", "Post", SHORT_TEXT, "text", "from People.", 34,
            '=IF([people.post]="","",[people.post])', same_as="people.post"),
     Column("in_year", "In post in the year", COUNT, "number",
-           "0 for a post held last year only, which has no pay this year.", 10,
+           "0 for a post held last year only, which has no pay this year.", 14,
            _if_post('IF(OR([people.in_post_to]="",[people.in_post_to]>=vsm_year_start,'
                     '[people.salary]&[people.salary_set]<>""),1,0)')),
     Column("on_terms", "Under the framework's award", COUNT, "number",
-           "0 for another national agreement, a day rate, or a post of last year only.", 10,
+           "0 for another national agreement, a day rate, or a post of last year only.", 16,
            '=IF([post]="","",IF(OR([in_year]=0,[people.decision]=vsm_agreement,'
            "[people.decision]=vsm_interim),0,1))"),
     Column("salary", "Salary at 31 March", MONEY, "£ per year", "from People.", 16,
@@ -256,7 +256,7 @@ _WORDS: Final = (
            "those four, one sentence after another.", 23,
            '=TRIM([departure_award]&" "&[departure_salary]&" "&[departure_bonus]&" "'
            "&[departure_premium])", meaning="Every departure of the post, one sentence each."),
-    Column("reason", "Reason of the award", SHORT_TEXT, "text", "VSM_WHY of the award; else the kind of decision.", 86,
+    Column("reason", "Reason for the award", SHORT_TEXT, "text", "VSM_WHY of the award; else the kind of decision.", 86,
            f'=IF([on_terms]=1,VSM_WHY("VSM_AWARD",{_AWARD}),[people.decision]&"")', page=True,
            meaning="Reason code of the award and a sentence that explains it."),
     Column("open", "What is missing for range and approval", SHORT_TEXT, "text",
@@ -275,7 +275,7 @@ _WORDS: Final = (
     Column("from_end", "Rows to the end of People", COUNT, "number",
            "by which a check finds the first row with a fault.", 12, entry=False, helper=True),
     *(
-        Column(f"found_{key}", f"Found: {words}", COUNT, "number", "1 where it is so.", 10,
+        Column(f"found_{key}", f"Found: {words}", COUNT, "number", "1 where it is so.", 20,
                f"=IFERROR(N({condition}),0)", helper=True)
         for key, words, condition in (
             ("award", "withheld award paid", '[departure_award]<>""'),

@@ -64,10 +64,10 @@ _FIGURES: Final = (
 _ASKED: Final = (
     ('=IF([paper_figures@posts]=0,"No post is entered yet.","Approve the decisions on "'
      '&[paper_figures@posts]&" posts, shown with their reasons overleaf.")'),
-    '="Decide on the exceptions listed below. How many there are: "&MAX([paper_worked.place:all])&"."',
-    ('="Approve the pay cases that need national approval. How many there are: "'
-     '&IFERROR([return_counts@cases],"not known yet")&"."'),
-    ('="Confirm that the framework was followed, or approve the explanation. Followed: "'
+    '="Decide on the exceptions listed below ("&MAX([paper_worked.place:all])&")."',
+    ('="Approve the pay cases that need national approval ("'
+     '&IFERROR([return_counts@cases],"not known yet")&")."'),
+    ('="Confirm that the framework was followed, or approve the explanation. Complies: "'
      '&[paper_figures@complies]&"."'),
 )  # fmt: skip
 
@@ -121,7 +121,7 @@ def _decisions(people: int) -> Table:
 
 def _reasons() -> Table:
     columns = (
-        Column("reason", "Reason of the award", WORDS,
+        Column("reason", "Reason for the award", WORDS,
                formula='=IF([at]="","",IF([whole]="","No decision is entered yet.",IFERROR('
                        'SUBSTITUTE([whole],LEFT([whole],FIND(":",[whole])+1),""),[whole])))'),
         Column("posts", "Number of the reason, and for how many posts", SHORT_TEXT,
@@ -138,7 +138,7 @@ def _reasons() -> Table:
     rows: tuple[dict[str, Content], ...] = tuple({"number": nth} for nth in range(1, REASONS + 1))
     return Table(
         "paper_reasons", "PaperReasons", columns, rows, lines_high=4, print_columns=2,
-        heading="Reasons of the awards, by their number in Decisions in brief", exported=False,
+        heading="Reasons for the awards, by their number in Decisions in brief", exported=False,
     )  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def _worked(people: int) -> Table:
         Column("key", "Reason, shortened", SHORT_TEXT,
                formula='=IF([decisions.post]="","",LEFT([decisions.reason],100)&LEN([decisions.reason]))'),
         Column("nth", "Place of the post", COUNT, entry=False),
-        Column("first", "First post with this reason", COUNT,
+        Column("first", "First such post", COUNT,
                formula='=IF([key]="","",MATCH([key],[key:all],0))'),
         Column("groups", "Reasons so far", COUNT, formula="=N([groups-1])+N([first]=[nth])"),
     )  # fmt: skip
@@ -212,6 +212,6 @@ def decisions_sheet(people: int) -> Sheet:
         "output",
         "Calculated: nothing to enter. The reasons stand in the Committee paper.",
         (_decisions(people), _worked(people)),
-        widths=(38, 22, 14, 12, 12, 14, 17, 17, 9, 24),
+        widths=(37, 20, 14, 12, 12, 14, 20, 17, 9, 24),
         about="One row for each post, with the number of its reason",
     )

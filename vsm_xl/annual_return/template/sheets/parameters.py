@@ -87,7 +87,7 @@ _IN_FORCE: Final = (
          "VSM_SEGMENT(vsm_league_segment,vsm_programme_used))",
          name="vsm_seg_used"),
     Line("award_open", "Who receives the award is not settled", COUNT, "number",
-         "1 where VSM_ELIGIBLE cannot tell it for the pay year.",
+         "1 where VSM_ELIGIBLE cannot answer it for the pay year.",
          '=IF(vsm_seg_used="","",'
          'N(ISNA(VSM_ELIGIBLE(vsm_pay_year,vsm_kind,vsm_seg_used,"No",vsm_policy))))',
          name="vsm_award_open"),
@@ -133,7 +133,7 @@ _IN_FORCE: Final = (
          "VSM_GROUP: the group of the pay-range table in which the organisation lies by its size.",
          '=IF(OR(vsm_size="",COUNTA(vsm_ranges)<=COLUMNS(vsm_ranges)),"",'
          "VSM_GROUP(vsm_kind,vsm_size,vsm_day,vsm_ranges))", name="vsm_size_group"),
-    Line("threshold_used", "Limit of approval for providers", WHOLE_POUNDS, "£ per year",
+    Line("threshold_used", "Approval limit for providers", WHOLE_POUNDS, "£ per year",
          "The national limit, or the one of Local policy; none for an ICB.",
          '=IF(vsm_kind="ICB","",'
          'IF(vsm_local_threshold="",vsm_provider_threshold,vsm_local_threshold))',

@@ -93,7 +93,7 @@ def _lines(number: int) -> tuple[Line, ...]:
              f'IF({here("salary")}="","",ROUND(({here("new_salary")}-{here("salary")})*100,0)/100)',
              meaning="Salary proposed, less the salary before.",
              unit="£ per year"),
-        line("rise_percent", "Increase in per cent", FRACTION,
+        line("rise_percent", "Increase (%)", FRACTION,
              f'IF(N({here("salary")})=0,"",{here("rise")}/{here("salary")})',
              meaning="The increase divided by the salary before; empty for a new post."),
         line("size", "Segment and size group", SHORT_TEXT,

@@ -28,7 +28,7 @@ COLUMNS: Final = (
     Column("operational_maximum", "operational_maximum", WHOLE_POUNDS, "£ per year",
            "upper end that needs no case.", 22),
     Column("exception_maximum", "exception_maximum", WHOLE_POUNDS, "£ per year",
-           "upper end with a case; may be empty.", 20),
+           "upper end with a case; may be empty.", 21),
     Column("effective_from", "effective_from", DATE, "date", "first day in force.", 15),
     Column("effective_to", "effective_to", DATE, "date", "last day in force; empty if open.", 14),
     Column("source", "source", WORDS, "text", "document and place in it.", 44),

@@ -18,8 +18,8 @@ from vsm_xl.annual_return.template.field_types import (
 )  # fmt: skip
 
 COLUMNS: Final = (
-    Column("post", "Post", SHORT_TEXT, "text", "title of the post, no name of a person.", 34,
-           brief="title, no name of a person"),
+    Column("post", "Post", SHORT_TEXT, "text", "title of the post, not a person's name.", 34,
+           brief="title, not a person's name"),
     Column("role", "Role", SHORT_TEXT, "text",
            "the role in the pay-range table that the post is measured by.", 26,
            brief="from the list"),
@@ -47,7 +47,7 @@ COLUMNS: Final = (
            "Yes where the committee exempts the post.", 11,
            choices="vsm_list_switch", page=True,
            brief="Yes or No"),
-    Column("exempt_grounds", "Grounds of exemption", WORDS, "text",
+    Column("exempt_grounds", "Grounds for exemption", WORDS, "text",
            "why, with the date of the decision.", 44,
            brief="why, and the date of the decision"),
     Column("award_given", "Award given if lower", AWARD_GIVEN, "%",
@@ -78,7 +78,7 @@ COLUMNS: Final = (
            brief="first day"),
     Column("premium_to", "Premium to", DATE, "date", "last day.", 13,
            brief="last day"),
-    Column("premium_grounds", "Grounds of the premium", WORDS, "text",
+    Column("premium_grounds", "Grounds for the premium", WORDS, "text",
            "why the organisation is challenged and the premium needed.", 29,
            brief="why it is needed"),
     Column("at_risk", "Pay at risk", FRACTION, "%",

@@ -46,7 +46,7 @@ _HIGHEST_PAID: Final = (
                       "its band.")),
     _midpoint("highest_paid_last_year", "last year", "vsm_highest_paid_last",
               "vsm_top_pay_last"),
-    Line("highest_paid_change", "Change of the mid-point", FRACTION, "%", "",
+    Line("highest_paid_change", "Change in the mid-point", FRACTION, "%", "",
          '=IF(OR(vsm_top_pay="",vsm_top_pay_last=""),"",vsm_top_pay/vsm_top_pay_last-1)',
          meaning=("This year's mid-point divided by that of last year, less 1; empty where there "
                   "was none.")),
@@ -143,10 +143,10 @@ _FAIR_PAY: Final = (
     Column("last_ratio", "Ratio last year", PAY_RATIO,
            formula=_ratio("vsm_top_pay_last", "last_pay"),
            meaning="The same of last year's mid-point and pay."),
-    Column("pay_change", "Change of pay", FRACTION, formula=_change("pay", "last_pay"),
+    Column("pay_change", "Change in pay", FRACTION, formula=_change("pay", "last_pay"),
            meaning=("Pay this year divided by that of last year, less 1; empty where there was "
                     "none.")),
-    Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio"),
+    Column("ratio_change", "Change in ratio", FRACTION, formula=_change("ratio", "last_ratio"),
            meaning=("Ratio this year divided by that of last year, less 1; empty where there was "
                     "none.")),
 )  # fmt: skip
@@ -165,10 +165,10 @@ _SALARY: Final = (
     Column("last_ratio", "Ratio last year", PAY_RATIO,
            formula=_ratio("vsm_top_salary_last", "last_pay"),
            meaning="The same of last year's salaries."),
-    Column("pay_change", "Change of salary", FRACTION, formula=_change("pay", "last_pay"),
+    Column("pay_change", "Change in salary", FRACTION, formula=_change("pay", "last_pay"),
            meaning=("Salary this year divided by that of last year, less 1; empty where there "
                     "was none.")),
-    Column("ratio_change", "Change of ratio", FRACTION, formula=_change("ratio", "last_ratio"),
+    Column("ratio_change", "Change in ratio", FRACTION, formula=_change("ratio", "last_ratio"),
            meaning=("Ratio this year divided by that of last year, less 1; empty where there was "
                     "none.")),
 )  # fmt: skip
@@ -190,19 +190,19 @@ _CHANGES: Final = (
 def _band(key: str, header: str, of: str, width: str = "vsm_band_width", *, meaning: str) -> Column:
     """Return a column of bands of a person: nil as a dash, blank what no one entered."""
     amount = f"[single.all_{of}]"
-    return Column(key, header, SHORT_TEXT, width={"bonus": 13, "salary": 12}.get(key, 11),
+    return Column(key, header, SHORT_TEXT, width=13 if key in {"bonus", "salary"} else 11,
                   formula=f'=IF({amount}="","",IF({amount}=0,"–",VSM_BAND({amount},{width})))',
                   meaning=meaning, unit="£000 band")  # fmt: skip
 
 
 _SINGLE_TOTAL: Final = (
-    Column("post", "Post", SHORT_TEXT, width=33,
+    Column("post", "Post", SHORT_TEXT, width=32,
            formula='=IF(N([single.first])=0,"",[single.posts])',
            meaning="Title of the post; somebody with several posts has one row with all of them."),
     _band("salary", "Salary and fees (£000 band)", "fees",
           meaning=("Salary and fees of the year from Decisions, as the disclosure band in "
                    "thousands of pounds.")),
-    Column("expenses", "Taxable expenses and benefits (£, rounded)", WHOLE_POUNDS, width=12,
+    Column("expenses", "Taxable expenses and benefits (£, rounded)", WHOLE_POUNDS, width=13,
            formula='=IF([single.all_expenses]=0,"–",[single.shown_expenses])',
            meaning=("Taxable expenses and benefits from People, rounded as the annual accounts "
                     "round them.")),
@@ -220,12 +220,12 @@ _SINGLE_TOTAL: Final = (
            formula='=IF(OR(N([single.first])=0,[people.last_total]=""),"",[people.last_total])',
            meaning="Band published for last year, as entered in People.", unit="£000 band"),
     Column("severance", "Loss of office (£000 band), not in the total", SHORT_TEXT,
-           width=12, formula='=IF(N([people.severance])=0,"",VSM_BAND([people.severance],vsm_band_width))',
+           width=13, formula='=IF(N([people.severance])=0,"",VSM_BAND([people.severance],vsm_band_width))',
            meaning="Payments for loss of office from People, in their band.", unit="£000 band"),
-    Column("in_post", "In post in the year", SHORT_TEXT, width=14,
+    Column("in_post", "In post in the year", SHORT_TEXT, width=13,
            formula='=IF(N([single.first])=0,"",[single.periods])',
            meaning="First and last day in post in the pay year, in words."),
-    Column("note", "Note", SHORT_TEXT, width=12,
+    Column("note", "Note", SHORT_TEXT, width=11,
            formula='=IF([single.note_shared]&[single.note_interim]="","",'
                    "TRIM([single.note_shared]&[single.note_interim]))",
            meaning="With whom a post is shared and its total in all; days and rate of an interim."),
@@ -300,11 +300,9 @@ def sheet(people: int) -> Sheet:
         "Remuneration report",
         "Remuneration report",
         "output",
-        "Calculated, nothing to enter, in the order and bands of the annual accounts: below the posts "
-        "stands fair pay. Each label leads to where its figure comes from.",
+        "Calculated, nothing to enter, in the bands of the annual accounts: fair pay first, then a row "
+        "for each post. Each label leads to where its figure comes from.",
         (
-            Table("single_total", "SingleTotal", _SINGLE_TOTAL, people, people=(0, people),
-                  heading="Single total figure of remuneration [note 1]", lines_high=2),
             Table("changes", "PayChanges", _CHANGES, _measured((
                 "Highest-paid director: salary",
                 "Highest-paid director: bonuses",
@@ -331,6 +329,8 @@ def sheet(people: int) -> Sheet:
                           formula='=IF(vsm_ratios_explained="","",vsm_ratios_explained)',
                           same_as="staff_pay.ratios_explained"),),
                   1, heading="Why the ratios changed from last year", lines_high=8),
+            Table("single_total", "SingleTotal", _SINGLE_TOTAL, people, people=(0, people),
+                  heading="Single total figure of remuneration [note 1]", lines_high=2),
             rests_on("report_figures", "ReportFigures", ("band", "pension_band", "expenses")),
         ),
         about="Single total figures in bands and fair pay disclosure",

@@ -59,20 +59,20 @@ def _joined(key: str, header: str, of: str) -> Column:
 _POST: Final = (
     _text("post", "Post", "from People.", "=[decisions.post]", 34, same_as="decisions.post"),
     _text("person", "Person", "as in People; a post of its own where that is empty.",
-          '=IF([post]="","",IF([people.person]="","Row "&[decisions.row],"Person "&[people.person]))', 12),
-    Column("wild", "Person with a wildcard", COUNT, "number", "1 where the letter of the person holds * ? or ~, which stand for others.", 10,
+          '=IF([post]="","",IF([people.person]="","Row "&[decisions.row],"Person "&[people.person]))', 13),
+    Column("wild", "Person with a wildcard", COUNT, "number", "1 where the letter of the person holds * ? or ~, which stand for others.", 13,
            '=IF([post]="","",N(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE([person],"*",""),"?",""),"~","")'
            "<>[person]))"),
-    Column("first", "First row of the person", COUNT, "number", "1 in the first row of each person, 0 in the others.", 10,
+    Column("first", "First row of the person", COUNT, "number", "1 in the first row of each person, 0 in the others.", 13,
            '=IF([post]="","",IF(COUNTIFS(vsm_persons,[person],vsm_person_rows,"<"&[decisions.row])'
            "=0,1,0))"),
-    Column("in_year", "In post in the year", COUNT, "number", "0 for a post held last year only.", 10,
+    Column("in_year", "In post in the year", COUNT, "number", "0 for a post held last year only.", 13,
            "=[decisions.in_year]"),
     Column("posts_paid", "Posts of the person in the year", COUNT, "number",
-           "in the first row of the person.", 10,
+           "in the first row of the person.", 13,
            '=IF(N([first])=0,"",IF(COUNTIFS([in_year:all],1,vsm_persons,[person])=0,"",'
            "COUNTIFS([in_year:all],1,vsm_persons,[person])))"),
-    Column("share", "Share borne here", FRACTION, "%", "share of the cost that this organisation bears; all where nothing is entered.", 10,
+    Column("share", "Share borne here", FRACTION, "%", "share of the cost that this organisation bears; all where nothing is entered.", 13,
            '=IF([post]="","",IF([people.share_here]="",1,[people.share_here]))'),
 )  # fmt: skip
 

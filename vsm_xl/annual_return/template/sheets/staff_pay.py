@@ -83,9 +83,9 @@ def _year(suffix: str, words: str) -> tuple[Line, ...]:
         line("top_bonus", "Highest-paid director's performance pay and bonuses",
              "Mid-point of the band, in pounds; 0 for none."),
         line("average_salary", "Average employee's salary and allowances",
-             "Of all employees but that director, full-time equivalent."),
+             "Of all employees except that director, full-time equivalent."),
         line("average_bonus", "Average employee's performance pay and bonuses",
-             "Of all employees but that director; 0 for none."),
+             "Of all employees except that director; 0 for none."),
     )  # fmt: skip
 
 

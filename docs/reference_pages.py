@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import vsm_xl
 from vsm_xl import rules
+from vsm_xl.dates import day_in_words
 from vsm_xl.errors import REASONS
 from vsm_xl.framework import edition
 from vsm_xl.functions.registry import CATEGORIES, EVERY, FUNCTIONS
@@ -202,7 +203,7 @@ def figures_page() -> str:
 def _figure_row(held: Any, record: Any, days: str) -> str:
     value = "—" if record.value is None else f"{record.value} {record.unit}"
     source = held.source(record.source)
-    read = edition.day_in_words(source.read) if source.read else "not read"
+    read = day_in_words(source.read) if source.read else "not read"
     link = held.link(record)
     return (
         f"| `{record.name}` | {value} | {days} | {record.status} | {held.document(record)} | "
@@ -224,7 +225,7 @@ def traceability_page() -> str:
         if not taken:
             continue
         lines.append(f"## {source.title}\n")
-        read = f"Read on {edition.day_in_words(source.read)}." if source.read else "Not read."
+        read = f"Read on {day_in_words(source.read)}." if source.read else "Not read."
         lines.append(f"{source.publisher}. {source.link}. {source.note} {read}\n")
         lines += [
             "| Figure | From | To | Place in the document | Rests on it |",

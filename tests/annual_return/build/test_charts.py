@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 from sample_return import (  # type: ignore[import-not-found,unused-ignore]
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
 
 #: Newest first, as they are entered; the median of the oldest is not known.
-EARLIER = [
+EARLIER: list[dict[str, Any]] = [
     {"year": "2022/23", "ratio_p25": 11.2, "ratio_median": 8.1, "ratio_p75": 6.0},
     {"year": "2021/22", "ratio_p25": 10.9, "ratio_p75": 6.2},
 ]

@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+from made_once import shared_folder  # type: ignore[import-not-found,unused-ignore]
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
@@ -27,6 +30,37 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile(os.environ.get("VSM_XL_PROPERTIES", "quick"))
+
+
+def pytest_configure() -> None:
+    """Make the folder that all processes of the run share, before any is started."""
+    shared_folder()
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from what collecting left, and from looking every few hundred objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built_once() -> Iterator[None]:
+    """Let each template be taken from the first that built it: building one takes most of a second.
+
+    Tests of building import ``build`` itself.
+    """
+    from blank_templates import (  # type: ignore[import-not-found,unused-ignore] # noqa: PLC0415
+        built_once,
+    )
+
+    from vsm_xl.annual_return.build import workbook  # noqa: PLC0415
+    from vsm_xl.annual_return.filling import repair  # noqa: PLC0415
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (workbook, repair):
+            patch.setattr(module, "build", built_once)
+        yield
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from blank_templates import (  # type: ignore[import-not-found,unused-ignore]
-    blank_template,
-    built_once,
-)
+from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 from sample_return import filled  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.filling import repair
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import Results, read_results
 from vsm_xl.recalc import Recalculated, recalculate
@@ -19,12 +15,6 @@ from vsm_xl.recalc import Recalculated, recalculate
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Place
     from vsm_xl.ooxml.package import Package
-
-
-@pytest.fixture(autouse=True)
-def _built_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let repairs fill one new template: building it takes longer than everything else."""
-    monkeypatch.setattr(repair, "build", built_once)
 
 
 @pytest.fixture(scope="session")

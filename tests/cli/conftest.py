@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from blank_templates import built_once  # type: ignore[import-not-found,unused-ignore]
 
-from vsm_xl.annual_return.build import workbook
-from vsm_xl.annual_return.filling import repair
 from vsm_xl.cli import main
 from vsm_xl.ooxml import Package, enter_values
 
@@ -28,13 +25,6 @@ class Ended:
     code: int
     out: str
     err: str
-
-
-@pytest.fixture(autouse=True)
-def _built_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let commands run here take each template from the first that built it."""
-    for module in (workbook, repair):
-        monkeypatch.setattr(module, "build", built_once)
 
 
 @pytest.fixture

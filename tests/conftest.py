@@ -41,7 +41,7 @@ def pytest_collection_finish() -> None:
     """Keep the collector from what collecting left, and from looking every few hundred objects."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 50, 50)
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,7 @@ import pytest
 from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 from sample_return import filled  # type: ignore[import-not-found,unused-ignore]
 
+from vsm_xl.annual_return.filling import repair
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import Results, read_results
 from vsm_xl.recalc import Recalculated, recalculate
@@ -15,6 +16,12 @@ from vsm_xl.recalc import Recalculated, recalculate
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Place
     from vsm_xl.ooxml.package import Package
+
+
+@pytest.fixture(autouse=True)
+def _small_new_returns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a repair fill a template for twelve; those of the command line have the full size."""
+    monkeypatch.setattr(repair, "PEOPLE", 12)
 
 
 @pytest.fixture(scope="session")

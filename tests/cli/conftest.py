@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from made_once import made_once  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.cli import main
 from vsm_xl.ooxml import Package, enter_values
@@ -54,34 +56,45 @@ def spawn() -> Callable[..., subprocess.CompletedProcess[bytes]]:
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    with contextlib.redirect_stdout(io.StringIO()):
-        assert main(["demo", "--out", str(folder)]) == 0
+    """A copy of its own, because tests write into it."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    shutil.copytree(made_once("demo", _demo), folder)
     return folder
 
 
-@pytest.fixture(scope="session")
-def blank_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("blank") / "blank.xlsx"
+def _demo(folder: Path) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
-        assert main(["build", "template", "-o", str(path), "--people", "12"]) == 0
-    return path.read_bytes()
+        assert main(["demo", "--out", str(folder)]) == 0
+
+
+@pytest.fixture(scope="session")
+def blank_bytes() -> bytes:
+    return bytes((made_once("blank-12", _blank) / "blank.xlsx").read_bytes())
+
+
+def _blank(folder: Path) -> None:
+    with contextlib.redirect_stdout(io.StringIO()):
+        path = str(folder / "blank.xlsx")
+        assert main(["build", "template", "-o", path, "--people", "12"]) == 0
 
 
 @pytest.fixture(scope="session")
 def filled_bytes(demo_folder: Path, blank_bytes: bytes) -> bytes:
     """A return of room for twelve, filled from the demonstration's files and recalculated."""
-    template, out = demo_folder / "blank-12.xlsx", demo_folder / "filled-12.xlsx"
-    template.write_bytes(blank_bytes)
-    words = [
-        "fill", str(template), "--organisation", str(demo_folder / "rr8-organisation.csv"),
-        "--people", str(demo_folder / "rr8-people.csv"),
-        "--ranges", str(demo_folder / "rr8-ranges.csv"), "-o", str(out),
-    ]  # fmt: skip
-    with contextlib.redirect_stdout(io.StringIO()):
-        # Its pay ranges are illustrative, so a check fails.
-        assert main(words) == 1
-    return out.read_bytes()
+
+    def fill(folder: Path) -> None:
+        template = folder / "blank-12.xlsx"
+        template.write_bytes(blank_bytes)
+        words = [
+            "fill", str(template), "--organisation", str(demo_folder / "rr8-organisation.csv"),
+            "--people", str(demo_folder / "rr8-people.csv"),
+            "--ranges", str(demo_folder / "rr8-ranges.csv"), "-o", str(folder / "filled.xlsx"),
+        ]  # fmt: skip
+        with contextlib.redirect_stdout(io.StringIO()):
+            # Its pay ranges are illustrative, so a check fails.
+            assert main(words) == 1
+
+    return bytes((made_once("filled-12", fill) / "filled.xlsx").read_bytes())
 
 
 @pytest.fixture

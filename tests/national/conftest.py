@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
 from collation_day import DAY  # type: ignore[import-not-found,unused-ignore]
+from made_once import made_once  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.framework.edition import current
 from vsm_xl.national.collate import Collated, collate
@@ -34,20 +36,27 @@ def made() -> list[Simulated]:
 
 
 @pytest.fixture(scope="session")
-def returns(made: list[Simulated], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def returns(made: list[Simulated]) -> Path:
     """Returns the folder of the returns, with one file that is not a workbook."""
-    folder = tmp_path_factory.mktemp("returns")
-    for one in made:
-        write_return(one, folder)
-    (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing more")
-    return folder
+
+    def write(folder: Path) -> None:
+        for one in made:
+            write_return(one, folder)
+        (folder / "broken.xlsx").write_bytes(b"PK\x03\x04 nothing more")
+
+    found: Path = made_once("national-returns", write)
+    return found
 
 
 @pytest.fixture(scope="session")
-def collated(
-    returns: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Collated, list[str]]:
+def collated(returns: Path) -> tuple[Path, Collated, list[str]]:
     """Returns the folder of the collation, what it came to, and the files reported as done."""
-    folder = tmp_path_factory.mktemp("collation")
-    done: list[str] = []
-    return folder, collate([returns], folder, DAY, done.append), done
+
+    def make(folder: Path) -> None:
+        done: list[str] = []
+        found = collate([returns], folder / "collation", DAY, done.append)
+        (folder / "found").write_bytes(pickle.dumps((found, done)))
+
+    folder = made_once("national-collation", make)
+    found, done = pickle.loads((folder / "found").read_bytes())  # noqa: S301 - written above
+    return folder / "collation", found, done

@@ -140,21 +140,22 @@ def test_several_rows_taken_out_are_told_in_one_line(package: Package, people: P
     assert f"row {row}: 2 rows were deleted here" in problem
 
 
+@pytest.mark.parametrize("count", [40, pytest.param(1_000, marks=pytest.mark.component)])
 def test_a_long_list_pasted_below_the_table_is_told_in_one_line(
-    package: Package, people: Place
+    package: Package, people: Place, count: int
 ) -> None:
     def paste(workbook: Any) -> None:
-        for at in range(1, 1_001):
+        for at in range(1, count + 1):
             workbook["People"].cell(people.last_row + at, 1).value = f"Post {at}"
 
     pasted = damage.changed(package, paste)
     [problem] = problems(pasted)
 
-    assert f"rows {people.last_row + 1} to {people.last_row + 1_000}" in problem
-    assert "1,000 rows stand below the last row" in problem
+    assert f"rows {people.last_row + 1} to {people.last_row + count}" in problem
+    assert f"{count:,} rows stand below the last row" in problem
     repaired = repair(pasted, "new.xlsx")
     assert repaired.left_out == []
-    assert len(repaired.inputs.rows["people"]) == 1_003
+    assert len(repaired.inputs.rows["people"]) == count + 3
 
 
 def test_two_sheets_that_exchanged_their_titles_are_told_by_what_they_are(package: Package) -> None:

@@ -16,8 +16,9 @@ from vsm_xl.annual_return.reading.results import SETTLED, Results, read_results
 from vsm_xl.annual_return.template.sheets.check_rules import CHECKS
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml.cells import enter_values
-from vsm_xl.ooxml.markup import MAIN, drop_attribute, named, new_element, parse, serialise
+from vsm_xl.ooxml.markup import drop_attribute, named, new_element, parse, serialise
 from vsm_xl.recalc import recalculate
+from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package

@@ -6,10 +6,10 @@ import random
 from pathlib import Path
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.markup import MAIN
 from vsm_xl.ooxml.plain_sheet import read_plain_sheet
 from vsm_xl.ooxml.sheet_reader import read_carefully
 from vsm_xl.ooxml.unpack import unpack
+from vsm_xl.xml_text import MAIN
 
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{MAIN}" xmlns:x="urn:x">'
 ROWS = (

@@ -12,13 +12,13 @@ import json
 from importlib.resources import files
 from string import Template
 from typing import Final
-from xml.sax.saxutils import escape
 
 from vsm_xl.core_files import core_files
 from vsm_xl.functions.registry import EVERY, Function
 from vsm_xl.libreoffice import uno_names
 from vsm_xl.libreoffice.answer_shapes import is_table
 from vsm_xl.version import __version__
+from vsm_xl.xml_text import DECLARATION, escape
 from vsm_xl.zip_file import zipped
 
 #: The oldest LibreOffice in which the add-in was seen to work.
@@ -164,8 +164,7 @@ _CELLS_METHOD: Final = f"""
 
         return values.marked(cells)
 """
-_MANIFEST: Final = """\
-<?xml version="1.0" encoding="UTF-8"?>
+_MANIFEST: Final = f"""{DECLARATION}\
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
  <manifest:file-entry manifest:full-path="vsm.idl" manifest:media-type="application/vnd.sun.star.uno-typelibrary;type=RDB"/>
  <manifest:file-entry manifest:full-path="vsm.components" manifest:media-type="application/vnd.sun.star.uno-components"/>
@@ -175,8 +174,7 @@ _MANIFEST: Final = """\
 #: Settings that set nothing.  At its first start, and the first one after its own upgrade,
 #: LibreOffice forgets the components of a person's extensions, and puts back only what is not
 #: wholly forgotten: it takes the rest for disabled (seen in 25.2).  Settings are not forgotten.
-_SETTINGS: Final = """\
-<?xml version="1.0" encoding="UTF-8"?>
+_SETTINGS: Final = f"""{DECLARATION}\
 <oor:component-data xmlns:oor="http://openoffice.org/2001/registry" oor:name="CalcAddIns" oor:package="org.openoffice.Office">
  <node oor:name="AddInInfo"/>
 </oor:component-data>
@@ -185,8 +183,7 @@ _READER_ENTRY: Final = f"""
   <implementation name="{uno_names.READER}"><service name="{uno_names.READER}"/></implementation>"""
 _READER_REGISTERED: Final = f"""
 g_ImplementationHelper.addImplementation(Reader, "{uno_names.READER}", ("{uno_names.READER}",))"""
-_COMPONENTS: Final = Template("""\
-<?xml version="1.0" encoding="UTF-8"?>
+_COMPONENTS: Final = Template(f"""{DECLARATION}\
 <components xmlns="http://openoffice.org/2010/uno-components">
  <component loader="com.sun.star.loader.Python" uri="vsm_component.py">
   <implementation name="$implementation">
@@ -196,8 +193,7 @@ _COMPONENTS: Final = Template("""\
  </component>
 </components>
 """)
-_DESCRIPTION: Final = Template("""\
-<?xml version="1.0" encoding="UTF-8"?>
+_DESCRIPTION: Final = Template(f"""{DECLARATION}\
 <description xmlns="http://openoffice.org/extensions/description/2006" xmlns:xlink="http://www.w3.org/1999/xlink">
  <identifier value="$identifier"/>
  <version value="$version"/>

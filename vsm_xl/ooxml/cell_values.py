@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.dates import date_serial, moment_of
 from vsm_xl.errors import ERROR_CODES, UnusableInput, XlError
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
-from vsm_xl.ooxml.markup import MAIN, attributes, named
+from vsm_xl.ooxml.markup import attributes, named
 from vsm_xl.ooxml.moved_formulas import moved
 from vsm_xl.ooxml.references import reference
 from vsm_xl.ooxml.sheet_reader import rich_text
 from vsm_xl.ooxml.values import (
     decode_text,
 )
+from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Collection

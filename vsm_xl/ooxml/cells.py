@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from vsm_xl.ooxml.markup import MAIN, drop_attribute, new_element, parse, serialise
+from vsm_xl.ooxml.markup import drop_attribute, new_element, parse, serialise
 from vsm_xl.ooxml.references import parse_range, parse_reference, place_in_row, reference
 from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.values import CellValue, Stored, decode_text, encode_text, same, stored
 from vsm_xl.ooxml.values import stored_result as spelt_result
+from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.ooxml.escaping import escape, unescape
+from vsm_xl.xml_text import escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,21 +7,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from lxml import etree
 
 from vsm_xl.errors import UnusableInput
+from vsm_xl.xml_text import STANDALONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Element: TypeAlias = "etree._Element"  # noqa: SLF001 - lxml has no public name for it
 
-#: The namespace of worksheets, workbooks and shared strings.
-MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#: The namespace of the attribute that leads from a sheet to its part.
-OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 #: No part of a workbook nests deeper than some dozens of elements.
 MAX_DEPTH: Final = 200
-
-_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def parse(xml: bytes) -> Element:
@@ -87,7 +81,7 @@ def serialise(root: Element) -> bytes:
     >>> serialise(parse(b"<a><b></b></a>")).split(b"?>")[1]
     b'\n<a><b/></a>'
     """
-    return _DECLARATION + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+    return STANDALONE.encode() + etree.tostring(root, encoding="UTF-8", xml_declaration=False)
 
 
 def local_name(element: Element) -> str:

@@ -11,6 +11,7 @@ from lxml import etree
 from vsm_xl.ooxml.markup import local_name, named, parse, serialise
 from vsm_xl.ooxml.package import CONTENT_TYPES, Package
 from vsm_xl.ooxml.shared_strings import with_shared_strings
+from vsm_xl.xml_text import STANDALONE
 
 if TYPE_CHECKING:
     from vsm_xl.ooxml.markup import Element
@@ -36,8 +37,6 @@ _FONT_ORDER: Final = (
 )
 _CORE: Final = "docProps/core.xml"
 _TIMES: Final = ("created", "modified")
-
-_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 #: The same moment for every build that names none.
 FIXED_TIME: Final = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
@@ -78,7 +77,7 @@ def _canonical(xml: bytes) -> bytes:
     openpyxl writes by lxml where it is installed and by the standard library where not, and
     the two differ in empty elements and in where they declare namespaces.
     """
-    return _DECLARATION + etree.tostring(
+    return STANDALONE.encode() + etree.tostring(
         parse(xml), method="c14n", exclusive=True, with_comments=False
     )
 

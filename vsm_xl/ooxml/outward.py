@@ -11,6 +11,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import formula_texts
 from vsm_xl.ooxml.formulas import external_reference, read
 from vsm_xl.ooxml.markup import attributes, named
+from vsm_xl.xml_text import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +66,7 @@ _ELSEWHERE: Final = "what another cell holds"
 #: Links that a person follows to a page or a mailbox; anything else does more.
 _HARMLESS: Final = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LINK: Final = "/hyperlink"
-_RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RELATIONSHIP: Final = f"{{{PACKAGE}/relationships}}Relationship"
 _FETCHED: Final = "a picture would be fetched from {}. It is left out of exports; delete it"
 #: What a program writes or fetches by an attribute, without a relationship: element, attribute, words.
 _BY_ATTRIBUTE: Final = (

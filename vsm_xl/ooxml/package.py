@@ -14,6 +14,7 @@ from vsm_xl.ooxml.markup import attributes, check_markup, named, parse
 from vsm_xl.ooxml.shared_strings import with_shared_strings
 from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.unpack import MAX_FILE, unpack
+from vsm_xl.xml_text import PACKAGE
 from vsm_xl.zip_file import zipped
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.sheet import SheetCells
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
-_RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_RELATIONSHIP: Final = f"{{{PACKAGE}/relationships}}Relationship"
 #: Endings of the kind names; transitional and strict files differ in what stands before.
 _OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
 _WORKSHEET: Final = "/relationships/worksheet"

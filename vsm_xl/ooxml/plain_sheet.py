@@ -15,9 +15,10 @@ from operator import lt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.markup import MAIN, attributes, parse
+from vsm_xl.ooxml.markup import attributes, parse
 from vsm_xl.ooxml.references import MAX_ROW, parse_reference
 from vsm_xl.ooxml.sheet import FORMULA_TYPES, MAX_FORMULA, Cell, SheetCells, formula_length
+from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

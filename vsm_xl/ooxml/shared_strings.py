@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from vsm_xl.ooxml.markup import MAIN, OFFICE, PACKAGE, drop_attribute, new_element, parse, serialise
+from vsm_xl.ooxml.markup import drop_attribute, new_element, parse, serialise
 from vsm_xl.ooxml.sheet_reader import rich_text
+from vsm_xl.xml_text import MAIN, OFFICE, PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

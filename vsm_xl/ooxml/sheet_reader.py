@@ -10,10 +10,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.markup import MAIN, attributes, local_name, parse
+from vsm_xl.ooxml.markup import attributes, local_name, parse
 from vsm_xl.ooxml.plain_sheet import read_plain_sheet
 from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, place_in_row, reference
 from vsm_xl.ooxml.sheet import FORMULA_TYPES, MAX_FORMULA, Cell, SheetCells, formula_length
+from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

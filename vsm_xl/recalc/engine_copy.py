@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.ooxml.cell_values import constant, formula_texts, shared_strings
 from vsm_xl.ooxml.cells import needs_preserving
-from vsm_xl.ooxml.escaping import escape, quoted_attribute
 from vsm_xl.ooxml.formulas import Understood, external_reference, respell, understand
-from vsm_xl.ooxml.markup import MAIN, OFFICE, PACKAGE, named
+from vsm_xl.ooxml.markup import named
 from vsm_xl.ooxml.outward import reaching_functions
 from vsm_xl.ooxml.package import CONTENT_TYPES, Package
 from vsm_xl.ooxml.references import column_letters, parse_reference
 from vsm_xl.ooxml.values import encode_text, error_text, number_text
+from vsm_xl.xml_text import MAIN, OFFICE, PACKAGE, escape, quoted_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping

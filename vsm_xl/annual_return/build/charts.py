@@ -32,8 +32,8 @@ from openpyxl.drawing.text import (
 
 from vsm_xl.annual_return.build import styles
 from vsm_xl.annual_return.template.layout import quoted
-from vsm_xl.ooxml.escaping import quoted_attribute
 from vsm_xl.ooxml.package import Package
+from vsm_xl.xml_text import quoted_attribute
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

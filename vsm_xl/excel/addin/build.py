@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import shared_names
 from vsm_xl.excel.addin import intellisense, ribbon_tab, vba, vba_project, xlam_package
 from vsm_xl.version import __version__
+from vsm_xl.xml_text import MAIN, OFFICE, PACKAGE, STANDALONE, escape
 from vsm_xl.zip_file import zipped
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def modules(*, with_dll: bool = True) -> tuple[vba.Module, ...]:
 
 def _workbook() -> bytes:
     return (
-        f'{xlam_package.XML}<workbook xmlns="{xlam_package.MAIN}" xmlns:r="{xlam_package.OFFICE}">'
+        f'{STANDALONE}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
         '<workbookPr codeName="ThisWorkbook"/>'
         '<bookViews><workbookView visibility="hidden"/></bookViews><sheets>'
         f'<sheet name="{shared_names.SETTINGS_SHEET}" sheetId="1" r:id="rId1"/>'
@@ -202,7 +202,7 @@ def _content_types() -> bytes:
         "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
     return (
-        f'{xlam_package.XML}<Types xmlns="{xlam_package.PACKAGE}/content-types">'
+        f'{STANDALONE}<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
@@ -216,8 +216,8 @@ def _content_types() -> bytes:
 
 def _root_relationships() -> bytes:
     return xlam_package.relationships((
-        (f"{xlam_package.OFFICE}/officeDocument", "xl/workbook.xml"),
-        (f"{xlam_package.PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        (f"{OFFICE}/officeDocument", "xl/workbook.xml"),
+        (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ("http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
          "customUI/customUI14.xml"),
     ))  # fmt: skip
@@ -225,18 +225,18 @@ def _root_relationships() -> bytes:
 
 def _workbook_relationships() -> bytes:
     return xlam_package.relationships((
-        (f"{xlam_package.OFFICE}/worksheet", "worksheets/sheet1.xml"),
-        (f"{xlam_package.OFFICE}/worksheet", "worksheets/sheet2.xml"),
-        (f"{xlam_package.OFFICE}/theme", "theme/theme1.xml"),
-        (f"{xlam_package.OFFICE}/styles", "styles.xml"),
-        (f"{xlam_package.OFFICE}/sharedStrings", "sharedStrings.xml"),
+        (f"{OFFICE}/worksheet", "worksheets/sheet1.xml"),
+        (f"{OFFICE}/worksheet", "worksheets/sheet2.xml"),
+        (f"{OFFICE}/theme", "theme/theme1.xml"),
+        (f"{OFFICE}/styles", "styles.xml"),
+        (f"{OFFICE}/sharedStrings", "sharedStrings.xml"),
         ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin"),
     ))  # fmt: skip
 
 
 def _properties() -> bytes:
     return (
-        f'{xlam_package.XML}<cp:coreProperties xmlns:cp="{xlam_package.PACKAGE}/metadata/core-properties" '
+        f'{STANDALONE}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
         "<dc:title>NHS VSM pay</dc:title>"
         f"<dc:description>Worksheet functions of vsm_xl {escape(__version__)}</dc:description>"

@@ -6,9 +6,9 @@ It reads a sheet of the add-in or a file beside it; both say the same.
 from __future__ import annotations
 
 from typing import Final
-from xml.sax.saxutils import quoteattr
 
 from vsm_xl.excel.addin.vba import described
+from vsm_xl.xml_text import DECLARATION, quoted_attribute
 
 SHEET: Final = "_IntelliSense_"
 _NAMESPACE: Final = "http://schemas.excel-dna.net/intellisense/1.0"
@@ -37,14 +37,15 @@ def xml_file() -> bytes:
     '<IntelliSense xmlns="http://schemas.excel-dna.net/intellisense/1.0">'
     """
     lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f"<IntelliSense xmlns={quoteattr(_NAMESPACE)}>",
+        f"{DECLARATION}<IntelliSense xmlns={quoted_attribute(_NAMESPACE)}>",
     ]
     lines.append("  <FunctionInfo>")
     for name, purpose, arguments in described():
-        lines.append(f"    <Function Name={quoteattr(name)} Description={quoteattr(purpose)}>")
+        lines.append(
+            f"    <Function Name={quoted_attribute(name)} Description={quoted_attribute(purpose)}>"
+        )
         lines += [
-            f"      <Argument Name={quoteattr(argument)} Description={quoteattr(text)}/>"
+            f"      <Argument Name={quoted_attribute(argument)} Description={quoted_attribute(text)}/>"
             for argument, text in arguments
         ]
         lines.append("    </Function>")

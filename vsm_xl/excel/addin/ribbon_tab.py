@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import Final
-from xml.sax.saxutils import quoteattr
+
+from vsm_xl.xml_text import STANDALONE, quoted_attribute
 
 _NAMESPACE: Final = "http://schemas.microsoft.com/office/2009/07/customui"
 #: What is shown, the procedure of VsmRibbon.bas, Office's own picture, and what it does.
@@ -28,14 +29,13 @@ def xml() -> bytes:
     5
     """
     buttons = "".join(
-        f'<button id="{procedure}Button" label={quoteattr(label)} size="large" '
+        f'<button id="{procedure}Button" label={quoted_attribute(label)} size="large" '
         f'imageMso="{picture}" onAction="{procedure}" '
-        f"screentip={quoteattr(label)} supertip={quoteattr(tip)}/>"
+        f"screentip={quoted_attribute(label)} supertip={quoted_attribute(tip)}/>"
         for label, procedure, picture, tip in BUTTONS
     )
     return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<customUI xmlns="{_NAMESPACE}"><ribbon><tabs><tab id="VsmPayTab" label="VSM pay">'
+        f'{STANDALONE}<customUI xmlns="{_NAMESPACE}"><ribbon><tabs><tab id="VsmPayTab" label="VSM pay">'
         f'<group id="VsmPayGroup" label="Very senior managers\' pay">{buttons}</group>'
         "</tab></tabs></ribbon></customUI>"
     ).encode()

@@ -6,15 +6,12 @@ import io
 import re
 import zipfile
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, unescape
+
+from vsm_xl.xml_text import MAIN, PACKAGE, STANDALONE, escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _LETTERS: Final = 26
 _SHARED: Final = re.compile(r"<si><t[^>]*>([^<]*)</t></si>")
 _CELLS: Final = re.compile(r'<c r="([A-Z]+\d+)" t="s"><v>(\d+)</v></c>')
@@ -56,7 +53,7 @@ class SharedTexts:
         items = "".join(
             f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in self._numbers
         )
-        return f'{XML}<sst xmlns="{MAIN}">{items}</sst>'.encode()
+        return f'{STANDALONE}<sst xmlns="{MAIN}">{items}</sst>'.encode()
 
 
 def shared_texts(part: bytes) -> list[str]:
@@ -90,7 +87,7 @@ def sheet(rows: Sequence[Sequence[str | int]], module: str, texts: SharedTexts) 
         )
         written.append(f'<row r="{number}">{cells}</row>')
     return (
-        f'{XML}<worksheet xmlns="{MAIN}"><sheetPr codeName="{module}"/>'
+        f'{STANDALONE}<worksheet xmlns="{MAIN}"><sheetPr codeName="{module}"/>'
         f"<sheetData>{''.join(written)}</sheetData></worksheet>"
     ).encode()
 
@@ -115,4 +112,4 @@ def relationships(targets: Sequence[tuple[str, str]]) -> bytes:
         f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
     )
-    return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{written}</Relationships>'.encode()
+    return f'{STANDALONE}<Relationships xmlns="{PACKAGE}/relationships">{written}</Relationships>'.encode()

@@ -13,9 +13,9 @@ import posixpath
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.ooxml.escaping import quoted_attribute
 from vsm_xl.ooxml.markup import attributes, named, parse, serialise
 from vsm_xl.ooxml.package import CONTENT_TYPES
+from vsm_xl.xml_text import OFFICE, PACKAGE, STANDALONE, quoted_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,11 +31,10 @@ _PANES: Final = f"{_FOLDER}/taskpanes.xml"
 _ROOT_RELS: Final = "_rels/.rels"
 _PANES_RELS: Final = f"{_FOLDER}/_rels/taskpanes.xml.rels"
 _RELATION: Final = "http://schemas.microsoft.com/office/2011/relationships"
-_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = f"{PACKAGE}/relationships"
 _WE: Final = "http://schemas.microsoft.com/office/webextensions/webextension/2010/11"
 _WETP: Final = "http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11"
-_CONTENT: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+_CONTENT: Final = f"{PACKAGE}/content-types"
 _A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _TYPES: Final = {
     "webextension": "application/vnd.ms-office.webextension+xml",
@@ -46,7 +45,6 @@ _GUID: Final = "{6E1B0C56-2D7A-5C43-9B57-3F0C8E2A9D11}"
 #: The two extensions that state that there are functions, and which.
 _HAS_FUNCTIONS: Final = "{D87F86FE-615C-45B5-9D79-34F1136793EB}"
 _FUNCTION_IDS: Final = "{7C84B067-C214-45C3-A712-C9D94CD141B2}"
-_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True)
@@ -105,8 +103,8 @@ def with_code(package: Package, code: str, functions: Iterable[str]) -> Package:
     parts[extension] = _extension(code, functions)
     overrides = [(extension, "webextension")]
     if _PANES not in parts:
-        parts[_PANES] = f'{_DECLARATION}<wetp:taskpanes xmlns:wetp="{_WETP}"/>'.encode()
-        parts[_PANES_RELS] = f'{_DECLARATION}<Relationships xmlns="{_PACKAGE}"/>'.encode()
+        parts[_PANES] = f'{STANDALONE}<wetp:taskpanes xmlns:wetp="{_WETP}"/>'.encode()
+        parts[_PANES_RELS] = f'{STANDALONE}<Relationships xmlns="{_PACKAGE}"/>'.encode()
         parts[_ROOT_RELS] = _put(
             parts[_ROOT_RELS], _relation(parts[_ROOT_RELS], "webextensiontaskpanes", _PANES)[1]
         )
@@ -115,7 +113,7 @@ def with_code(package: Package, code: str, functions: Iterable[str]) -> Package:
     parts[_PANES_RELS] = _put(parts[_PANES_RELS], relation)
     pane = (
         f'<wetp:taskpane xmlns:wetp="{_WETP}" dockstate="right" visibility="0" width="438" row="3">'
-        f'<wetp:webextensionref xmlns:r="{_OFFICE}" r:id="{name}"/></wetp:taskpane>'
+        f'<wetp:webextensionref xmlns:r="{OFFICE}" r:id="{name}"/></wetp:taskpane>'
     )
     parts[_PANES] = _put(parts[_PANES], pane)
     for part, kind in overrides:
@@ -135,7 +133,7 @@ def without_code(package: Package) -> Package:
     if _PANES in parts:
         panes = parse(parts[_PANES])
         for pane in list(named(panes, "taskpane")):
-            referred = {one.get(f"{{{_OFFICE}}}id") for one in named(pane, "webextensionref")}
+            referred = {one.get(f"{{{OFFICE}}}id") for one in named(pane, "webextensionref")}
             if referred & ours or not referred & set(relations):
                 panes.remove(pane)
                 parts[_PANES] = serialise(panes)
@@ -165,12 +163,12 @@ def _extension(code: str, functions: Iterable[str]) -> bytes:
     )
     ids = "".join(f"<we:customFunctionIds>{name}</we:customFunctionIds>" for name in functions)
     return (
-        f'{_DECLARATION}<we:webextension xmlns:we="{_WE}" id="{_GUID}">'
+        f'{STANDALONE}<we:webextension xmlns:we="{_WE}" id="{_GUID}">'
         f'<we:reference id="{STORE_ID.lower()}" version="1.0.0.0" store="en-GB" storeType="OMEX"/>'
         f'<we:alternateReferences><we:reference id="{STORE_ID}" version="1.0.0.0" '
         f'store="{STORE_ID}" storeType="OMEX"/></we:alternateReferences>'
         f"<we:properties>{properties}</we:properties><we:bindings/>"
-        f'<we:snapshot xmlns:r="{_OFFICE}"/><we:extLst>'
+        f'<we:snapshot xmlns:r="{OFFICE}"/><we:extLst>'
         f'<a:ext xmlns:a="{_A}" uri="{_HAS_FUNCTIONS}"><we:containsCustomFunctions/></a:ext>'
         f'<a:ext xmlns:a="{_A}" uri="{_FUNCTION_IDS}"><we:customFunctionIdList>{ids}'
         f"</we:customFunctionIdList></a:ext></we:extLst></we:webextension>"

@@ -22,6 +22,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.addin import build_addin
 from vsm_xl.libreoffice.installations import environment, run_unopkg
 from vsm_xl.programs import unrestrained
+from vsm_xl.xml_text import DECLARATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -177,7 +178,6 @@ def _settings(settings: tuple[tuple[str, str, str], ...] = _SETTINGS) -> str:
         for path, name, value in settings
     )
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
+        f'{DECLARATION}<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
         f"{items}\n</oor:items>\n"
     )

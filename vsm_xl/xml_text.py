@@ -1,4 +1,4 @@
-"""Texts as XML writes them.
+"""XML as this package writes it: declarations, namespaces, texts.
 
 The standard library's ``xml.sax.saxutils`` has the same, and imports the network with it: a tenth of the
 time of a command that reads a return.
@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
+#: What a part of an Open XML package begins with, and any other file.
+STANDALONE: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+#: The namespaces of Open XML: sheets, workbooks and shared strings; the attribute that leads from a
+#: sheet to its part; the package around them.
+MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _WHITE: Final = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 

@@ -90,23 +90,8 @@ def _run(arguments: list[str]) -> int:
     from vsm_xl.cli.plain_words import read_plainly  # noqa: PLC0415
     from vsm_xl.framework import edition  # noqa: PLC0415
 
-    arguments, chosen = _edition_first(arguments)
-    command = read_plainly(get_command(app))
     try:
-        return _command(command, arguments)
-    except UnusableInput as other:
-        # Only a return that names another edition is computed again, with the one it names.
-        label = getattr(other, "label", None)
-        if label is None or chosen:
-            raise
-        from vsm_xl.annual_return.reading.editions import packaged_as  # noqa: PLC0415
-
-        named = packaged_as(label)
-        if named is None:
-            raise
-        output.complain(f"note: computed with data edition {label}, which the return names.")
-        edition.use(named)
-        return _command(command, arguments)
+        return _command(read_plainly(get_command(app)), _edition_first(arguments))
     finally:
         edition.use(None)
 
@@ -135,20 +120,20 @@ def _command(command: Any, arguments: list[str]) -> int:
     return 0
 
 
-def _edition_first(arguments: list[str]) -> tuple[list[str], bool]:
+def _edition_first(arguments: list[str]) -> list[str]:
     """Move ``--edition EDITION`` before the command, where the program reads it.
 
     >>> _edition_first(["recalc", "a.xlsx", "--edition", "2026-11"])
-    (['--edition', '2026-11', 'recalc', 'a.xlsx'], True)
+    ['--edition', '2026-11', 'recalc', 'a.xlsx']
     """
     for at, word in enumerate(arguments):
         if word == "--":
             break
         if word == "--edition" and at + 1 < len(arguments):
-            return [*arguments[at : at + 2], *arguments[:at], *arguments[at + 2 :]], True
+            return [*arguments[at : at + 2], *arguments[:at], *arguments[at + 2 :]]
         if word.startswith("--edition="):
-            return [word, *arguments[:at], *arguments[at + 1 :]], True
-    return arguments, False
+            return [word, *arguments[:at], *arguments[at + 1 :]]
+    return arguments
 
 
 def _open_what_is_closed() -> None:

@@ -10,7 +10,7 @@ from vsm_xl.annual_return.targets import workbook_target
 from vsm_xl.cli import output
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel.lite import convert as conversion
-from vsm_xl.framework.edition import current
+from vsm_xl.framework import edition
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
@@ -23,13 +23,32 @@ _PUT_BACK: Final = (
 )
 
 
-def opened(file: Path) -> Return:
+def read(file: Path, *, noted: bool = True) -> Return:
+    """Open a return with the edition that is given or, left out, that it names, and put that into use.
+
+    Args:
+        file: the return.
+        noted: whether a line names an edition that the return chose.
+
+    Raises:
+        UnusableInput: it is not a usable return.
+    """
+    found = Return.open(file)
+    if noted and found.edition is not edition.current():
+        label = found.edition.label
+        output.complain(f"note: computed with data edition {label}, which the return names.")
+    # What the command does with it is done with its edition; whoever runs the command puts it back.
+    edition.use(found.edition)
+    return found
+
+
+def opened(file: Path, *, noted: bool = True) -> Return:
     """Open a return whose code for xlwings Lite, if it carries any, is that of this release.
 
     Raises:
         UnusableInput: it is not a usable return, or its code was changed.
     """
-    found = Return.open(file, edition=current())
+    found = read(file, noted=noted)
     conversion.check_code(found.package)
     return found
 
@@ -59,7 +78,7 @@ def convert(file: Path, route: Route, out: Path, *, replace: bool) -> None:
     target = workbook_target(out, replace=replace, own=file)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
-        found = Return.open(file, edition=current())
+        found = read(file)
         step("Converting")
         found.rewritten(lambda package: conversion.converted(package, route))
         step(f"Writing {target.name}")

@@ -15,7 +15,6 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.annual_return.reading.editions import OtherEdition, packaged_as
 from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.cli import lite
 from vsm_xl.cli.interrupts import held_back, noticed
@@ -198,27 +197,6 @@ def _edition_given() -> str:
     return str(current.origin or current.name) if edition.chosen() else ""
 
 
-def _with_its_edition(given: str, work: Callable[[], Any]) -> Any:
-    """Return what ``work`` returns with the edition of the data that its return names.
-
-    Args:
-        given: the edition that this program was told to use; empty for none.
-        work: opens a return and does something with it.
-
-    Raises:
-        OtherEdition: the return names an edition that is not to be had, or not the one given.
-    """
-    try:
-        with edition.using(find(given) if given else edition.newest()):
-            return work()
-    except OtherEdition as other:
-        own = None if given else packaged_as(other.label)
-        if own is None:
-            raise
-        with edition.using(own):
-            return work()
-
-
 def by_itself(file: Path, work: Callable[[Return], Any]) -> Any:
     """Do something with one of several returns, with the edition that it names, in a watched process.
 
@@ -237,7 +215,8 @@ def by_itself(file: Path, work: Callable[[Return], Any]) -> Any:
 
 
 def _opened_with_its_edition(file: Path, given: str, work: Callable[[Return], Any]) -> Any:
-    return _with_its_edition(given, lambda: work(lite.opened(file)))
+    with edition.using(find(given) if given else None):
+        return work(lite.opened(file, noted=False))
 
 
 def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
@@ -259,7 +238,8 @@ def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
 
 def _recalculated(file: str, target: str, engine: EngineName, given: str) -> Done:
     try:
-        done: Done = _with_its_edition(given, lambda: _recalculated_with_it(file, target, engine))
+        with edition.using(find(given) if given else None):
+            return _recalculated_with_it(file, target, engine)
     except UnusableInput as unusable:
         return Done(file, FAILED, problems=_naming(file, unusable.problems))
     except OSError as problem:
@@ -270,12 +250,11 @@ def _recalculated(file: str, target: str, engine: EngineName, given: str) -> Don
     except Exception as fault:  # noqa: BLE001 - one file's fault must not stop the others
         words = f"{file}: a fault of vsm_xl ({type(fault).__name__}: {fault}). Please report it."
         return Done(file, FAILED, problems=(words,))
-    return done
 
 
 def _recalculated_with_it(file: str, target: str, engine: EngineName) -> Done:
     began = time.perf_counter()
-    opened = lite.opened(Path(file))
+    opened = lite.opened(Path(file), noted=False)
     lite.for_route(opened, None, Path(file))
     opened.recalculate(engine)
     written = opened.save(None if target == file else target, replace=True)

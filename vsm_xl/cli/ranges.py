@@ -12,10 +12,10 @@ from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import not_existing, same_file, workbook_target
 from vsm_xl.cli import output, report
+from vsm_xl.cli.lite import read
 from vsm_xl.cli.output import PrintedColumn, money, shown
 from vsm_xl.dates import pay_year_from_cell
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.edition import current
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def import_into(file: Path, out: Path, asked: Asked) -> None:
         found = import_ranges(file, asked, audit_trail.today())
         step(f"Reading {out.name}")
         new = not out.exists()
-        filled = Return.new(file=out) if new else Return.open(out, edition=current())
+        filled = Return.new(file=out) if new else read(out)
         filled.fill(ranges=found.entries)
         step("Recalculating")
         filled.recalculate()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.trace import trace as traced
 from vsm_xl.annual_return.trace_page import lines, page
 from vsm_xl.cli import output
+from vsm_xl.cli.lite import read
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.edition import current
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def trace(file: Path, spot: str, out: Path | None) -> None:
         raise UnusableInput(f"{out}: give the name of a new page that ends in .html.")
     with output.progress(2) as step:
         step(f"Reading {file.name}")
-        opened = Return.open(file, edition=current())
+        opened = read(file)
         step("Following the number")
         found = traced(opened, spot)
     if out is not None:

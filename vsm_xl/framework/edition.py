@@ -330,8 +330,10 @@ def packaged(name: str) -> Edition:
 
 
 @contextmanager
-def using(edition: Edition) -> Iterator[Edition]:
-    """Compute with another edition for a while; every result that was kept is forgotten.
+def using(edition: Edition | None) -> Iterator[Edition]:
+    """Compute with another edition for a while, or with that which each return names.
+
+    Every result that was kept is forgotten.
 
     Not for several threads at once: the edition in use is that of the process.
 
@@ -342,7 +344,7 @@ def using(edition: Edition) -> Iterator[Edition]:
     before = _in_use
     use(edition)
     try:
-        yield edition
+        yield current()
     finally:
         use(before)
 

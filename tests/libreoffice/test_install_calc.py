@@ -16,19 +16,25 @@ import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import edited_in_calc  # type: ignore[import-not-found,unused-ignore]
 import pytest
 import typed_in_calc  # type: ignore[import-not-found,unused-ignore]
 from blank_templates import blank_template  # type: ignore[import-not-found,unused-ignore]
 
 import vsm_xl
+from vsm_xl.annual_return.filling.fill import fill
+from vsm_xl.annual_return.reading.identify import layout_of
+from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice import installations
 from vsm_xl.libreoffice.addin import build_addin
 from vsm_xl.libreoffice.install import install
 from vsm_xl.libreoffice.installations import VARIABLE, Installation
+from vsm_xl.ooxml import Package
 from vsm_xl.recalc import recalculate
 from vsm_xl.recalc.calc.office import Office
 from vsm_xl.version import __version__
@@ -91,6 +97,17 @@ class Person:
         shown: list[str] = json.loads(done.stdout)
         return shown
 
+    def edits(
+        self, file: Path, saved: Path, sheet: str, cell: str, value: float, *shown: str
+    ) -> Any:
+        """Open a workbook, put a number into a cell, save it, and give what other cells show."""
+        found = installations.find()
+        script = self.folder / Path(edited_in_calc.__file__).name
+        words = (script, found.program, file, saved, sheet, cell, value, *shown)
+        done = self.run(found.python, *words)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
     def has_upgraded_libreoffice(self) -> None:
         """Leave the profile as if another build of LibreOffice had written it."""
         (self.profile.parent / "user/extensions/buildid").write_text("another")
@@ -106,7 +123,8 @@ def person() -> Iterator[Person]:
         folder / "vsm_xl",
         ignore=shutil.ignore_patterns("__pycache__"),
     )
-    shutil.copy(typed_in_calc.__file__, folder)
+    for script in (typed_in_calc, edited_in_calc):
+        shutil.copy(script.__file__, folder)
     made = Person(folder)
     made.home.mkdir()
     if os.geteuid() == 0:
@@ -273,6 +291,42 @@ def test_a_return_is_not_filled_with_unknown_names_where_numpy_is_missing(
     assert said.startswith("return.xlsx: ")
     assert "its own Python has no numpy" in said
     assert "traceback" not in said
+
+
+@pytest.mark.component
+def test_a_return_edited_in_calc_is_calculated_by_vsm_xl(person: Person) -> None:
+    """Calc does not take the names of our functions in an .xlsx for those of the add-in.
+
+    So what is edited there shows #NAME? even with the add-in installed, which is why Cover and
+    documentation call LibreOffice a reader; what was entered is saved, and calculated by us.
+    """
+    person.installs()
+    blank = blank_template(5, "return.xlsx", staff_rows=2)
+    organisation: dict[str, Any] = {
+        "kind": "Provider", "pay_year": "2025/26", "date": date(2025, 4, 1), "league_segment": 3.0,
+        "programme": "No",
+    }  # fmt: skip
+    director: dict[str, Any] = {
+        "post": "Director", "role": "Director", "decision": "Annual award only",
+        "in_post_from": date(2024, 8, 5), "salary": 170_000.0,
+    }  # fmt: skip
+    before = fill(blank, organisation, [director])
+    place = layout_of(before).places["people"]
+    salary = place.cell("salary")
+    file, saved = person.home / "return.xlsx", person.home / "saved.xlsx"
+    file.write_bytes(recalculate(before).package.to_bytes())
+    awarded = layout_of(before).places["decisions"].cell("award")
+
+    assert person.sees(AWARD) == ["4875"]
+    shown = person.edits(
+        file, saved, "People", salary, 190_000.0, f"People.{salary}", f"Decisions.{awarded}"
+    )
+    assert shown == ["£190,000.00", UNKNOWN]
+
+    wanted = recalculate(fill(blank, organisation, [{**director, "salary": 190_000.0}]))
+    found = recalculate(Package.open(saved))
+    assert found.value("Decisions", awarded) == wanted.value("Decisions", awarded) == 6175
+    assert read_results(found) == read_results(wanted)
 
 
 @pytest.mark.component

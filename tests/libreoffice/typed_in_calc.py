@@ -11,14 +11,19 @@ import secrets
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST_START = 300
 
 
-def typed(program: str, waits: str, formulas: list[str]) -> list[str]:
+@contextmanager
+def running(program: str) -> Iterator[Any]:
+    """Start LibreOffice, and give its desktop; it is ended afterwards."""
     import uno  # type: ignore[import-not-found]  # noqa: PLC0415 - only LibreOffice's Python has it
 
     pipe = f"test{secrets.token_hex(8)}"
@@ -40,6 +45,16 @@ def typed(program: str, waits: str, formulas: list[str]) -> list[str]:
         desktop = context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", context
         )
+        yield desktop
+        with suppress(Exception):
+            desktop.terminate()
+        office.wait(120)
+    finally:
+        office.kill()
+
+
+def typed(program: str, waits: str, formulas: list[str]) -> list[str]:
+    with running(program) as desktop:
         document = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
         sheet = document.Sheets.getByIndex(0)
         shown = []
@@ -53,12 +68,7 @@ def typed(program: str, waits: str, formulas: list[str]) -> list[str]:
             while Path(waits).exists():
                 time.sleep(0.1)
         document.close(True)  # noqa: FBT003 - UNO's own signature
-        with suppress(Exception):
-            desktop.terminate()
-        office.wait(120)
         return shown
-    finally:
-        office.kill()
 
 
 if __name__ == "__main__":

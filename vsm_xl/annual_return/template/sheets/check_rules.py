@@ -334,7 +334,7 @@ _OUTPUTS: Final = (
           "=IF(OR(COUNTA([people.post:all])>vsm_audit_people,COUNT([decisions.cases:all])>vsm_audit_cases),1,0)"),
     Check("edition", "The functions compute with the data edition that the return names",
           "[audit@data_edition]",
-          "Excel and LibreOffice compute with the newest edition of the installed software. With its "
+          "Excel computes with the newest edition of the installed software. With its "
           "own edition: vsm-xl recalc FILE. To move it to the newest: vsm-xl repair FILE -o NEW.xlsx.",
           '=IF(OR(vsm_audit_data_edition="",vsm_audit_data_edition=VSM_EDITION()),0,1)'),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import functions
 from vsm_xl.annual_return.reading.identify import defined_names
-from vsm_xl.annual_return.template.field_types import ANY, DATE, FRACTION, RATIO, RATIO_ONE
+from vsm_xl.annual_return.template.field_types import ANY, DATE, FRACTION, MONEY, RATIO, RATIO_ONE
 from vsm_xl.annual_return.template.layout import layout_cells, quoted
 from vsm_xl.annual_return.trace_calls import is_share, worked_out
 from vsm_xl.dates import day_in_words, moment_of, pay_year_days, pay_year_from_cell
@@ -329,8 +329,8 @@ def _span(area: tuple[int, int, int, int]) -> str:
 def shown(value: Any, kind: FieldType = ANY) -> str:
     """Return what a cell shows, as text; ``empty`` for an empty one.
 
-    >>> shown(45748, DATE), shown(0.0325, FRACTION), shown(9018.75), shown(None)
-    ('1 April 2025', '3.25 %', '9,018.75', 'empty')
+    >>> shown(45748, DATE), shown(0.0325, FRACTION), shown(15112.5, MONEY), shown(None)
+    ('1 April 2025', '3.25 %', '15,112.50', 'empty')
     """
     if value is None or value == "":
         return "empty"
@@ -346,7 +346,9 @@ def _number(value: float, kind: FieldType) -> str:
         return f"{value * 100:.10g} %"
     if kind.number_format in (RATIO, RATIO_ONE) and round(value, 2) != value:
         return f"{value:,.2f} (unrounded {value:.10g})"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if kind is MONEY and round(value, 2) == value else f"{value:,}"
 
 
 def _decided(code: str) -> Decided | None:

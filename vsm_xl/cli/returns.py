@@ -69,7 +69,10 @@ def build_inputs(folder: Path, *, replace: bool) -> None:
         write_file(folder / name, text.encode())
     output.line(f"Wrote {len(files)} files into {folder}: {', '.join(files)}.")
     output.line(f"{GUIDANCE} says what each column holds. Fill them in, then:")
-    given = f"--organisation {folder / 'organisation.csv'} --people {folder / 'people.csv'}"
+    given = " ".join(
+        f"--{name} {folder / name}.csv" for name in ("organisation", "people", "ranges")
+    )
+    output.line("  vsm-xl build template -o blank.xlsx")
     output.line(f"  vsm-xl fill blank.xlsx {given} -o return.xlsx")
 
 

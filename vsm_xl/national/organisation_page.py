@@ -20,7 +20,7 @@ _POST_COLUMNS: Final = (
     "Approval needed",
 )  # fmt: skip
 _TOTAL_COLUMNS: Final = (
-    "Post", "Salary", "Expenses (£00)", "Bonus", "Other payments", "Pension benefit", "Total",
+    "Post", "Salary", "Expenses (£)", "Bonus", "Other payments", "Pension benefit", "Total",
     "Total last year",
 )  # fmt: skip
 _NIL: Final = "–"

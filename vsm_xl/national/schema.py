@@ -262,7 +262,7 @@ REMUNERATION: Final = StoreTable(
         _count("post_number", "Number of the post.", "order of People"),
         _text("role", "Role of the post.", "People"),
         _text("salary_band", "Salary and fees, £000.", "Remuneration report"),
-        _text("expenses", "Taxable expenses and benefits, £00.", "Remuneration report"),
+        _text("expenses", "Taxable expenses and benefits, £, rounded.", "Remuneration report"),
         _text("bonus_band", "Performance pay and bonuses, £000.", "Remuneration report"),
         _text("other_band", "Other payments, £000.", "Remuneration report"),
         _text("pension_band", "Pension-related benefits, £000.", "Remuneration report"),

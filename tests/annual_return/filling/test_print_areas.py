@@ -130,6 +130,17 @@ def test_posts_typed_after_filling_are_covered_with_their_pay_cases(template: Pa
     assert printed(grown) == "Pass"
 
 
+def test_without_a_case_none_is_printed_until_there_is_one(template: Package) -> None:
+    # The third of them has a temporary promotion.
+    filled = fill(template, ORGANISATION, PEOPLE[:2], RANGES)
+    assert book(filled)["Pay cases"].print_area == "'Pay cases'!$XFD$1048576"
+    assert printed(filled) == "Pass"
+
+    one = fill(filled, None, PEOPLE)
+    place = layout_of(one).places["case_1"]
+    assert book(one)["Pay cases"].print_area.endswith(f"${place.last_row}")
+
+
 def test_pay_cases_beyond_those_that_print_fail_until_they_are_covered(template: Package) -> None:
     filled = fill(template, ORGANISATION, [PEOPLE[0]] * 3, RANGES)
     place = layout_of(filled).places["people"]

@@ -62,8 +62,9 @@ def test_filling_changes_only_the_sheets_of_inputs(template_package: Package) ->
 
     # Entries, and what fits the printed pages to them: areas, charts, heights of the rows in use.
     assert changed == {
-        "Organisation", "People", "Decisions", "Single total", "Decisions in brief", "Return",
-        "Remuneration report", "Pay cases", "Charts", "Planning", "Notes", "charts", "workbook.xml",
+        "Organisation", "People", "Decisions", "Single total", "Committee paper",
+        "Decisions in brief", "Return", "Remuneration report", "Charts", "Planning", "Notes",
+        "charts", "workbook.xml",
     }  # fmt: skip
     before, after = (
         load_workbook(io.BytesIO(package.to_bytes())) for package in (template_package, filled)

@@ -284,7 +284,7 @@ def _findings_table(people: int) -> Table:
         ),
         (
             '=IF(ISNUMBER(vsm_ratio_median),"Highest-paid director: "'
-            '&TEXT(vsm_ratio_median,"0.0")&" times the median","Ratio not known")'
+            '&TEXT(vsm_ratio_median,"0.0")&" times the median","Not known")'
         ),
     )
     findings = (positions[0], *others, *positions[1:])

@@ -37,7 +37,7 @@ _VERSIONS: Final = (
     ("Data edition", "=VSM_EDITION()"),
     ("Does the template fit the software?",
      ('=IF(LEFT(VSM_VERSION()&".",LEN(vsm_template_version)+1)=vsm_template_version&".","Yes",'
-      '"Perhaps not: ask vsm-xl check FILE.")')),
+      '"Ask vsm-xl check FILE.")')),
     ("Do the VSM functions answer?",
      '=IF(ISERROR(VSM_VERSION()),"No: see the next line.","Yes")'),
     ("If they do not answer", ("You can read the return as it was last calculated. With xlwings Lite: "

@@ -49,11 +49,11 @@ _AWARDED: Final = (
     Column("post", "Post", SHORT_TEXT, "text", "from People.", 34,
            '=IF([people.post]="","",[people.post])', same_as="people.post"),
     Column("in_year", "In post in the year", COUNT, "number",
-           "0 for a post held last year only, which has no pay this year.", 14,
+           "0 for a post held last year only, which has no pay this year.", 10,
            _if_post('IF(OR([people.in_post_to]="",[people.in_post_to]>=vsm_year_start,'
                     '[people.salary]&[people.salary_set]<>""),1,0)')),
     Column("on_terms", "Under the framework's award", COUNT, "number",
-           "0 for another national agreement, a day rate, or a post of last year only.", 16,
+           "0 for another national agreement, a day rate, or a post of last year only.", 11,
            '=IF([post]="","",IF(OR([in_year]=0,[people.decision]=vsm_agreement,'
            "[people.decision]=vsm_interim),0,1))"),
     Column("salary", "Salary at 31 March", MONEY, "£ per year", "from People.", 16,
@@ -276,7 +276,7 @@ _WORDS: Final = (
            "by which a check finds the first row with a fault.", 12, entry=False, helper=True),
     *(
         Column(f"found_{key}", f"Found: {words}", COUNT, "number", "1 where it is so.", 20,
-               f"=IFERROR(N({condition}),0)", helper=True)
+               f"=IFERROR(N({condition}),0)", helper=True, page=key == "outside")
         for key, words, condition in (
             ("award", "withheld award paid", '[departure_award]<>""'),
             ("salary", "salary not approved first", '[departure_salary]<>""'),

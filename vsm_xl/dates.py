@@ -132,7 +132,7 @@ def day_from_text(text: str) -> date:
 def _day_from_serial(serial: float) -> date:
     # NaN fails the comparison too; the number itself may be too long to be written out.
     if not 1 <= serial < _LAST_SERIAL + 1:
-        raise DayError("DATE_OUT_OF_RANGE", "the number is no date between 1900 and 2199")
+        raise DayError("DATE_OUT_OF_RANGE", "the number is not a date between 1900 and 2199")
     days = int(serial)
     if days == _PHANTOM:
         raise DayError("DATE_OUT_OF_RANGE", "serial 60 is the 29 February 1900 that never was")

@@ -61,7 +61,7 @@ def test_an_edit_that_was_saved_meanwhile_stays(
     ended = run(*words(command, blank, demo_folder))
 
     assert (ended.code, ended.out) == (2, "")
-    assert "was changed by somebody else while this command worked on it; nothing was" in ended.err
+    assert "was changed by someone else while this command worked on it; nothing was" in ended.err
     assert blank.read_bytes() == THEIRS
     assert [path.name for path in blank.parent.iterdir()] == [blank.name]
 

@@ -98,7 +98,7 @@ def test_next_years_return_says_what_was_carried_and_what_is_missing(
 
     assert ended.code == 0
     assert f"Wrote {new}: the return for 2026/27, begun from {filled}." in ended.out
-    for title in ("CARRIED OVER", "TO BE ENTERED ANEW"):
+    for title in ("CARRIED OVER", "TO BE ENTERED FOR THE NEW YEAR"):
         assert f"\n{title}\n- " in ended.out
     shown = json.loads(run("show", new, "--json").out)
     assert shown["organisation"]["pay_year"] == "2026/27"

@@ -84,7 +84,7 @@ def test_what_is_no_cell_is_refused_in_words(run: Callable[..., Ended], filled: 
                  "Return!A1:XFD1048576", "=1+1", "Return!#REF!", "'[x.xlsx]Return'!A1", "Return!A1,A2"):  # fmt: skip
         ended = run("trace", filled, spot)
         assert ended.code == 2, spot
-        assert "is no cell of this return" in ended.err or "at most 20" in ended.err
+        assert "is not a cell of this return" in ended.err or "at most 20" in ended.err
 
 
 def test_other_numbers_are_followed_as_an_auditor_writes_them(

@@ -60,9 +60,9 @@ def test_an_input_that_is_no_workbook_is_named_and_the_others_go_on(
             ("rates", "--date", "2025-13-40"),
             "2025-13-40 is not in the calendar; write it as 2025-04-01",
         ),
-        (("build", "template", "--people", "many"), "'many' is no whole number from 1 to 4,000"),
-        (("build", "template", "--people", "0"), "'0' is no whole number from 1 to 4,000"),
-        (("build", "template", "--staff", "9" * 5000), "is no whole number from 1 to 200,000"),
+        (("build", "template", "--people", "many"), "'many' is not a whole number from 1 to 4,000"),
+        (("build", "template", "--people", "0"), "'0' is not a whole number from 1 to 4,000"),
+        (("build", "template", "--staff", "9" * 5000), "is not a whole number from 1 to 200,000"),
     ],
 )
 def test_a_wrong_value_of_an_option_is_refused_in_plain_words(

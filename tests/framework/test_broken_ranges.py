@@ -81,7 +81,7 @@ def test_a_broken_table_is_refused_with_row_and_column(case: dict[str, str]) -> 
         ({"org_kind": XlError("#N/A")}, "org_kind", "it holds the error #N/A"),
         ({"effective_to": "#VALUE!"}, "effective_to", "it holds the error #VALUE!"),
         ({"effective_from": 60}, "effective_from", "29 February 1900"),
-        ({"effective_from": 0.5}, "effective_from", "no date between 1900 and 2199"),
+        ({"effective_from": 0.5}, "effective_from", "not a date between 1900 and 2199"),
         ({"effective_from": True}, "effective_from", "True is not a date"),
         ({"scheme": object, "minimum": []}, "minimum", "[] is not a number"),
     ],

@@ -259,7 +259,7 @@ def test_a_zip_that_is_not_an_edition_alone_is_refused(tmp_path: Path) -> None:
         ("an absolute path", {"/etc/x.toml": b""}, "not a file of an edition"),
         ("a drive", {"C:/x.toml": b""}, "not a file of an edition"),
         ("code", {"edition.toml": b"", "rules.py": b"print(1)"}, "not a file of an edition"),
-        ("two editions", {"a/edition.toml": b"", "b/edition.toml": b""}, "stands there twice"),
+        ("two editions", {"a/edition.toml": b"", "b/edition.toml": b""}, "appears twice"),
         ("too large", {"edition.toml": b" " * 3_000_000}, "larger than"),
         ("too many", {f"a{number}.toml": b"" for number in range(101)}, "at most 100"),
     ]

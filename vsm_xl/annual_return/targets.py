@@ -111,7 +111,7 @@ def not_existing(target: Path, *, replace: bool) -> None:
     if target.is_dir() and not any(target.iterdir()):
         return
     raise UnusableInput(
-        f"{target} exists already and may hold somebody's entries. Give another name with -o, or "
+        f"{target} exists already and may hold someone's entries. Give another name with -o, or "
         "add --replace to replace it."
     )
 

@@ -173,7 +173,7 @@ class _Reader:
         titles = {title.casefold(): title for title in self._computed.values}
         if not found or found[0][0].casefold() not in titles:
             raise UnusableInput(
-                f"{spot!r} is no cell of this return. Name sheet and cell, such as Return!B12 or "
+                f"{spot!r} is not a cell of this return. Name sheet and cell, such as Return!B12 or "
                 "'Pay cases'!B5, a table such as FairPay, or a defined name such as "
                 f"vsm_total_award. The sheets are {', '.join(self._computed.values)}."
             )

@@ -100,7 +100,7 @@ def compare(files: Sequence[Path]) -> bool:
             )
         if found.never_the_same:
             output.line(
-                f"{file}: {found.never_the_same:,} formulas give another answer every time, and "
+                f"{file}: {found.never_the_same:,} formulas return a different answer every time, and "
                 f"were left out."
             )
         agreed = agreed and not different

@@ -51,7 +51,9 @@ def install(
     from vsm_xl.cli import excel
 
     if uninstall and (folder is not None or replace or shared):
-        raise typer.BadParameter("--uninstall removes what was installed, wherever; give it alone")
+        raise typer.BadParameter(
+            "--uninstall removes what was installed, wherever it is; use it on its own"
+        )
     if uninstall:
         excel.uninstall()
     else:

@@ -47,7 +47,7 @@ def why(
         bool, typer.Option("--working", help="Show each step and the sources as well.")
     ] = False,
 ) -> None:
-    """Say why a call gives what it gives: reason code and sentence."""
+    """Explain the result of a call: reason code and sentence."""
     from vsm_xl.cli import functions
 
     functions.why(name, cells or [], working=working)

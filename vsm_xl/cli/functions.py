@@ -102,7 +102,7 @@ def why(name: str, words: list[str], *, working: bool) -> None:
     asked = EVERY.get(name.strip().upper())
     if asked is not None and asked.about_calls:
         raise UnusableInput(
-            f"{name} gives words itself; ask about the function it was asked about."
+            f"{name} explains other functions; ask about the function that it explains."
         )
     result = vsm_xl.call("VSM_WHY", name, *arguments)
     _refuse_wrong_call(result)

@@ -29,7 +29,7 @@ TASKS: Final[dict[str, dict[str, str]]] = {
     "Functions and figures": {
         "functions": "list the worksheet functions, or explain one",
         "call": "call a worksheet function",
-        "why": "say why a call gives what it gives",
+        "why": "explain the result of a call",
         "rates": "list the figures of the framework with their sources",
         "edition": "list, compare, make and check data editions",
     },

@@ -74,7 +74,7 @@ def collate(
         output.line(f"  {outcome}: {number:,}")
     for file, why in found.refused:
         output.line(f"Refused {why if file in why else f'{file}: {why}'}")
-    output.line(f"Wrote {out}: {len(found.written)} files; manifest.csv says what became of each.")
+    output.line(f"Wrote {out}: {len(found.written)} files; manifest.csv lists what became of each.")
     if queries is not None:
         output.line(f"Wrote {number_of(write_queries(out, queries), 'letter')} into {queries}.")
 

@@ -38,7 +38,7 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     def number(text: str) -> int:
         said = str(text).strip().replace(",", "")
         if not (said.isascii() and said.isdigit() and least <= int(said[:20]) <= most):
-            raise typer.BadParameter(f"{text!r} is no whole number from {least:,} to {most:,}")
+            raise typer.BadParameter(f"{text!r} is not a whole number from {least:,} to {most:,}")
         return int(said)
 
     return number

@@ -125,8 +125,8 @@ def _summary(found: RangeFile) -> str:
 
 def _notes(found: RangeFile) -> None:
     output.line(
-        f"Fingerprint of the table: {found.table.fingerprint} (the same for every file that says the "
-        "same)."
+        f"Fingerprint of the table: {found.table.fingerprint} (the same for every file with the "
+        "same ranges)."
     )
     if found.ignored:
         output.line(f"Further columns are not carried over: {', '.join(found.ignored)}.")

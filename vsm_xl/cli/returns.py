@@ -221,7 +221,7 @@ def roll_forward(file: Path, out: Path, route: Route | None = None, *, replace: 
             f"{rolled.edition_before.label}, and stays so."
         )
     _listed("CARRIED OVER", rolled.carried)
-    _listed("TO BE ENTERED ANEW", rolled.anew)
+    _listed("TO BE ENTERED FOR THE NEW YEAR", rolled.anew)
     _listed("COULD NOT BE DETERMINED", rolled.undetermined)
     output.line()
     output.line(report.master(new.results))

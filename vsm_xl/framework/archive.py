@@ -72,7 +72,7 @@ def _unpack(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
         plain = found[1]
         tops.add(entry.filename.removesuffix(plain))
         if plain in taken:
-            raise EditionError(f"{name}: {plain} stands there twice.")
+            raise EditionError(f"{name}: {plain} appears twice.")
         taken[plain] = entry
     if len(tops) > 1:
         raise EditionError(f"{name}: its files stand in several folders; zip one edition alone.")

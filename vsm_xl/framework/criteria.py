@@ -104,7 +104,7 @@ def read_criteria(value: object) -> Criteria:
         if segment == _ANY and found[2] is None:
             raise ValueError("any stands with capability ratings, such as any with Red")
         if segment in always or segment in dict(rated):
-            raise ValueError(f"segment {found[1]} stands there twice; name it once")
+            raise ValueError(f"segment {found[1]} appears twice; name it once")
         if found[2] is None:
             always.append(segment)
             continue

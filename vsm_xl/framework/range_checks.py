@@ -1,7 +1,7 @@
 """What must hold between the rows of a range table.
 
 On any day there is one scheme for a kind of organisation and role, and within it the sizes
-follow each other without overlap and without gap, and no group label stands twice.
+follow each other without overlap and without gap, and no group label appears twice.
 """
 
 from __future__ import annotations

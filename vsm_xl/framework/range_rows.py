@@ -183,7 +183,7 @@ def _role(cell: object) -> str:
 def _kind(cell: object) -> str:
     kind = org_kind_named(text := _text(cell))
     if kind is None:
-        said = f"{reprlib.repr(text)} is no kind of organisation" if text else "it is empty"
+        said = f"{reprlib.repr(text)} is not a kind of organisation" if text else "it is empty"
         raise ValueError(f"{said}; write {' or '.join(ORG_KINDS)}")
     return kind
 
@@ -191,7 +191,7 @@ def _kind(cell: object) -> str:
 def _status(cell: object) -> str:
     status = plain(text := _text(cell))
     if status not in STATUSES:
-        said = f"{reprlib.repr(text)} is no known status" if text else "it is empty"
+        said = f"{reprlib.repr(text)} is not a known status" if text else "it is empty"
         raise ValueError(f"{said}; write one of {', '.join(STATUSES)}")
     return status
 
@@ -233,7 +233,7 @@ def _day(cell: object) -> date | None:
         return day_from_cell(cell)
     except DayError as fault:
         # A cell may hold a whole page of text; the words quote no more of it than helps.
-        said = f"{reprlib.repr(cell)} is no date"
+        said = f"{reprlib.repr(cell)} is not a date"
         if len(str(cell)) <= _LONGEST_DATE:
             said = _wrong_with(cell) if isinstance(cell, str) else str(fault)
         raise ValueError(f"{said}; give a date, or text such as 2025-04-01") from None

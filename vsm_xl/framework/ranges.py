@@ -204,7 +204,7 @@ def _places(number: int, header: Sequence[object], problems: list[RowProblem]) -
     for at, cell in enumerate(header):
         name = _column_named(cell)
         if name in places:
-            problems.append(RowProblem(number, name, "the column stands there twice; remove one"))
+            problems.append(RowProblem(number, name, "the column appears twice; remove one"))
         elif name in COLUMNS:
             places[name] = at
     problems += (

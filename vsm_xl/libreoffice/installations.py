@@ -104,7 +104,7 @@ def _programs() -> Iterator[Path]:
     if named := os.environ.get(VARIABLE):
         if not Path(named).is_file():
             raise UnusableInput(
-                f"The environment variable {VARIABLE} says {named}, and there is no such program. "
+                f"The environment variable {VARIABLE} names {named}, and there is no such program. "
                 f"Correct it, or remove it."
             )
         yield Path(named).resolve()

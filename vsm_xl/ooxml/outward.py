@@ -158,7 +158,7 @@ def _parts(package: Package) -> Iterator[str]:
             parts -= _of_our_functions(package, parts)
         if parts:
             times = f", {len(parts):,} times" if len(parts) > 1 else ""
-            yield f"the workbook holds {words}{times}, which is not used. Delete it if nobody needs it"
+            yield f"the workbook holds {words}{times}, which is not used. Delete it if it is not needed"
     for part, xml in package.parts.items():
         if b"ddeLink" in xml:
             # A picture may hold these letters, and is not XML.

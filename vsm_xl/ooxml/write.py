@@ -68,7 +68,7 @@ def write_file(path: str | Path, data: bytes, instead_of: str | None = None) -> 
             _write(beside, target, data)
             if instead_of is not None and fingerprint(target) != instead_of:
                 raise UnusableInput(
-                    f"{target} was changed by somebody else while this command worked on it; nothing "
+                    f"{target} was changed by someone else while this command worked on it; nothing "
                     f"was written. Run the command again."
                 )
             _put_in_place(beside, target)

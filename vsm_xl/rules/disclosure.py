@@ -28,7 +28,7 @@ MIDPOINT_GIVEN: Final = reason(
 BAND_TEXT_UNUSABLE: Final = reason(
     "BAND_TEXT_UNUSABLE",
     "#VALUE!",
-    "{amount_or_band} is no band of the accounts: its lower and upper end must be a band's width apart and multiples of that width.",
+    "{amount_or_band} is not a band of the accounts: its lower and upper end must be a band's width apart and multiples of that width.",
     "Write it in thousands, lower end first, such as 280-285, or give the amount as a number.",
 )
 RATIO_GIVEN: Final = reason(

@@ -321,7 +321,7 @@ def working(
     if policy.withheld and day >= framework_start() and (policy.settled or decided_nationally):
         working.local("On the national list of organisations that must not pay the award")
     if held is not None and held.rated:
-        rating = _rating(pay_year, policy) or "none of the year's scale given"
+        rating = _rating(pay_year, policy) or "no rating of the year's scale given"
         working.step("Capability rating", rating, "local policy of the organisation")
         if _rating(pay_year, policy):
             working.facts["rated"] = f" with the capability rating {rating}"

@@ -130,11 +130,11 @@ def read_policy(rows: list[list[Any]]) -> Policy:
             continue
         if key not in _READERS:
             known = ", ".join(POLICY_NAMES)
-            said = f"{name[:60]!r} is" if key else "the first cell holds"
-            raise PolicyError(f"row {number}: {said} no known name; known are {known}")
+            said = f"{name[:60]!r} is not a known name" if key else "the first cell holds no name"
+            raise PolicyError(f"row {number}: {said}; use {known}")
         field, read = _READERS[key]
         if field in found:
-            raise PolicyError(f"row {number}: {key} stands there twice; remove one")
+            raise PolicyError(f"row {number}: {key} appears twice; remove one")
         try:
             found[field] = None if _blank(value) else read(value)
         except PolicyError as fault:

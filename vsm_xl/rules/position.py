@@ -59,7 +59,7 @@ TABLE: Final = DecisionTable(
                 "ABOVE_OPERATIONAL_MAXIMUM",
                 None,
                 "{salary} is above the operational maximum of {maximum} for {role} in group {group}.",
-                "Record the grounds; VSM_APPROVAL tells who decides.",
+                "Record the grounds; VSM_APPROVAL shows who decides.",
             ),
         ),
         DecisionRow(

@@ -46,7 +46,7 @@ TABLE: Final = DecisionTable(
             reason(
                 "NOT_CHALLENGED",
                 "#NUM!",
-                "The premium is for challenged organisations only, and the committee's recorded judgement is that this is none.",
+                "The premium is for challenged organisations only, and the committee's recorded judgement is that this one is not.",
                 "Give no premium, or record the judgement with its grounds.",
             ),
             (LIMIT,),

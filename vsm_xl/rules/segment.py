@@ -31,7 +31,7 @@ TABLE: Final = DecisionTable(
             reason(
                 "PROGRAMME_SEGMENT",
                 None,
-                "The organisation is in the national improvement programme, so it counts as segment {programme} whatever its score.",
+                "The organisation is in the national improvement programme, so it counts as segment {programme} regardless of its score.",
                 "Use this segment for the award.",
             ),
             ("segment.programme",),

@@ -67,7 +67,7 @@ _HEAD = "Providers from 1 April 2031\nRole,Size,Minimum,Operational maximum\n"
 def test_what_is_not_understood_is_refused_with_its_cell(tmp_path: Path) -> None:
     bad = [
         ("an amount in words", _HEAD + "Director,up to £1m,tbc,130000\n", "C3: 'tbc' stands under minimum"),
-        ("thousands that nobody states", _HEAD + "Director,up to £1m,100,130\n", "says £000"),
+        ("thousands that nobody states", _HEAD + "Director,up to £1m,100,130\n", "must say £000"),
         ("no maximum", _HEAD + "Director,up to £1m,100000,n/a\n", "no operational maximum is found"),
         ("two amounts for one range", _HEAD + "Director,up to £1m,100000,130000\n" * 2 + "Director,up to £1m,100001,130000\n",
          "the minimum of Director, up to £1m, stands already in"),
@@ -75,9 +75,9 @@ def test_what_is_not_understood_is_refused_with_its_cell(tmp_path: Path) -> None
         ("an overlap", _HEAD + "Director,£1m to £3m,100000,130000\nDirector,over £2m,100000,130000\n", "overlap"),
         ("upside down", _HEAD + "Director,up to £1m,130000,100000\n", "is below the minimum"),
         ("no role", "Providers from 1 April 2031\nSize,Minimum,Operational maximum\nup to £1m,100000,130000\n", "no role is found"),
-        ("no day", _HEAD.replace(" from 1 April 2031", "") + "Director,up to £1m,100000,130000\n", "say it with --from"),
+        ("no day", _HEAD.replace(" from 1 April 2031", "") + "Director,up to £1m,100000,130000\n", "use --from"),
         ("two days", "From 1 April 2030 and from 1 April 2031\n" + _HEAD + "Director,up to £1m,100000,130000\n", "names several days"),
-        ("no kind", _HEAD.replace("Providers", "Ranges") + "Director,up to £1m,100000,130000\n", "say it with --kind"),
+        ("no kind", _HEAD.replace("Providers", "Ranges") + "Director,up to £1m,100000,130000\n", "add --kind"),
         ("no table", "Dear colleague\nPlease find attached nothing\n", "no table of pay ranges is found"),
     ]  # fmt: skip
     wrong = []

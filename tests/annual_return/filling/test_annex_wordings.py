@@ -101,21 +101,21 @@ REFUSED: dict[str, tuple[list[list[str]], tuple[str, ...]]] = {
     "points for thousands": (
         [["NHS trusts from 1 April 2031"], _HEAD,
          ["Director", "Up to £200m", "160.000", "200.000", "n/a"]],
-        ("!C3: £160 as minimum of Director, Up to £200m is no yearly pay",)),
+        ("!C3: £160 as minimum of Director, Up to £200m is not a yearly salary",)),
     # Every trust lay in the second group.
     "turnover in £m that no header states": (
         [["NHS trusts from 1 April 2031"], _HEAD,
          ["Director", "Up to 200", "100,000", "130,000", ""],
          ["Director", "Over 200", "110,000", "140,000", ""]],
-        ("!C3: 200 as the edge of the group 'Up to 200' is no size of a turnover",)),
+        ("!C3: 200 as the edge of the group 'Up to 200' is too small for a turnover",)),
     "a day of another pay year than the title's": (
         [["NHS trusts: ranges 2031/32, uplifted by 3 % on those in force from 1 April 2030"], _HEAD,
          ["Director", "Up to £200m", "100,000", "130,000", ""]],
-        ("it names several days (1 April 2030, 1 April 2031); say with --from",)),
+        ("it names several days (1 April 2030, 1 April 2031); use --from",)),
     "a day in numbers beside one in words": (
         [["NHS trusts, 01/04/2031. They follow the ranges of 1 April 2030"], _HEAD,
          ["Director", "Up to £200m", "100,000", "130,000", ""]],
-        ("it names several days (1 April 2030, 1 April 2031); say with --from",)),
+        ("it names several days (1 April 2030, 1 April 2031); use --from",)),
     "two years side by side": (
         [["NHS trusts from 1 April 2031"],
          ["Role", "Turnover", "2030/31 minimum", "2030/31 operational maximum", "2031/32 minimum",

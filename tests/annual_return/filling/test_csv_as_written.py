@@ -66,9 +66,9 @@ def test_the_same_person_is_read_however_the_file_is_written(tmp_path: Path) -> 
 REFUSED = {
     "post,salry\nA,1\n": "row 1: 'salry' is not a column of this file; did you mean salary?",
     "post,FTEs\nA,1\n": "row 1: 'FTEs' is not a column of this file; did you mean fte?",
-    "post,salary,Annual salary\nA,1,2\n": "row 1: the column salary stands twice (as 'salary' and "
+    "post,salary,Annual salary\nA,1,2\n": "row 1: the column salary appears twice (as 'salary' and "
     "'Annual salary'); remove one",
-    "post,,salary\nA,x,1\n": "row 2: 'x' stands in column 2, which has no header; give it one, or "
+    "post,,salary\nA,x,1\n": "row 2: 'x' is in column 2, which has no header; give it one, or "
     "clear the field",
     "post,salary\nA,277,500\n": "row 2: 3 fields under 2 columns; put a value with commas in quotes",
     "post,salary\nA\x1a,1\n": "row 2, column post: it holds the character Ctrl-Z (U+001A), which "

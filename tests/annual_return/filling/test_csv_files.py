@@ -158,7 +158,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "neither encoding": (b"post\n\x81\x8d\n", "neither UTF-8 nor Windows"),
     "open quote": (b'post\n"A\n', "it is not CSV text"),
     "unknown column": (b"post,pay\nA,1\n", "'pay' is not a column"),
-    "column twice": (b"post,salary,salary\nA,1,2\n", "stands twice"),
+    "column twice": (b"post,salary,salary\nA,1,2\n", "appears twice"),
     "no post column": (b"salary\n1\n", "the column post is missing"),
     "too many fields": (b"post,salary\nA,277,500\n", "put a value with commas in quotes"),
     "no header known": (b"a;b\tc\nA;1\n", "is not a column"),
@@ -196,7 +196,7 @@ def test_the_organisation_is_read_by_item(tmp_path: Path) -> None:
 ORGANISATIONS = {
     "key,value\na,b\n": "write item,value",
     "item,value\nturnover,5\n": "'turnover' is not an item",
-    "item,value\nkind,ICB\nkind,ICB\n": "stands twice",
+    "item,value\nkind,ICB\nkind,ICB\n": "appears twice",
     "item,value\nsize,600,000\n": "put a value with commas in quotes",
     "item,value\nkind,hospice\n": "write one of: Provider, ICB",
     "item,value\nleague_segment,7\n": "write one of: 1, 2, 3, 4, 5, Not segmented",

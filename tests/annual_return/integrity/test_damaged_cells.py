@@ -227,7 +227,7 @@ def test_a_formula_in_an_input_is_left_out_by_name(package: Package, people: Pla
 
     [line] = repair(damage.changed(package, enter), "new.xlsx").left_out
 
-    assert f"cell {people.cell('salary')}: the formula =277500+0 stands in an input" in line
+    assert f"cell {people.cell('salary')}: an input holds the formula =277500+0" in line
 
 
 def hide(workbook: Any) -> None:

@@ -191,7 +191,7 @@ CHANGES: dict[str, tuple[Callable[[Any], None], str]] = {
     "a negative amount": (_set("People", SALARY, -1), "outside what is allowed"),
     "TRUE for money": (_set("People", SALARY, value=True), "is not a number"),
     "an error": (_set("People", SALARY, "#N/A"), "it holds the error #N/A"),
-    "a formula in an input": (_set("People", SALARY, "=1+1"), "a formula stands in an input"),
+    "a formula in an input": (_set("People", SALARY, "=1+1"), "an input holds a formula"),
     "a date as text": (_set("People", FROM, "2025-04-01"), "is text, not a date"),
     "a date of long ago": (_set("People", FROM, date(1925, 4, 1)), "is out of range"),
     "a percentage over 1": (_set("People", BONUS, 3.25), "for 3.25 per cent write 3.25% or 0.0325"),

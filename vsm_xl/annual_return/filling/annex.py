@@ -98,7 +98,7 @@ def read_annex(sheets: Sequence[AnnexSheet], name: str, origin: str, asked: Aske
     if problems:
         raise UnusableInput(problems)
     status = asked.status or ("illustrative" if any(map(_DRAFT.search, texts)) else "official")
-    understood.append(f"The status is {status}; --status says another.")
+    understood.append(f"The status is {status}; use --status for another.")
     scheme = asked.scheme or f"Pay ranges from {day_in_words(starts) if starts else ''}"
     rows: list[list[object]] = [list(COLUMNS)]
     for found in _with_edges(layout.ranges, understood):
@@ -124,7 +124,7 @@ def _named(rows: list[list[object]], number: int) -> str:
 def _incomplete(found: FoundTable) -> Iterator[str]:
     who = f"{found.role}, {found.group}"
     if found.kind is None:
-        yield f"{who}: neither Provider nor ICB is named; say it with --kind"
+        yield f"{who}: neither Provider nor ICB is named; add --kind"
     if found.size is None and re.search(r"[0-9].*(?:[0-9]{2}|£|[mk]\b|million)|£", found.group):
         where = next((where for _, where in found.points.values()), found.sheet)
         yield (
@@ -139,8 +139,8 @@ def _incomplete(found: FoundTable) -> Iterator[str]:
     for name, (amount, where) in found.points.items():
         if amount is not None and not _LEAST <= amount <= _MOST:
             yield (
-                f"{where}: £{amount:,f} as {name.replace('_', ' ')} of {who} is no yearly pay; where "
-                "amounts are in thousands, the header says £000"
+                f"{where}: £{amount:,f} as {name.replace('_', ' ')} of {who} is not a yearly salary; where "
+                "amounts are in thousands, the header must say £000"
             )
 
 
@@ -156,7 +156,7 @@ def _too_small(found: FoundTable) -> Iterator[str]:
             measure = "a population" if found.kind == "ICB" else "a turnover"
             where = next((where for _, where in found.points.values()), found.sheet)
             yield (
-                f"{where}: {_shown(edge)} as the edge of the group {found.group!r} is no size of {measure}; "
+                f"{where}: {_shown(edge)} as the edge of the group {found.group!r} is too small for {measure}; "
                 "state the unit with the number or in the header, such as £200m, £m, 1.5 million"
             )
 
@@ -198,13 +198,13 @@ def _joined(one: GroupSize, other: GroupSize) -> tuple[GroupSize, GroupSize, str
         if other.excludes_low and not one.excludes_high:
             # Half-open ranges: exactly the edge belongs below, a penny more above.
             edge += _HUNDREDTH
-            said = f"Exactly {_shown(one.high)} counts in the lower group, as the words say."
+            said = f"Exactly {_shown(one.high)} counts in the lower group, as worded."
         else:
             said = f"Exactly {_shown(edge)} counts in the upper group."
     elif edge < other.low <= edge * (1 + _STEP):
         said = (
-            f"Between {_shown(edge)} and {_shown(other.low)} the annex says nothing; the lower group is "
-            f"read as going up to {_shown(other.low)}."
+            f"Between {_shown(edge)} and {_shown(other.low)} the annex has no group; the lower group is "
+            f"taken to go up to {_shown(other.low)}."
         )
         edge = other.low
     else:

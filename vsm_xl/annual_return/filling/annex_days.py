@@ -117,23 +117,25 @@ def days_in_force(
         if len(candidates) == 1:
             (starts,) = candidates
             understood.append(
-                f"In force from {day_in_words(starts)}, as the annex says; --from says another day."
+                f"In force from {day_in_words(starts)}, as the annex states; use --from for another day."
             )
         elif candidates:
             days = ", ".join(day_in_words(day) for day in sorted(candidates))
             problems.append(
-                f"{name}: it names several days ({days}); say with --from when the ranges begin"
+                f"{name}: it names several days ({days}); use --from to state when the ranges begin"
             )
         else:
             problems.append(
-                f"{name}: it does not say from which day the ranges are in force; say it with --from"
+                f"{name}: it does not state from which day the ranges are in force; use --from"
             )
     if ends is None and len(found.ends) == 1:
         (ends,) = found.ends
         understood.append(
-            f"In force to {day_in_words(ends)}, as the annex says; --to says another."
+            f"In force to {day_in_words(ends)}, as the annex states; use --to for another day."
         )
     elif ends is None and found.ends:
         days = ", ".join(day_in_words(day) for day in sorted(found.ends))
-        problems.append(f"{name}: it names several last days ({days}); say with --to which holds")
+        problems.append(
+            f"{name}: it names several last days ({days}); use --to to state which applies"
+        )
     return starts, ends, problems

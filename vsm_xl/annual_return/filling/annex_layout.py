@@ -205,7 +205,7 @@ class _Reader:
         if amount is None and not (isinstance(value, str) and words.is_none(value)):
             self._layout.problems.append(
                 f"{self._where(at)}: {as_text(value)[:60]!r} stands under {point.replace('_', ' ')} "
-                "and is no amount; write the amount, or n/a where there is none"
+                "and is not an amount; write the amount, or n/a where there is none"
             )
             return
         found = self._range(at)

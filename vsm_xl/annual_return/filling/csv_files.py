@@ -92,7 +92,7 @@ def read_organisation_csv(path: str | Path) -> Lines:
         if not key:
             problems.unknown(f"row {number}, column item", said, "an item")
         elif key in found:
-            problems.add(f"{name}, row {number}, column item: {key!r} stands twice; remove one")
+            problems.add(f"{name}, row {number}, column item: {key!r} appears twice; remove one")
         elif any(further):
             problems.add(f"{where}: more than one value; put a value with commas in quotes")
         else:
@@ -197,7 +197,7 @@ def _table(
         for at, (key, text) in enumerate(zip(keys, fields, strict=False)):
             if not header[at] and text:
                 problems.add(
-                    f"{name}, row {number}: {short(text)} stands in column {at + 1}, which has no "
+                    f"{name}, row {number}: {short(text)} is in column {at + 1}, which has no "
                     "header; give it one, or clear the field"
                 )
             elif key:
@@ -227,7 +227,7 @@ def _keys(
     for field, key in zip(header, keys, strict=True):
         if key in said and key:
             again = f" (as {short(said[key])} and {short(field)})" if said[key] != field else ""
-            problems.add(f"{name}, row 1: the column {key} stands twice{again}; remove one")
+            problems.add(f"{name}, row 1: the column {key} appears twice{again}; remove one")
         said.setdefault(key, field)
         if field and not key and not others:
             problems.unknown("row 1", field, "a column of this file")

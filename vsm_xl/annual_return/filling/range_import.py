@@ -46,7 +46,7 @@ def import_ranges(path: Path, asked: Asked, today: date) -> RangeFile:
     if ours is None:
         if asked != Asked():
             raise UnusableInput(
-                f"{path} has the columns of a pay-range table, which say everything themselves; leave "
+                f"{path} has the columns of a pay-range table, which already state all this; leave "
                 "out --from, --to, --kind, --status, --scheme and --source, or change the table."
             )
         return read_range_file(path)

@@ -265,7 +265,7 @@ class _Finder:
         where = f"{self._name}, sheet {title}, cell {column_letters(at[1])}{at[0]}"
         if isinstance(stands, str) and stands.startswith("="):
             self.left_out.append(
-                f"{where}: the formula {stands} stands in an input (not carried over; enter its value)"
+                f"{where}: an input holds the formula {stands} (not carried over; enter its value)"
             )
             return None
         try:
@@ -280,7 +280,7 @@ class _Finder:
             else:
                 self.converted.append(f"{where}: {held!r} was read as {entry}.")
                 return entry
-        self.left_out.append(f"{where}: {problem} (not carried over; enter it anew)")
+        self.left_out.append(f"{where}: {problem} (not carried over; enter it again)")
         return None
 
 

@@ -209,7 +209,7 @@ def _elsewhere(formula: str, content: str) -> str:
 
 def _input(where: str, cell: LayoutCell, value: object) -> Iterator[str]:
     if isinstance(value, str) and value.startswith("="):
-        yield f"{where} ({cell.label}): a formula stands in an input; enter its value instead"
+        yield f"{where} ({cell.label}): an input holds a formula; enter its value instead"
         return
     try:
         entry = from_cell(unguarded(value), cell.kind, cell.choices)

@@ -127,7 +127,7 @@ def today() -> date:
         return datetime.fromtimestamp(int(told), UTC).date()
     except (ValueError, OverflowError, OSError):
         raise UnusableInput(
-            f"The environment variable {EPOCH} is {told!r}; it holds a number of seconds since 1970."
+            f"The environment variable {EPOCH} is {told!r}; it must be a number of seconds since 1970."
         ) from None
 
 

@@ -87,7 +87,7 @@ REMEDIES = {
     ),
     "VERSIONS_DIFFER": f"Python's xlwings was changed after the add-in was installed. {_AGAIN}",
     "ADDIN_MISSING": _AGAIN,
-    "ADDIN_CHANGED": f"Somebody else's file of this name may stand there. {_AGAIN}",
+    "ADDIN_CHANGED": f"Someone else's file of this name may be there. {_AGAIN}",
     "ADDIN_NOT_LOADED": (
         "Excel does not open add-ins from this folder by itself. Run vsm-xl install without "
         "--folder, or have IT name the folder as Excel's startup folder."

@@ -30,9 +30,11 @@ def registered(command: str | None, described: AddIn) -> Finding:
     if command is not None:
         return good(_REGISTERED, "Windows starts Python for the functions; Excel does not have to.")
     if described.uses_dll:
-        words = "Windows is not told how to start the server; Excel starts it through xlwings' DLL."
+        words = "The server is not registered with Windows; Excel starts it through xlwings' DLL."
         return note(_REGISTERED, "NOT_REGISTERED", words)
-    words = "Windows is not told how to start the server, and this add-in has no other way."
+    words = (
+        "The server is not registered with Windows, and this add-in has no other way to start it."
+    )
     return fault(_REGISTERED, "REGISTRATION_GONE", words)
 
 

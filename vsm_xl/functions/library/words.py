@@ -21,7 +21,7 @@ from vsm_xl.functions.types.base import CellType
 UNKNOWN_FUNCTION: Final = reason(
     "UNKNOWN_FUNCTION",
     "#VALUE!",
-    "The function to be explained is {shown}, and there is none of that name.",
+    "The function to be explained is {shown}, and there is no function of that name.",
     'Give the name of one of our functions as text, such as "VSM_AWARD", then its arguments.',
 )
 MISSING_FUNCTION: Final = missing("function")
@@ -132,7 +132,7 @@ class FunctionName(CellType):
 class AnyArgument(CellType):
     """An argument of the call that is asked about; read as that function reads it."""
 
-    text = "whatever that function takes there"
+    text = "any value that the function takes there"
 
 
 _ARGS: Final = (

@@ -44,7 +44,7 @@ NUMBER_AS_TEXT: Final = reason(
 NOT_FINITE: Final = reason(
     "NOT_FINITE",
     "#NUM!",
-    "{argument} is {shown}, which is no number that can be worked with.",
+    "{argument} is {shown}, which is not a number that can be used.",
     "Enter an ordinary number.",
 ).number
 AMOUNT_TOO_LARGE: Final = reason(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 UNKNOWN_CHOICE: Final = reason(
     "UNKNOWN_CHOICE",
     "#VALUE!",
-    "{argument} is {shown}, which is none of its permitted values.",
+    "{argument} is {shown}, which is not one of its permitted values.",
     "Use one of: {permitted}.",
 ).number
 NOT_A_TEXT: Final = reason(
@@ -40,7 +40,7 @@ SEGMENT_OUT_OF_RANGE: Final = reason(
 NOT_A_DATE: Final = reason(
     "NOT_A_DATE",
     "#VALUE!",
-    "{argument} is {shown}, which is no date.",
+    "{argument} is {shown}, which is not a date.",
     "Enter a date as Excel knows it, or as text in the form 2025-04-01.",
 ).number
 DATE_OUT_OF_RANGE: Final = reason(

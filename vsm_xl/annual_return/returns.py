@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
-from vsm_xl.annual_return.integrity.structure import check_structure
+from vsm_xl.annual_return.integrity.structure import checked_inputs
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.confirmed import confirmed
 from vsm_xl.annual_return.reading.editions import edition_for, with_its_edition
@@ -76,11 +76,12 @@ class Return:
         """
         self.file = file
         self._edition = editions.current()
-        self.layout: Layout = check_structure(package)
+        self.layout: Layout
+        self._inputs: Inputs
+        self.layout, self._inputs = checked_inputs(package)
         self._seen = seen
         self._opened = package
         self._package = package
-        self._inputs: Inputs | None = None
         self._computed: Recalculated | None = None
         self._results: Results | None = None
         self._checked: Checked | None = None
@@ -189,17 +190,14 @@ class Return:
             UnusableInput: it is not an annual return any more.
         """
         package = change(self._package)
-        self.layout, self._package = check_structure(package), package
-        self._inputs = self._computed = self._results = self._checked = None
+        (self.layout, self._inputs), self._package = checked_inputs(package), package
+        self._computed = self._results = self._checked = None
         self._stored = False
         return self
 
     @property
-    @with_its_edition
     def inputs(self) -> Inputs:
         """Everything that was entered, by key."""
-        if self._inputs is None:
-            self._inputs = read_inputs(self._package, self.layout)
         return self._inputs
 
     @with_its_edition
@@ -242,7 +240,7 @@ class Return:
         inputs = read_inputs(package, self.layout)
         check_plausible(package.name, given, self.layout, inputs)
         # Entries from Python may be of any kind, and inputs that stayed may not go with new ones.
-        self.layout, self._package, self._inputs = check_structure(package), package, inputs
+        (self.layout, self._inputs), self._package = checked_inputs(package), package
         self._computed = self._results = self._checked = None
         self._stored = False
         return self
@@ -297,7 +295,7 @@ class Return:
     def results(self) -> Results:
         """What the return shows; ``results.posts`` is a list of records, one for each post."""
         if self._results is None:
-            self._results = read_results(self.recalculated)
+            self._results = read_results(self.recalculated, self.layout)
         return self._results
 
     @property

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import TemplateSize
 
 #: Files that one fork of a process reads; what it took ends with it, so memory does not grow with their number.
-_BATCH: Final = 8
+_BATCH: Final = 16
 #: From so many files on, half a second to make ready for confirming their results is well spent.
 _MANY: Final = 12
 #: Batches after which a process is replaced; each of them was read in a fork.
@@ -109,13 +109,13 @@ def _read(batch: _Batch, how: _How) -> list[FileRead]:
 
 
 def _read_each(batch: _Batch, how: _How) -> list[FileRead]:
-    return [_read_one(path, name, how) for path, name in batch]
+    with collector_paused():
+        return [_read_one(path, name, how) for path, name in batch]
 
 
 def _read_one(path: Path, name: str, how: _How) -> FileRead:
     try:
-        with collector_paused():
-            return read_file(path, name, recalculate=how.recalculate)
+        return read_file(path, name, recalculate=how.recalculate)
     except Exception as problem:  # noqa: BLE001 - one file never stops the rest, whatever is wrong
         why = _FAULT.format(problem=f"{type(problem).__name__}: {problem}")
         return FileRead(name, sha256(path), REFUSED, why)

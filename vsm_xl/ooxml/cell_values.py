@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from vsm_xl.dates import date_serial, moment_of
 from vsm_xl.errors import ERROR_CODES, UnusableInput, XlError
@@ -46,6 +46,9 @@ _DATE_FORMATS: Final = frozenset(map(str, (*range(14, 23), *range(45, 48))))
 #: What of a format's code is words, a colour or a language, and what shows a day or a time.
 _NO_SIGN: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
 _DATE_SIGN: Final = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
+_SHORT: Final = 64
+#: What a cell without a formula holds.
+Constant: TypeAlias = "float | bool | str | XlError | None"
 _SPACES: Final = " \t\r\n"
 
 
@@ -79,9 +82,15 @@ def contents(
 def _sheet(
     sheet: SheetCells, strings: list[str], dates: Collection[str], *, formulas: bool
 ) -> dict[str, object]:
+    asked = ("contents", formulas)
+    found: dict[str, object]
+    if (known := sheet.known.get(asked)) is not None and known[0] is strings and known[1] == dates:
+        found = known[2]
+        return found
     texts = formula_texts(sheet) if formulas else {}
-    found: dict[str, object] = {}
-    for ref, cell in sheet.cells().items():
+    found = {}
+    for cell in sheet.held:
+        ref = cell[0]
         if text := texts.get(ref):
             found[ref] = f"={text}"
             continue
@@ -93,6 +102,7 @@ def _sheet(
             value = _number(value, is_date=cell.kind == "d" or cell.style in dates)
         if value is not None:
             found[ref] = value
+    sheet.known[asked] = (strings, dates, found)
     return found
 
 
@@ -110,6 +120,19 @@ def formula_texts(sheet: SheetCells) -> dict[str, str]:
     >>> formula_texts(read_sheet(f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()))
     {'A1': 'B1*2', 'A2': 'B2*2'}
     """
+    found: dict[str, str]
+    if "texts" in sheet.known:
+        found = sheet.known["texts"]
+        return found
+    if sheet.simple:
+        found = {cell[0]: cell.formula for cell in sheet.held if cell.formula}
+    else:
+        found = _formula_texts(sheet)
+    sheet.known["texts"] = found
+    return found
+
+
+def _formula_texts(sheet: SheetCells) -> dict[str, str]:
     masters: dict[str, tuple[int, int, str]] = {}
     found: dict[str, str] = {}
     for ref, cell in sheet.formulas().items():
@@ -145,7 +168,7 @@ def _follower(ref: str, cell: Cell, master: tuple[int, int, str] | None) -> str:
         ) from None
 
 
-def constant(cell: Cell, strings: list[str]) -> float | bool | str | XlError | None:
+def constant(cell: Cell, strings: list[str]) -> Constant:
     """Return the value that a cell holds, whatever formula it has; a date as its serial.
 
     The one reading of a cell: what is checked, computed from and exported is this.
@@ -157,20 +180,21 @@ def constant(cell: Cell, strings: list[str]) -> float | bool | str | XlError | N
     Raises:
         UnusableInput: it holds what its kind cannot be.
     """
-    text = cell.stored
-    kind = cell.kind
-    if text is None or (not text and kind not in {"str", "inlineStr"}):
+    text, kind = cell.stored, cell.kind
+    if not text and (text is None or kind not in {"str", "inlineStr"}):
         return None
     try:
-        return _constant(kind, text, strings)
+        found: Constant = (_short_value if len(text) < _SHORT else _value)(kind, text)
+        return strings[found] if kind == "s" and isinstance(found, int) else found
     except (ValueError, IndexError, OverflowError):
         raise UnusableInput(
-            f"the cell {reference(cell.row, cell.column)} is damaged: it holds {text[:40]!r}. Clear it "
+            f"the cell {cell.ref} is damaged: it holds {text[:40]!r}. Clear it "
             "and type its value again."
         ) from None
 
 
-def _constant(kind: str, text: str, strings: list[str]) -> float | bool | str | XlError:
+def _value(kind: str, text: str) -> Any:
+    """Return what a cell of a kind holds; of a shared text its number, an int."""
     if kind == "n":
         return _plain_number(text)
     if kind in {"str", "inlineStr"}:
@@ -179,7 +203,7 @@ def _constant(kind: str, text: str, strings: list[str]) -> float | bool | str | 
     if kind == "s":
         if not _WHOLE.fullmatch(bare):
             raise ValueError(text)
-        return strings[int(bare)]
+        return int(bare)
     if kind == "b":
         if bare not in _TRUTHS:
             raise ValueError(text)
@@ -192,6 +216,10 @@ def _constant(kind: str, text: str, strings: list[str]) -> float | bool | str | 
     if kind == "d":
         return _serial(bare)
     raise ValueError(text)
+
+
+#: The same numbers and words stand in many cells.
+_short_value: Final = lru_cache(maxsize=1 << 14)(_value)
 
 
 def _plain_number(text: str) -> float:
@@ -244,21 +272,26 @@ def shared_strings(package: Package) -> list[str]:
     part = package.part_of_type(STRINGS)
     if not part:
         return []
-    return package.texts(
-        part, lambda root: _strings(root, f"{package.name}: the shared text", part)
-    )
+    try:
+        return package.read(part, _strings)
+    except _UnclearTextError as unclear:
+        raise UnusableInput(
+            f"{package.name}: the shared text number {unclear.args[0]} (part {part}) holds more than "
+            "text, and two programs could read it in two ways. Open the file in Excel and save it."
+        ) from None
 
 
-def _strings(root: Element, what: str, part: str) -> list[str]:
-    found = []
+class _UnclearTextError(Exception):
+    """A shared text holds more than text; its argument is which."""
+
+
+def _strings(root: Element) -> list[str]:
+    found: list[str] = []
     for element in root.iterchildren(f"{{{MAIN}}}si"):
         try:
             found.append(decode_text(rich_text(element)))
         except ValueError:
-            raise UnusableInput(
-                f"{what} number {len(found) + 1} (part {part}) holds more than "
-                "text, and two programs could read it in two ways. Open the file in Excel and save it."
-            ) from None
+            raise _UnclearTextError(len(found) + 1) from None
     return found
 
 
@@ -267,7 +300,10 @@ def _date_styles(package: Package) -> frozenset[str]:
     part = package.part_of_type(_STYLES)
     if not part:
         return frozenset()
-    root = package.tree(part)
+    return package.read(part, _dates_of)
+
+
+def _dates_of(root: Element) -> frozenset[str]:
     own: dict[str, str] = {}
     for element in named(root, "numFmt"):
         told = attributes(element)

@@ -82,6 +82,10 @@ _BY_ATTRIBUTE: Final = (
 )
 _LOCAL_NAME: Final = re.compile(r"\{.*\}")
 _SHOWN: Final = 80
+#: Formulas that were found to reach nothing outside, most of them the template's; and which are kept.
+_harmless: Final[set[str]] = set()
+_KEPT: Final = 50_000
+_SHORT: Final = 500
 #: More lines than this of one kind help no one.
 _LISTED: Final = 5
 
@@ -147,19 +151,24 @@ def _of_our_functions(package: Package, parts: set[str]) -> set[str]:
 
 
 def _parts(package: Package) -> Iterator[str]:
+    relationships = [
+        (part, told)
+        for part, told in _relationships(package)
+        if told.get("TargetMode") != "External"
+    ]
     for kinds, name, words in _PARTS:
         parts = {part.lower() for part in package.parts if name.search(part)}
         parts |= {
             _target(part, told.get("Target", ""))
-            for part, told in _relationships(package)
-            if told.get("TargetMode") != "External" and told.get("Type", "").endswith(kinds)
+            for part, told in relationships
+            if told.get("Type", "").endswith(kinds)
         }
         if words == _ADD_IN:
             parts -= _of_our_functions(package, parts)
         if parts:
             times = f", {len(parts):,} times" if len(parts) > 1 else ""
             yield f"the workbook holds {words}{times}, which is not used. Delete it if it is not needed"
-    for part, xml in package.parts.items():
+    for part, xml in package.markup():
         if b"ddeLink" in xml:
             # A picture may hold these letters, and is not XML.
             with suppress(UnusableInput):
@@ -206,9 +215,9 @@ def _links(package: Package) -> Iterator[str]:
 
 
 def _by_attribute(package: Package) -> Iterator[str]:
-    for part, xml in package.parts.items():
+    for part, xml in package.markup():
         for tag, attribute, words in _BY_ATTRIBUTE:
-            if tag.encode() not in xml or attribute.encode() not in xml:
+            if attribute.encode() not in xml or tag.encode() not in xml:
                 continue
             # A picture may hold these letters, and is not XML.
             with suppress(UnusableInput):
@@ -236,7 +245,10 @@ def _formulas(package: Package) -> Iterator[str]:
             texts = formula_texts(package.sheet(part))
         except UnusableInput:
             continue
-        if not may_reach(texts.values()):
+        unknown = set(texts.values()) - _harmless
+        if not may_reach(unknown):
+            if len(_harmless) < _KEPT:
+                _harmless.update(text for text in unknown if len(text) < _SHORT)
             continue
         for ref, text in texts.items():
             for name in reaching_functions(text):
@@ -264,7 +276,7 @@ def _names(package: Package) -> Iterator[str]:
     for title, part in package.sheets().items():
         if b"<formula" not in package.parts[part] and b":formula" not in package.parts[part]:
             continue
-        tree = package.tree(part)
+        tree = package.frame(part)
         for tag in ("formula", "formula1", "formula2"):
             for element in named(tree, tag):
                 for name in reaching_functions(element.text or ""):

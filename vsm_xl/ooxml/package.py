@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from urllib.parse import unquote
 
 from vsm_xl.errors import UnusableInput
@@ -18,7 +19,7 @@ from vsm_xl.xml_text import PACKAGE
 from vsm_xl.zip_file import zipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.sheet import SheetCells
@@ -45,6 +46,7 @@ _STRICT: Final = "http://purl.oclc.org/ooxml/"
 _RELATION: Final = "}id"
 _TRUE: Final = ("1", "true")
 _SMALL: Final = 100_000
+_TINY: Final = 32_768
 #: A sheet of more tags is not read before it is asked for: a hundred thousand cells have as many, a
 #: sheet formatted down to its last row fifty times as many.
 _LARGE: Final = 600_000
@@ -78,7 +80,7 @@ class Package:
     _trees: dict[str, tuple[bytes, Element]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _texts: dict[str, tuple[bytes, list[str]]] = field(
+    _found: dict[tuple[str, Callable[[Element], Any]], tuple[bytes, Any]] = field(
         default_factory=dict, repr=False, compare=False
     )
     _listed: dict[str, str] = field(init=False, default_factory=dict, repr=False, compare=False)
@@ -130,7 +132,7 @@ class Package:
             parts={**self.parts, part: data},
             _sheets=self._sheets.copy(),
             _trees=self._trees.copy(),
-            _texts=self._texts.copy(),
+            _found=self._found.copy(),
         )
 
     def sheet(self, part: str) -> SheetCells:
@@ -161,21 +163,41 @@ class Package:
         xml = self.parts[part]
         known = self._trees.get(part)
         if known is None or known[0] is not xml:
-            known = self._trees[part] = (xml, self._parse(part, parse))
+            read = _parse_small if len(xml) < _TINY else parse
+            known = self._trees[part] = (xml, self._parse(part, read))
         return known[1]
 
-    def texts(self, part: str, read: Callable[[Element], list[str]]) -> list[str]:
-        """Return the shared texts of a part, read once for as long as the part stays the same.
+    def frame(self, part: str) -> Element:
+        """Return the tree of a worksheet part, without its rows where these were read as plain ones.
+
+        Raises UnusableInput when it is not well-formed.
+        """
+        sheet = self._plain(part)
+        return self.tree(part) if sheet is None or sheet.frame is None else sheet.frame
+
+    def markup(self) -> Iterator[tuple[str, bytes]]:
+        """Return name and bytes of each part; of a worksheet without plain rows, which hold cells alone."""
+        for part, xml in self.parts.items():
+            sheet = self._plain(part)
+            yield part, xml if sheet is None else sheet.around
+
+    def _plain(self, part: str) -> SheetCells | None:
+        known = self._sheets.get(part)
+        here = known is not None and known[0] is self.parts[part]
+        return known[1] if known is not None and here and known[1].frame is not None else None
+
+    def read(self, part: str, read: Callable[[Element], _Answer]) -> _Answer:
+        """Return what is read from the tree of a part, once for as long as the part stays the same.
 
         Args:
             part: the part.
-            read: reads them from its tree; the list is not to be changed.
+            read: a function of a module, which reads it; what it returns is not to be changed.
         """
         xml = self.parts[part]
-        known = self._texts.get(part)
+        known = self._found.get((part, read))
         if known is None or known[0] is not xml:
-            known = self._texts[part] = (xml, read(self.tree(part)))
-        return known[1]
+            known = self._found[part, read] = (xml, read(self.tree(part)))
+        return cast("_Answer", known[1])
 
     def part_of_type(self, kind: str) -> str:
         """Return the part whose content type ends like this; empty where there is none.
@@ -339,6 +361,10 @@ class Package:
                 f"{self.name} is damaged: its part {part} is not well-formed XML ({words.rstrip('.')}). "
                 f"Open it in Excel, let Excel repair it, and save it."
             ) from None
+
+
+#: Returns are alike in most of their hundred small parts; a tree that was parsed is not changed.
+_parse_small: Final = lru_cache(maxsize=256)(parse)
 
 
 def read_bytes(path: str | Path) -> bytes:

@@ -21,7 +21,7 @@ from vsm_xl.ooxml.sheet import FORMULA_TYPES, MAX_FORMULA, Cell, SheetCells, for
 from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from vsm_xl.ooxml.markup import Element
 
@@ -93,19 +93,20 @@ def _read(head: bytes, text: str, tail: bytes) -> SheetCells | None:
     pieces = text.split("</row>")
     if pieces.pop():
         return None
-    rows = [_row(piece) if len(piece) < _SHORT else _read_row(piece) for piece in pieces]
+    rows = [(_row if len(piece) < _SHORT else _read_row)(piece) for piece in pieces]
     numbers = [row.number for row in rows]
     if not all(map(lt, numbers, islice(numbers, 1, None))) or (numbers and numbers[-1] > MAX_ROW):
         return None
-    frame = _frame(head, list({row.opening: None for row in rows}), tail)
+    shapes = tuple({row.opening: None for row in rows})
+    frame = (_kept_frame if len(head) + len(tail) < _SHORT else _frame)(head, shapes, tail)
     if frame is None:
         return None
     root, openings = frame
     held = list(chain.from_iterable(row.cells for row in rows))
     special = any(row.special for row in rows)
     length = formula_length(held) if special else sum(row.length for row in rows)
-    told = {row.number: {**openings[row.opening], "r": str(row.number)} for row in rows}
-    return SheetCells(held, told, length, root)
+    told = {row.number: openings[row.opening] for row in rows}
+    return SheetCells(held, told, length, not special, root, head + tail)
 
 
 class _Row(NamedTuple):
@@ -154,7 +155,7 @@ _place: Final = lru_cache(maxsize=1 << 17)(parse_reference)
 
 
 def _frame(
-    head: bytes, shapes: Sequence[tuple[str, str]], tail: bytes
+    head: bytes, shapes: tuple[tuple[str, str], ...], tail: bytes
 ) -> tuple[Element, dict[tuple[str, str], dict[str, str]]] | None:
     """Parse what stands around the rows, and once each way in which rows have attributes."""
     rows = "".join(f"<row{first}1{last}/>" for first, last in shapes).encode()
@@ -163,8 +164,14 @@ def _frame(
     if root.tag != _WORKSHEET or len(data) != 1 or any(row.tag != _ROW for row in data[0]):
         return None
     openings = dict(zip(shapes, map(attributes, data[0]), strict=True))
+    for opening in openings.values():
+        del opening["r"]
     del data[0][:]
     return root, openings
+
+
+#: Sheets of returns are alike in all but their rows; a tree that was parsed is not changed.
+_kept_frame: Final = lru_cache(maxsize=128)(_frame)
 
 
 @lru_cache(maxsize=1 << 14)

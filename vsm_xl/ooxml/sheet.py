@@ -73,17 +73,21 @@ class SheetCells:
 
     Attributes:
         held: Its cells that hold something, in order.
-        row_attributes: The attributes of each row by its number.
+        row_attributes: The attributes of each row, but for its number, by that.
         formula_length: The characters of all its formulas, followers counted like their masters.
-        frame: The tree of the sheet without its rows; None where only the whole tree is to be had.
-        known: What others found out about it, by what was asked.
+        simple: Whether its formulas are known to have no attributes and not to spill.
+        frame: The tree of the sheet without its rows, where these were read without one.
+        around: The bytes of that tree.
+        known: What was found out about it, by what was asked.
     """
 
     held: list[Cell]
     row_attributes: Mapping[int, Mapping[str, str]]
     formula_length: int = 0
+    simple: bool = False
     frame: Element | None = field(default=None, repr=False, compare=False)
-    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    around: bytes = b""
+    known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _cells: dict[str, Cell] = field(default_factory=dict, repr=False)
     _formulas: dict[str, Cell] = field(default_factory=dict, repr=False)
     _arrays: dict[str, tuple[int, int, int, int]] | None = field(default=None, repr=False)

@@ -65,7 +65,8 @@ def _read_rows(data: Element, rows: dict[int, Mapping[str, str]], cells: list[Ce
         number, before = _row_number(element, number), number
         if not before < number <= MAX_ROW:
             raise UnusableInput(f"A worksheet's rows are out of order at row {number}.")
-        rows[number] = attributes(element)
+        rows[number] = told = attributes(element)
+        told.pop("r", None)
         _read_cells(element, number, cells)
 
 

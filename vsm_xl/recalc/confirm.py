@@ -15,11 +15,10 @@ from vsm_xl.errors import XlError
 from vsm_xl.functions import call
 from vsm_xl.functions.argument_cells import read
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
-from vsm_xl.ooxml.references import parse_reference
+from vsm_xl.ooxml.references import column_letters, parse_reference
 from vsm_xl.recalc.embedded import to_cell, to_engine
-from vsm_xl.recalc.formula_source import written
-from vsm_xl.recalc.worksheet_functions import FUNCTIONS
-from vsm_xl.recalc.worksheet_values import OPERATORS, Cells, Fault, Unsure, fault, finite, truth
+from vsm_xl.recalc.formula_source import SCOPE, written
+from vsm_xl.recalc.worksheet_values import Cells, Fault, Unsure, finite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,22 +28,22 @@ _SAME_NUMBER: Final = 1e-12
 
 
 class _Formula(NamedTuple):
-    sheet: str
-    place: tuple[int, int]
+    ref: str
+    row: int
     compute: Callable[[int, tuple[int, ...]], Any]
     rows: tuple[int, ...]
 
 
 class Confirmation(NamedTuple):
-    """The sheet, row and column of each formula whose stored value was not confirmed.
+    """Sheet and reference of each formula whose stored value was not confirmed.
 
     Attributes:
         differing: those that give another value.
         unsure: those of which nothing certain can be said here.
     """
 
-    differing: list[tuple[str, tuple[int, int]]]
-    unsure: list[tuple[str, tuple[int, int]]]
+    differing: list[tuple[str, str]]
+    unsure: list[tuple[str, str]]
 
 
 class Program:
@@ -66,12 +65,12 @@ class Program:
         self._tables: dict[tuple[str, int, int], Any] = {}
         lower = {name.lower(): cells for name, cells in names.items()}
         scope: dict[str, Any] = {
-            "o": OPERATORS, "f": FUNCTIONS, "t": truth, "e": fault, "b": self._block,
-            "own": _own, "kept": _kept, "iferror": _if_error, "table": self._table, "one": _one,
+            **SCOPE, "b": self._block, "table": self._table,
+            "own": _own, "kept": _kept, "iferror": _if_error, "one": _one,
         }  # fmt: skip
         compiled: dict[str, Any] = {}
-        self._formulas: list[_Formula] = []
-        self._unknown: list[tuple[str, tuple[int, int]]] = []
+        self._formulas: dict[str, list[_Formula]] = {title: [] for title in formulas}
+        self._unknown: list[tuple[str, str]] = []
 
         def column(title: str, number: int) -> str:
             name = f"c{sheets.setdefault(title, len(sheets))}_{number}"
@@ -80,53 +79,70 @@ class Program:
             return name
 
         sheets: dict[str, int] = {}
+        length = 0
         for title, cells in formulas.items():
             for ref, text in cells.items():
                 try:
                     made = written(text, title, lower, column)
                 except (Unsure, UnreadableFormulaError):
-                    self._unknown.append((title, parse_reference(ref)))
+                    self._unknown.append((title, ref))
                     continue
                 if made.source not in compiled:
                     # Nothing of a file is in it: the formulas are the package's own.
                     compiled[made.source] = eval(f"lambda r,p: {made.source}", scope)  # noqa: S307
-                self._formulas.append(
-                    _Formula(title, parse_reference(ref), compiled[made.source], made.rows)
+                compute = compiled[made.source]
+                self._formulas[title].append(
+                    _Formula(ref, parse_reference(ref)[0], compute, made.rows)
                 )
-        self._length = max(max((*one.rows, one.place[0])) for one in self._formulas) + 1
+                length = max(length, *made.rows, 1)
+        self._length = length + 1
+        self._slots: dict[str, dict[str, tuple[list[Any], int]]] = {}
+        for (title, number), cells_of_column in self._columns.items():
+            letters = column_letters(number)
+            self._slots.setdefault(title, {}).update(
+                (f"{letters}{row}", (cells_of_column, row)) for row in range(1, self._length)
+            )
 
-    def check(self, sheets: Mapping[str, Mapping[tuple[int, int], Any]]) -> Confirmation:
+    def check(self, sheets: Mapping[str, Mapping[str, Any]]) -> Confirmation:
         """Compute every formula from what is stored in the cells that it refers to.
 
         Args:
-            sheets: the value of each cell that holds one, by sheet and row and column; an empty text is "".
+            sheets: the value of each cell that holds one, by sheet and reference; an empty text is "".
         """
         self._enter(sheets)
         found = Confirmation([], list(self._unknown))
-        for title, place, compute, rows in self._formulas:
+        for title, formulas in self._formulas.items():
+            self._check_sheet(title, formulas, sheets[title], found)
+        return found
+
+    def _check_sheet(
+        self, title: str, formulas: list[_Formula], held: Mapping[str, Any], found: Confirmation
+    ) -> None:
+        for ref, row, compute, rows in formulas:
+            stored = held.get(ref)
             try:
-                value = finite(compute(place[0], rows))
+                value = compute(row, rows)
+                if value == stored and type(value) is type(stored) and value is not None:
+                    continue
+                value = finite(value)
             except Fault as error:
                 value = error.args[0]
             except Exception:  # noqa: BLE001 - whatever no rule was written for is not confirmed
-                found.unsure.append((title, place))
+                found.unsure.append((title, ref))
                 continue
-            if not _agree(sheets[title].get(place), value):
-                found.differing.append((title, place))
-        return found
+            if not _agree(stored, value):
+                found.differing.append((title, ref))
 
-    def _enter(self, sheets: Mapping[str, Mapping[tuple[int, int], Any]]) -> None:
+    def _enter(self, sheets: Mapping[str, Mapping[str, Any]]) -> None:
         self._blocks.clear()
         self._tables.clear()
         for cells in self._columns.values():
             cells[:] = [None] * self._length
         for title, held in sheets.items():
-            columns = {
-                number: cells for (of, number), cells in self._columns.items() if of == title
-            }
-            for (row, number), value in held.items():
-                if number in columns and row < self._length:
-                    columns[number][row] = value
+            slots = self._slots.get(title, {})
+            for ref, value in held.items():
+                if value is not None and (slot := slots.get(ref)) is not None:
+                    slot[0][slot[1]] = value
 
     def _block(self, names: str, top: int, end: int) -> Cells:
         """Return the cells of a range, from row ``top`` to before row ``end``."""

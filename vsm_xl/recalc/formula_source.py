@@ -5,13 +5,13 @@ Only formulas of this package are written so, never those of a file.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.functions import NAMES
 from vsm_xl.ooxml.formulas import tokens
 from vsm_xl.ooxml.references import parse_range
-from vsm_xl.recalc.worksheet_functions import FUNCTIONS, TAKE_ERRORS, takes_range
-from vsm_xl.recalc.worksheet_values import OPERATORS, Unsure
+from vsm_xl.recalc.worksheet_functions import BY_CELL, FUNCTIONS, TAKE_ERRORS, TRUTHS, takes_range
+from vsm_xl.recalc.worksheet_values import OPERATORS, RULES, Unsure, fault, is_blank, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +22,39 @@ if TYPE_CHECKING:
 _BINDING: Final = {
     "=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4,
 }  # fmt: skip
+#: What an operator is called in a source, for values; with _s for ranges too.
+_CALLED: Final = {
+    "=": "same", "<>": "other", "<": "less", ">": "more", "<=": "upto", ">=": "least", "&": "join",
+    "+": "plus", "-": "minus", "*": "times", "/": "over",
+}  # fmt: skip
+_COMPARING: Final = 1
+#: What a source calls, beside what is of one workbook.
+SCOPE: Final[dict[str, Callable[..., Any]]] = {
+    "t": truth, "e": fault, "blank": is_blank,
+    **{called: RULES[sign] for sign, called in _CALLED.items()},
+    **{f"{called}_s": OPERATORS[sign] for sign, called in _CALLED.items()},
+    **{f"f_{name}": rule for name, rule in FUNCTIONS.items()},
+    **{f"each_{name}": rule for name, rule in BY_CELL.items()},
+}  # fmt: skip
+
+
+class _Code(NamedTuple):
+    """A part of a source.
+
+    Attributes:
+        text: the expression.
+        single: whether it surely is a value, not a range.
+        truth: whether it surely is TRUE or FALSE.
+    """
+
+    text: str
+    single: bool = True
+    truth: bool = False
+
+
 _PREFIX: Final = 5
+#: Functions that give a range of a range.
+_AS_GIVEN: Final = frozenset((*BY_CELL, "HYPERLINK"))
 
 
 class Written(NamedTuple):
@@ -55,14 +87,14 @@ def written(
         Unsure: something in it is not known here.
 
     >>> written("IF($B7>2,$C7&\"x\",1)", "S", {}, lambda title, number: f"c{number}")
-    Written(source="(o['&'](c3[p[1]],'x') if t(o['>'](c2[p[0]],2.0)) else 1.0)", rows=(7, 7))
+    Written(source="(join(c3[p[1]],'x') if more(c2[p[0]],2.0) else 1.0)", rows=(7, 7))
     """
     found = [token for token in tokens(formula) if token.type != "WHITE-SPACE"]
     writer = _Writer(found, sheet, names, column)
     source = writer.expression(0)
     if writer.left():
         raise Unsure(formula)
-    return Written(source, tuple(writer.rows))
+    return Written(source.text, tuple(writer.rows))
 
 
 class _Writer:
@@ -93,7 +125,7 @@ class _Writer:
     def _peek(self) -> Token | None:
         return self._tokens[self._at] if self.left() else None
 
-    def expression(self, least: int) -> str:
+    def expression(self, least: int) -> _Code:
         """Write an expression of operators that bind at least so tightly."""
         first = self._operand()
         while (token := self._peek()) is not None and token.type == "OPERATOR-INFIX":
@@ -103,14 +135,14 @@ class _Writer:
             if binding <= least:
                 break
             self._next()
-            first = f"o[{token.value!r}]({first},{self.expression(binding)})"
+            first = _operation(token.value, first, self.expression(binding))
         return first
 
-    def _operand(self) -> str:
+    def _operand(self) -> _Code:
         token = self._next()
         if token.type == "OPERATOR-PREFIX":
             inner = self.expression(_PREFIX)
-            return f"o['-'](0.0,{inner})" if token.value == "-" else inner
+            return _operation("-", _Code("0.0"), inner) if token.value == "-" else inner
         if token.type == "PAREN" and token.subtype == "OPEN":
             inner = self.expression(0)
             self._close("PAREN")
@@ -128,16 +160,17 @@ class _Writer:
         if token.type != kind or token.subtype != "CLOSE":
             raise Unsure(token.value)
 
-    def _cells(self, said: str, *, table: bool = False, ranged: bool = False) -> str:
+    def _cells(self, said: str, *, table: bool = False, ranged: bool = False) -> _Code:
         """Write a reference: a cell as its value, a range as a block of values or a table."""
         title, columns, top, bottom = self._place(said)
         names = [self._column(title, number) for number in columns]
         first = len(self.rows)
         if len(names) == 1 and top == bottom and not ranged and ":" not in said:
             self.rows.append(top)
-            return f"{names[0]}[p[{first}]]"
+            return _Code(f"{names[0]}[p[{first}]]")
         self.rows += (top, bottom + 1)
-        return f"{'table' if table else 'b'}({','.join(names)!r},p[{first}],p[{first + 1}])"
+        made = "table" if table else "b"
+        return _Code(f"{made}({','.join(names)!r},p[{first}],p[{first + 1}])", single=False)
 
     def _place(self, said: str) -> tuple[str, range, int, int]:
         said = self._names.get(said.lower(), said)
@@ -149,11 +182,11 @@ class _Writer:
             raise Unsure(said) from None
         return title, range(left, right + 1), top, bottom
 
-    def _function(self, name: str) -> str:
+    def _function(self, name: str) -> _Code:
         if name in {"ROW", "ROWS", "COLUMNS"}:
-            return self._of_place(name)
+            return _Code(self._of_place(name))
         own = name in NAMES
-        given: list[str] = []
+        given: list[_Code] = []
         token = self._peek()
         while token is not None and not (token.type == "FUNC" and token.subtype == "CLOSE"):
             given.append(self._argument(own=own, ranged=takes_range(name, len(given))))
@@ -163,18 +196,22 @@ class _Writer:
                 token = self._peek()
         self._close("FUNC")
         if own:
-            return f"own({name!r},{','.join(map(_kept, given))})"
+            return _Code(f"own({name!r},{','.join(map(_kept, given))})", single=False)
         if name == "IF":
-            yes, no = given[1], given[2] if len(given) > len(("if", "then")) else "False"
-            return f"({yes} if t({given[0]}) else {no})"
+            asked, yes, *rest = given
+            no = rest[0] if rest else _Code("False", truth=True)
+            text = f"({yes.text} if {_condition(asked)} else {no.text})"
+            return _Code(text, yes.single and no.single, yes.truth and no.truth)
         if name == "IFERROR":
             first, second = given
-            return f"iferror(lambda: {first},lambda: {second})"
+            text = f"iferror(lambda: {first.text},lambda: {second.text})"
+            return _Code(text, first.single and second.single)
         if name not in FUNCTIONS:
             raise Unsure(name)
-        if name in TAKE_ERRORS:
-            given = list(map(_kept, given))
-        return f"f[{name!r}]({','.join(given)})"
+        single = all(one.single for one in given) or name not in _AS_GIVEN
+        called = f"each_{name}" if single and name in BY_CELL else f"f_{name}"
+        texts = map(_kept if name in TAKE_ERRORS else _text, given)
+        return _Code(f"{called}({','.join(texts)})", single, name in TRUTHS and single)
 
     def _of_place(self, name: str) -> str:
         token = self._next()
@@ -188,7 +225,7 @@ class _Writer:
             return f"float(p[{first}])"
         return f"float(p[{first + 1}]-p[{first}])" if name == "ROWS" else repr(float(len(columns)))
 
-    def _argument(self, *, own: bool, ranged: bool) -> str:
+    def _argument(self, *, own: bool, ranged: bool) -> _Code:
         token = self._peek()
         after = self._tokens[self._at + 1] if self._at + 1 < len(self._tokens) else None
         alone = after is not None and (after.type == "SEP" or after.subtype == "CLOSE")
@@ -199,26 +236,44 @@ class _Writer:
             return self._cells(token.value, table=own, ranged=ranged)
         written = self.expression(0)
         # INDEX gives a cell, not its value.
-        return f"one({written})" if ranged and written.startswith("f['INDEX']") else written
+        if ranged and written.text.startswith("f_INDEX("):
+            return _Code(f"one({written.text})", single=False)
+        return written
 
 
-def _constant(kind: str, said: str) -> str:
+def _operation(sign: str, first: _Code, second: _Code) -> _Code:
+    """Write an operator; of values alone by what does not look for ranges."""
+    compares = _BINDING[sign] == _COMPARING
+    if not (first.single and second.single):
+        return _Code(f"{_CALLED[sign]}_s({first.text},{second.text})", single=False)
+    if sign == "=" and second.text == "''":
+        return _Code(f"blank({first.text})", truth=True)
+    return _Code(f"{_CALLED[sign]}({first.text},{second.text})", truth=compares)
+
+
+def _condition(asked: _Code) -> str:
+    return asked.text if asked.truth else f"t({asked.text})"
+
+
+def _text(code: _Code) -> str:
+    return code.text
+
+
+def _constant(kind: str, said: str) -> _Code:
     """Write a number, a text, a truth or an error."""
     if kind == "NUMBER":
-        return repr(float(said))
+        return _Code(repr(float(said)))
     if kind == "TEXT":
-        return repr(said[1:-1].replace('""', '"'))
-    return repr(said.upper() == "TRUE") if kind == "LOGICAL" else f"e({said!r})"
+        return _Code(repr(said[1:-1].replace('""', '"')))
+    if kind == "LOGICAL":
+        return _Code(repr(said.upper() == "TRUE"), truth=True)
+    return _Code(f"e({said!r})")
 
 
-def _simple(source: str) -> bool:
-    """Return whether a source cannot raise: a constant or a single cell."""
-    return "(" not in source
-
-
-def _kept(source: str) -> str:
-    """Write an argument whose error is a value to the function."""
-    return source if _simple(source) or source.startswith("table(") else f"kept(lambda: {source})"
+def _kept(code: _Code) -> str:
+    """Write an argument whose error is a value to the function; a constant or a single cell cannot raise."""
+    simple = "(" not in code.text or code.text.startswith("table(")
+    return code.text if simple else f"kept(lambda: {code.text})"
 
 
 assert set(_BINDING) == set(OPERATORS)

@@ -103,6 +103,10 @@ class Recalculated:
         """
         return replace(self, _shown=shown)
 
+    def values_of(self, sheet: str) -> Callable[[str], CellValue]:
+        """Return what returns the value of any cell of a sheet, as :meth:`value` does."""
+        return partial(self.value, sheet)
+
     def value(self, sheet: str, ref: str) -> CellValue:
         """Return the value of any cell, inputs included; None for an empty one.
 

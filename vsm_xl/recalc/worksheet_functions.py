@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _OPERATOR: Final = re.compile(r"(<=|>=|<>|<|>|=)?(.*)", re.DOTALL)
+_NUMBERS: Final = frozenset((float, int))
 
 
 def _numbers(given: Sequence[Any]) -> Iterator[float]:
@@ -50,6 +51,8 @@ def _sum_of_products(*given: Cells) -> float:
         return number(given[0]) if len(given) == 1 else fault("#VALUE!")
     if len({(len(one), one.width) for one in given}) > 1:
         raise Unsure
+    if len(given) == 1 and {float}.issuperset(map(type, given[0])):
+        return sum(given[0], 0.0)
     total = 0.0
     for values in zip(*given, strict=True):
         product = 1.0
@@ -68,7 +71,7 @@ def _count(*given: Any) -> float:
     found = 0
     for one in given:
         if type(one) is Cells:
-            found += sum(type(value) in {float, int} for value in one)
+            found += sum(map(_NUMBERS.__contains__, map(type, one)))
         elif type(one) is str:
             raise Unsure
         else:
@@ -131,10 +134,12 @@ def _chosen(given: Sequence[Any]) -> list[bool]:
     """Return which places of several ranges meet all their criteria."""
     chosen: list[bool] = []
     for at in range(0, len(given), 2):
-        meets = _criterion(given[at + 1])
-        if type(given[at]) is not Cells or (chosen and len(given[at]) != len(chosen)):
+        cells, said = given[at], given[at + 1]
+        if type(cells) is not Cells or (chosen and len(cells) != len(chosen)):
             raise Unsure
-        met = [meets(value) for value in given[at]]
+        if (met := cells.known.get((type(said), said))) is None:
+            meets = _criterion(said)
+            met = cells.known[type(said), said] = [meets(value) for value in cells]
         chosen = [both and one for both, one in zip(chosen, met, strict=True)] if chosen else met
     return chosen
 
@@ -158,6 +163,9 @@ def _match(wanted: Any, cells: Cells, how: Any = 1.0) -> float:
         raise Unsure
     if type(wanted) is XlError:
         raise Fault(wanted)
+    if type(wanted) in {float, str}:
+        places = cells.places().get(wanted.lower() if type(wanted) is str else wanted)
+        return float(places[0] + 1) if places else fault("#N/A")
     for at, value in enumerate(cells, start=1):
         if value is not None and type(value) is not XlError and equal(value, wanted):
             return float(at)
@@ -245,6 +253,28 @@ def _is_error(value: Any) -> bool:
     return type(value) is XlError
 
 
+#: What is asked of values, and of each cell of a range.
+BY_CELL: Final[dict[str, Callable[..., Any]]] = {
+    "ISERR": lambda value: _is_error(value) and value != "#N/A",
+    "ISERROR": _is_error,
+    "ISNA": lambda value: _is_error(value) and value == "#N/A",
+    "ISNUMBER": lambda value: type(value) in {float, int},
+    "ISTEXT": lambda value: type(value) is str,
+    "N": _plain_number,
+}
+#: Functions that give a truth.
+TRUTHS: Final = frozenset((*BY_CELL, "AND", "OR", "NOT")) - {"N"}
+
+
+def _errors_by_cell(name: str) -> Callable[[Any], Any]:
+    each = by_cell(BY_CELL[name])
+    return lambda value: (
+        Cells([False] * len(value), value.width)
+        if type(value) is Cells and XlError not in value.places()
+        else each(value)
+    )
+
+
 FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "ABS": lambda value: abs(number(value)),
     "AND": lambda *given: all(_truths(given)),
@@ -261,11 +291,6 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "FIND": _find,
     "HYPERLINK": lambda _, words: words,
     "INDEX": _index,
-    "ISERR": by_cell(lambda value: _is_error(value) and value != "#N/A"),
-    "ISERROR": by_cell(_is_error),
-    "ISNA": by_cell(lambda value: _is_error(value) and value == "#N/A"),
-    "ISNUMBER": by_cell(lambda value: type(value) in {float, int}),
-    "ISTEXT": by_cell(lambda value: type(value) is str),
     "LEFT": lambda words, count: text(words)[: _length(count)],
     "LEN": lambda words: float(len(text(words))),
     "LOWER": lambda words: text(words).lower(),
@@ -273,7 +298,6 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "MAX": lambda *given: max(_numbers(given), default=0.0),
     "MID": lambda words, start, count: text(words)[(s := _length(start)) - 1 : s - 1 + _length(count)],
     "MIN": lambda *given: min(_numbers(given), default=0.0),
-    "N": by_cell(_plain_number),
     "NA": lambda: fault("#N/A"),
     "NOT": lambda value: not truth(value),
     "OR": lambda *given: any(_truths(given)),
@@ -288,6 +312,8 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "TEXT": _shown,
     "TRIM": lambda words: " ".join(part for part in text(words).split(" ") if part),
     "VALUE": _as_number,
+    **{name: _errors_by_cell(name) for name in ("ISERR", "ISERROR", "ISNA")},
+    **{name: by_cell(BY_CELL[name]) for name in ("ISNUMBER", "ISTEXT", "N")},
 }  # fmt: skip
 
 #: Functions to which an error is a value among others.

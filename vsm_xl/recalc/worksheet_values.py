@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from math import isfinite
+from operator import add, ge, gt, le, lt, mul, ne, sub
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import XlError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
 
 #: A number as a text spells it that any program takes for that number.
 PLAIN_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:E[0-9]{1,2})?")
@@ -39,13 +40,26 @@ class Cells(list[Any]):
 
     Attributes:
         width: how many columns it has.
+        known: what was found out of them, by what was asked.
     """
 
-    __slots__ = ("width",)
+    __slots__ = ("known", "width")
 
-    def __init__(self, values: Sequence[Any], width: int = 1) -> None:
+    def __init__(self, values: Iterable[Any], width: int = 1) -> None:
         super().__init__(values)
         self.width = width
+        self.known: dict[Any, Any] = {}
+
+    def places(self) -> dict[Any, list[int]]:
+        """Return where each value stands, from 0; a text in small letters, a truth beside its type."""
+        found: dict[Any, list[int]] | None = self.known.get("places")
+        if found is None:
+            found = self.known["places"] = {}
+            for at, value in enumerate(self):
+                kind = type(value)
+                key = value.lower() if kind is str else (kind, value) if kind is bool else value
+                found.setdefault(XlError if kind is XlError else key, []).append(at)
+        return found
 
 
 def fault(code: str) -> Any:
@@ -117,6 +131,26 @@ def equal(one: Any, other: Any) -> bool:
 _RANK: Final = {float: 0, int: 0, str: 1, bool: 2}
 
 
+def _equal_each(cells: Cells, value: float | str) -> Cells:
+    """Return what = gives of a range and a number or a text."""
+    places = cells.places()
+    found: list[Any] = [False] * len(cells)
+    for at in places.get(value.lower() if isinstance(value, str) else value, ()):
+        found[at] = True
+    for at in () if value else places.get(None, ()):
+        found[at] = True
+    for at in places.get(XlError, ()):
+        found[at] = cells[at]
+    return Cells(found, cells.width)
+
+
+def is_blank(value: Any) -> bool:
+    """Return what = gives of a value and the empty text."""
+    if type(value) is XlError:
+        raise Fault(value)
+    return value is None or value == ""
+
+
 def _less(one: Any, other: Any) -> bool:
     if type(one) is float and type(other) is float:
         return one < other
@@ -167,8 +201,17 @@ def _spread(given: Any, height: int, width: int) -> Any:
     return [value for value in given for _ in range(width)]
 
 
-def by_cell(rule: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a rule for values as one that takes ranges too, cell by cell."""
+def by_cell(
+    rule: Callable[..., Any], quick: Callable[..., Any] | None = None, *, truths: bool = False
+) -> Callable[..., Any]:
+    """Return a rule for values as one that takes ranges too, cell by cell.
+
+    Args:
+        rule: the rule.
+        quick: gives the same of numbers.
+        truths: whether it does so of truths too, as numbers.
+    """
+    kinds = {float, bool} if truths else {float}
 
     def safe(*values: Any) -> Any:
         try:
@@ -185,24 +228,46 @@ def by_cell(rule: Callable[..., Any]) -> Callable[..., Any]:
         width = max(one.width for one in given if type(one) is Cells)
         height = max(len(one) // one.width for one in given if type(one) is Cells)
         columns = [_spread(one, height, width) for one in given]
+        if quick is not None and all(kinds.issuperset(map(type, one)) for one in columns):
+            return Cells(map(quick, *(map(float, one) for one in columns)), width)
         return Cells(list(map(safe, *columns)), width)
 
     return applied
 
 
-OPERATORS: Final[dict[str, Callable[..., Any]]] = {
-    "+": by_cell(_add),
-    "-": by_cell(_subtract),
-    "*": by_cell(_multiply),
-    "/": by_cell(_divide),
-    "&": by_cell(_join),
-    "=": by_cell(equal),
-    "<>": by_cell(lambda one, other: not equal(one, other)),
-    "<": by_cell(_less),
-    ">": by_cell(lambda one, other: _less(other, one)),
-    "<=": by_cell(lambda one, other: not _less(other, one)),
-    ">=": by_cell(lambda one, other: not _less(one, other)),
+def equal_by_cell(one: Any, other: Any) -> Any:
+    """Return what = gives, of ranges too."""
+    if type(one) is Cells and type(other) in _INDEXED:
+        return _equal_each(one, other)
+    if type(other) is Cells and type(one) in _INDEXED:
+        return _equal_each(other, one)
+    return _equal_by_cell(one, other)
+
+
+_INDEXED: Final = frozenset((float, str))
+_equal_by_cell: Final = by_cell(equal)
+
+#: What each operator gives of values.
+RULES: Final[dict[str, Callable[..., Any]]] = {
+    "+": _add,
+    "-": _subtract,
+    "*": _multiply,
+    "/": _divide,
+    "&": _join,
+    "=": equal,
+    "<>": lambda one, other: not equal(one, other),
+    "<": _less,
+    ">": lambda one, other: _less(other, one),
+    "<=": lambda one, other: not _less(other, one),
+    ">=": lambda one, other: not _less(one, other),
 }
+_QUICK: Final = {"+": add, "-": sub, "*": mul}
+_COMPARED: Final = {"<": lt, ">": gt, "<=": le, ">=": ge, "<>": ne}
+#: What each gives of values and ranges.
+OPERATORS: Final[dict[str, Callable[..., Any]]] = {
+    sign: by_cell(rule, _QUICK.get(sign) or _COMPARED.get(sign), truths=sign in _QUICK)
+    for sign, rule in RULES.items()
+} | {"=": equal_by_cell}
 
 
 def finite(value: Any) -> Any:

@@ -56,7 +56,7 @@ def _in_sheet(package: Package, part: str) -> Iterator[str]:
     for first, last in _beside(rows):
         which, are = (f"row {first}", "is") if first == last else (f"rows {first} to {last}", "are")
         yield f"{which} {are} hidden. {_FILTER}"
-    for element in named(package.tree(part), "col"):
+    for element in named(package.frame(part), "col"):
         ends = [element.get(end, "") for end in ("min", "max")]
         if element.get("hidden") not in _TRUE or not all(_COLUMN.fullmatch(end) for end in ends):
             continue

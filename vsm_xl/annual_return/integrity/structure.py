@@ -17,26 +17,34 @@ from vsm_xl.annual_return.integrity.stale_references import Unread
 from vsm_xl.annual_return.integrity.units import implausible
 from vsm_xl.annual_return.messages import MOST_LINES, repair_words, unusable
 from vsm_xl.annual_return.reading.entries import from_cell, with_advice
-from vsm_xl.annual_return.reading.identify import check_version, defined_names, layout_of
+from vsm_xl.annual_return.reading.identify import (
+    check_version,
+    defined_names,
+    layout_of,
+    table_ranges,
+)
 from vsm_xl.annual_return.reading.inputs import input_places, read_inputs, unguarded
 from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE, WORDS
-from vsm_xl.annual_return.template.layout import quoted, table_cells
+from vsm_xl.annual_return.template.layout import built_sheet, quoted
 from vsm_xl.functions import NAMES
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.formulas import UnreadableFormulaError, respell, tokens
 from vsm_xl.ooxml.outward import reaching_functions
+from vsm_xl.ooxml.references import parse_range
 from vsm_xl.text_fields import normal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vsm_xl.annual_return.integrity.stale_references import Held
     from vsm_xl.annual_return.reading.entries import Entry
-    from vsm_xl.annual_return.template.description import Sheet
+    from vsm_xl.annual_return.reading.inputs import Inputs
     from vsm_xl.annual_return.template.layout import Layout, LayoutCell
     from vsm_xl.ooxml.package import Package
 
 _SHOWN: Final = 60
+#: Cells that hold what people entered, or what was recorded of it.
+_ENTERED: Final = frozenset(("input", "record"))
 #: More rows than this below a table are told at once: a person pasted a list.
 _FEW: Final = 3
 #: Into this Google Sheets puts formulas with functions that it does not know, when it saves them.
@@ -45,13 +53,18 @@ _CELLS: Final = re.compile(r"\$?\b[A-Z]{1,3}\$?[0-9]+\b|#REF!")
 
 
 def check_structure(package: Package) -> Layout:
+    """Make sure that a workbook is an annual return as built; as :func:`checked_inputs`, the layout alone."""
+    return checked_inputs(package)[0]
+
+
+def checked_inputs(package: Package) -> tuple[Layout, Inputs]:
     """Make sure that a workbook is an annual return as built, with usable inputs.
 
     Args:
         package: the workbook.
 
     Returns:
-        The layout it follows.
+        The layout it follows, and its inputs.
 
     Raises:
         UnusableInput: with one line for each problem, naming file, sheet and cell, and the remedy:
@@ -68,43 +81,62 @@ def check_structure(package: Package) -> Layout:
     if gone := sheets_gone(package.name, held):
         raise unusable(problems + gone)
     layout = layout_of(package)
-    if moved := rows_and_columns(package, layout, held):
+    unlike = {
+        sheet.title: [
+            (cell, value)
+            for ref, content, cell in built_sheet(layout, sheet.title).cells
+            if (value := held[sheet.title].get(ref)) != content
+        ]
+        for sheet in layout.sheets
+    }
+    stands = _stands(package, layout, held, unlike)
+    if not stands and (moved := rows_and_columns(package, layout, held)):
         raise unusable(problems + moved)
     problems += _names(package, layout, renamed)
-    ours: set[str] = set()
     changed: list[tuple[LayoutCell, str]] = []
-    for sheet in layout.sheets:
-        for cell, value in _as_not_built(layout, sheet, held[sheet.title], ours):
-            found = _problems(package.name, sheet.title, cell, value)
+    for title, cells in unlike.items():
+        for cell, value in cells:
+            found = _problems(package.name, title, cell, value)
             if cell.role == "formula":
                 changed += ((cell, words) for words in found)
             else:
                 problems += found
-        problems += _beyond(package.name, layout, sheet.title, held[sheet.title])
+        problems += _beyond(package.name, layout, title, held[title])
     if changed:
         problems += _causes(Unread(package.name, layout, held), changed)
-    problems += _reaching_out(package.name, held, ours)
+    problems += _reaching_out(package.name, layout, held)
+    inputs = None
     if not problems:
+        inputs = read_inputs(package, layout, held)
         problems = [
             f"{package.name}, sheet {found.place.sheet.title}, cell {found.ref}: {found.words}"
-            for found in implausible(layout, read_inputs(package, layout, held))
+            for found in implausible(layout, inputs)
         ]
-    if problems:
+    if problems or inputs is None:
         raise unusable(_with_one_remedy(problems, repair_words(package.name)))
-    return layout
+    return layout, inputs
 
 
-def _as_not_built(
-    layout: Layout, sheet: Sheet, held: Mapping[str, object], ours: set[str]
-) -> Iterator[tuple[LayoutCell, object]]:
-    """Return the cells that hold anything but what they are built with; formulas go to ``ours``."""
-    for table in sheet.tables:
-        for cell in table_cells(layout, layout.places[table.key]):
-            ref = cell.ref
-            if cell.role == "formula":
-                ours.add(f"{sheet.title}!{ref}")
-            if (value := held.get(ref)) != cell.content:
-                yield cell, value
+def _stands(
+    package: Package,
+    layout: Layout,
+    held: Held,
+    unlike: Mapping[str, Sequence[tuple[LayoutCell, object]]],
+) -> bool:
+    """Return whether all that is built stands where it should: then no row or column has moved."""
+    tables = table_ranges(package)
+    return (
+        all(cell.role in _ENTERED for cells in unlike.values() for cell, _ in cells)
+        and all(
+            (held[sheet.title].get("A1"), held[sheet.title].get("A2"))
+            == (sheet.heading, sheet.introduction)
+            for sheet in layout.sheets
+        )
+        and all(
+            tables.get(place.table.name, parse_range(place.ref)) == parse_range(place.ref)
+            for place in layout.places.values()
+        )
+    )
 
 
 def _as_named(held: Held, renamed: Mapping[str, str]) -> Held:
@@ -152,13 +184,15 @@ def _with_one_remedy(problems: list[str], remedy: str) -> list[str]:
     return bare
 
 
-def _reaching_out(
-    file: str, held: Mapping[str, Mapping[str, object]], ours: Collection[str]
-) -> Iterator[str]:
+def _reaching_out(file: str, layout: Layout, held: Held) -> Iterator[str]:
     """Find formulas, on whatever sheet, that would fetch something when a program opens the file."""
+    titles = {sheet.title for sheet in layout.sheets}
     for sheet, cells in held.items():
-        for ref, value in cells.items():
-            if isinstance(value, str) and value[:1] == "=" and f"{sheet}!{ref}" not in ours:
+        ours = built_sheet(layout, sheet).formulas if sheet in titles else frozenset()
+        others = cells.keys() - ours
+        for ref in [ref for ref in cells if ref in others] if others else ():
+            value = cells[ref]
+            if isinstance(value, str) and value[:1] == "=":
                 for name in reaching_functions(value[1:]):
                     yield (
                         f"{file}, sheet {sheet}, cell {ref}: the function {name} fetches or starts "
@@ -179,6 +213,9 @@ def _names(package: Package, layout: Layout, renamed: Mapping[str, str]) -> Iter
 
 def _problems(file: str, sheet: str, cell: LayoutCell, value: object) -> Iterator[str]:
     where = f"{file}, sheet {sheet}, cell {cell.ref}"
+    if cell.role == "input":
+        yield from _input(where, cell, value)
+        return
     new = repair_words(file)
     if cell.role == "formula":
         if not isinstance(value, str) or not value.startswith("="):
@@ -189,8 +226,6 @@ def _problems(file: str, sheet: str, cell: LayoutCell, value: object) -> Iterato
                 f"{where}: the formula was changed to {_shown(value)}; it should be "
                 f"{cell.content}.{_elsewhere(value, str(cell.content))} {new}"
             )
-    elif cell.role == "input":
-        yield from _input(where, cell, value)
     elif cell.role == "header" and value != cell.content:
         yield (
             f"{where}: the column {cell.content!r} is missing; its header reads {_shown(value)}. "
@@ -249,9 +284,9 @@ def _differs(cell: LayoutCell, value: object) -> bool:
 
 def _beyond(file: str, layout: Layout, sheet: str, held: Mapping[str, object]) -> Iterator[str]:
     """Find entries below the last row of an input table: no formula would ever see them."""
-    last = max(layout.places[table.key].last_row for table in layout.sheet(sheet).tables)
     if layout.sheet(sheet).purpose != "input":
         return
+    last = max(layout.places[table.key].last_row for table in layout.sheet(sheet).tables)
     below: dict[int, str] = {}
     for ref in held:
         row = int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

@@ -16,16 +16,15 @@ from vsm_xl.annual_return.template.layout import layout_cells
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml.cell_values import constant, shared_strings
 from vsm_xl.ooxml.markup import named
-from vsm_xl.ooxml.references import reference
 from vsm_xl.recalc.confirm import Program
 from vsm_xl.recalc.recalculate import Recalculated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from vsm_xl.annual_return.template.layout import Layout, TemplateSize
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import Cell
+    from vsm_xl.ooxml.sheet import SheetCells
     from vsm_xl.ooxml.values import CellValue
 
 #: Names that programs define on single sheets by themselves: what is printed, what is filtered.
@@ -54,6 +53,10 @@ class Confirmed(Recalculated):
         """Return the value of any cell, inputs included; None for an empty one."""
         return self.values[sheet].get(ref)
 
+    def values_of(self, sheet: str) -> Callable[[str], CellValue]:
+        """Return what returns the value of any cell of a sheet."""
+        return self.values[sheet].get
+
 
 def prepare(layout: Layout) -> None:
     """Make ready to confirm returns of a layout, which takes half a second."""
@@ -76,18 +79,13 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
         return None
     strings = shared_strings(package)
     values: dict[str, dict[str, CellValue]] = {}
-    places: dict[str, dict[tuple[int, int], CellValue]] = {}
     for title, part in package.sheets().items():
-        known = program.formulas.get(title, {})
-        by_ref = values[title] = {}
-        by_place = places[title] = {}
-        for ref, cell in package.sheet(part).cells().items():
-            if cell.formula is not None and not _is_as_built(cell, ref, known):
-                return None
-            by_ref[ref] = by_place[cell.row, cell.column] = constant(cell, strings)
-    found = program.check(places)
-    for title, place in found.differing + found.unsure:
-        ref = reference(*place)
+        sheet = package.sheet(part)
+        if not _is_as_built(sheet, program.formulas.get(title, {})):
+            return None
+        values[title] = {cell[0]: constant(cell, strings) for cell in sheet.held}
+    found = program.check(values)
+    for title, ref in found.differing + found.unsure:
         if not asks_itself(program.formulas[title][ref]):
             return None
         # Whatever the file was last told: here they do answer.
@@ -99,11 +97,17 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
     return Confirmed(package, values, errors, program.formulas, {}, _NO_ENGINE, values)
 
 
-def _is_as_built(cell: Cell, ref: str, known: Mapping[str, str]) -> bool:
-    """Return whether a formula is one of the template, and of a single cell: not of an array or a table."""
-    if cell.dynamic or cell.formula_attributes.get("t") not in {None, "normal", "shared"}:
+def _is_as_built(sheet: SheetCells, known: Mapping[str, str]) -> bool:
+    """Return whether formulas are those of the template, and of single cells: not of an array or a table."""
+    formulas = sheet.formulas()
+    if not formulas.keys() <= known.keys():
         return False
-    return ref in known and (ref not in _FREE or cell.formula == known[ref])
+    if any(ref in formulas and formulas[ref].formula != known[ref] for ref in _FREE):
+        return False
+    return sheet.simple or not any(
+        cell.dynamic or cell.formula_attributes.get("t") not in {None, "normal", "shared"}
+        for cell in formulas.values()
+    )
 
 
 def _has_names_of_its_own(package: Package) -> bool:

@@ -19,6 +19,7 @@ from vsm_xl.version import TEMPLATE_VERSION
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Layout
+    from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.package import Package
 
 #: The defined name by which a workbook declares itself an annual return.
@@ -154,17 +155,21 @@ def defined_names(package: Package) -> dict[str, str]:
         UnusableInput: there are more of them than a return ever has.
     """
     xml = package.parts[package.workbook_part()]
-    found = {}
     if xml.count(b"definedName ") > _MOST_NAMES:
         raise UnusableInput(
             f"{package.name} has more than {_MOST_NAMES:,} defined names. Delete those that the "
             "template does not have (Formulas, Name Manager), or: "
             f"{repair_words(package.name)}"
         )
-    for element in named(package.tree(package.workbook_part()), "definedName"):
-        if element.get("localSheetId") is None:
-            found[element.get("name", "")] = element.text or ""
-    return found
+    return package.read(package.workbook_part(), _names)
+
+
+def _names(root: Element) -> dict[str, str]:
+    return {
+        element.get("name", ""): element.text or ""
+        for element in named(root, "definedName")
+        if element.get("localSheetId") is None
+    }
 
 
 def table_ranges(package: Package) -> dict[str, tuple[int, int, int, int]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.template.field_types import FieldType
     from vsm_xl.annual_return.template.layout import Layout, Place
+    from vsm_xl.ooxml.values import CellValue
     from vsm_xl.recalc import Recalculated
 
 #: A value as it is reported: an error as its text, a date as ISO text, an empty cell as None.
@@ -119,17 +120,18 @@ class Checked:
         }
 
 
-def read_results(recalculated: Recalculated) -> Results:
+def read_results(recalculated: Recalculated, layout: Layout | None = None) -> Results:
     """Read what a recalculated return shows.
 
     Args:
         recalculated: the workbook with its results; it follows the layout (see
             :func:`vsm_xl.annual_return.integrity.structure.check_structure`).
+        layout: that layout, where it is known.
 
     Returns:
         The results; an error in a cell appears as its text, such as ``#N/A``, a date as ISO text.
     """
-    places = layout_of(recalculated.source).places
+    places = (layout or layout_of(recalculated.source)).places
     organisation: Record = {}
     for place in places.values():
         if place.sheet.purpose == "input":
@@ -245,9 +247,10 @@ def in_use(place: Place, record: Mapping[str, Exported]) -> bool:
 
 def record_of(recalculated: Recalculated, place: Place) -> Record:
     """Return the labelled values of a table by key."""
+    value = recalculated.values_of(place.sheet.title)
     return {
-        line.key: value_of(recalculated, place, place.line_cell(line.key), line.kind)
-        for line in place.table.lines
+        line.key: _exported(value(place.cell("value", at)), line.kind)
+        for at, line in enumerate(place.table.lines)
     }
 
 
@@ -276,24 +279,28 @@ def _reported(place: Place) -> list[_Reported]:
 def _row(
     recalculated: Recalculated, place: Place, at: int, columns: Sequence[_Reported] = ()
 ) -> Record:
-    number = place.first_row + at
+    number = str(place.first_row + at)
+    value = recalculated.values_of(place.sheet.title)
     return {
-        key: value_of(recalculated, place, f"{letter}{number}", kind)
+        key: None if (held := value(letter + number)) is None else _exported(held, kind)
         for key, letter, kind in columns or _reported(place)
     }
 
 
 def value_of(recalculated: Recalculated, place: Place, ref: str, kind: FieldType) -> Exported:
     """Return what a cell holds, as it is reported."""
-    value = recalculated.value(place.sheet.title, ref)
+    return _exported(recalculated.value(place.sheet.title, ref), kind)
+
+
+def _exported(value: CellValue, kind: FieldType) -> Exported:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return normal_text(value) or None
     if isinstance(value, XlError):
         return str(value)
     if isinstance(value, date):
         return value.isoformat()[:10]
-    if isinstance(value, str):
-        return normal_text(value) or None
-    if value is None or isinstance(value, bool):
-        return value
     if kind is DATE:
         return moment_of(value).date().isoformat()
     return int(value) if float(value).is_integer() and abs(value) < _EXACT else value

@@ -54,9 +54,9 @@ UNITS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FieldType:
-    """One kind of value.
+    """One kind of value; each is there once.
 
     ``permitted`` finishes the sentence "Enter …"; ``rule`` is Excel's validation: type,
     operator and one or two bounds.  ``{cell}`` in a bound stands for the cell itself.

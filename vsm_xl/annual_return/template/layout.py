@@ -131,6 +131,13 @@ class LayoutCell(NamedTuple):
         return f"{column_letters(self.column)}{self.row}"
 
 
+class BuiltSheet(NamedTuple):
+    """A sheet as it is built: address, content and description of each cell, and where formulas stand."""
+
+    cells: tuple[tuple[str, Content, LayoutCell], ...]
+    formulas: frozenset[str]
+
+
 class TemplateSize(NamedTuple):
     """How many people, rows of pay ranges and rows of staff pay a template holds."""
 
@@ -174,6 +181,11 @@ class Layout:
     @cached_property
     def kept(self) -> dict[str, tuple[LayoutCell, ...]]:
         """The cells of tables that were asked for, by the table's key."""
+        return {}
+
+    @cached_property
+    def built(self) -> dict[str, BuiltSheet]:
+        """The sheets that were asked for, as they are built, by title."""
         return {}
 
     def sheet(self, title: str) -> Sheet:
@@ -250,6 +262,22 @@ def layout_cells(layout: Layout) -> Iterator[tuple[str, LayoutCell]]:
         for table in sheet.tables:
             for cell in table_cells(layout, layout.places[table.key]):
                 yield sheet.title, cell
+
+
+def built_sheet(layout: Layout, title: str) -> BuiltSheet:
+    """Return the cells of a sheet's tables with their addresses; kept as :func:`table_cells` are."""
+    known = layout.built.get(title)
+    if known is None:
+        cells = tuple(
+            (cell.ref, cell.content, cell)
+            for table in layout.sheet(title).tables
+            for cell in table_cells(layout, layout.places[table.key])
+        )
+        formulas = frozenset(ref for ref, _, cell in cells if cell.role == "formula")
+        known = BuiltSheet(cells, formulas)
+        if layout.people <= MOST_KEPT:
+            layout.built[title] = known
+    return known
 
 
 def table_cells(layout: Layout, place: Place) -> Sequence[LayoutCell]:

@@ -18,7 +18,6 @@ from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import checked_inputs
 from vsm_xl.annual_return.reading import audit_trail
-from vsm_xl.annual_return.reading.confirmed import confirmed
 from vsm_xl.annual_return.reading.editions import edition_for, with_its_edition
 from vsm_xl.annual_return.reading.identify import defined_names
 from vsm_xl.annual_return.reading.inputs import read_inputs
@@ -279,6 +278,8 @@ class Return:
     @with_its_edition
     def take_stored(self) -> bool:
         """Take the stored results if each is proved (:mod:`.reading.confirmed`); return whether it is."""
+        from vsm_xl.annual_return.reading.confirmed import confirmed  # noqa: PLC0415 - of many only
+
         self._computed = self._computed or confirmed(self._package, self.layout)
         return self._computed is not None and self._computed.proved
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, FieldType, unit_shown
@@ -38,6 +39,8 @@ REFERENCE: Final = re.compile(
     r"\[(?:(?P<table>\w+)\.)?(?P<key>\w+)(?P<down>[+-]\d+)?(?::(?P<to>\w+))?(?P<all>:all)?\]"
     r"|\[(?P<lines>\w+)@(?P<line>\w+)\]"
 )
+#: Stands around the number of a row that moves.
+_ROW: Final = "\x00"
 #: Text that begins so is a reference, to be put into words.
 _PLACE: Final = "@"
 #: People of the largest layout whose cells are kept: a megabyte for ten of them.
@@ -225,6 +228,21 @@ class Layout:
 
     def render(self, formula: str, table: str, at: int) -> str:
         """Turn a formula's references into cells, for data row ``at`` (from 0) of a table."""
+        pieces = self._pieces.get((table, formula))
+        if pieces is None:
+            # Every second piece is the number of a row that moves with the formula's own.
+            pieces = self._pieces[table, formula] = self._rendered(formula, table).split(_ROW)
+        if len(pieces) == 1:
+            return pieces[0]
+        moved = [str(int(row) + at) for row in pieces[1::2]]
+        return "".join(chain.from_iterable(zip(pieces[::2], [*moved, ""], strict=True)))
+
+    @cached_property
+    def _pieces(self) -> dict[tuple[str, str], list[str]]:
+        return {}
+
+    def _rendered(self, formula: str, table: str) -> str:
+        """Return a formula in the first row of its table, rows that move with it between marks."""
         here = self.places[table]
 
         def cells(match: re.Match[str]) -> str:
@@ -234,7 +252,8 @@ class Layout:
                 return f"{_before(place, here)}${letter}${cell.removeprefix(letter)}"
             place = self.places[match["table"]] if match["table"] else here
             before = _before(place, here)
-            first, row = place.letter(match["key"]), place.first_row + at + int(match["down"] or 0)
+            first = place.letter(match["key"])
+            row = f"{_ROW}{place.first_row + int(match['down'] or 0)}{_ROW}"
             to, every = match["to"], bool(match["all"])
             if to == "end":
                 return f"{before}${first}{row}:${first}${place.last_row + 1}"

@@ -8,12 +8,15 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.reader import REFUSED, FileRead, read_file
+from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.supervision import supervised
 from vsm_xl.ooxml.workers import worker_processes
@@ -89,7 +92,7 @@ def _read(batch: _Batch, how: _How) -> list[FileRead]:
     make_ready()
     if len(batch) > 1 and not _sizes:
         # What the first one is like, the others most likely are.
-        return _read(batch[:1], how) + _read(batch[1:], how)
+        _make_ready_for(batch[0], how)
     try:
         # All of them may take what the largest alone may; where that is not enough, each is read alone.
         size = max(path.stat().st_size for path, _ in batch)
@@ -102,10 +105,29 @@ def _read(batch: _Batch, how: _How) -> list[FileRead]:
             return [FileRead(name, sha256(path), REFUSED, str(problem))]
         why = f"{path} cannot be read: {problem.strerror or problem}."
         return [FileRead(name, "", REFUSED, why)]
-    for size_met in {read.size for read in found if read.size is not None}:
-        _sizes.add(size_met)
-        make_ready(size_met, confirming=how.confirming)
+    _met({read.size for read in found if read.size is not None}, how)
     return found
+
+
+def _met(sizes: set[TemplateSize], how: _How) -> None:
+    for size in sizes - _sizes:
+        _sizes.add(size)
+        make_ready(size, confirming=how.confirming)
+
+
+def _make_ready_for(one: tuple[Path, str], how: _How) -> None:
+    path, name = one
+    with suppress(UnusableInput, OSError):
+        size: TemplateSize | None = supervised(partial(_size_of, path), path.stat().st_size, name)
+        _met({size} if size else set(), how)
+
+
+def _size_of(path: Path) -> TemplateSize | None:
+    """Return the size of a return's template; None where that cannot be said."""
+    try:
+        return layout_of(Package.open(path)).size
+    except Exception:  # noqa: BLE001 - what is wrong with it is said when it is read
+        return None
 
 
 def _read_each(batch: _Batch, how: _How) -> list[FileRead]:

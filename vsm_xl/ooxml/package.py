@@ -108,11 +108,11 @@ class Package:
             for part, xml in package.parts.items():
                 if part.lower().endswith((".xml", ".rels")):
                     # The trees of small parts are asked for again; those of sheets take much memory.
-                    if len(xml) < _SMALL:
+                    if part in sheets:
+                        package._check_sheet(part)
+                    elif len(xml) < _SMALL:
                         package.tree(part)
-                    elif part in sheets and xml.count(b"<") > _LARGE:
-                        package._parse(part, check_markup)
-                    elif part not in sheets or not package._read(part):
+                    else:
                         package._parse(part, parse)
         package.check_dates()
         return package
@@ -282,15 +282,17 @@ class Package:
                     f"clear 'Use 1904 date system', check the dates, and save it."
                 )
 
-    def _read(self, part: str) -> bool:
-        """Read a worksheet part while it is parsed; return whether it could be read."""
+    def _check_sheet(self, part: str) -> None:
+        """Read a worksheet part, which is XML then; a very large one is only checked to be."""
+        if self.parts[part].count(b"<") > _LARGE:
+            self._parse(part, check_markup)
+            return
         try:
             self.sheet(part)
         except UnusableInput:
             # Whoever needs this sheet says what is wrong with it.
             self._sheets.pop(part, None)
-            return False
-        return True
+            self._parse(part, parse)
 
     def _check_tables(self) -> None:
         """Refuse tables of texts or formats that no program writes, before they take any memory."""

@@ -8,6 +8,7 @@ of the package; whoever calls has checked that the file holds the same ones.
 
 from __future__ import annotations
 
+from itertools import chain
 from math import isclose
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -59,7 +60,6 @@ class Program:
 
     def __init__(self, formulas: Mapping[str, Mapping[str, str]], names: Mapping[str, str]) -> None:
         self.formulas = {title: dict(cells) for title, cells in formulas.items()}
-        self._columns: dict[tuple[str, int], list[Any]] = {}
         self._named: dict[str, list[Any]] = {}
         self._blocks: dict[tuple[str, int, int], Cells] = {}
         self._tables: dict[tuple[str, int, int], Any] = {}
@@ -72,14 +72,16 @@ class Program:
         self._formulas: dict[str, list[_Formula]] = {title: [] for title in formulas}
         self._unknown: list[tuple[str, str]] = []
 
-        def column(title: str, number: int) -> str:
+        def column(title: str, number: int, last: int) -> str:
             name = f"c{sheets.setdefault(title, len(sheets))}_{number}"
-            if (title, number) not in self._columns:
-                self._columns[title, number] = self._named[name] = scope[name] = []
+            if name not in self._named:
+                self._named[name] = scope[name] = []
+                columns[name] = title, column_letters(number), 0
+            columns[name] = *columns[name][:2], max(last, columns[name][2])
             return name
 
         sheets: dict[str, int] = {}
-        length = 0
+        columns: dict[str, tuple[str, str, int]] = {}
         for title, cells in formulas.items():
             for ref, text in cells.items():
                 try:
@@ -94,14 +96,11 @@ class Program:
                 self._formulas[title].append(
                     _Formula(ref, parse_reference(ref)[0], compute, made.rows)
                 )
-                length = max(length, *made.rows, 1)
-        self._length = length + 1
-        self._slots: dict[str, dict[str, tuple[list[Any], int]]] = {}
-        for (title, number), cells_of_column in self._columns.items():
-            letters = column_letters(number)
-            self._slots.setdefault(title, {}).update(
-                (f"{letters}{row}", (cells_of_column, row)) for row in range(1, self._length)
-            )
+        #: Each column that is read: its cells from row 0, its sheet, and their references.
+        self._columns = [
+            (self._named[name], title, [f"{letters}{row}" for row in range(last + 1)])
+            for name, (title, letters, last) in columns.items()
+        ]
 
     def check(self, sheets: Mapping[str, Mapping[str, Any]]) -> Confirmation:
         """Compute every formula from what is stored in the cells that it refers to.
@@ -136,13 +135,8 @@ class Program:
     def _enter(self, sheets: Mapping[str, Mapping[str, Any]]) -> None:
         self._blocks.clear()
         self._tables.clear()
-        for cells in self._columns.values():
-            cells[:] = [None] * self._length
-        for title, held in sheets.items():
-            slots = self._slots.get(title, {})
-            for ref, value in held.items():
-                if value is not None and (slot := slots.get(ref)) is not None:
-                    slot[0][slot[1]] = value
+        for cells, title, refs in self._columns:
+            cells[:] = map(sheets.get(title, {}).get, refs)
 
     def _block(self, names: str, top: int, end: int) -> Cells:
         """Return the cells of a range, from row ``top`` to before row ``end``."""
@@ -150,8 +144,7 @@ class Program:
         if (known := self._blocks.get(key)) is not None:
             return known
         columns = [self._named[name][top:end] for name in names.split(",")]
-        rows = zip(*columns, strict=True)
-        cells = Cells([value for row in rows for value in row], len(columns))
+        cells = Cells(chain.from_iterable(zip(*columns, strict=True)), len(columns))
         self._blocks[key] = cells
         return cells
 

@@ -73,7 +73,7 @@ def written(
     formula: str,
     sheet: str,
     names: Mapping[str, str],
-    column: Callable[[str, int], str],
+    column: Callable[[str, int, int], str],
 ) -> Written:
     r"""Write a formula.
 
@@ -81,12 +81,12 @@ def written(
         formula: without its equals sign.
         sheet: the title of its sheet.
         names: the cells of each defined name, in lower case.
-        column: returns what stands for a column of a sheet, by title and number.
+        column: returns what stands for a column of a sheet, by title and number, down to a row.
 
     Raises:
         Unsure: something in it is not known here.
 
-    >>> written("IF($B7>2,$C7&\"x\",1)", "S", {}, lambda title, number: f"c{number}")
+    >>> written("IF($B7>2,$C7&\"x\",1)", "S", {}, lambda title, number, last: f"c{number}")
     Written(source="(join(c3[p[1]],'x') if more(c2[p[0]],2.0) else 1.0)", rows=(7, 7))
     """
     found = [token for token in tokens(formula) if token.type != "WHITE-SPACE"]
@@ -103,7 +103,7 @@ class _Writer:
         given: list[Token],
         sheet: str,
         names: Mapping[str, str],
-        column: Callable[[str, int], str],
+        column: Callable[[str, int, int], str],
     ) -> None:
         self._tokens = given
         self._at = 0
@@ -163,7 +163,7 @@ class _Writer:
     def _cells(self, said: str, *, table: bool = False, ranged: bool = False) -> _Code:
         """Write a reference: a cell as its value, a range as a block of values or a table."""
         title, columns, top, bottom = self._place(said)
-        names = [self._column(title, number) for number in columns]
+        names = [self._column(title, number, bottom) for number in columns]
         first = len(self.rows)
         if len(names) == 1 and top == bottom and not ranged and ":" not in said:
             self.rows.append(top)

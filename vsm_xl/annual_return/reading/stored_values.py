@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.sheet import Cell
-    from vsm_xl.ooxml.values import CellValue, number_text
+    from vsm_xl.ooxml.values import CellValue
     from vsm_xl.recalc import Recalculated
 
 #: How the cell of the Cover that states whether the functions answer begins.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
@@ -16,6 +17,7 @@ from vsm_xl.xml_text import PACKAGE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.package import Package
 
 #: Functions by which a workbook reaches out of itself or into the program, in the programs that know
@@ -134,7 +136,13 @@ def _holds_our_functions(package: Package, part: str) -> bool:
     )
 
 
-def _of_our_functions(package: Package, parts: set[str]) -> set[str]:
+@lru_cache(maxsize=16)
+def _by_name(parts: tuple[str, ...]) -> list[frozenset[str]]:
+    """Return which of these parts have the name of each kind of :data:`_PARTS`, in small letters."""
+    return [frozenset(part.lower() for part in parts if name.search(part)) for _, name, _ in _PARTS]
+
+
+def _of_our_functions(package: Package, parts: frozenset[str]) -> set[str]:
     """Return which parts carry our functions for xlwings Lite, a pane that leads to nothing else included."""
     ours = {
         part.lower()
@@ -156,15 +164,14 @@ def _parts(package: Package) -> Iterator[str]:
         for part, told in _relationships(package)
         if told.get("TargetMode") != "External"
     ]
-    for kinds, name, words in _PARTS:
-        parts = {part.lower() for part in package.parts if name.search(part)}
-        parts |= {
+    for (kinds, _, words), known in zip(_PARTS, _by_name(tuple(package.parts)), strict=True):
+        parts = known | {
             _target(part, told.get("Target", ""))
             for part, told in relationships
             if told.get("Type", "").endswith(kinds)
         }
         if words == _ADD_IN:
-            parts -= _of_our_functions(package, parts)
+            parts = parts - _of_our_functions(package, parts)
         if parts:
             times = f", {len(parts):,} times" if len(parts) > 1 else ""
             yield f"the workbook holds {words}{times}, which is not used. Delete it if it is not needed"
@@ -215,9 +222,11 @@ def _links(package: Package) -> Iterator[str]:
 
 
 def _by_attribute(package: Package) -> Iterator[str]:
-    for part, xml in package.markup():
-        for tag, attribute, words in _BY_ATTRIBUTE:
-            if attribute.encode() not in xml or tag.encode() not in xml:
+    everything = b"".join(xml for _, xml in package.markup())
+    asked = [one for one in _BY_ATTRIBUTE if all(word.encode() in everything for word in one[:2])]
+    for part, xml in package.markup() if asked else ():
+        for tag, attribute, words in asked:
+            if tag.encode() not in xml or attribute.encode() not in xml:
                 continue
             # A picture may hold these letters, and is not XML.
             with suppress(UnusableInput):
@@ -276,11 +285,15 @@ def _names(package: Package) -> Iterator[str]:
     for title, part in package.sheets().items():
         if b"<formula" not in package.parts[part] and b":formula" not in package.parts[part]:
             continue
-        tree = package.frame(part)
-        for tag in ("formula", "formula1", "formula2"):
-            for element in named(tree, tag):
-                for name in reaching_functions(element.text or ""):
-                    yield (
-                        f"sheet {title}: a validation or a conditional format uses the function {name}, "
-                        "which reaches outside. Delete the rule"
-                    )
+        for text in _rules(package.frame(part)):
+            for name in reaching_functions(text):
+                yield (
+                    f"sheet {title}: a validation or a conditional format uses the function {name}, "
+                    "which reaches outside. Delete the rule"
+                )
+
+
+def _rules(tree: Element) -> list[str]:
+    """Return the formulas of validations and of conditional formats."""
+    tags = ("formula", "formula1", "formula2")
+    return [element.text or "" for tag in tags for element in named(tree, tag)]

@@ -13,26 +13,39 @@ from math import isclose
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.errors import XlError
+from vsm_xl.framework.edition import current
 from vsm_xl.functions import call
 from vsm_xl.functions.argument_cells import read
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.references import column_letters, parse_reference
 from vsm_xl.recalc.embedded import to_cell, to_engine
-from vsm_xl.recalc.formula_source import SCOPE, written
+from vsm_xl.recalc.formula_source import SCOPE, written_alike
 from vsm_xl.recalc.worksheet_values import Cells, Fault, Unsure, finite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from vsm_xl.framework.edition import Edition
+    from vsm_xl.recalc.formula_source import Written
 
 #: Excel keeps fifteen digits of a number where our functions keep seventeen.
 _SAME_NUMBER: Final = 1e-12
 
 
 class _Formula(NamedTuple):
+    sheet: str
     ref: str
     row: int
     compute: Callable[[int, tuple[int, ...]], Any]
     rows: tuple[int, ...]
+
+
+class _Before(NamedTuple):
+    """What was checked last: with which edition, its values, and which formulas were not confirmed."""
+
+    edition: Edition
+    sheets: dict[str, dict[str, Any]]
+    open: set[int]
 
 
 class Confirmation(NamedTuple):
@@ -69,56 +82,82 @@ class Program:
             "own": _own, "kept": _kept, "iferror": _if_error, "one": _one,
         }  # fmt: skip
         compiled: dict[str, Any] = {}
-        self._formulas: dict[str, list[_Formula]] = {title: [] for title in formulas}
+        self._formulas: list[_Formula] = []
         self._unknown: list[tuple[str, str]] = []
+        self._before: _Before | None = None
 
-        def column(title: str, number: int, last: int) -> str:
+        def column(title: str, number: int) -> str:
             name = f"c{sheets.setdefault(title, len(sheets))}_{number}"
             if name not in self._named:
                 self._named[name] = scope[name] = []
-                columns[name] = title, column_letters(number), 0
-            columns[name] = *columns[name][:2], max(last, columns[name][2])
+                columns[name] = title, column_letters(number)
             return name
 
         sheets: dict[str, int] = {}
-        columns: dict[str, tuple[str, str, int]] = {}
+        columns: dict[str, tuple[str, str]] = {}
+        known: dict[tuple[str, str], Written] = {}
+        readers: dict[tuple[tuple[str, ...], int, int], list[int]] = {}
         for title, cells in formulas.items():
             for ref, text in cells.items():
                 try:
-                    made = written(text, title, lower, column)
+                    made = written_alike(text, title, lower, column, known)
                 except (Unsure, UnreadableFormulaError):
                     self._unknown.append((title, ref))
                     continue
                 if made.source not in compiled:
                     # Nothing of a file is in it: the formulas are the package's own.
                     compiled[made.source] = eval(f"lambda r,p: {made.source}", scope)  # noqa: S307
-                compute = compiled[made.source]
-                self._formulas[title].append(
-                    _Formula(ref, parse_reference(ref)[0], compute, made.rows)
-                )
+                for read_at in made.reads:
+                    first = made.rows[read_at.at]
+                    after = first + 1 if read_at.single else made.rows[read_at.at + 1]
+                    area = read_at.columns, first, after
+                    readers.setdefault(area, []).append(len(self._formulas))
+                compute, row = compiled[made.source], parse_reference(ref)[0]
+                self._formulas.append(_Formula(title, ref, row, compute, made.rows))
+        self._lay_out(columns, readers)
+
+    def _lay_out(
+        self,
+        columns: Mapping[str, tuple[str, str]],
+        readers: Mapping[tuple[tuple[str, ...], int, int], list[int]],
+    ) -> None:
+        """Find out how far each column is read, and by which formulas each cell is."""
+        ends = dict.fromkeys(columns, 0)
+        #: The formulas that read an area, and the areas that a cell is in, by sheet and reference.
+        self._readers = list(readers.values())
+        self._areas: dict[str, dict[str, list[int]]] = {}
+        for number, (names, first, after) in enumerate(readers):
+            for name in names:
+                title, letters = columns[name]
+                areas = self._areas.setdefault(title, {})
+                ends[name] = max(ends[name], after)
+                for row in range(first, after):
+                    areas.setdefault(f"{letters}{row}", []).append(number)
+        for number, formula in enumerate(self._formulas, start=len(self._readers)):
+            # Where what is stored with it differs, a formula is computed again.
+            self._readers.append([number - len(readers)])
+            self._areas.setdefault(formula.sheet, {}).setdefault(formula.ref, []).append(number)
         #: Each column that is read: its cells from row 0, its sheet, and their references.
         self._columns = [
-            (self._named[name], title, [f"{letters}{row}" for row in range(last + 1)])
-            for name, (title, letters, last) in columns.items()
+            (self._named[name], title, [f"{letters}{row}" for row in range(ends[name])])
+            for name, (title, letters) in columns.items()
         ]
 
     def check(self, sheets: Mapping[str, Mapping[str, Any]]) -> Confirmation:
         """Compute every formula from what is stored in the cells that it refers to.
+
+        One that was confirmed for the values checked before, and for which all these are the same,
+        is not computed again.
 
         Args:
             sheets: the value of each cell that holds one, by sheet and reference; an empty text is "".
         """
         self._enter(sheets)
         found = Confirmation([], list(self._unknown))
-        for title, formulas in self._formulas.items():
-            self._check_sheet(title, formulas, sheets[title], found)
-        return found
-
-    def _check_sheet(
-        self, title: str, formulas: list[_Formula], held: Mapping[str, Any], found: Confirmation
-    ) -> None:
-        for ref, row, compute, rows in formulas:
-            stored = held.get(ref)
+        unconfirmed: set[int] = set()
+        for number in self._to_compute(sheets):
+            title, ref, row, compute, rows = self._formulas[number]
+            stored = sheets[title].get(ref)
             try:
                 value = compute(row, rows)
                 if value == stored and type(value) is type(stored) and value is not None:
@@ -128,9 +167,30 @@ class Program:
                 value = error.args[0]
             except Exception:  # noqa: BLE001 - whatever no rule was written for is not confirmed
                 found.unsure.append((title, ref))
+                unconfirmed.add(number)
                 continue
             if not _agree(stored, value):
                 found.differing.append((title, ref))
+                unconfirmed.add(number)
+        copies = {title: dict(cells) for title, cells in sheets.items()}
+        self._before = _Before(current(), copies, unconfirmed)
+        return found
+
+    def _to_compute(self, sheets: Mapping[str, Mapping[str, Any]]) -> Iterable[int]:
+        """Return the formulas that do not depend on the same values as before alone, in order."""
+        before = self._before
+        if before is None or before.edition is not current():
+            return range(len(self._formulas))
+        changed: set[int] = set()
+        for title, areas in self._areas.items():
+            held, old = sheets.get(title, {}), before.sheets.get(title, {})
+            for ref, value in held.items():
+                last = old.get(ref)
+                if value is not last and (type(value) is not type(last) or value != last):
+                    changed.update(areas.get(ref, ()))
+            for ref in old.keys() - held.keys():
+                changed.update(areas.get(ref, ()))
+        return sorted(before.open.union(*(self._readers[number] for number in changed)))
 
     def _enter(self, sheets: Mapping[str, Mapping[str, Any]]) -> None:
         self._blocks.clear()

@@ -5,6 +5,7 @@ Only formulas of this package are written so, never those of a file.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.functions import NAMES
@@ -57,23 +58,39 @@ _PREFIX: Final = 5
 _AS_GIVEN: Final = frozenset((*BY_CELL, "HYPERLINK"))
 
 
+class Read(NamedTuple):
+    """A cell or a range that a formula reads.
+
+    Attributes:
+        columns: what stands for its columns.
+        at: which of the formula's rows is its first.
+        single: whether it is a cell; the next of the rows is that after its last one otherwise.
+    """
+
+    columns: tuple[str, ...]
+    at: int
+    single: bool
+
+
 class Written(NamedTuple):
     """A formula as Python.
 
     Attributes:
         source: an expression of ``p``, the numbers of its rows, and ``r``, its own row.
         rows: these numbers.
+        reads: the cells and ranges whose values it depends on.
     """
 
     source: str
     rows: tuple[int, ...]
+    reads: tuple[Read, ...]
 
 
 def written(
     formula: str,
     sheet: str,
     names: Mapping[str, str],
-    column: Callable[[str, int, int], str],
+    column: Callable[[str, int], str],
 ) -> Written:
     r"""Write a formula.
 
@@ -81,20 +98,65 @@ def written(
         formula: without its equals sign.
         sheet: the title of its sheet.
         names: the cells of each defined name, in lower case.
-        column: returns what stands for a column of a sheet, by title and number, down to a row.
+        column: returns what stands for a column of a sheet, by title and number.
 
     Raises:
         Unsure: something in it is not known here.
 
-    >>> written("IF($B7>2,$C7&\"x\",1)", "S", {}, lambda title, number, last: f"c{number}")
-    Written(source="(join(c3[p[1]],'x') if more(c2[p[0]],2.0) else 1.0)", rows=(7, 7))
+    >>> found = written("IF($B7>2,$C7&\"x\",1)", "S", {}, lambda title, number: f"c{number}")
+    >>> found.source, found.rows
+    ("(join(c3[p[1]],'x') if more(c2[p[0]],2.0) else 1.0)", (7, 7))
     """
     found = [token for token in tokens(formula) if token.type != "WHITE-SPACE"]
     writer = _Writer(found, sheet, names, column)
     source = writer.expression(0)
     if writer.left():
         raise Unsure(formula)
-    return Written(source.text, tuple(writer.rows))
+    return Written(source.text, tuple(writer.rows), tuple(writer.reads))
+
+
+def written_alike(
+    formula: str,
+    sheet: str,
+    names: Mapping[str, str],
+    column: Callable[[str, int], str],
+    known: dict[tuple[str, str], Written],
+) -> Written:
+    """Write a formula as :func:`written` does; those that differ in their rows alone are written once.
+
+    Args:
+        formula: without its equals sign.
+        sheet: the title of its sheet.
+        names: the cells of each defined name, in lower case.
+        column: returns what stands for a column of a sheet, by title and number.
+        known: those that were written before; it is added to.
+
+    Raises:
+        Unsure: something in it is not known here.
+    """
+    numbers: list[int] = []
+
+    def marked(found: re.Match[str]) -> str:
+        if found[2] is None:
+            return found[0]
+        numbers.append(int(found[2]))
+        return f"{found[1]}{_FAR + 2 * len(numbers)}"
+
+    shape = sheet, _ROW.sub(marked, formula)
+    if shape not in known:
+        known[shape] = written(shape[1], sheet, names, column)
+    source, marks, reads = known[shape]
+    rows = (
+        mark if mark < _FAR else numbers[(mark - _FAR) // 2 - 1] + (mark - _FAR) % 2
+        for mark in marks
+    )
+    return Written(source, tuple(rows), reads)
+
+
+#: A row of a reference; what stands in quotes is a text, or the title of a sheet.
+_ROW: Final = re.compile(r""""[^"]*"|'[^']*'|(?<![\w.$])(\$?[A-Z]{1,3}\$?)([0-9]{1,5})(?![\w.(])""")
+#: Rows that no formula of the template has stand for its rows, every second of them.
+_FAR: Final = 500_000
 
 
 class _Writer:
@@ -103,7 +165,7 @@ class _Writer:
         given: list[Token],
         sheet: str,
         names: Mapping[str, str],
-        column: Callable[[str, int, int], str],
+        column: Callable[[str, int], str],
     ) -> None:
         self._tokens = given
         self._at = 0
@@ -111,6 +173,7 @@ class _Writer:
         self._names = names
         self._column = column
         self.rows: list[int] = []
+        self.reads: list[Read] = []
 
     def left(self) -> bool:
         """Return whether tokens are left."""
@@ -163,9 +226,11 @@ class _Writer:
     def _cells(self, said: str, *, table: bool = False, ranged: bool = False) -> _Code:
         """Write a reference: a cell as its value, a range as a block of values or a table."""
         title, columns, top, bottom = self._place(said)
-        names = [self._column(title, number, bottom) for number in columns]
+        names = tuple(self._column(title, number) for number in columns)
         first = len(self.rows)
-        if len(names) == 1 and top == bottom and not ranged and ":" not in said:
+        single = len(names) == 1 and top == bottom and not ranged and ":" not in said
+        self.reads.append(Read(names, first, single))
+        if single:
             self.rows.append(top)
             return _Code(f"{names[0]}[p[{first}]]")
         self.rows += (top, bottom + 1)

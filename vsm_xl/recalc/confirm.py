@@ -13,7 +13,6 @@ from math import isclose
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.errors import XlError
-from vsm_xl.framework.edition import current
 from vsm_xl.functions import call
 from vsm_xl.functions.argument_cells import read
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
@@ -25,7 +24,6 @@ from vsm_xl.recalc.worksheet_values import Cells, Fault, Unsure, finite
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from vsm_xl.framework.edition import Edition
     from vsm_xl.recalc.formula_source import Written
 
 #: Excel keeps fifteen digits of a number where our functions keep seventeen.
@@ -41,9 +39,9 @@ class _Formula(NamedTuple):
 
 
 class _Before(NamedTuple):
-    """What was checked last: with which edition, its values, and which formulas were not confirmed."""
+    """What was checked last: with which data, its values, and which formulas were not confirmed."""
 
-    edition: Edition
+    data: object
     sheets: dict[str, dict[str, Any]]
     open: set[int]
 
@@ -143,7 +141,7 @@ class Program:
             for name, (title, letters) in columns.items()
         ]
 
-    def check(self, sheets: Mapping[str, Mapping[str, Any]]) -> Confirmation:
+    def check(self, sheets: Mapping[str, Mapping[str, Any]], data: object = None) -> Confirmation:
         """Compute every formula from what is stored in the cells that it refers to.
 
         One that was confirmed for the values checked before, and for which all these are the same,
@@ -151,11 +149,12 @@ class Program:
 
         Args:
             sheets: the value of each cell that holds one, by sheet and reference; an empty text is "".
+            data: what our functions compute with; where it is another than before, all is computed.
         """
         self._enter(sheets)
         found = Confirmation([], list(self._unknown))
         unconfirmed: set[int] = set()
-        for number in self._to_compute(sheets):
+        for number in self._to_compute(sheets, data):
             title, ref, row, compute, rows = self._formulas[number]
             stored = sheets[title].get(ref)
             try:
@@ -173,13 +172,13 @@ class Program:
                 found.differing.append((title, ref))
                 unconfirmed.add(number)
         copies = {title: dict(cells) for title, cells in sheets.items()}
-        self._before = _Before(current(), copies, unconfirmed)
+        self._before = _Before(data, copies, unconfirmed)
         return found
 
-    def _to_compute(self, sheets: Mapping[str, Mapping[str, Any]]) -> Iterable[int]:
+    def _to_compute(self, sheets: Mapping[str, Mapping[str, Any]], data: object) -> Iterable[int]:
         """Return the formulas that do not depend on the same values as before alone, in order."""
         before = self._before
-        if before is None or before.edition is not current():
+        if before is None or before.data is not data:
             return range(len(self._formulas))
         changed: set[int] = set()
         for title, areas in self._areas.items():

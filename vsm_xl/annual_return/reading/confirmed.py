@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from vsm_xl.annual_return.reading.stored_values import asks_itself
 from vsm_xl.annual_return.template.layout import layout_cells
 from vsm_xl.errors import XlError
+from vsm_xl.framework import edition
 from vsm_xl.ooxml.cell_values import constant, shared_strings
 from vsm_xl.ooxml.markup import named
 from vsm_xl.recalc.confirm import Program
@@ -84,7 +85,7 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
         if not _is_as_built(sheet, program.formulas.get(title, {})):
             return None
         values[title] = {cell[0]: constant(cell, strings) for cell in sheet.held}
-    found = program.check(values)
+    found = program.check(values, edition.current())
     for title, ref in found.differing + found.unsure:
         if not asks_itself(program.formulas[title][ref]):
             return None

@@ -89,11 +89,6 @@ class BadShape(Exception):  # noqa: N818 - named for what it says
         self.why = why
 
 
-def is_plain(cell: object) -> bool:
-    """Return whether a cell is of a plain type as it stands."""
-    return cell.__class__ in PLAIN
-
-
 def plain(cell: object) -> Any:
     """Return a single cell as a plain type; a numpy scalar as its value, the unreadable marked.
 

@@ -24,19 +24,10 @@ _TABLES: Final = {
 }
 
 
-def blank_csv_files() -> dict[str, str]:
-    """Return every file that ``vsm-xl fill`` reads, by name, with nothing filled in.
-
-    >>> blank_csv_files()["organisation.csv"].splitlines()[:2]
-    ['item,value', 'ods_code,']
-    """
-    lines = [("item", "value"), *((line.key, "") for line in organisation_lines())]
-    tables = {name: csv_text([_keys(columns)]) for name, columns in _TABLES.items()}
-    return {"organisation.csv": csv_text(lines), **tables}
-
-
 def guided_csv_files() -> dict[str, str]:
-    """Return the same files with guidance: beside each item, and in a file of its own for columns.
+    """Return every file that ``vsm-xl fill`` reads, by name, with nothing filled in, and guidance.
+
+    Guidance stands beside each item of the organisation, and for columns in a file of its own.
 
     >>> guided_csv_files()["organisation.csv"].splitlines()[0]
     '\ufeffitem,value,label,unit,guidance'

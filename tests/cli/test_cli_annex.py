@@ -69,5 +69,5 @@ def test_an_annex_that_is_not_understood_changes_nothing(
     ended = run("ranges", "import", annex, "-o", table)
 
     assert ended.code == 2
-    assert "C5: 'to follow' stands under operational maximum and is not an amount" in ended.err
+    assert "C5: 'to follow' is under operational maximum and is not an amount" in ended.err
     assert not table.exists()

@@ -144,7 +144,7 @@ def test_more_rows_than_any_return_holds_are_refused(annex: Package) -> None:
 
     words = refused(edited(annex, "Annex A", b"</sheetData>", rows + b"</sheetData>"))
 
-    assert "49,996 rows stand under the header, and no return holds more than 4,000" in words
+    assert "49,996 rows are under the header, and a return holds at most 4,000" in words
 
 
 @pytest.mark.parametrize(

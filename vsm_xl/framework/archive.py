@@ -75,7 +75,7 @@ def _unpack(archive: zipfile.ZipFile, folder: Path, name: str) -> None:
             raise EditionError(f"{name}: {plain} appears twice.")
         taken[plain] = entry
     if len(tops) > 1:
-        raise EditionError(f"{name}: its files stand in several folders; zip one edition alone.")
+        raise EditionError(f"{name}: its files are in several folders; zip one edition alone.")
     left = MOST_TOGETHER
     for plain, entry in taken.items():
         with archive.open(entry) as source:

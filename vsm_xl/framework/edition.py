@@ -262,7 +262,7 @@ def _load_tables(folder: str) -> tuple[RangeTable, ...]:
             problems += [f"{name}, {problem}" for problem in error.problems]
             continue
         problems += [
-            f"{name}, row {row.number}, source: it is empty; cite where the figures stand"
+            f"{name}, row {row.number}, source: it is empty; cite where the figures are published"
             for row in table.rows
             if not row.source
         ]

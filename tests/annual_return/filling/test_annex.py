@@ -66,11 +66,11 @@ _HEAD = "Providers from 1 April 2031\nRole,Size,Minimum,Operational maximum\n"
 
 def test_what_is_not_understood_is_refused_with_its_cell(tmp_path: Path) -> None:
     bad = [
-        ("an amount in words", _HEAD + "Director,up to £1m,tbc,130000\n", "C3: 'tbc' stands under minimum"),
+        ("an amount in words", _HEAD + "Director,up to £1m,tbc,130000\n", "C3: 'tbc' is under minimum"),
         ("thousands that nobody states", _HEAD + "Director,up to £1m,100,130\n", "must say £000"),
         ("no maximum", _HEAD + "Director,up to £1m,100000,n/a\n", "no operational maximum is found"),
         ("two amounts for one range", _HEAD + "Director,up to £1m,100000,130000\n" * 2 + "Director,up to £1m,100001,130000\n",
-         "the minimum of Director, up to £1m, stands already in"),
+         "the minimum of Director, up to £1m, is already in"),
         ("a gap", _HEAD + "Director,up to £1m,100000,130000\nDirector,over £2m,100000,130000\n", "there is a gap"),
         ("an overlap", _HEAD + "Director,£1m to £3m,100000,130000\nDirector,over £2m,100000,130000\n", "overlap"),
         ("upside down", _HEAD + "Director,up to £1m,130000,100000\n", "is below the minimum"),

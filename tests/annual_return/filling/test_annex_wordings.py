@@ -96,8 +96,8 @@ REFUSED: dict[str, tuple[list[list[str]], tuple[str, ...]]] = {
         [["NHS trusts from 1 April 2031"], _HEAD,
          ["Director", "Up to £200m", "100,000", "130,000", "to be confirmed"],
          ["Director", "Over £200m", "to be confirmed", "140,000", "150,000"]],
-        ("!E3: 'to be confirmed' stands under exception maximum",
-         "!C4: 'to be confirmed' stands under minimum")),
+        ("!E3: 'to be confirmed' is under exception maximum",
+         "!C4: 'to be confirmed' is under minimum")),
     "points for thousands": (
         [["NHS trusts from 1 April 2031"], _HEAD,
          ["Director", "Up to £200m", "160.000", "200.000", "n/a"]],
@@ -121,11 +121,11 @@ REFUSED: dict[str, tuple[list[list[str]], tuple[str, ...]]] = {
          ["Role", "Turnover", "2030/31 minimum", "2030/31 operational maximum", "2031/32 minimum",
           "2031/32 operational maximum"],
          ["Director", "Up to £200m", "100,000", "130,000", "103,000", "133,900"]],
-        ("!E3: the minimum of Director, Up to £200m, stands already in",)),
+        ("!E3: the minimum of Director, Up to £200m, is already in",)),
     "a mark glued to the amount": (
         [["NHS trusts from 1 April 2031"], _HEAD,
          ["Director", "Up to £200m", "100,0001", "130,000 (was 125,000)", "140,000"]],
-        ("!C3: '100,0001' stands under minimum", "!D3: '130,000 (was 125,000)' stands under")),
+        ("!C3: '100,0001' is under minimum", "!D3: '130,000 (was 125,000)' is under")),
 }  # fmt: skip
 
 

@@ -152,7 +152,7 @@ def test_a_long_list_pasted_below_the_table_is_told_in_one_line(
     [problem] = problems(pasted)
 
     assert f"rows {people.last_row + 1} to {people.last_row + count}" in problem
-    assert f"{count:,} rows stand below the last row" in problem
+    assert f"{count:,} rows are below the last row" in problem
     repaired = repair(pasted, "new.xlsx")
     assert repaired.left_out == []
     assert len(repaired.inputs.rows["people"]) == count + 3

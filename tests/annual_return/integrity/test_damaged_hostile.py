@@ -73,7 +73,7 @@ def test_a_value_in_the_last_cell_of_a_sheet_of_inputs_is_named(package: Package
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     given = before(package, package.sheets()["People"], b"</sheetData>", far)
 
-    with pytest.raises(UnusableInput, match="sheet People, cell XFD1048576: it stands below"):
+    with pytest.raises(UnusableInput, match="sheet People, cell XFD1048576: it is below"):
         check_structure(reopened(given))
 
 

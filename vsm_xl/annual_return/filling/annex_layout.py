@@ -204,7 +204,7 @@ class _Reader:
         amount = words.read_amount(value, self._scale(at))
         if amount is None and not (isinstance(value, str) and words.is_none(value)):
             self._layout.problems.append(
-                f"{self._where(at)}: {as_text(value)[:60]!r} stands under {point.replace('_', ' ')} "
+                f"{self._where(at)}: {as_text(value)[:60]!r} is under {point.replace('_', ' ')} "
                 "and is not an amount; write the amount, or n/a where there is none"
             )
             return
@@ -231,7 +231,7 @@ class _Reader:
             yield "exception_maximum", high if high is not None else low
         elif high is not None:
             self._layout.problems.append(
-                f"{self._where(at)}: two amounts stand under {point.replace('_', ' ')}"
+                f"{self._where(at)}: two amounts are under {point.replace('_', ' ')}"
             )
         else:
             yield point, low
@@ -256,7 +256,7 @@ class _Reader:
         before = found.points.get(name)
         if before is not None and before[0] != number:
             self._layout.problems.append(
-                f"{self._where(at)}: the {name.replace('_', ' ')} of {found.role}, {found.group}, stands "
+                f"{self._where(at)}: the {name.replace('_', ' ')} of {found.role}, {found.group}, is "
                 f"already in {before[1]} with another amount"
             )
         found.points.setdefault(name, (number, self._where(at)))

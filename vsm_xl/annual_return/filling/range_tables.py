@@ -58,7 +58,7 @@ def read_range_file(path: Path, *, may_be_empty: bool = False) -> RangeFile:
     # Each row is compared with every other, so a list of something else would take hours.
     if (count := sum(1 for row in rows if row) - 1) > MOST_ROWS:
         raise UnusableInput(
-            f"{where}: {count:,} rows stand under the header, and no return holds more than "
+            f"{where}: {count:,} rows are under the header, and a return holds at most "
             f"{MOST_ROWS:,}. Leave only the rows of pay ranges in the table."
         )
     try:

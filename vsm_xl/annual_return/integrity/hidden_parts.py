@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TRUE: Final = ("1", "true")
 _COLUMN: Final = re.compile(r"[0-9]{1,9}")
-_UNHIDE = "Select what stands on both sides of it, and choose Unhide"
+_UNHIDE = "Select what is on both sides of it, and choose Unhide"
 _FILTER = "Clear the filter (Data, Clear), or select the rows on both sides and choose Unhide"
 
 

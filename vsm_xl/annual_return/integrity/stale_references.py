@@ -180,7 +180,7 @@ class Unread:
         done, way = ("inserted", "down") if by > 0 else ("deleted", "up")
         return (
             f"{self.file}, sheet {place.sheet.title}, cell {cell}: {cells} {done} here and those "
-            f"below moved {way}, so that each stands beside another post than before. Undo it, take "
+            f"below moved {way}, so that each is now beside a different post. Undo it, take "
             "a copy from before, or compare every cell below with its source."
         )
 

@@ -295,13 +295,13 @@ def _beyond(file: str, layout: Layout, sheet: str, held: Mapping[str, object]) -
     if len(below) > _FEW:
         yield (
             f"{file}, sheet {sheet}, rows {min(below)} to {max(below)}: the entries of "
-            f"{len(below):,} rows stand below the last row of the table ({last}), where nothing is "
+            f"{len(below):,} rows are below the last row of the table ({last}), where nothing is "
             f"read. {repair_words(file)}"
         )
         return
     for ref in below.values():
         yield (
-            f"{file}, sheet {sheet}, cell {ref}: it stands below the last row of the table "
+            f"{file}, sheet {sheet}, cell {ref}: it is below the last row of the table "
             f"({last}), where nothing is read. {repair_words(file)}"
         )
 

@@ -101,7 +101,7 @@ def test_without_libreoffice_the_words_say_what_to_install(
     code, _, complained = run("recalc", three[0], option)
 
     assert code == 2
-    assert f"{VARIABLE} says /nowhere/soffice, and there is no such program" in complained
+    assert f"{VARIABLE} names /nowhere/soffice, and there is no such program" in complained
     assert three[0].read_bytes() == before
 
 

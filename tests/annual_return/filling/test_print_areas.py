@@ -45,7 +45,7 @@ def last_rows(package: Package) -> dict[str, int]:
     """Return the last printed row of posts of each sheet that has a row for each."""
     made = book(package)
     titles = ("Return", "Remuneration report")
-    # In the accounts the posts stand below fair pay, in the Return between facts and audit trail.
+    # In the accounts the posts stand first, in the Return between facts and audit trail.
     which = {"Remuneration report": 1, "Return": 3}
     return {
         title: int(re.findall(r"\d+", made[title].print_area)[which.get(title, -1)])

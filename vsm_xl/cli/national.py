@@ -23,13 +23,17 @@ def publish(
 ) -> None:
     """Write a return as a page for the organisation's own website.
 
-    Posts and bands, no names: check the page before it is published.
+    Posts and bands, no names: check the page before it is published. Exit code 1 where a check of
+    the return does not pass: the page is then marked as a draft.
     """
     from vsm_xl.cli import output
+    from vsm_xl.cli.options import NOT_PASSED
     from vsm_xl.national.publish import publish as written
 
-    words = written(file, out, replace=replace)
-    output.line(words)
+    page = written(file, out, replace=replace)
+    output.line(page.words)
+    if not page.passed:
+        raise typer.Exit(NOT_PASSED)
 
 
 def collate(

@@ -174,10 +174,13 @@ def show(
         ),
     ] = False,
 ) -> None:
-    """Show organisation, decisions, fair pay and checks of a return."""
+    """Show organisation, decisions, fair pay and checks of a return.
+
+    Exit code 1 where a check does not pass.
+    """
     from vsm_xl.cli import returns
 
-    returns.show(file, as_json=json)
+    _end(returns.show(file, as_json=json))
 
 
 def export(
@@ -208,6 +211,8 @@ def export(
 ) -> None:  # fmt: skip
     """Write a return as data (CSV, JSON) or as a paper for the committee (PDF).
 
+    Exit code 1 where a check does not pass; it is written all the same.
+
     \b
     Examples:
       vsm-xl export return.xlsx --format csv
@@ -215,7 +220,7 @@ def export(
     """
     from vsm_xl.cli import returns
 
-    returns.export(file, form, out, replace=replace, every=every)
+    _end(returns.export(file, form, out, replace=replace, every=every))
 
 
 def roll_forward(

@@ -93,7 +93,7 @@ def fill(
         filled.save(out, replace=replace)
     _name_left_over(out)
     output.line(f"Wrote {out}: {_count(len(filled.results.posts), 'post')}, recalculated.")
-    return _judged(filled)
+    return _judged(filled.results)
 
 
 def recalc(file: Path, out: Path | None, engine: EngineName = "embedded", *, replace: bool) -> int:
@@ -116,7 +116,7 @@ def recalc(file: Path, out: Path | None, engine: EngineName = "embedded", *, rep
             output.line(f"Before, {stored.words}")
     else:
         output.line(f"{file} was up to date, and was left as it is.")
-    return _judged(opened)
+    return _judged(opened.results)
 
 
 def recalc_many(files: list[Path], out: Path | None, engine: EngineName, *, replace: bool) -> int:
@@ -175,17 +175,18 @@ def _checked(opened: Return, *, every: bool) -> tuple[bool, dict[str, Any], list
     return checked.passed, checked.as_dict(every=every), notes, opened.results
 
 
-def show(file: Path, *, as_json: bool) -> None:
-    """Show the results of a return."""
+def show(file: Path, *, as_json: bool) -> int:
+    """Show the results of a return; return the exit code."""
     opened = _opened(file)
     if as_json:
         output.json_object(opened.results.as_dict())
     else:
         report.everything(opened.results)
+    return _code(opened.results)
 
 
-def export(file: Path, form: str, out: Path | None, *, replace: bool, every: bool = False) -> None:
-    """Write a return as CSV files, JSON or PDF."""
+def export(file: Path, form: str, out: Path | None, *, replace: bool, every: bool = False) -> int:
+    """Write a return as CSV files, JSON or PDF; return the exit code."""
     if every and form != "pdf":
         raise UnusableInput("--all prints every sheet: use it with --format pdf.")
     if form not in FORMATS:
@@ -201,7 +202,7 @@ def export(file: Path, form: str, out: Path | None, *, replace: bool, every: boo
     _name_left_over(target)
     words = f"{target}: {len(list(target.iterdir()))} files" if form == "csv" else str(target)
     output.line(f"Wrote {words}.")
-    output.line(report.master(results))
+    return _judged(results)
 
 
 def roll_forward(file: Path, out: Path, route: Route | None = None, *, replace: bool) -> None:
@@ -251,11 +252,15 @@ def repair(file: Path, out: Path, *, replace: bool) -> int:
     return NOT_PASSED if repaired.left_out else GOOD
 
 
-def _judged(judged: Return) -> int:
+def _judged(found: Results) -> int:
     """Return how the checks end, name those that do not pass, and return the exit code."""
-    output.line(report.master(judged.results))
-    report.outstanding(judged.results)
-    return GOOD if judged.results.master == PASS else NOT_PASSED
+    output.line(report.master(found))
+    report.outstanding(found)
+    return _code(found)
+
+
+def _code(found: Results) -> int:
+    return GOOD if found.master == PASS else NOT_PASSED
 
 
 def _name_left_over(target: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vsm_xl.annual_return.targets import not_existing
 from vsm_xl.errors import UnusableInput
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 _PAGE, _WORKBOOK = ".html", ".xlsx"
 
 
-def publish(file: Path, out: Path, *, replace: bool = False) -> str:
+class Published(NamedTuple):
+    """A page that was written: in words, and whether every check of its return passes."""
+
+    words: str
+    passed: bool
+
+
+def publish(file: Path, out: Path, *, replace: bool = False) -> Published:
     """Writes the page of one organisation.
 
     Args:
@@ -39,15 +46,12 @@ def publish(file: Path, out: Path, *, replace: bool = False) -> str:
     if read.outcome == REFUSED:
         raise UnusableInput(read.why)
     returned = read.tables["returns"][0]
-    notices = []
-    if returned["master_check"] != "Pass":
-        notices.append(
-            {
-                "words": f"Draft. Checks of the return that fail: {returned['checks_failed']}; not "
-                f"complete: {returned['checks_waiting']}.",
-                "warn": True,
-            }
-        )
+    passed = returned["master_check"] == "Pass"
+    draft = (
+        f"Draft. Checks of the return that fail: {returned['checks_failed']}; not complete: "
+        f"{returned['checks_waiting']}."
+    )
+    notices = [] if passed else [{"words": draft, "warn": True}]
     named = [row for row in read.tables["differences"] if row["difference"] == "name_of_a_person"]
     if named:
         raise UnusableInput(
@@ -55,7 +59,8 @@ def publish(file: Path, out: Path, *, replace: bool = False) -> str:
             "a page that is published names posts, not people."
         )
     write_file(out, organisation_html(page_of(read.tables), notices).encode())
-    return f"Wrote {out}: the page of {returned['organisation']}, {returned['pay_year']}."
+    words = f"Wrote {out}: the page of {returned['organisation']}, {returned['pay_year']}."
+    return Published(words if passed else f"{words} {draft}", passed)
 
 
 def write_report(

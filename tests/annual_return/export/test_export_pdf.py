@@ -210,7 +210,7 @@ def test_the_option_all_prints_every_sheet(tmp_path: Path) -> None:
         check=False, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     # The example has a failing check, and is printed all the same.
-    assert (made.returncode, made.stdout.splitlines()[0]) == (0, f"Wrote {path}."), made.stderr
+    assert (made.returncode, made.stdout.splitlines()[0]) == (1, f"Wrote {path}."), made.stderr
     text = subprocess.run(
         ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
     ).stdout

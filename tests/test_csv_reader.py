@@ -10,7 +10,7 @@ import pytest
 from vsm_xl.annual_return.filling.annex_files import annex_sheets
 from vsm_xl.annual_return.filling.csv_files import read_ranges_csv
 from vsm_xl.cli.typed_values import argument
-from vsm_xl.csv_reader import csv_bytes, csv_text
+from vsm_xl.csv_reader import csv_bytes, csv_decoded
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.ranges import COLUMNS, RangeTable, RangeTableError
 from vsm_xl.national.report import read_expected
@@ -28,7 +28,7 @@ HEADER, LINE = [*COLUMNS, "code"], [*ROW, "rr8"]
 
 
 def _direct(path: Path) -> object:
-    return RangeTable.from_csv(csv_text(path, csv_bytes(path))).rows[0].role
+    return RangeTable.from_csv(csv_decoded(path, csv_bytes(path))).rows[0].role
 
 
 READERS: dict[str, Callable[[Path], object]] = {

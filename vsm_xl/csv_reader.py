@@ -64,7 +64,7 @@ def csv_bytes(path: Path) -> bytes:
     return data
 
 
-def csv_text(name: object, data: bytes) -> str:
+def csv_decoded(name: object, data: bytes) -> str:
     """Return the text of a CSV file.
 
     Raises:
@@ -105,7 +105,7 @@ def csv_file(path: Path, known: Known | None = None) -> list[Record]:
     Raises:
         UnusableInput: it cannot be read, is too large, or is not CSV.
     """
-    return csv_records(path, csv_text(path, csv_bytes(path)), known)
+    return csv_records(path, csv_decoded(path, csv_bytes(path)), known)
 
 
 def csv_block(path: Path) -> list[list[str]]:
@@ -114,7 +114,7 @@ def csv_block(path: Path) -> list[list[str]]:
     Raises:
         UnusableInput: it cannot be read, is empty or not CSV, or holds what cannot be seen.
     """
-    text = csv_text(path, csv_bytes(path))
+    text = csv_decoded(path, csv_bytes(path))
     rows = []
     for at, fields in _raw(path, text):
         rows.append([normal_text(field) for field in fields])

@@ -1,4 +1,4 @@
-"""Fields of a CSV file as people and spreadsheet programs write them: text and amounts.
+"""Fields of a CSV file as people and spreadsheet programs write them, and numbers as messages do.
 
 Days so written are read by :func:`vsm_xl.dates.day_from_text`.  Whoever reads a CSV file reads it
 with these, so that the same file means the same wherever it is given.
@@ -60,3 +60,12 @@ def amount(text: str) -> float | None:
     """
     found = _AMOUNT.fullmatch(text.strip())
     return float(f"{found[1]}{found[2].replace(',', '')}") if found else None
+
+
+def number_of(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun, such as ``1 entry`` and ``2 entries``.
+
+    >>> number_of(1, "return"), number_of(1200, "return"), number_of(0, "entry", "entries")
+    ('1 return', '1,200 returns', '0 entries')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

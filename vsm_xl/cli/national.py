@@ -61,10 +61,10 @@ def collate(
     """
     from vsm_xl.annual_return.reading.audit_trail import today
     from vsm_xl.cli import output
-    from vsm_xl.national.blocks import number_of
     from vsm_xl.national.collate import collate as collated
     from vsm_xl.national.collate import find_files
     from vsm_xl.national.queries import make_empty_folder, write_queries
+    from vsm_xl.text_fields import number_of
 
     if queries is not None:
         make_empty_folder(queries)

@@ -21,6 +21,7 @@ from vsm_xl.cli.options import GOOD, NOT_PASSED, UNUSABLE
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current, newest
 from vsm_xl.ooxml.write import left_over, write_file
+from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +93,7 @@ def fill(
         step(f"Writing {out.name}")
         filled.save(out, replace=replace)
     _name_left_over(out)
-    output.line(f"Wrote {out}: {_count(len(filled.results.posts), 'post')}, recalculated.")
+    output.line(f"Wrote {out}: {number_of(len(filled.results.posts), 'post')}, recalculated.")
     return _judged(filled.results)
 
 
@@ -303,7 +304,3 @@ def _listed(title: str, lines: list[str]) -> None:
         output.line(title)
         for line in lines:
             output.line(f"- {line}")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -14,15 +14,6 @@ Kind = Literal["text", "count", "pounds", "percent", "ratio", "number", "date", 
 UNKNOWN: Final = "not known"
 
 
-def number_of(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun, such as ``1 entry`` and ``2 entries``.
-
-    >>> number_of(1, "return"), number_of(1200, "return"), number_of(0, "entry", "entries")
-    ('1 return', '1,200 returns', '0 entries')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 @dataclass(frozen=True, slots=True)
 class ReportColumn:
     """A column of a block's table.

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vsm_xl.annual_return.targets import not_existing
 from vsm_xl.errors import UnusableInput
-from vsm_xl.national.blocks import number_of
 from vsm_xl.national.organisation_page import page_of
 from vsm_xl.national.reader import REFUSED, read_file
 from vsm_xl.national.render import organisation_html, report_html
 from vsm_xl.national.report import make_report, read_expected
 from vsm_xl.national.report_content import template_content
 from vsm_xl.ooxml.write import write_file
+from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
     from pathlib import Path

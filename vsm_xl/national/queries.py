@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.errors import UnusableInput
@@ -20,10 +21,10 @@ _NOT_A_FILE_NAME: Final = re.compile(r"[^A-Za-z0-9-]")
 
 #: What differs in the return that counts, and that another file uses its code.
 _DIFFERENCES: Final = """
-    SELECT in_words FROM differences WHERE pay_year = $year AND code = $code AND
+    SELECT code, in_words FROM differences WHERE pay_year = ? AND
     (difference = 'code_twice' OR file IN (SELECT file FROM manifest WHERE counted)) ORDER BY ALL
 """
-_CHECKS: Final = "SELECT * FROM checks WHERE pay_year = $year AND code = $code ORDER BY check_code"
+_CHECKS: Final = "SELECT * FROM checks WHERE pay_year = ? ORDER BY code, check_code"
 
 
 def make_empty_folder(target: Path) -> None:
@@ -57,17 +58,19 @@ def write_queries(folder: Path, target: Path) -> int:
     written = 0
     with open_store(folder, read_only=True) as store:
         for year in pay_years(store):
-            entries = attention_list(store, year)
+            points: defaultdict[str, list[str]] = defaultdict(list)
+            for entry in attention_list(store, year):
+                points[entry.code].append(_entry(entry))
+            for row in store.rows(_DIFFERENCES, [year]):
+                points[row["code"]].append(row["in_words"])
+            for row in store.rows(_CHECKS, [year]):
+                points[row["code"]].append(_check(row))
             for row in store.rows(
                 "SELECT code, organisation FROM returns WHERE pay_year = ?", [year]
             ):
                 code = row["code"]
-                asked = {"year": year, "code": code}
-                points = [_entry(entry) for entry in entries if entry.code == code]
-                points += [one["in_words"] for one in store.rows(_DIFFERENCES, asked)]
-                points += [_check(one) for one in store.rows(_CHECKS, asked)]
-                if points:
-                    text = _letter(row["organisation"] or code, code, year, points)
+                if code in points:
+                    text = _letter(row["organisation"] or code, code, year, points[code])
                     file = f"{_NOT_A_FILE_NAME.sub('_', code)}-{year.replace('/', '-')}.txt"
                     write_file(target / file, text.encode())
                     written += 1

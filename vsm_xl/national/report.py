@@ -9,13 +9,13 @@ from vsm_xl.csv_reader import csv_file, hidden_character, plain_name
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
 from vsm_xl.national.attention import Entry, attention_list
-from vsm_xl.national.blocks import Section, number_of, shown
+from vsm_xl.national.blocks import Section, shown
 from vsm_xl.national.chapters import chapters
 from vsm_xl.national.conventions import convention
 from vsm_xl.national.organisation_page import Page, page_of
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
 from vsm_xl.national.schema import OPEN_AWARD, TABLES
-from vsm_xl.text_fields import field_text
+from vsm_xl.text_fields import field_text, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.framework.edition import current
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import ReportColumn, number_of
+from vsm_xl.national.blocks import ReportColumn
 from vsm_xl.national.schema import TABLES
+from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
     from vsm_xl.national.blocks import Block

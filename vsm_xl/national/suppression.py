@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 #: What stands in place of a figure that is not shown.
 HIDDEN: Final = "c"
@@ -43,7 +43,7 @@ def hidden_groups(counts: Sequence[int], least: int) -> set[int]:
 
 
 def suppressed(
-    rows: Sequence[dict[str, Any]], counts: Sequence[str], least: int, keep: Callable[[str], bool]
+    rows: Sequence[dict[str, Any]], counts: Sequence[str], least: int, group: str = "name"
 ) -> list[dict[str, Any]]:
     """Returns rows of one total with what is too small replaced by the mark.
 
@@ -51,7 +51,7 @@ def suppressed(
         rows: one record for each group; together they make up a total that is shown.
         counts: the fields that hold numbers of posts; one that is small hides its row.
         least: the smallest number that is shown.
-        keep: tells which fields name the group and stay.
+        group: the field that names the group, which stays.
 
     Returns:
         New records; a hidden group keeps its name only.
@@ -60,7 +60,7 @@ def suppressed(
         *(hidden_groups([int(row[count] or 0) for row in rows], least) for count in counts)
     )
     return [
-        {name: value if keep(name) else HIDDEN for name, value in row.items()}
+        {name: value if name == group else HIDDEN for name, value in row.items()}
         if at in hidden
         else dict(row)
         for at, row in enumerate(rows)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import formula_texts
 from vsm_xl.ooxml.formulas import external_reference, read
-from vsm_xl.ooxml.markup import attributes, named
-from vsm_xl.xml_text import PACKAGE
+from vsm_xl.ooxml.markup import RELATIONSHIP, attributes, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +67,6 @@ _ELSEWHERE: Final = "what another cell holds"
 #: Links that a person follows to a page or a mailbox; anything else does more.
 _HARMLESS: Final = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LINK: Final = "/hyperlink"
-_RELATIONSHIP: Final = f"{{{PACKAGE}/relationships}}Relationship"
 _FETCHED: Final = "a picture would be fetched from {}. It is left out of exports; delete it"
 #: What a program writes or fetches by an attribute, without a relationship: element, attribute, words.
 _BY_ATTRIBUTE: Final = (
@@ -197,7 +195,7 @@ def _relationships(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
     """Return every relationship of the workbook, with the part that holds it."""
     for part in package.parts:
         if part.endswith(".rels"):
-            for element in package.tree(part).iter(_RELATIONSHIP):
+            for element in package.tree(part).iter(RELATIONSHIP):
                 yield part, attributes(element)
 
 

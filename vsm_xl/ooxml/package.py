@@ -11,11 +11,10 @@ from urllib.parse import unquote
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.collector import collector_paused
-from vsm_xl.ooxml.markup import attributes, check_markup, named, parse
+from vsm_xl.ooxml.markup import RELATIONSHIP, attributes, check_markup, named, parse
 from vsm_xl.ooxml.shared_strings import with_shared_strings
 from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.unpack import MAX_FILE, unpack
-from vsm_xl.xml_text import PACKAGE
 from vsm_xl.zip_file import zipped
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.sheet import SheetCells
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
-_RELATIONSHIP: Final = f"{{{PACKAGE}/relationships}}Relationship"
 #: Endings of the kind names; transitional and strict files differ in what stands before.
 _OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
 _WORKSHEET: Final = "/relationships/worksheet"
@@ -343,7 +341,7 @@ class Package:
         if rels not in self.parts:
             return {}
         found: dict[str, tuple[str, str]] = {}
-        for element in self.tree(rels).iter(_RELATIONSHIP):
+        for element in self.tree(rels).iter(RELATIONSHIP):
             told = attributes(element)
             if told.get("TargetMode") != "External":
                 target = unquote(told.get("Target", ""))

@@ -9,7 +9,7 @@ from vsm_xl.annual_return.filling.annex_grid import AnnexSheet
 from vsm_xl.annual_return.filling.range_sheets import readable_sheets
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.reading.inputs import unguarded
-from vsm_xl.csv_reader import csv_bytes, csv_records, csv_text, hidden_character
+from vsm_xl.csv_reader import csv_bytes, csv_decoded, csv_records, hidden_character
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.cell_values import contents
@@ -77,7 +77,7 @@ def _merged(package: Package, title: str) -> Iterator[tuple[int, int, int, int]]
 
 
 def _csv(data: bytes, path: Path) -> AnnexSheet:
-    records = csv_records(path, csv_text(path, data))
+    records = csv_records(path, csv_decoded(path, data))
     if sum(len(fields) for _, fields in records) > _MOST_CELLS:
         raise UnusableInput(
             f"{path}: more than {_MOST_CELLS:,} fields; leave the pay ranges alone."

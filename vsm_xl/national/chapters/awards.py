@@ -65,7 +65,7 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
             f"{total:,} of {posts:,} posts were given an award; it was withheld from "
             f"{data.at_least(withheld, 'post', 'posts') if withheld else 'none'}."
         )
-    shown = suppressed(rows, ("posts",), data.least, lambda name: name == "name")
+    shown = suppressed(rows, ("posts",), data.least)
     if field != "segment":
         finding = _between(shown) or finding
     chart = charts.bars("name", "given", title="Posts given an award")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vsm_xl.national.blocks import number_of
 from vsm_xl.national.suppression import HIDDEN, HIDDEN_MEANS
+from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +43,10 @@ class Chapters:
         return number_of(number, one, many)
 
 
-def known_total(column: str) -> str:
-    """Return the SQL of a total that is blank where a part of it is not known."""
-    return f"CASE WHEN count({column}) = count(*) THEN sum({column}) END"
+def known_total(column: str, of: str = "true") -> str:
+    """Return the SQL of a total of some rows, which is blank where a part of it is not known."""
+    unknown = f"count(*) FILTER ({of} AND {column} IS NULL)"
+    return f"CASE WHEN {unknown} = 0 THEN coalesce(sum({column}) FILTER ({of}), 0) END"
 
 
 def sentence(words: str) -> str:

@@ -43,6 +43,7 @@ def chapter(data: Chapters) -> Section:
         """,
         data.year,
     )[0]
+    departures, pay_cases = (suppressed(own, ("posts",), data.least) for own in (rows, cases))
     departing = sum(row["posts"] for row in rows)
     outstanding = sum(row["outstanding"] for row in cases)
     return Section(
@@ -68,8 +69,7 @@ def chapter(data: Chapters) -> Section:
                 ),
                 (ReportColumn("name", "Departure"), ReportColumn("posts", "Posts", "count"),
                  ReportColumn("explained", "Explained", "count")),
-                suppressed(rows, ("posts",), data.least, lambda name: name == "name"),
-                None, small_note(suppressed(rows, ("posts",), data.least, lambda name: name == "name")),
+                departures, None, small_note(departures),
             ),
             Block(
                 "cases", "Pay cases",
@@ -81,8 +81,7 @@ def chapter(data: Chapters) -> Section:
                 (ReportColumn("name", "Who decides"), ReportColumn("posts", "Cases", "count"),
                  ReportColumn("approved", "Approved", "count"),
                  ReportColumn("outstanding", "Without a day of approval", "count")),
-                suppressed(cases, ("posts",), data.least, lambda name: name == "name"),
-                None, small_note(suppressed(cases, ("posts",), data.least, lambda name: name == "name")),
+                pay_cases, None, small_note(pay_cases),
             ),
         ),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, sentence
+from vsm_xl.national.chapters.base import Chapters, known_total, sentence, small_note
 from vsm_xl.national.suppression import suppressed
 
 
@@ -16,7 +16,8 @@ def chapter(data: Chapters) -> Section:
                             WHERE n.pay_year = $now AND o.pay_year = $before)
         SELECT role AS name, count(*) FILTER (pay_year = $before) AS last_year,
                count(*) FILTER (pay_year = $now) AS this_year,
-               {_pay_of("$before")} AS pay_last, {_pay_of("$now")} AS pay_now
+               {known_total("new_salary", "pay_year = $before")} AS pay_last,
+               {known_total("new_salary", "pay_year = $now")} AS pay_now
         FROM posts SEMI JOIN both_years USING (code)
         WHERE pay_year IN ($now, $before) GROUP BY 1 ORDER BY 1
         """,  # noqa: S608 - no text from outside
@@ -40,6 +41,7 @@ def chapter(data: Chapters) -> Section:
     )
     if not both:
         finding += f" The collation holds no returns of {before} to compare with."
+    shown = suppressed(joined, ("last_year", "this_year"), data.least) if both else []
     return Section(
         "movements",
         "Movements since last year",
@@ -51,19 +53,10 @@ def chapter(data: Chapters) -> Section:
                  ReportColumn("this_year", f"Posts {data.year}", "count"),
                  ReportColumn("pay_last", f"Salaries {before}", "pounds"),
                  ReportColumn("pay_now", f"Salaries {data.year}", "pounds")),
-                suppressed(joined, ("last_year", "this_year"), data.least, lambda name: name == "name")
-                if both else [],
+                shown, None, small_note(shown),
             ),
         ),
     )  # fmt: skip
-
-
-def _pay_of(year: str) -> str:
-    """Return the SQL of the salaries of a year: blank where one is not known."""
-    unknown = f"count(*) FILTER (pay_year = {year} AND new_salary IS NULL)"
-    return (
-        f"CASE WHEN {unknown} = 0 THEN coalesce(sum(new_salary) FILTER (pay_year = {year}), 0) END"
-    )
 
 
 def _year_before(pay_year: str) -> str:

@@ -18,7 +18,7 @@ def chapter(data: Chapters) -> Section:
         """,  # noqa: S608 - no text from outside
         data.year,
     )
-    shown = suppressed(rows, ("posts",), data.least, lambda name: name == "name")
+    shown = suppressed(rows, ("posts",), data.least)
     paid = sum(row["posts"] for row in rows)
     finding = f"{data.at_least(paid, 'bonus or premium', 'bonuses and premiums')} paid."
     return Section(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import Block, ReportColumn, Section, number_of
+from vsm_xl.national.blocks import Block, ReportColumn, Section
 from vsm_xl.national.chapters.base import Chapters, small_note
 from vsm_xl.national.suppression import HIDDEN, suppressed
+from vsm_xl.text_fields import number_of
 
 _POSITIONS: Final = (
     "Below minimum", "Within range", "Above operational maximum", "Above exception maximum",
@@ -36,7 +37,7 @@ def chapter(data: Chapters) -> Section:
         everybody = sum(row["posts"] for row in rows if row["name"] == role)
         counts["Not determined"] = everybody - sum(counts.values())
         split = [{"part": part, "posts": posts} for part, posts in counts.items()]
-        visible = suppressed(split, ("posts",), data.least, lambda name: name == "part")
+        visible = suppressed(split, ("posts",), data.least, "part")
         table.append(
             {"name": role, "all": everybody} | {part["part"]: part["posts"] for part in visible}
         )

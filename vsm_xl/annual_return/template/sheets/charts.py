@@ -345,7 +345,7 @@ def sheet(people: int) -> Sheet:
             "the pay range and a darker one to the operational maximum; an outlined band ends at the "
             "exception maximum; an upright line marks the approval threshold. A thin bar shows the "
             "salary at 31 March, its dark end the increase; what lies above the operational maximum "
-            "is red, and the name of the post says so. The figures stand in the table "
+            "is red, and the name of the post says so. The figures are in the table "
             "below the chart.",
         )
         for at, table in enumerate((first, *others))
@@ -363,12 +363,12 @@ def sheet(people: int) -> Sheet:
             Chart("costs", "bars", 1,
                   "Bar chart of what the awards cost in a full year: the awards themselves, employer "
                   "National Insurance, employer pension contribution, apprenticeship levy. The "
-                  "figures stand in the table below the chart."),
+                  "figures are in the table below the chart."),
             Chart("ratios", "years", 2,
                   "Line chart of the ratio of the highest-paid director's pay to the 25th percentile, "
                   "the median and the 75th percentile of staff pay, in that order: a line each over "
                   "the pay years from the oldest to the newest, with a point for each year. A year "
-                  "that is not entered has no point. The figures stand in the table below the chart."),
+                  "that is not entered has no point. The figures are in the table below the chart."),
         ),
         about="Salaries on their pay ranges, cost of the awards, pay ratios",
     )  # fmt: skip

@@ -86,7 +86,7 @@ STAFF_PAY: Final = (
           "Enter the year before this year's, and its figures.",
           '=IF(OR(vsm_staff_pay_year="",vsm_staff_pay_year_last=""),0,'
           "IF(vsm_staff_pay_year_last<>vsm_year_before,1,0))"),
-    Check("earlier_years", "Earlier years of the pay ratios stand once each, newest first",
+    Check("earlier_years", "Earlier years of the pay ratios are given once each, newest first",
           "[earlier.year]",
           "Enter each year before last year's once, the newest in the first row.",
           '=SUMPRODUCT((vsm_earlier_older<>"")*(vsm_earlier_older>=vsm_earlier_newer))'
@@ -100,7 +100,7 @@ STAFF_PAY: Final = (
     Check("ratios_why", "A median pay ratio that moved by more than the step is explained",
           "[staff_pay@ratios_explained]",
           "Write why the ratio differs from last year's: the director's pay, that of staff, or who is "
-          "counted. The step stands in Parameters.",
+          "counted. The step is in Parameters.",
           missing='=IF(AND(vsm_ratio_moved=1,vsm_ratios_explained=""),1,0)'),
     Check("two_sources", "Staff pay is given by a list or by measures, not by both",
           "[staff_pay@p25]", "Clear the seven measures, or the list.",

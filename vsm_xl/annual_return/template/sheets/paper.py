@@ -210,7 +210,7 @@ def decisions_sheet(people: int) -> Sheet:
         "Decisions in brief",
         "Decisions in brief",
         "output",
-        "Calculated: nothing to enter. The reasons stand in the Committee paper.",
+        "Calculated: nothing to enter. The reasons are in the Committee paper.",
         (_decisions(people), _worked(people)),
         widths=(37, 20, 14, 12, 12, 14, 20, 17, 9, 24),
         about="One row for each post, with the number of its reason",

@@ -300,8 +300,8 @@ def sheet(people: int) -> Sheet:
         "Remuneration report",
         "Remuneration report",
         "output",
-        "Calculated, nothing to enter, in the order and bands of the annual accounts: below the posts "
-        "stands fair pay. Each label leads to where its figure comes from.",
+        "Calculated, nothing to enter, in the order and bands of the annual accounts: fair pay is "
+        "below the posts. Each label leads to where its figure comes from.",
         (
             Table("single_total", "SingleTotal", _SINGLE_TOTAL, people, people=(0, people),
                   heading="Single total figure of remuneration [note 1]", lines_high=2),

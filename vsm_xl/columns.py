@@ -40,7 +40,7 @@ _DENSE: Final = 1 << 20
 
 __all__ = [
     "Coded", "cached", "coded", "common", "flag", "is_array", "is_column", "is_numpy_type",
-    "map_distinct", "np", "numbers", "numpy_installed", "where",
+    "map_distinct", "map_numbers", "np", "numbers", "numpy_installed", "where",
 ]  # fmt: skip
 
 
@@ -166,6 +166,15 @@ def numbers(column: Any) -> Any:
         return column
     small = all(abs(item) < 2**62 for item in column.items)
     return np.array(column.items, dtype=np.int64 if small else object)[column.codes]
+
+
+def map_numbers(fn: Callable[..., int], *columns: Any) -> Any:
+    """Apply ``fn``, which returns integers, to every row: as :func:`map_distinct`, a plain column.
+
+    >>> map_numbers(len, Coded(["ICB", ""], np.array([1, 0]))).tolist()
+    [0, 3]
+    """
+    return numbers(map_distinct(fn, *columns))
 
 
 def common(rates: Any) -> tuple[Any, int]:

@@ -45,7 +45,6 @@ def test_money_and_sizes_are_whole_hundredths() -> None:
         row.operational_maximum,
         row.exception_maximum,
     ) == (10_000_000, 15_000_050, None)
-    assert row.midpoint == (25_000_050, 2)
     assert row.number == 2
 
 

@@ -77,11 +77,6 @@ class RangeRow(Frozen, kw_only=True):
     status: RangeStatus
     number: int
 
-    @property
-    def midpoint(self) -> tuple[int, int]:
-        """Half-way from minimum to operational maximum, exactly: pence over 2."""
-        return self.minimum + self.operational_maximum, 2
-
     def in_force(self, day: date) -> bool:
         """Return whether the row holds on a day."""
         return self.effective_from <= day and (
@@ -115,7 +110,11 @@ def read_row(
 
 
 def is_blank(cell: object) -> bool:
-    """Return whether a cell is empty: nothing, or spaces only."""
+    """Return whether a cell is empty: nothing, empty text, or spaces only.
+
+    >>> is_blank(None), is_blank("  "), is_blank(0)
+    (True, True, False)
+    """
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 

@@ -158,15 +158,6 @@ def as_error(cell: object) -> XlError | None:
     return None
 
 
-def is_blank(cell: object) -> bool:
-    """Return whether a cell is empty: nothing, empty text, or spaces only.
-
-    >>> is_blank(None), is_blank("  "), is_blank(0)
-    (True, True, False)
-    """
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
 def read(argument: object) -> Any:
     """Return an argument as a plain cell, or as a :class:`Range`.
 

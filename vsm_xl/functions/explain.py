@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vsm_xl.errors import REASONS, XlError
 from vsm_xl.framework import edition
+from vsm_xl.framework.range_rows import is_blank
 from vsm_xl.frozen import Frozen
 from vsm_xl.functions import argument_cells, evaluate, validation
 from vsm_xl.functions.argument_cells import BadShape, Range
@@ -187,7 +188,7 @@ def _argument_facts(function: Function, arguments: list[Any], values: list[Any])
     facts = {}
     for at, arg in enumerate(function.args):
         given = arguments[at] if at < len(arguments) else None
-        if argument_cells.is_blank(given) and values[at] is None:
+        if is_blank(given) and values[at] is None:
             facts[arg.name] = "nothing"
         else:
             facts[arg.name] = arg.type.words(values[at])
@@ -205,7 +206,7 @@ def _problem_facts(
     if arg.whole:
         read = arg.type.read(given.as_rows() if isinstance(given, Range) else [[given]])
     else:
-        read = None if argument_cells.is_blank(given) else arg.type.read(given)
+        read = None if is_blank(given) else arg.type.read(given)
     if isinstance(read, Problem):
         facts |= dict(read.facts)
     return facts

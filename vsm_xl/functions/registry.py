@@ -101,7 +101,7 @@ def _no_rule(*_: Any) -> Any:
 
 
 class Function(Frozen):
-    """One worksheet function.
+    """One worksheet function; making it enters it into the registry.
 
     Args:
         name: as it is typed in a cell.
@@ -117,6 +117,9 @@ class Function(Frozen):
         example: a call's arguments, for the reference; run by a test.
         cites: names of the figures, or sections, that it rests on.
         one_row: the answer is a table of its own, so single cells only are accepted.
+
+    Raises:
+        ValueError: its name is taken, or there is no such category.
     """
 
     name: str
@@ -133,6 +136,13 @@ class Function(Frozen):
     one_row: bool = False
 
     def __post_init__(self) -> None:
+        if self.name in EVERY:
+            raise ValueError(f"{self.name} is registered twice")
+        if self.category not in CATEGORIES:
+            raise ValueError(f"{self.name}: there is no category {self.category}")
+        EVERY[self.name] = self
+        if not self.about_calls:
+            FUNCTIONS[self.name] = self
         # Reasons are entered when the function is, so that all of them can be listed.
         _ = self.missing
         edition.when_changed(self.prepared.clear)
@@ -214,19 +224,3 @@ def missing(name: str) -> int:
             weight=errors.MISSING,
         ).number
     return _MISSING[name]
-
-
-def register(function: Function) -> Function:
-    """Enter a function into the registry.
-
-    Raises:
-        ValueError: its name is taken, or there is no such category.
-    """
-    if function.name in EVERY:
-        raise ValueError(f"{function.name} is registered twice")
-    if function.category not in CATEGORIES:
-        raise ValueError(f"{function.name}: there is no category {function.category}")
-    EVERY[function.name] = function
-    if not function.about_calls:
-        FUNCTIONS[function.name] = function
-    return function

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import Coded, cached, common, flag, map_distinct, numbers
+from vsm_xl.columns import Coded, cached, common, flag, map_distinct, map_numbers
 from vsm_xl.errors import reason
-from vsm_xl.rules import benchmark
+from vsm_xl.rules import benchmark, limits
 from vsm_xl.rules.eligibility import framework_start
 from vsm_xl.rules.policy import ACTUAL_BASIS, Policy
-from vsm_xl.rules.table import DecisionRow, DecisionTable
+from vsm_xl.rules.table import DecisionRow, DecisionTable, table_row
 from vsm_xl.rules.working import Outcome, Working, cite, figure_on
 
 if TYPE_CHECKING:
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
     from vsm_xl.framework.ranges import RangeTable
 
-BEFORE_FRAMEWORK: Final = reason(
-    "BEFORE_FRAMEWORK",
-    "#N/A",
-    "{date} lies before the framework began on {framework_start}; earlier regimes had other limits, approvers and tests.",
-    "Give a date from then on, or decide by the rules of that time.",
-)
 LOCAL, NATIONAL = "the remuneration committee", "the national body"
 _MISSING: Final = benchmark.FOUND[1:]
 _SETTLED: Final = ("settled", "national body not settled", "threshold not held")
@@ -37,25 +31,20 @@ _BODY_PENDING: Final = reason(
 TABLE: Final = DecisionTable(
     "Who decides on a salary?",
     {
-        "date": ("before the framework", "under the framework"),
+        "date": limits.DATES,
         "kind": ("Provider", "ICB"),
         "range of the ICB's role": benchmark.FOUND,
         "salary": ("at or below the limit", "above the limit"),
         "limit and bodies": _SETTLED,
     },
     (
-        DecisionRow(
-            {"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)
-        ),
-        DecisionRow(
+        limits.BEFORE_FRAMEWORK,
+        table_row(
             {"kind": "Provider", "limit and bodies": "threshold not held"},
             "#N/A",
-            reason(
-                "APPROVAL_LIMIT_NOT_HELD",
-                "#N/A",
-                "This data edition holds no approval threshold of providers for {date}, so it cannot be said who decides.",
-                "Enter approval.provider_threshold as local policy, or use a data edition that covers the day.",
-            ),
+            "APPROVAL_LIMIT_NOT_HELD",
+            "This data edition holds no approval threshold of providers for {date}, so it cannot be said who decides.",
+            "Enter approval.provider_threshold as local policy, or use a data edition that covers the day.",
             ("approval.provider_threshold",),
         ),
         DecisionRow(
@@ -68,26 +57,20 @@ TABLE: Final = DecisionTable(
             _BODY_PENDING,
             ("approval.national_body",),
         ),
-        DecisionRow(
+        table_row(
             {"kind": "Provider", "salary": "above the limit"},
             NATIONAL,
-            reason(
-                "APPROVAL_PROVIDER_NATIONAL",
-                None,
-                "The salary compared, {compared} ({basis}), is above the providers' threshold of {limit}, so {national_body} decides.",
-                "Make the pay case and send it before anything is agreed or announced.",
-            ),
+            "APPROVAL_PROVIDER_NATIONAL",
+            "The salary compared, {compared} ({basis}), is above the providers' threshold of {limit}, so {national_body} decides.",
+            "Make the pay case and send it before anything is agreed or announced.",
             ("approval.provider_threshold", "approval.national_body"),
         ),
-        DecisionRow(
+        table_row(
             {"kind": "Provider"},
             LOCAL,
-            reason(
-                "APPROVAL_PROVIDER_LOCAL",
-                None,
-                "The salary compared, {compared} ({basis}), is not above the providers' threshold of {limit}, so the {local_body} decides.",
-                "Record the committee's decision and its grounds.",
-            ),
+            "APPROVAL_PROVIDER_LOCAL",
+            "The salary compared, {compared} ({basis}), is not above the providers' threshold of {limit}, so the {local_body} decides.",
+            "Record the committee's decision and its grounds.",
             ("approval.provider_threshold", "approval.local_body"),
         ),
         *(
@@ -109,26 +92,20 @@ TABLE: Final = DecisionTable(
             _BODY_PENDING,
             ("approval.national_body",),
         ),
-        DecisionRow(
+        table_row(
             {"kind": "ICB", "salary": "above the limit"},
             NATIONAL,
-            reason(
-                "APPROVAL_ICB_NATIONAL",
-                None,
-                "The salary compared, {compared} ({basis}), is above the operational maximum of {limit} for {role}, so {national_body} decides.",
-                "Prepare the ICB's pay case and send it before anything is agreed or announced.",
-            ),
+            "APPROVAL_ICB_NATIONAL",
+            "The salary compared, {compared} ({basis}), is above the operational maximum of {limit} for {role}, so {national_body} decides.",
+            "Prepare the ICB's pay case and send it before anything is agreed or announced.",
             ("approval.national_body",),
         ),
-        DecisionRow(
+        table_row(
             {},
             LOCAL,
-            reason(
-                "APPROVAL_ICB_LOCAL",
-                None,
-                "The salary compared, {compared} ({basis}), is not above the operational maximum of {limit} for {role}, so the {local_body} decides.",
-                "Record the decision of the ICB's committee and its grounds.",
-            ),
+            "APPROVAL_ICB_LOCAL",
+            "The salary compared, {compared} ({basis}), is not above the operational maximum of {limit} for {role}, so the {local_body} decides.",
+            "Record the decision of the ICB's committee and its grounds.",
             ("approval.local_body",),
         ),
     ),
@@ -184,19 +161,17 @@ def _terms(
 ) -> tuple[Any, ...]:
     """Return the table's facts but the last, the limit, and the share of full time."""
     found = benchmark.find(role, org_kind, size, day, table)
-    limit = numbers(
-        map_distinct(lambda kind, on, f: _limit(kind, on, f, policy), org_kind, day, found)
-    )
+    limit = map_numbers(lambda kind, on, f: _limit(kind, on, f, policy), org_kind, day, found)
     tops, bottom = (1, 1) if policy.basis == ACTUAL_BASIS else common(fte)
     provider = map_distinct(lambda kind: int(kind != "ICB"), org_kind)
     return (
-        numbers(map_distinct(lambda on: int(on >= framework_start()), day)),
-        numbers(map_distinct(lambda local: 1 - local, provider)),
-        numbers(map_distinct(lambda f, local: 0 if local else f.fact, found, provider)),
+        limits.under_framework(day),
+        map_numbers(lambda local: 1 - local, provider),
+        map_numbers(lambda f, local: 0 if local else f.fact, found, provider),
         limit,
         tops,
         bottom,
-        numbers(map_distinct(lambda on: _settled(on, policy), day)),
+        map_numbers(lambda on: _settled(on, policy), day),
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import dates, money
-from vsm_xl.columns import cached, common, map_distinct, numbers, where
+from vsm_xl.columns import cached, common, map_distinct, map_numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.rules import eligibility
-from vsm_xl.rules.table import DecisionRow, DecisionTable
+from vsm_xl.rules.table import DecisionRow, DecisionTable, table_row
 from vsm_xl.rules.working import Outcome, Working, cite, figure_on
 
 if TYPE_CHECKING:
@@ -30,15 +30,12 @@ TABLE: Final = DecisionTable(
     },
     (
         DecisionRow({"eligible": "cannot be determined"}, ERROR, None, ("award.criteria",)),
-        DecisionRow(
+        table_row(
             {"given by the committee": "none"},
             NOTHING,
-            reason(
-                "AWARD_NOT_GIVEN",
-                None,
-                "The committee has decided to give no award for {pay_year} (none is entered as the percentage).",
-                "Keep the committee's grounds with the decision.",
-            ),
+            "AWARD_NOT_GIVEN",
+            "The committee has decided to give no award for {pay_year} (none is entered as the percentage).",
+            "Keep the committee's grounds with the decision.",
             ("award.percent",),
         ),
         DecisionRow({"eligible": "FALSE"}, NOTHING, None, ("award.withheld_segments",)),
@@ -99,7 +96,7 @@ def _terms(
     """Return the share of salary that is paid, as numerator and denominator, and the reason."""
     who = eligibility.decide(pay_year, org_kind, segment, exempt, policy)
     decided = TABLE.decide(
-        eligibility.TABLE.per_row(_ELIGIBLE, who), numbers(map_distinct(_given, pay_year, percent))
+        eligibility.TABLE.per_row(_ELIGIBLE, who), map_numbers(_given, pay_year, percent)
     )
     tops, bottom = common(map_distinct(_rate, pay_year, percent))
     carried = TABLE.per_row(_CARRIED, decided)

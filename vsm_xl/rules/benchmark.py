@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl import money
-from vsm_xl.columns import Coded, cached, is_array, map_distinct, np, numbers
+from vsm_xl.columns import Coded, cached, is_array, map_distinct, map_numbers, np
 from vsm_xl.errors import REASONS, reason
 from vsm_xl.framework.kinds_and_roles import plain
 from vsm_xl.rules.working import Outcome, Working
@@ -135,7 +135,7 @@ def group(org_kind: Any, size: Any, day: Any, table: RangeTable) -> Outcome:
     found = find(None, org_kind, size, day, table)
     return Outcome(
         map_distinct(lambda f: f.row.group if f.row else "", found),
-        numbers(map_distinct(lambda f: f.why or GROUP_FOUND.number, found)),
+        map_numbers(lambda f: f.why or GROUP_FOUND.number, found),
     )
 
 
@@ -154,9 +154,7 @@ def benchmark(
     """
     found = find(role, org_kind, size, day, table)
     answers = map_distinct(_point, found, point)
-    return Outcome(
-        map_distinct(lambda a: a[0], answers), numbers(map_distinct(lambda a: a[1], answers))
-    )
+    return Outcome(map_distinct(lambda a: a[0], answers), map_numbers(lambda a: a[1], answers))
 
 
 def _point(found: FoundRange, point: str) -> tuple[Any, int]:

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
 from vsm_xl.columns import cached, common
-from vsm_xl.errors import reason
 from vsm_xl.rules import limits
-from vsm_xl.rules.approval import BEFORE_FRAMEWORK
-from vsm_xl.rules.table import DecisionRow, DecisionTable
+from vsm_xl.rules.table import DecisionTable, table_row
 from vsm_xl.rules.working import Outcome, Working
 
 if TYPE_CHECKING:
@@ -18,36 +16,23 @@ if TYPE_CHECKING:
 LIMIT: Final = "bonus.limit"
 TABLE: Final = DecisionTable(
     "Is the bonus within the framework?",
-    {
-        "date": ("before the framework", "under the framework"),
-        "limit": ("held", "not held"),
-        "share": ("at or below the limit", "above the limit"),
-    },
+    limits.FACTS,
     (
-        DecisionRow(
-            {"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)
-        ),
-        DecisionRow({"limit": "not held"}, "#N/A", limits.LIMIT_NOT_HELD, (LIMIT,)),
-        DecisionRow(
+        *limits.without_limit(LIMIT),
+        table_row(
             {"share": "above the limit"},
             "#NUM!",
-            reason(
-                "BONUS_OVER_LIMIT",
-                "#NUM!",
-                "A bonus of {percent} is over the framework's limit of {limit} of salary.",
-                "Enter at most the limit; more cannot be paid as a bonus.",
-            ),
+            "BONUS_OVER_LIMIT",
+            "A bonus of {percent} is over the framework's limit of {limit} of salary.",
+            "Enter at most the limit; more cannot be paid as a bonus.",
             (LIMIT,),
         ),
-        DecisionRow(
+        table_row(
             {},
             "salary × share",
-            reason(
-                "BONUS_WITHIN_LIMIT",
-                None,
-                "A bonus of {percent} is {value} and within the framework's limit of {limit}.",
-                "Record the exceptional performance that it rewards.",
-            ),
+            "BONUS_WITHIN_LIMIT",
+            "A bonus of {percent} is {value} and within the framework's limit of {limit}.",
+            "Record the exceptional performance that it rewards.",
             (LIMIT,),
         ),
     ),

@@ -6,7 +6,7 @@ from math import lcm
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import cached, common, map_distinct, numbers, where
+from vsm_xl.columns import cached, common, map_distinct, map_numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.figures import DATE_NOT_COVERED
@@ -62,8 +62,8 @@ def _ni_terms(day: Any, period: Any) -> tuple[Any, ...]:
     """Return threshold, rate as numerator and denominator, and whether both are held."""
     threshold = map_distinct(lambda on, of: figure_on(threshold_name(of), on), day, period)
     rate = map_distinct(lambda on: figure_on("ni.rate", on), day)
-    floor = numbers(map_distinct(lambda figure: figure.pence if figure else 0, threshold))
-    held = numbers(map_distinct(lambda a, b: int(a is not None and b is not None), threshold, rate))
+    floor = map_numbers(lambda figure: figure.pence if figure else 0, threshold)
+    held = map_numbers(lambda a, b: int(a is not None and b is not None), threshold, rate)
     return floor, *common(map_distinct(_ratio, rate)), held
 
 
@@ -82,9 +82,7 @@ def employer_pension(pay: Any, day: Any, share: Any) -> Outcome:
 @cached
 def _pension_terms(day: Any, share: Any) -> tuple[Any, ...]:
     rate = map_distinct(lambda on, of: figure_on(_pension_name(of), on), day, share)
-    return *common(map_distinct(_ratio, rate)), numbers(
-        map_distinct(lambda f: int(f is not None), rate)
-    )
+    return *common(map_distinct(_ratio, rate)), map_numbers(lambda f: int(f is not None), rate)
 
 
 def award_cost(increase: Any, day: Any, pensionable: Any) -> Outcome:
@@ -103,7 +101,7 @@ def award_cost(increase: Any, day: Any, pensionable: Any) -> Outcome:
 def _cost_terms(day: Any, pensionable: Any) -> tuple[Any, ...]:
     rate = map_distinct(_cost_rate, day, pensionable)
     tops, bottom = common(map_distinct(lambda found: found or (0, 1), rate))
-    return tops, bottom, numbers(map_distinct(lambda found: int(found is not None), rate))
+    return tops, bottom, map_numbers(lambda found: int(found is not None), rate)
 
 
 def threshold_name(period: str) -> str:

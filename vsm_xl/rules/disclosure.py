@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from vsm_xl import money
-from vsm_xl.columns import Coded, is_array, map_distinct, np, numbers, where
+from vsm_xl.columns import Coded, is_array, map_distinct, map_numbers, np, where
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.working import Outcome, Working, cite
@@ -93,7 +93,7 @@ def band(amount: Any, width: Any) -> Outcome:
     >>> band(28200000, None).value
     '280-285'
     """
-    wide = numbers(map_distinct(_width, width))
+    wide = map_numbers(_width, width)
     low = amount // wide * wide
     low = where(amount == 0, -1, low)
     if is_array(low):
@@ -129,12 +129,10 @@ def midpoint(amount_or_band: Any, width: Any) -> Outcome:
     if isinstance(amount_or_band, Coded | Band):
         answers = map_distinct(_midpoint_of_either, amount_or_band, width)
         return Outcome(
-            numbers(map_distinct(lambda a: a[0], answers)),
-            numbers(map_distinct(lambda a: a[1], answers)),
+            map_numbers(lambda a: a[0], answers),
+            map_numbers(lambda a: a[1], answers),
         )
-    return Outcome(
-        _middle(amount_or_band, numbers(map_distinct(_width, width))), MIDPOINT_GIVEN.number
-    )
+    return Outcome(_middle(amount_or_band, map_numbers(_width, width)), MIDPOINT_GIVEN.number)
 
 
 def _midpoint_of_either(given: Any, width: int | None) -> tuple[int, int]:
@@ -152,7 +150,7 @@ def _middle(amount: Any, width: Any) -> Any:
 def pay_ratio(top_pay: Any, comparator: Any, basis: Any) -> Outcome:
     """Return top pay, as its band's midpoint or as it is, over the comparator; unrounded."""
     middle = midpoint(top_pay, None).value
-    actual = numbers(map_distinct(lambda choice: int(choice == "Actual"), basis))
+    actual = map_numbers(lambda choice: int(choice == "Actual"), basis)
     top = where(actual == 1, top_pay, middle)
     none = comparator == 0
     ratio = money.as_double(top) / money.as_double(where(none, 1, comparator))

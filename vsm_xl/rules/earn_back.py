@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import Coded, common, map_distinct, np, numbers, where
+from vsm_xl.columns import Coded, common, map_numbers, np, where
 from vsm_xl.errors import reason
 from vsm_xl.rules.working import Outcome, Working
 
@@ -35,7 +35,7 @@ def earn_back(basic: Any, at_risk: Any, achieved: Any, part: Any) -> Outcome:
     if not isinstance(part, Coded):
         value: Any = parts if part == ALL else parts[PARTS.index(part)]
         return Outcome(value, EARN_BACK_GIVEN.number)
-    asked = numbers(map_distinct(PARTS.index, part))
+    asked = map_numbers(PARTS.index, part)
     if (asked == PARTS.index(ALL)).any():
         return Outcome(_rows_of(asked, parts), EARN_BACK_GIVEN.number)
     value = np.zeros(len(part), dtype=np.int64)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import dates, money
-from vsm_xl.columns import cached, flag, map_distinct, numbers
-from vsm_xl.errors import reason
+from vsm_xl.columns import cached, flag, map_numbers
 from vsm_xl.framework import edition
 from vsm_xl.framework.criteria import Criteria, rating_key, read_criteria
 from vsm_xl.framework.kinds_and_roles import NOT_SEGMENTED
 from vsm_xl.rules.segment import programme_segment
-from vsm_xl.rules.table import DecisionRow, DecisionTable
+from vsm_xl.rules.table import DecisionTable, table_row
 from vsm_xl.rules.working import Outcome, Working, cite, figure_on
 
 if TYPE_CHECKING:
@@ -41,125 +40,92 @@ TABLE: Final = DecisionTable(
         "exempt": ("no", "yes"),
     },
     (
-        DecisionRow(
+        table_row(
             {"pay year": "no award held"},
             UNDETERMINED,
-            reason(
-                "YEAR_NOT_COVERED",
-                "#N/A",
-                "This data edition ({edition}) holds awards for {first_year} to {last_year}, and {pay_year} is not among them.",
-                "Check the pay year, or install a data edition that covers it.",
-            ),
+            "YEAR_NOT_COVERED",
+            "This data edition ({edition}) holds awards for {first_year} to {last_year}, and {pay_year} is not among them.",
+            "Check the pay year, or install a data edition that covers it.",
             ("award.percent",),
         ),
-        DecisionRow(
+        table_row(
             {"pay year": "criteria not settled"},
             UNDETERMINED,
-            reason(
-                "CRITERIA_PENDING",
-                "#N/A",
-                "Who receives the {pay_year} award is not settled nationally, so it cannot be said whether it is payable.",
-                "Pay nothing yet; when the circular is out, enter award.criteria = settled and award.withheld_segments as local policy.",
-            ),
+            "CRITERIA_PENDING",
+            "Who receives the {pay_year} award is not settled nationally, so it cannot be said whether it is payable.",
+            "Pay nothing yet; when the circular is out, enter award.criteria = settled and award.withheld_segments as local policy.",
             ("award.criteria", "award.withheld_segments"),
         ),
-        DecisionRow(
+        table_row(
             {"pay year": "before the framework"},
             YES,
-            reason(
-                "BEFORE_FRAMEWORK",
-                None,
-                "The award of {pay_year} came before the framework, which has withheld awards only since {framework_start}.{pool}",
-                "Pay as the committee decided.",
-            ),
+            "BEFORE_FRAMEWORK",
+            "The award of {pay_year} came before the framework, which has withheld awards only since {framework_start}.{pool}",
+            "Pay as the committee decided.",
             ("award.percent", "framework.start"),
         ),
-        DecisionRow(
+        table_row(
             {"on the national list": "yes", "exempt": "no"},
             NO,
-            reason(
-                "ORGANISATION_WITHHELD",
-                None,
-                "The organisation is on the national list of those that must not pay the {pay_year} award (local policy: award.withheld).",
-                "Pay no award, unless the committee records an exemption.",
-            ),
+            "ORGANISATION_WITHHELD",
+            "The organisation is on the national list of those that must not pay the {pay_year} award (local policy: award.withheld).",
+            "Pay no award, unless the committee records an exemption.",
             ("award.withheld_segments",),
         ),
-        DecisionRow(
+        table_row(
             {"segments that withhold": "not known"},
             UNDETERMINED,
-            reason(
-                "SEGMENTS_PENDING",
-                "#N/A",
-                "Local policy says that the criteria of the {pay_year} award are settled, but neither it nor this data edition says in which segments the award is withheld, and nothing is carried over from an earlier year.",
-                "Enter award.withheld_segments from the circular as local policy too, such as 5 or 4,5.",
-            ),
+            "SEGMENTS_PENDING",
+            "Local policy says that the criteria of the {pay_year} award are settled, but neither it nor this data edition says in which segments the award is withheld, and nothing is carried over from an earlier year.",
+            "Enter award.withheld_segments from the circular as local policy too, such as 5 or 4,5.",
             ("award.withheld_segments",),
         ),
-        DecisionRow(
+        table_row(
             {"ICB in a year without ICB segments": "yes", "segment": NOT_SEGMENTED},
             YES,
-            reason(
-                "ICB_NOT_SEGMENTED",
-                None,
-                "Integrated care boards have no segment in {pay_year}, so no segment withholds the award; but an ICB in the Recovery Support Programme counts as segment {programme}.",
-                'Pay it once the committee has decided. An ICB in the programme is entered so (VSM_SEGMENT("Not segmented",TRUE)); one on the national no-pay list enters award.withheld = yes as local policy.',
-            ),
+            "ICB_NOT_SEGMENTED",
+            "Integrated care boards have no segment in {pay_year}, so no segment withholds the award; but an ICB in the Recovery Support Programme counts as segment {programme}.",
+            'Pay it once the committee has decided. An ICB in the programme is entered so (VSM_SEGMENT("Not segmented",TRUE)); one on the national no-pay list enters award.withheld = yes as local policy.',
             ("award.icb_segmented", "segment.programme"),
         ),
-        DecisionRow(
+        table_row(
             {"segment": ("blank", NOT_SEGMENTED)},
             UNDETERMINED,
-            reason(
-                "SEGMENT_UNKNOWN",
-                "#N/A",
-                "The award of {pay_year} depends on the organisation's segment, and no segment is given.",
-                "Enter the published segment (1 to 5) before anything is paid.",
-            ),
+            "SEGMENT_UNKNOWN",
+            "The award of {pay_year} depends on the organisation's segment, and no segment is given.",
+            "Enter the published segment (1 to 5) before anything is paid.",
             ("award.withheld_segments",),
         ),
-        DecisionRow(
+        table_row(
             {"segment": "award depends on the capability rating"},
             UNDETERMINED,
-            reason(
-                "CAPABILITY_UNKNOWN",
-                "#N/A",
-                "Whether the award of {pay_year} is withheld in segment {segment} depends on the organisation's capability rating (withheld: {withheld}), and no rating of the year's scale is given.",
-                "Enter the published rating as local policy: award.capability.",
-            ),
+            "CAPABILITY_UNKNOWN",
+            "Whether the award of {pay_year} is withheld in segment {segment} depends on the organisation's capability rating (withheld: {withheld}), and no rating of the year's scale is given.",
+            "Enter the published rating as local policy: award.capability.",
             ("award.withheld_segments",),
         ),
-        DecisionRow(
+        table_row(
             {"segment": "award withheld", "exempt": "yes"},
             YES,
-            reason(
-                "EXEMPT",
-                None,
-                "The organisation is in segment {segment}{rated}, whose award is withheld for {pay_year}, but an exemption is recorded for this leader.",
-                "Pay the award, and keep the grounds of the exemption and who decided on it with the decision: who may decide is not confirmed nationally.",
-            ),
+            "EXEMPT",
+            "The organisation is in segment {segment}{rated}, whose award is withheld for {pay_year}, but an exemption is recorded for this leader.",
+            "Pay the award, and keep the grounds of the exemption and who decided on it with the decision: who may decide is not confirmed nationally.",
             ("award.withheld_segments",),
         ),
-        DecisionRow(
+        table_row(
             {"segment": "award withheld"},
             NO,
-            reason(
-                "SEGMENT_WITHHELD",
-                None,
-                "The organisation is in segment {segment}{rated}, and the award of {pay_year} is withheld there.",
-                "Pay no award; the salary stays as it is.",
-            ),
+            "SEGMENT_WITHHELD",
+            "The organisation is in segment {segment}{rated}, and the award of {pay_year} is withheld there.",
+            "Pay no award; the salary stays as it is.",
             ("award.withheld_segments",),
         ),
-        DecisionRow(
+        table_row(
             {},
             YES,
-            reason(
-                "SEGMENT_ELIGIBLE",
-                None,
-                "The organisation is in segment {segment}{rated}, and the award of {pay_year} is withheld {where}.",
-                "Pay it once the committee has decided.",
-            ),
+            "SEGMENT_ELIGIBLE",
+            "The organisation is in segment {segment}{rated}, and the award of {pay_year} is withheld {where}.",
+            "Pay it once the committee has decided.",
             ("award.percent", "award.withheld_segments"),
         ),
     ),
@@ -178,14 +144,12 @@ def decide(pay_year: Any, org_kind: Any, segment: Any, exempt: Any, policy: Poli
         policy: the local policy.
     """
     return TABLE.decide(
-        numbers(map_distinct(lambda year: _year(year, policy), pay_year)),
+        map_numbers(lambda year: _year(year, policy), pay_year),
         flag(policy.withheld),
-        numbers(map_distinct(lambda year: int(withheld_criteria(year, policy) is None), pay_year)),
-        numbers(map_distinct(_unsegmented, pay_year, org_kind)),
-        numbers(
-            map_distinct(lambda year, number: _segment(year, number, policy), pay_year, segment)
-        ),
-        numbers(map_distinct(int, exempt)),
+        map_numbers(lambda year: int(withheld_criteria(year, policy) is None), pay_year),
+        map_numbers(_unsegmented, pay_year, org_kind),
+        map_numbers(lambda year, number: _segment(year, number, policy), pay_year, segment),
+        map_numbers(int, exempt),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.columns import cached, map_distinct, numbers
+from vsm_xl.columns import cached, map_distinct, map_numbers
 from vsm_xl.dates import day_in_words
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
@@ -68,7 +68,7 @@ def rate(name: Any, day: Any) -> Outcome:
     found = map_distinct(_find, name, day)
     return Outcome(
         map_distinct(lambda f: _value(f[0]), found),
-        numbers(map_distinct(lambda f: f[1] or RATE_FOUND.number, found)),
+        map_numbers(lambda f: f[1] or RATE_FOUND.number, found),
     )
 
 
@@ -87,7 +87,7 @@ def source(name: Any, day: Any, part: Any) -> Outcome:
     found = map_distinct(_cited, name, day, part)
     return Outcome(
         map_distinct(lambda f: f[0], found),
-        numbers(map_distinct(lambda f: f[1] or SOURCE_FOUND.number, found)),
+        map_numbers(lambda f: f[1] or SOURCE_FOUND.number, found),
     )
 
 

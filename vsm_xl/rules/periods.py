@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from vsm_xl import dates, money
-from vsm_xl.columns import cached, common, map_distinct, numbers, where
+from vsm_xl.columns import cached, common, map_numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.rules.working import Outcome, Working
 
@@ -71,8 +71,8 @@ def _share_of_year(start: Any, end: Any, fte: Any, last_days: int) -> tuple[Any,
     ``last_days`` is 1 where the last day belongs to the period, 0 where it does not.
     """
     more = last_days * _A_DAY
-    parts = numbers(map_distinct(lambda first, last: _parts(first, last, more), start, end))
-    reverse = numbers(map_distinct(lambda first, last: int(last < first), start, end))
+    parts = map_numbers(lambda first, last: _parts(first, last, more), start, end)
+    reverse = map_numbers(lambda first, last: int(last < first), start, end)
     tops, bottom = common(fte)
     parts, tops = money.wide(parts, tops)
     return parts * tops, _YEAR * bottom, reverse

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
 from vsm_xl.framework.kinds_and_roles import plain
+from vsm_xl.framework.range_rows import is_blank
 from vsm_xl.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -121,9 +122,9 @@ def read_policy(rows: list[list[Any]]) -> Policy:
     found: dict[str, Any] = {}
     for number, row in enumerate(rows, start=1):
         name, value, *more = [*row, None, None]
-        if any(not _blank(cell) for cell in more):
+        if any(not is_blank(cell) for cell in more):
             raise PolicyError(f"row {number}: a policy has two columns, name and value")
-        if _blank(name) and _blank(value):
+        if is_blank(name) and is_blank(value):
             continue
         key = plain(name) if isinstance(name, str) else ""
         if number == 1 and key == "name":
@@ -136,11 +137,7 @@ def read_policy(rows: list[list[Any]]) -> Policy:
         if field in found:
             raise PolicyError(f"row {number}: {key} appears twice; remove one")
         try:
-            found[field] = None if _blank(value) else read(value)
+            found[field] = None if is_blank(value) else read(value)
         except PolicyError as fault:
             raise PolicyError(f"row {number}: {key}: {fault}") from None
     return Policy(**{field: value for field, value in found.items() if value is not None})
-
-
-def _blank(cell: Any) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())

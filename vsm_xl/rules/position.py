@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.columns import cached, map_distinct, numbers
-from vsm_xl.errors import reason
+from vsm_xl.columns import cached, map_numbers
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.benchmark import FOUND, NOT_FOUND
-from vsm_xl.rules.table import DecisionRow, DecisionTable
+from vsm_xl.rules.table import DecisionRow, DecisionTable, table_row
 from vsm_xl.rules.working import Outcome, Working
 
 if TYPE_CHECKING:
@@ -32,45 +31,33 @@ TABLE: Final = DecisionTable(
             DecisionRow({"range": fact}, "#N/A", why)
             for fact, why in zip(FOUND[1:], NOT_FOUND, strict=True)
         ),
-        DecisionRow(
+        table_row(
             {"salary": "below the minimum"},
             "Below minimum",
-            reason(
-                "BELOW_MINIMUM",
-                None,
-                "{salary} is below the minimum of {minimum} for {role} in group {group}.",
-                "Check the salary, the role and the size; the committee explains a salary outside its range.",
-            ),
+            "BELOW_MINIMUM",
+            "{salary} is below the minimum of {minimum} for {role} in group {group}.",
+            "Check the salary, the role and the size; the committee explains a salary outside its range.",
         ),
-        DecisionRow(
+        table_row(
             {"salary": "above the exception maximum"},
             "Above exception maximum",
-            reason(
-                "ABOVE_EXCEPTION_MAXIMUM",
-                None,
-                "{salary} is above even the exception maximum of {exception_maximum} for {role} in group {group}.",
-                "Record the grounds, and ask VSM_APPROVAL who decides.",
-            ),
+            "ABOVE_EXCEPTION_MAXIMUM",
+            "{salary} is above even the exception maximum of {exception_maximum} for {role} in group {group}.",
+            "Record the grounds, and ask VSM_APPROVAL who decides.",
         ),
-        DecisionRow(
+        table_row(
             {"salary": "above the operational maximum"},
             "Above operational maximum",
-            reason(
-                "ABOVE_OPERATIONAL_MAXIMUM",
-                None,
-                "{salary} is above the operational maximum of {maximum} for {role} in group {group}.",
-                "Record the grounds; VSM_APPROVAL shows who decides.",
-            ),
+            "ABOVE_OPERATIONAL_MAXIMUM",
+            "{salary} is above the operational maximum of {maximum} for {role} in group {group}.",
+            "Record the grounds; VSM_APPROVAL shows who decides.",
         ),
-        DecisionRow(
+        table_row(
             {},
             "Within range",
-            reason(
-                "WITHIN_RANGE",
-                None,
-                "{salary} lies within the range of {minimum} to {maximum} for {role} in group {group}.",
-                "Nothing further is asked for the range.",
-            ),
+            "WITHIN_RANGE",
+            "{salary} lies within the range of {minimum} to {maximum} for {role} in group {group}.",
+            "Nothing further is asked for the range.",
         ),
     ),
 )
@@ -97,8 +84,8 @@ def position(
 def _edges(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> tuple[Any, ...]:
     """Return what was found, and the amounts above which a salary is in the next place."""
     found = benchmark.find(role, org_kind, size, day, table)
-    return numbers(map_distinct(lambda f: f.fact, found)), *(
-        numbers(map_distinct(lambda f, edge=edge: edge(f.row) if f.row else 0, found))
+    return map_numbers(lambda f: f.fact, found), *(
+        map_numbers(lambda f, edge=edge: edge(f.row) if f.row else 0, found)
         for edge in (_minimum_less_a_penny, _operational_maximum, _exception_maximum)
     )
 

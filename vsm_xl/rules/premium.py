@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import cached, common, map_distinct, numbers
-from vsm_xl.errors import reason
+from vsm_xl.columns import cached, common, map_numbers
 from vsm_xl.rules import limits
-from vsm_xl.rules.approval import BEFORE_FRAMEWORK
-from vsm_xl.rules.table import DecisionRow, DecisionTable
+from vsm_xl.rules.table import DecisionTable, table_row
 from vsm_xl.rules.working import Outcome, Working
 
 if TYPE_CHECKING:
@@ -18,48 +16,31 @@ if TYPE_CHECKING:
 LIMIT: Final = "premium.limit"
 TABLE: Final = DecisionTable(
     "Is the premium within the framework?",
-    {
-        "date": ("before the framework", "under the framework"),
-        "limit": ("held", "not held"),
-        "share": ("at or below the limit", "above the limit"),
-        "organisation judged challenged": ("no", "yes"),
-    },
+    limits.FACTS | {"organisation judged challenged": ("no", "yes")},
     (
-        DecisionRow(
-            {"date": "before the framework"}, "#N/A", BEFORE_FRAMEWORK, ("framework.start",)
-        ),
-        DecisionRow({"limit": "not held"}, "#N/A", limits.LIMIT_NOT_HELD, (LIMIT,)),
-        DecisionRow(
+        *limits.without_limit(LIMIT),
+        table_row(
             {"share": "above the limit"},
             "#NUM!",
-            reason(
-                "PREMIUM_OVER_LIMIT",
-                "#NUM!",
-                "A premium of {percent} is over the framework's limit of {limit} of salary.",
-                "Enter at most the limit; a larger rise is a salary review.",
-            ),
+            "PREMIUM_OVER_LIMIT",
+            "A premium of {percent} is over the framework's limit of {limit} of salary.",
+            "Enter at most the limit; a larger rise is a salary review.",
             (LIMIT,),
         ),
-        DecisionRow(
+        table_row(
             {"organisation judged challenged": "no"},
             "#NUM!",
-            reason(
-                "NOT_CHALLENGED",
-                "#NUM!",
-                "The premium is for challenged organisations only, and the committee's recorded judgement is that this one is not.",
-                "Give no premium, or record the judgement with its grounds.",
-            ),
+            "NOT_CHALLENGED",
+            "The premium is for challenged organisations only, and the committee's recorded judgement is that this one is not.",
+            "Give no premium, or record the judgement with its grounds.",
             (LIMIT,),
         ),
-        DecisionRow(
+        table_row(
             {},
             "salary × share",
-            reason(
-                "PREMIUM_WITHIN_LIMIT",
-                None,
-                "A temporary premium of {percent} is {value} a year and within the framework's limit of {limit}.",
-                "Record its grounds and when it ends.",
-            ),
+            "PREMIUM_WITHIN_LIMIT",
+            "A temporary premium of {percent} is {value} a year and within the framework's limit of {limit}.",
+            "Record its grounds and when it ends.",
             (LIMIT,),
         ),
     ),
@@ -82,7 +63,7 @@ def _why(percent: Any, challenged: Any, day: Any) -> Any:
         limits.under_framework(day),
         limits.held(LIMIT, day),
         limits.over_limit(LIMIT, percent, day),
-        numbers(map_distinct(int, challenged)),
+        map_numbers(int, challenged),
     )
     return TABLE.per_row(TABLE.reasons, decided)
 

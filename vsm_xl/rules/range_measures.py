@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import money
-from vsm_xl.columns import cached, map_distinct, numbers, where
+from vsm_xl.columns import cached, map_numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.rules import benchmark
 from vsm_xl.rules.working import Outcome, Working
@@ -73,9 +73,9 @@ def _range(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> 
     """
     found = benchmark.find(role, org_kind, size, day, table)
     return (
-        numbers(map_distinct(lambda f: f.row.minimum if f.row else 0, found)),
-        numbers(map_distinct(lambda f: f.row.operational_maximum if f.row else 1, found)),
-        numbers(map_distinct(lambda f: f.why, found)),
+        map_numbers(lambda f: f.row.minimum if f.row else 0, found),
+        map_numbers(lambda f: f.row.operational_maximum if f.row else 1, found),
+        map_numbers(lambda f: f.why, found),
     )
 
 

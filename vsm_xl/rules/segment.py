@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.columns import Coded, cached, map_distinct, numbers
-from vsm_xl.errors import reason
+from vsm_xl.columns import Coded, cached, map_distinct, map_numbers
 from vsm_xl.framework import edition
 from vsm_xl.framework.kinds_and_roles import NOT_SEGMENTED
-from vsm_xl.rules.table import DecisionRow, DecisionTable
+from vsm_xl.rules.table import DecisionTable, table_row
 from vsm_xl.rules.working import Outcome, Working, cite
 
 if TYPE_CHECKING:
@@ -25,37 +24,28 @@ TABLE: Final = DecisionTable(
         "league table": ("1 to 5", NOT_SEGMENTED),
     },
     (
-        DecisionRow(
+        table_row(
             {"in the improvement programme": "yes"},
             "5",
-            reason(
-                "PROGRAMME_SEGMENT",
-                None,
-                "The organisation is in the national improvement programme, so it counts as segment {programme} regardless of its score.",
-                "Use this segment for the award.",
-            ),
+            "PROGRAMME_SEGMENT",
+            "The organisation is in the national improvement programme, so it counts as segment {programme} regardless of its score.",
+            "Use this segment for the award.",
             ("segment.programme",),
         ),
-        DecisionRow(
+        table_row(
             {"league table": NOT_SEGMENTED},
             NOT_SEGMENTED,
-            reason(
-                "NOT_SEGMENTED",
-                None,
-                "The organisation has no segment of its own.",
-                "Leave it so for an ICB in 2025/26 that is not in the Recovery Support Programme; otherwise enter the published segment.",
-            ),
+            "NOT_SEGMENTED",
+            "The organisation has no segment of its own.",
+            "Leave it so for an ICB in 2025/26 that is not in the Recovery Support Programme; otherwise enter the published segment.",
             ("award.icb_segmented",),
         ),
-        DecisionRow(
+        table_row(
             {},
             "as published",
-            reason(
-                "LEAGUE_SEGMENT",
-                None,
-                "Segment {league_segment} of the published league table is in force, as the organisation is not in the improvement programme.",
-                "Use this segment for the award.",
-            ),
+            "LEAGUE_SEGMENT",
+            "Segment {league_segment} of the published league table is in force, as the organisation is not in the improvement programme.",
+            "Use this segment for the award.",
             ("segment.programme",),
         ),
     ),
@@ -70,8 +60,8 @@ def in_force(league_segment: Any, in_programme: Any) -> Outcome:
     (5, 'Not segmented')
     """
     decided = TABLE.decide(
-        numbers(map_distinct(int, in_programme)),
-        numbers(map_distinct(lambda segment: int(segment == NOT_SEGMENTED), league_segment)),
+        map_numbers(int, in_programme),
+        map_numbers(lambda segment: int(segment == NOT_SEGMENTED), league_segment),
     )
     row = decided if isinstance(decided, int) else Coded(range(len(TABLE.rows)), decided)
     return Outcome(

@@ -13,6 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from vsm_xl.columns import is_array, np
+from vsm_xl.errors import reason
 from vsm_xl.frozen import Frozen
 
 if TYPE_CHECKING:
@@ -40,6 +41,28 @@ class DecisionRow(Frozen):
             if case[fact] not in ((allowed,) if isinstance(allowed, str) else allowed):
                 return False
         return True
+
+
+def table_row(
+    when: Mapping[str, str | tuple[str, ...]],
+    outcome: str,
+    code: str,
+    sentence: str,
+    remedy: str,
+    cites: tuple[str, ...] = (),
+) -> DecisionRow:
+    """Return a row with a reason of its own; an outcome such as ``#N/A`` is its error, too.
+
+    Args:
+        when: the values of the facts.
+        outcome: what is decided.
+        code: of the reason.
+        sentence: what and why.
+        remedy: what to do.
+        cites: figures or sections that the row rests on.
+    """
+    error = outcome if outcome.startswith("#") else None
+    return DecisionRow(when, outcome, reason(code, error, sentence, remedy), cites)
 
 
 class DecisionTable(Frozen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vsm_xl.functions.library.arguments import AMOUNT
-from vsm_xl.functions.registry import Arg, Function, register
+from vsm_xl.functions.registry import Arg, Function
 from vsm_xl.functions.results import AS_IT_IS, POUNDS, TABLE, TEXT
 from vsm_xl.functions.types.choices import Choice
 from vsm_xl.functions.types.numbers import Width
@@ -25,88 +25,80 @@ _BASIS = Arg(
     default=lambda: disclosure.BASES[0],
 )
 
-BAND = register(
-    Function(
-        name="VSM_BAND",
-        purpose="Returns the disclosure band of an amount, in thousands of pounds.",
-        category=_CATEGORY,
-        args=(Arg("amount", AMOUNT, "Amount in pounds.", key=True), _WIDTH),
-        rule=disclosure.band,
-        working=disclosure.band_working,
-        result=TEXT,
-        returns="text such as 280-285; 0 for nothing",
-        example=(282000,),
-        cites=("band.width", "band.width.step"),
-    )
+Function(
+    name="VSM_BAND",
+    purpose="Returns the disclosure band of an amount, in thousands of pounds.",
+    category=_CATEGORY,
+    args=(Arg("amount", AMOUNT, "Amount in pounds.", key=True), _WIDTH),
+    rule=disclosure.band,
+    working=disclosure.band_working,
+    result=TEXT,
+    returns="text such as 280-285; 0 for nothing",
+    example=(282000,),
+    cites=("band.width", "band.width.step"),
 )
-BAND_MIDPOINT = register(
-    Function(
-        name="VSM_BAND_MIDPOINT",
-        purpose="Returns the middle of the disclosure band of an amount, or of a band given as text.",
-        category=_CATEGORY,
-        args=(
-            Arg(
-                "amount_or_band",
-                AmountOrBand(),
-                "Amount in pounds, or a band such as 280-285.",
-                key=True,
-            ),
-            _WIDTH,
+Function(
+    name="VSM_BAND_MIDPOINT",
+    purpose="Returns the middle of the disclosure band of an amount, or of a band given as text.",
+    category=_CATEGORY,
+    args=(
+        Arg(
+            "amount_or_band",
+            AmountOrBand(),
+            "Amount in pounds, or a band such as 280-285.",
+            key=True,
         ),
-        rule=disclosure.midpoint,
-        working=disclosure.midpoint_working,
-        result=POUNDS,
-        returns="pounds",
-        example=("280-285",),
-        cites=("band.width", "band.width.step"),
-    )
+        _WIDTH,
+    ),
+    rule=disclosure.midpoint,
+    working=disclosure.midpoint_working,
+    result=POUNDS,
+    returns="pounds",
+    example=("280-285",),
+    cites=("band.width", "band.width.step"),
 )
-PAY_RATIO = register(
-    Function(
-        name="VSM_PAY_RATIO",
-        purpose="Returns how many times the comparator top pay is, by the middle of its band or as it is.",
-        category=_CATEGORY,
-        args=(
-            Arg("top_pay", AMOUNT, "Pay of the highest-paid director in pounds.", key=True),
-            Arg(
-                "comparator_pay",
-                AMOUNT,
-                "Pay it is compared with, such as the workforce median, in pounds.",
-            ),
-            _BASIS,
+Function(
+    name="VSM_PAY_RATIO",
+    purpose="Returns how many times the comparator top pay is, by the middle of its band or as it is.",
+    category=_CATEGORY,
+    args=(
+        Arg("top_pay", AMOUNT, "Pay of the highest-paid director in pounds.", key=True),
+        Arg(
+            "comparator_pay",
+            AMOUNT,
+            "Pay it is compared with, such as the workforce median, in pounds.",
         ),
-        rule=disclosure.pay_ratio,
-        working=disclosure.ratio_working,
-        result=AS_IT_IS,
-        returns="a ratio, not rounded",
-        example=(281000, 36622),
-        cites=("band.width",),
-    )
+        _BASIS,
+    ),
+    rule=disclosure.pay_ratio,
+    working=disclosure.ratio_working,
+    result=AS_IT_IS,
+    returns="a ratio, not rounded",
+    example=(281000, 36622),
+    cites=("band.width",),
 )
-FAIR_PAY = register(
-    Function(
-        name="VSM_FAIR_PAY",
-        purpose="Returns the fair pay table: percentiles of staff pay and how many times each the top pay is.",
-        category=_CATEGORY,
-        args=(
-            Arg(
-                "staff_pay",
-                StaffPay(),
-                "Everybody's annualised full-time-equivalent pay in pounds, one cell each.",
-            ),
-            Arg("highest_paid", AMOUNT, "Pay of the highest-paid director in pounds."),
-            _BASIS,
+Function(
+    name="VSM_FAIR_PAY",
+    purpose="Returns the fair pay table: percentiles of staff pay and how many times each the top pay is.",
+    category=_CATEGORY,
+    args=(
+        Arg(
+            "staff_pay",
+            StaffPay(),
+            "Everybody's annualised full-time-equivalent pay in pounds, one cell each.",
         ),
-        rule=fair_pay.fair_pay,
-        working=fair_pay.working,
-        result=TABLE,
-        returns="a spilled table with the columns measure, amount, ratio",
-        example=([26530, 36622, 49220], 282500),
-        cites=(
-            "fair_pay.lower_percentile",
-            "fair_pay.middle_percentile",
-            "fair_pay.upper_percentile",
-        ),
-        one_row=True,
-    )
+        Arg("highest_paid", AMOUNT, "Pay of the highest-paid director in pounds."),
+        _BASIS,
+    ),
+    rule=fair_pay.fair_pay,
+    working=fair_pay.working,
+    result=TABLE,
+    returns="a spilled table with the columns measure, amount, ratio",
+    example=([26530, 36622, 49220], 282500),
+    cites=(
+        "fair_pay.lower_percentile",
+        "fair_pay.middle_percentile",
+        "fair_pay.upper_percentile",
+    ),
+    one_row=True,
 )

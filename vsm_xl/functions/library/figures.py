@@ -5,7 +5,7 @@ from __future__ import annotations
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.functions.library.arguments import day
-from vsm_xl.functions.registry import Arg, Function, register
+from vsm_xl.functions.registry import Arg, Function
 from vsm_xl.functions.results import AS_IT_IS, TEXT
 from vsm_xl.functions.types.choices import Choice, Name
 from vsm_xl.rules import figures
@@ -48,62 +48,54 @@ def _about() -> Working:
     return shown
 
 
-RATE = register(
-    Function(
-        name="VSM_RATE",
-        purpose="Returns a figure of the framework as it stands on a date; #N/A outside the dates it is held for.",
-        category=_CATEGORY,
-        args=(_NAME, day),
-        rule=figures.rate,
-        working=figures.working,
-        result=AS_IT_IS,
-        returns="a number (percentages as fractions), a truth or a text",
-        example=("award.percent", "2025-09-01"),
-    )
+Function(
+    name="VSM_RATE",
+    purpose="Returns a figure of the framework as it stands on a date; #N/A outside the dates it is held for.",
+    category=_CATEGORY,
+    args=(_NAME, day),
+    rule=figures.rate,
+    working=figures.working,
+    result=AS_IT_IS,
+    returns="a number (percentages as fractions), a truth or a text",
+    example=("award.percent", "2025-09-01"),
 )
-SOURCE = register(
-    Function(
-        name="VSM_SOURCE",
-        purpose="Returns the citation of a figure: title, place in it, address, when it was read, and its status; or one part of it.",
-        category=_CATEGORY,
-        args=(
-            _NAME,
-            day,
-            Arg(
-                "part",
-                Choice(figures.PARTS),
-                "Citation (default), Status, Document, Paragraph, Link, Read, In force or Note.",
-                default=lambda: figures.PARTS[0],
-            ),
+Function(
+    name="VSM_SOURCE",
+    purpose="Returns the citation of a figure: title, place in it, address, when it was read, and its status; or one part of it.",
+    category=_CATEGORY,
+    args=(
+        _NAME,
+        day,
+        Arg(
+            "part",
+            Choice(figures.PARTS),
+            "Citation (default), Status, Document, Paragraph, Link, Read, In force or Note.",
+            default=lambda: figures.PARTS[0],
         ),
-        rule=figures.source,
-        working=lambda name, day, _part: figures.working(name, day),
-        result=TEXT,
-        returns="text",
-        example=("bonus.limit",),
-    )
+    ),
+    rule=figures.source,
+    working=lambda name, day, _part: figures.working(name, day),
+    result=TEXT,
+    returns="text",
+    example=("bonus.limit",),
 )
-VERSION = register(
-    Function(
-        name="VSM_VERSION",
-        purpose="Returns the version of the software.",
-        category=_CATEGORY,
-        args=(),
-        rule=_version,
-        working=_about,
-        result=TEXT,
-        returns="text",
-    )
+Function(
+    name="VSM_VERSION",
+    purpose="Returns the version of the software.",
+    category=_CATEGORY,
+    args=(),
+    rule=_version,
+    working=_about,
+    result=TEXT,
+    returns="text",
 )
-EDITION = register(
-    Function(
-        name="VSM_EDITION",
-        purpose="Returns the name and date of the data edition that the figures come from.",
-        category=_CATEGORY,
-        args=(),
-        rule=_edition,
-        working=_about,
-        result=TEXT,
-        returns="text",
-    )
+Function(
+    name="VSM_EDITION",
+    purpose="Returns the name and date of the data edition that the figures come from.",
+    category=_CATEGORY,
+    args=(),
+    rule=_edition,
+    working=_about,
+    result=TEXT,
+    returns="text",
 )

@@ -9,7 +9,7 @@ from vsm_xl.errors import REASONS, reason
 from vsm_xl.framework import edition
 from vsm_xl.framework.kinds_and_roles import ORG_KINDS
 from vsm_xl.functions.library.arguments import ranges
-from vsm_xl.functions.registry import EVERY, Arg, Function, register
+from vsm_xl.functions.registry import EVERY, Arg, Function
 from vsm_xl.functions.results import TABLE
 from vsm_xl.functions.types.choices import Choice
 from vsm_xl.rules.benchmark import POINTS
@@ -74,26 +74,24 @@ def _working(kind: str, table: Any) -> Working:
     return shown
 
 
-LIST = register(
-    Function(
-        name="VSM_LIST",
-        purpose="Lists what is permitted: functions, roles, org kinds, points, pay years, rates or reasons.",
-        category="Words, figures and lists",
-        args=(
-            Arg(
-                "kind",
-                Choice(tuple(_LISTS)),
-                "functions, roles, org kinds, points, pay years, rates or reasons.",
-            ),
-            ranges.but(
-                text="Range table whose roles are listed; left out, the tables of the data edition.",
-            ),
+Function(
+    name="VSM_LIST",
+    purpose="Lists what is permitted: functions, roles, org kinds, points, pay years, rates or reasons.",
+    category="Words, figures and lists",
+    args=(
+        Arg(
+            "kind",
+            Choice(tuple(_LISTS)),
+            "functions, roles, org kinds, points, pay years, rates or reasons.",
         ),
-        rule=listed,
-        working=_working,
-        result=TABLE,
-        returns="one item a row",
-        example=("org kinds",),
-        one_row=True,
-    )
+        ranges.but(
+            text="Range table whose roles are listed; left out, the tables of the data edition.",
+        ),
+    ),
+    rule=listed,
+    working=_working,
+    result=TABLE,
+    returns="one item a row",
+    example=("org kinds",),
+    one_row=True,
 )

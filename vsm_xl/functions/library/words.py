@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from vsm_xl.errors import REASONS, XlError, reason
 from vsm_xl.framework.kinds_and_roles import plain
+from vsm_xl.framework.range_rows import is_blank
 from vsm_xl.functions import argument_cells, evaluate, validation
 from vsm_xl.functions.argument_cells import BadShape
 from vsm_xl.functions.explain import Explanation, explain, explain_row, one_row
-from vsm_xl.functions.registry import FUNCTIONS, Arg, Function, missing, register
+from vsm_xl.functions.registry import FUNCTIONS, Arg, Function, missing
 from vsm_xl.functions.results import TABLE, TEXT
 from vsm_xl.functions.types import base
 from vsm_xl.functions.types.base import CellType
@@ -31,7 +32,7 @@ def _named(cell: Any) -> Function | XlError:
     """Find the function that is asked about."""
     if (error := argument_cells.as_error(cell)) is not None:
         return error
-    if argument_cells.is_blank(cell):
+    if is_blank(cell):
         lacking = REASONS[MISSING_FUNCTION]
         return XlError("#N/A", lacking.code, lacking.words({}))
     found = FUNCTIONS.get(plain(cell).upper()) if isinstance(cell, str) else None
@@ -148,27 +149,23 @@ _ARGS: Final = (
 )
 _CATEGORY: Final = "Words, figures and lists"
 
-WHY = register(
-    Function(
-        name="VSM_WHY",
-        purpose="Explains why a call returns what it does: reason code and one plain sentence, for values and for errors.",
-        category=_CATEGORY,
-        args=_ARGS,
-        answer=why,
-        result=TEXT,
-        returns="text; for columns one text a row",
-        example=("VSM_AWARD", 150000, "2025/26", "Provider", 3),
-    )
+WHY = Function(
+    name="VSM_WHY",
+    purpose="Explains why a call returns what it does: reason code and one plain sentence, for values and for errors.",
+    category=_CATEGORY,
+    args=_ARGS,
+    answer=why,
+    result=TEXT,
+    returns="text; for columns one text a row",
+    example=("VSM_AWARD", 150000, "2025/26", "Provider", 3),
 )
-EXPLAIN = register(
-    Function(
-        name="VSM_EXPLAIN",
-        purpose="Shows the working of one call, step by step, each with its source.",
-        category=_CATEGORY,
-        args=_ARGS,
-        answer=explained,
-        result=TABLE,
-        returns="a spilled table with the columns step, what, value, source",
-        example=("VSM_AWARD", 150000, "2025/26", "Provider", 3),
-    )
+EXPLAIN = Function(
+    name="VSM_EXPLAIN",
+    purpose="Shows the working of one call, step by step, each with its source.",
+    category=_CATEGORY,
+    args=_ARGS,
+    answer=explained,
+    result=TABLE,
+    returns="a spilled table with the columns step, what, value, source",
+    example=("VSM_AWARD", 150000, "2025/26", "Provider", 3),
 )

@@ -14,7 +14,8 @@ from vsm_xl import errors, money
 from vsm_xl.columns import Coded, coded, is_array, np
 from vsm_xl.errors import ERROR_CODES, XlError, reason
 from vsm_xl.framework import edition
-from vsm_xl.functions.argument_cells import Range, Unreadable, as_error, is_blank
+from vsm_xl.framework.range_rows import is_blank
+from vsm_xl.functions.argument_cells import Range, Unreadable, as_error
 
 BLANK: Final = reason(
     "BLANK", None, "The cell {argument} is empty.", "Fill it in.", weight=errors.BLANK

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from vsm_xl.columns import is_array, np, numpy_installed
 from vsm_xl.errors import PASSED_ON, REASONS
-from vsm_xl.functions.argument_cells import Range, as_error, is_blank
+from vsm_xl.framework.range_rows import is_blank
+from vsm_xl.functions.argument_cells import Range, as_error
 from vsm_xl.functions.library.arguments import AMOUNT
 from vsm_xl.functions.types.base import BLANK, Problem, error_number, show
 from vsm_xl.functions.types.tables import TableType

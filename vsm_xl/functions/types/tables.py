@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.columns import is_array, map_distinct, numbers, where
+from vsm_xl.columns import is_array, map_distinct, map_numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.framework.kinds_and_roles import plain
+from vsm_xl.framework.range_rows import is_blank
 from vsm_xl.framework.ranges import RangeTable, RangeTableError
-from vsm_xl.functions.argument_cells import Range, as_error, is_blank
+from vsm_xl.functions.argument_cells import Range, as_error
 from vsm_xl.functions.types.base import (
     BLANK,
     NOT_A_NUMBER,
@@ -151,7 +152,15 @@ class PolicyRows(TableType):
             return Problem(POLICY_INVALID, (("problems", str(fault)),))
 
 
-class Size(Amount):
+class _AmountOrText(Amount):
+    def column(self, cells: Range, default: Any = None) -> tuple[Any, Any]:
+        """Read numbers all at once; texts once for each."""
+        if not isinstance(cells.cells, list) or str not in set(map(type, cells.cells)):
+            return super().column(cells, default)
+        return CellType.column(self, cells, default)
+
+
+class Size(_AmountOrText):
     """The size of an organisation, or the label of a group of sizes.
 
     A number becomes hundredths (so that a turnover keeps its pennies), a label the form in
@@ -166,12 +175,6 @@ class Size(Amount):
             return plain(cell)
         return super().read(cell)
 
-    def column(self, cells: Range, default: Any = None) -> tuple[Any, Any]:
-        """Read numbers all at once; labels once for each."""
-        if not isinstance(cells.cells, list) or str not in set(map(type, cells.cells)):
-            return super().column(cells, default)
-        return CellType.column(self, cells, default)
-
     def words(self, value: Any) -> str:
         """Write a size without a unit, or the label."""
         return value if isinstance(value, str) else f"{value / 100:,.0f}"
@@ -180,8 +183,8 @@ class Size(Amount):
         """Return the problem of a size that its kind of organisation cannot have, or 0."""
         if not is_array(value):
             return map_distinct(_size_problem, value, other)
-        floor = numbers(map_distinct(_floor, other))
-        why = numbers(map_distinct(_too_small, other))
+        floor = map_numbers(_floor, other)
+        why = map_numbers(_too_small, other)
         return where(value < floor, why, 0)
 
 
@@ -201,7 +204,7 @@ def _size_problem(size: Any, org_kind: str) -> int:
     )
 
 
-class AmountOrBand(Amount):
+class AmountOrBand(_AmountOrText):
     """An amount in pounds, or a disclosure band as text."""
 
     text = "an amount in pounds, or a band such as 280-285"
@@ -214,12 +217,6 @@ class AmountOrBand(Amount):
         if band is not None:
             return band
         return Problem(NUMBER_AS_TEXT if looks_like_a_number(cell) else BAND_TEXT_UNUSABLE.number)
-
-    def column(self, cells: Range, default: Any = None) -> tuple[Any, Any]:
-        """Read numbers all at once; bands once for each."""
-        if not isinstance(cells.cells, list) or str not in set(map(type, cells.cells)):
-            return super().column(cells, default)
-        return CellType.column(self, cells, default)
 
     def words(self, value: Any) -> str:
         """Write an amount in pounds, or the band."""

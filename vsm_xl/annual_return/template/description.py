@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, WORDS, FieldType, unit_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 #: What a sheet is for (it orders them; only ``input`` sheets freeze their headers).
 Purpose = Literal["about", "input", "calculated", "output", "check", "reference"]
@@ -71,6 +71,20 @@ class Line:
     sum_of: str = ""
     #: Whether it begins a page in print.
     page: bool = False
+
+
+def given(
+    key: str, header: str, kind: FieldType = SHORT_TEXT, width: float = 14, **more: Any
+) -> Column:
+    """Return a column whose cells the rows give."""
+    return Column(key, header, kind, width=width, entry=False, **more)
+
+
+def named_line(
+    key: str, label: str, kind: FieldType, unit: str, guidance: str, formula: str = "", **more: Any
+) -> Line:
+    """Return a line whose defined name is its key: ``vsm_day`` for ``day``."""
+    return Line(key, label, kind, unit, guidance, formula, name=f"vsm_{key}", **more)
 
 
 @dataclass(frozen=True)
@@ -163,27 +177,25 @@ def lines_table(
     name: str,
     lines: tuple[Line, ...],
     *,
-    heading: str = "",
     value_header: str = "Input",
     names: tuple[Named, ...] = (),
     item_header: str = "Item",
     guidance: bool = True,
     unit: bool = True,
-    page: bool = False,
-    print_columns: int = 0,
     keys: str = "",
-    beside: bool = False,
+    **more: Any,
 ) -> Table:
     """Return a table of labelled values: item, value, unit and, beside inputs, guidance.
 
-    With ``keys``, the header of it, a last column names the key of each line.
+    With ``keys``, the header of it, a last column names the key of each line.  ``more`` are further
+    attributes of the table.
     """
     columns = (
-        Column("item", item_header, SHORT_TEXT, entry=False),
+        given("item", item_header),
         Column("value", value_header),
-        *((Column("unit", "Unit", SHORT_TEXT, entry=False),) if unit else ()),
-        *((Column("guidance", "Guidance", WORDS, entry=False),) if guidance else ()),
-        *((Column("key", keys, SHORT_TEXT, entry=False),) if keys else ()),
+        *((given("unit", "Unit"),) if unit else ()),
+        *((given("guidance", "Guidance", WORDS),) if guidance else ()),
+        *((given("key", keys),) if keys else ()),
     )
     rows = tuple(
         {
@@ -198,19 +210,39 @@ def lines_table(
     own = tuple(
         Named(line.name, "value", rows=(at, at)) for at, line in enumerate(lines) if line.name
     )
-    return Table(
-        key,
-        name,
-        columns,
-        rows,
-        lines,
-        own + names,
-        heading=heading,
-        varies=("value",),
-        page=page,
-        print_columns=print_columns,
-        beside=beside,
+    return Table(key, name, columns, rows, lines, own + names, varies=("value",), **more)
+
+
+def values_table(key: str, name: str, lines: tuple[Line, ...], heading: str, **more: Any) -> Table:
+    """Return a table of labelled values that are worked out: item and value alone."""
+    return lines_table(
+        key, name, lines, heading=heading, value_header="Value", guidance=False, unit=False, **more
     )
+
+
+def words_table(
+    key: str, name: str, headers: Mapping[str, str], rows: Iterable[tuple[str, ...]], **more: Any
+) -> Table:
+    """Return a table of given words: a short text in each row, and what is said of it.
+
+    Args:
+        key: of the table.
+        name: of the table in the workbook.
+        headers: of the columns, by their keys.
+        rows: the words in the order of the columns.
+        more: further attributes of the table.
+    """
+    columns = tuple(
+        given(one, header, WORDS if at else SHORT_TEXT)
+        for at, (one, header) in enumerate(headers.items())
+    )
+    cells = tuple(dict(zip(headers, row, strict=True)) for row in rows)
+    return Table(key, name, columns, cells, **more)
+
+
+def numbered(count: int, key: str = "nth") -> tuple[Mapping[str, Content], ...]:
+    """Return rows of which each holds its number, from 1."""
+    return tuple({key: number} for number in range(1, count + 1))
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,6 @@ RATIO: Final = "0.00"
 RATIO_ONE: Final = "0.0"
 DAY: Final = "d mmm yyyy"
 
-#: Rule 39: every number format that the workbook may use.
-NUMBER_FORMATS: Final = (
-    GENERAL, TEXT, POUNDS_AND_PENCE, POUNDS, WHOLE, PERCENT, RATIO, RATIO_ONE, DAY,
-)  # fmt: skip
-
 #: Units that say no more than the cells themselves; data files name them, sheets do not.
 OF_WORDS: Final = ("text", "list")
 
@@ -45,13 +40,6 @@ def unit_shown(unit: str) -> str | None:
     ('£ per year', None)
     """
     return unit if unit and unit not in OF_WORDS else None
-
-
-#: Rule 12: every unit that a line or a column may state.
-UNITS: Final = (
-    "£", "£ per year", "£000 band", "£ or people", "%", "WTE", "date", "pay year", "text", "list",
-    "number", "ratio", "0 or 1", "as stated", "days", "£ per day",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,13 +64,12 @@ class FieldType:
         return self.number_format == TEXT
 
 
-def _between(what: str, low: str, high: str) -> tuple[str, str, str, str]:
-    return (what, "between", low, high)
+def _between(low: object, high: object, what: str = "decimal") -> tuple[str, str, str, str]:
+    return (what, "between", str(low), str(high))
 
 
-def _days() -> tuple[str, str]:
-    return FIRST_INPUT_DAY.isoformat(), LAST_INPUT_DAY.isoformat()
-
+_AMOUNT: Final = "an amount in pounds, 0 or more, as a number without text, such as 150000"
+_NOT_BELOW_0: Final = _between(0, LARGEST_INPUT)
 
 ANY: Final = FieldType("any", "nothing: this cell is calculated")
 SHORT_TEXT: Final = FieldType(
@@ -105,45 +92,33 @@ CHOICE: Final = FieldType(
 MIXED_CHOICE: Final = FieldType(
     "mixed choice", "one of the items of the list", GENERAL, ("list", "", "", ""), unit="list"
 )
-MONEY: Final = FieldType(
-    "money",
-    "an amount in pounds, 0 or more, as a number without text, such as 150000",
-    POUNDS_AND_PENCE,
-    _between("decimal", "0", str(LARGEST_INPUT)),
-    unit="£",
-)
-WHOLE_POUNDS: Final = FieldType(
-    "whole pounds",
-    "an amount in pounds, 0 or more, as a number without text, such as 150000",
-    POUNDS,
-    _between("decimal", "0", str(LARGEST_INPUT)),
-    unit="£",
-)
+MONEY: Final = FieldType("money", _AMOUNT, POUNDS_AND_PENCE, _NOT_BELOW_0, unit="£")
+WHOLE_POUNDS: Final = FieldType("whole pounds", _AMOUNT, POUNDS, _NOT_BELOW_0, unit="£")
 SIZE: Final = FieldType(
     "size",
     "a number: turnover in pounds (not millions) or weighted population (not thousands)",
     WHOLE,
-    _between("decimal", "0", str(LARGEST_INPUT)),
+    _NOT_BELOW_0,
 )
 FRACTION: Final = FieldType(
     "percentage",
     "a percentage from 0% to 100%, such as 3.25% or 0.0325",
     PERCENT,
-    _between("decimal", "0", "1"),
+    _between(0, 1),
     unit="%",
 )
 WTE: Final = FieldType(
     "full-time equivalent",
     "the share of full time, above 0 and at most 1, such as 0.8",
     RATIO,
-    _between("decimal", "0.01", "1"),
+    _between(0.01, 1),
     unit="WTE",
 )
 DATE: Final = FieldType(
     "date",
     "a date from 1 Jan 1950 to 31 Dec 2099, such as 1 Apr 2025",
     DAY,
-    _between("date", *_days()),
+    _between(FIRST_INPUT_DAY, LAST_INPUT_DAY, "date"),
     unit="date",
 )
 #: The award may be lowered by a percentage, or by the word ``none``.
@@ -161,34 +136,19 @@ PAY_OR_BAND: Final = FieldType(
 )
 #: A ratio that a person enters, published in an earlier year.
 EARLIER_RATIO: Final = FieldType(
-    "earlier ratio",
-    "a ratio above 0, such as 7.7",
-    RATIO_ONE,
-    _between("decimal", "0.01", "1000"),
-    unit="ratio",
+    "earlier ratio", "a ratio above 0, such as 7.7", RATIO_ONE, _between(0.01, 1000), unit="ratio"
 )
 HEADCOUNT: Final = FieldType(
     "number of people",
     "a whole number of people, 0 or more",
     WHOLE,
-    _between("whole", "0", "10000000"),
+    _between(0, 10_000_000, "whole"),
     unit="number",
 )
 DAYS: Final = FieldType(
-    "days",
-    "a number of days, 0 to 366, such as 120 or 87.5",
-    RATIO,
-    _between("decimal", "0", "366"),
+    "days", "a number of days, 0 to 366, such as 120 or 87.5", RATIO, _between(0, 366)
 )
 RATIO_OF_PAY: Final = FieldType("ratio", "a number", RATIO, unit="ratio")
 #: The ratios of the fair pay disclosure, shown to one decimal as the accounts show them.
 PAY_RATIO: Final = FieldType("pay ratio", "a number", RATIO_ONE, unit="ratio")
 COUNT: Final = FieldType("count", "a whole number", WHOLE, unit="number")
-
-KINDS: Final = {
-    kind.name: kind
-    for kind in (
-        ANY, SHORT_TEXT, WORDS, CHOICE, MIXED_CHOICE, MONEY, WHOLE_POUNDS, SIZE, FRACTION, WTE,
-        DATE, AWARD_GIVEN, PAY_OR_BAND, EARLIER_RATIO, HEADCOUNT, DAYS, RATIO_OF_PAY, PAY_RATIO, COUNT,
-    )
-}  # fmt: skip

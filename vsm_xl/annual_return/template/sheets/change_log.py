@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.template.description import Column, Sheet, Table
+from vsm_xl.annual_return.template.description import Sheet, Table, given
 from vsm_xl.annual_return.template.field_types import DATE, SHORT_TEXT, WORDS
 from vsm_xl.version import TEMPLATE_VERSION
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.description import Content
 
 _COLUMNS: Final = (
-    Column("version", "Version", SHORT_TEXT, width=12, entry=False),
-    Column("date", "Date", DATE, width=14, entry=False),
-    Column("author", "Author", SHORT_TEXT, width=24, entry=False),
-    Column("change", "Change", WORDS, width=70, entry=False),
-    Column("reason", "Reason", WORDS, width=50, entry=False),
+    given("version", "Version", SHORT_TEXT, 12),
+    given("date", "Date", DATE),
+    given("author", "Author", SHORT_TEXT, 24),
+    given("change", "Change", WORDS, 70),
+    given("reason", "Reason", WORDS, 50),
 )
 
 _CHANGES: Final[tuple[Mapping[str, Content], ...]] = (

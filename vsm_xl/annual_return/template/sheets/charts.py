@@ -13,6 +13,7 @@ from vsm_xl.annual_return.template.description import (
     Named,
     Sheet,
     Table,
+    given,
 )
 from vsm_xl.annual_return.template.field_types import (
     COUNT,
@@ -31,65 +32,57 @@ _MOST_CHARTS: Final = 6
 _DECISIONS: Final = re.compile(r"\[(decisions|people)\.(\w+)\]")
 
 
+def _pounds(key: str, header: str, formula: str, meaning: str) -> Column:
+    return Column(key, header, WHOLE_POUNDS, "£ per year", "", 16, formula, meaning=meaning)
+
+
 def _up_to_threshold(key: str, header: str, of: str) -> Column:
     """Return the column of a point of the range, cut at the threshold: the chart paints it again."""
-    return Column(key, f"{header}, up to the threshold", WHOLE_POUNDS, width=16,
-                  formula=f'=IF(OR([{of}]="",[threshold]=""),"",MIN([{of}],[threshold]))',
-                  meaning=f"The lower of {header.lower()} and threshold, for the chart.",
-                  unit="£ per year")  # fmt: skip
+    return _pounds(key, f"{header}, up to the threshold",
+                   f'=IF(OR([{of}]="",[threshold]=""),"",MIN([{of}],[threshold]))',
+                   f"The lower of {header.lower()} and threshold, for the chart.")  # fmt: skip
 
 
-_RANGE_POINT: Final = "vsm_kind,vsm_size"
 _POSITIONS: Final = (
     Column("post", "Post", SHORT_TEXT, width=44,
            formula='=IF([decisions.post]="","",[decisions.post])', same_as="decisions.post"),
-    Column("salary", "Salary at 31 March, at full time", WHOLE_POUNDS, width=16,
-           formula='=IF([decisions.salary]="","",[decisions.salary]/[decisions.fte])',
-           meaning="Salary at 31 March from Decisions, divided by the full-time equivalent.",
-           unit="£ per year"),
-    Column("new_salary", "New salary, at full time", WHOLE_POUNDS, width=16,
-           formula='=IF([decisions.new_salary]="","",[decisions.new_salary]/[decisions.fte])',
-           meaning="New salary from Decisions, divided by the full-time equivalent.",
-           unit="£ per year"),
-    Column("increase", "Increase, at full time", WHOLE_POUNDS, width=16,
-           formula='=IF([salary]="","",IF([new_salary]="","",[new_salary]-[salary]))',
-           meaning="New salary less salary at 31 March, both at full time.",
-           unit="£ per year"),
+    _pounds("salary", "Salary at 31 March, at full time",
+            '=IF([decisions.salary]="","",[decisions.salary]/[decisions.fte])',
+            "Salary at 31 March from Decisions, divided by the full-time equivalent."),
+    _pounds("new_salary", "New salary, at full time",
+            '=IF([decisions.new_salary]="","",[decisions.new_salary]/[decisions.fte])',
+            "New salary from Decisions, divided by the full-time equivalent."),
+    _pounds("increase", "Increase, at full time",
+            '=IF([salary]="","",IF([new_salary]="","",[new_salary]-[salary]))',
+            "New salary less salary at 31 March, both at full time."),
     Column("minimum", "Minimum", WHOLE_POUNDS, width=16,
            formula='=IF([decisions.minimum]="","",[decisions.minimum])',
            same_as="decisions.minimum"),
     Column("midpoint", "Midpoint", WHOLE_POUNDS, width=16,
            formula='=IF([decisions.midpoint]="","",[decisions.midpoint])',
            same_as="decisions.midpoint"),
-    Column("operational_maximum", "Operational maximum", WHOLE_POUNDS, width=16,
-           formula='=IF([minimum]="","",[decisions.operational_maximum])',
-           meaning="Upper end of the range that needs no case.",
-           unit="£ per year"),
+    _pounds("operational_maximum", "Operational maximum",
+            '=IF([minimum]="","",[decisions.operational_maximum])',
+            "Upper end of the range that needs no case."),
     # A range without an exception maximum has nothing to draw; the rule answers #N/A for it.
-    Column("exception_maximum", "Exception maximum", WHOLE_POUNDS, width=16,
-           formula='=IF([minimum]="","",IFERROR(VSM_BENCHMARK([people.role],'
-                   f'{_RANGE_POINT},"Exception maximum",vsm_day,vsm_ranges),""))',
-           meaning="Upper end of the range with a case; empty where there is none.",
-           unit="£ per year"),
-    Column("threshold", "Approval threshold", WHOLE_POUNDS, width=16,
-           formula='=IF(OR([post]="",vsm_threshold_used=""),"",vsm_threshold_used)',
-           meaning="Salary above which a provider asks NHS England for approval.",
-           unit="£ per year"),
+    _pounds("exception_maximum", "Exception maximum",
+            '=IF([minimum]="","",IFERROR(VSM_BENCHMARK([people.role],'
+            'vsm_kind,vsm_size,"Exception maximum",vsm_day,vsm_ranges),""))',
+            "Upper end of the range with a case; empty where there is none."),
+    _pounds("threshold", "Approval threshold",
+            '=IF(OR([post]="",vsm_threshold_used=""),"",vsm_threshold_used)',
+            "Salary above which a provider asks NHS England for approval."),
     Column("position", "Position of the new salary", SHORT_TEXT, width=26,
            formula='=IF([post]="","",IFERROR([decisions.position]&"","Not determined"))',
            meaning="Where the new salary stands on its range, or that it is not determined."),
-    Column("above", "New salary above the operational maximum", WHOLE_POUNDS, width=16,
-           formula='=IF(IFERROR(FIND("Above",[position]),0)>0,[new_salary],"")',
-           meaning="New salary of a post above the operational maximum, else empty.",
-           unit="£ per year"),
-    Column("part_above", "Part above the operational maximum", WHOLE_POUNDS, width=16,
-           formula='=IF([above]="","",[above]-[operational_maximum])',
-           meaning="How far that salary is above the operational maximum.",
-           unit="£ per year"),
-    Column("line", "Upright line at the threshold", WHOLE_POUNDS, width=16,
-           formula='=IF([threshold]="","",[threshold]*(1+1/100))',
-           meaning="Right edge of the upright line that the chart draws at the threshold.",
-           unit="£ per year"),
+    _pounds("above", "New salary above the operational maximum",
+            '=IF(IFERROR(FIND("Above",[position]),0)>0,[new_salary],"")',
+            "New salary of a post above the operational maximum, else empty."),
+    _pounds("part_above", "Part above the operational maximum",
+            '=IF([above]="","",[above]-[operational_maximum])',
+            "How far that salary is above the operational maximum."),
+    _pounds("line", "Upright line at the threshold", '=IF([threshold]="","",[threshold]*(1+1/100))',
+            "Right edge of the upright line that the chart draws at the threshold."),
     _up_to_threshold("maximum_below", "Operational maximum", "operational_maximum"),
     _up_to_threshold("midpoint_below", "Midpoint", "midpoint"),
     _up_to_threshold("minimum_below", "Minimum", "minimum"),
@@ -99,23 +92,11 @@ _POSITIONS: Final = (
 )  # fmt: skip
 
 _COST: Final = (
-    Column(
-        "element",
-        "Element of the cost",
-        SHORT_TEXT,
-        width=40,
-        entry=False,
-        meaning="Part of what the awards cost, or the total.",
-    ),
-    Column(
-        "cost",
-        "Cost in a full year",
-        MONEY,
-        width=15,
-        meaning="Sum of the awards, or a rate of Parameters times it, or the sum of all.",
-        unit="£ per year",
-    ),
-)
+    given("element", "Element of the cost", SHORT_TEXT, 40,
+          meaning="Part of what the awards cost, or the total."),
+    Column("cost", "Cost in a full year", MONEY, "£ per year", width=15,
+           meaning="Sum of the awards, or a rate of Parameters times it, or the sum of all."),
+)  # fmt: skip
 _RATE_OF: Final = (
     ("Awards", "vsm_total_award"),
     ("Employer National Insurance", "ROUND(vsm_total_award*vsm_ni_rate*100,0)/100"),
@@ -123,52 +104,20 @@ _RATE_OF: Final = (
     ("Apprenticeship levy", "ROUND(vsm_total_award*vsm_levy_rate*100,0)/100"),
 )
 
+_PERCENTILES: Final = {"p25": "25th percentile", "median": "Median", "p75": "75th percentile"}
 _RATIOS: Final = (
-    Column(
-        "year",
-        "Pay year",
-        SHORT_TEXT,
-        width=40,
-        entry=False,
-        meaning="Pay year: the two of the report, and the earlier ones entered.",
-        unit="pay year",
-    ),
-    Column(
-        "p25",
-        "25th percentile",
-        PAY_RATIO,
-        width=15,
-        entry=False,
-        meaning="Ratio of the top mid-point to the 25th percentile of staff pay.",
-    ),
-    Column(
-        "median",
-        "Median",
-        PAY_RATIO,
-        width=15,
-        entry=False,
-        meaning="Ratio of the top mid-point to the median of staff pay.",
-    ),
-    Column(
-        "p75",
-        "75th percentile",
-        PAY_RATIO,
-        width=17,
-        entry=False,
-        meaning="Ratio of the top mid-point to the 75th percentile of staff pay.",
-    ),
-)
+    given("year", "Pay year", SHORT_TEXT, 40, unit="pay year",
+          meaning="Pay year: the two of the report, and the earlier ones entered."),
+    *(given(key, header, PAY_RATIO, 17 if key == "p75" else 15,
+            meaning=f"Ratio of the top mid-point to the {header.lower()} of staff pay.")
+      for key, header in _PERCENTILES.items()),
+)  # fmt: skip
 
 #: A text would be drawn as zero, and #N/A is not drawn.
 _DRAWN: Final = (
     Column("year", "Pay year", SHORT_TEXT, formula='=IF([ratios.year]="","",[ratios.year])'),
-    *(
-        Column(key, header, PAY_RATIO, formula=f'=IF([ratios.{key}]="",NA(),[ratios.{key}])',
-               drawn=True)
-        for key, header in (
-            ("p25", "25th percentile"), ("median", "Median"), ("p75", "75th percentile"),
-        )
-    ),
+    *(Column(key, header, PAY_RATIO, formula=f'=IF([ratios.{key}]="",NA(),[ratios.{key}])', drawn=True)
+      for key, header in _PERCENTILES.items()),
 )  # fmt: skip
 
 
@@ -228,23 +177,17 @@ def _ratio_table() -> Table:
     for down in range(EARLIER_YEARS - 1, -1, -1):
         step = f"{2 * down - EARLIER_YEARS + 1:+}"
         cells = {"year": f"[earlier.year{step}]"}
-        cells |= {key: f"[earlier.ratio_{key}{step}]" for key in ("p25", "median", "p75")}
+        cells |= {key: f"[earlier.ratio_{key}{step}]" for key in _PERCENTILES}
         rows.append({key: f'=IF({cell}="","",{cell})' for key, cell in cells.items()})
     rows += [
-        {"year": f"=[highest@{line}]",
-         **{key: f"=vsm_{column}_{key}" for key in ("p25", "median", "p75")}}
+        {"year": f"=[highest@{line}]", **{key: f"=vsm_{column}_{key}" for key in _PERCENTILES}}
         for line, column in (("staff_pay_year_last_year", "last_ratio"), ("staff_pay_year", "ratio"))
     ]  # fmt: skip
     return Table(
-        "ratios",
-        "PayRatios",
-        _RATIOS,
-        tuple(rows),
-        room=18,
-        page=True,
-        varies=("year", "p25", "median", "p75"),
+        "ratios", "PayRatios", _RATIOS, tuple(rows), room=18, page=True,
+        varies=("year", *_PERCENTILES),
         heading="Chart 3: pay ratios, the highest-paid director to total pay of staff",
-    )
+    )  # fmt: skip
 
 
 def _drawn_ratios_table() -> Table:
@@ -256,21 +199,10 @@ def _drawn_ratios_table() -> Table:
 def _findings_table(people: int) -> Table:
     """Return the table of what each chart shows in one sentence; the charts take it as title."""
     columns = (
-        Column(
-            "finding",
-            "What the charts show",
-            WORDS,
-            entry=False,
-            meaning="What a chart shows in one sentence, which is its title.",
-        ),
-        Column(
-            "chart",
-            "Chart",
-            SHORT_TEXT,
-            entry=False,
-            meaning="The chart that the sentence is about.",
-        ),
-    )
+        given("finding", "What the charts show", WORDS,
+              meaning="What a chart shows in one sentence, which is its title."),
+        given("chart", "Chart", meaning="The chart that the sentence is about."),
+    )  # fmt: skip
     # A reference by name counts rows from the first: two other charts stand after the first.
     positions = [
         "=[findings_worked.title]",
@@ -304,10 +236,10 @@ def _findings_table(people: int) -> Table:
 def _worked_table(people: int) -> Table:
     """Return the counts behind the findings on salaries, below everything that is looked at."""
     columns = (
-        Column("chart", "Chart of salaries", COUNT, entry=False),
-        Column("posts", "Posts", COUNT, entry=False),
-        Column("open", "Positions not determined", COUNT, entry=False),
-        Column("above", "Above the operational maximum", COUNT, entry=False),
+        given("chart", "Chart of salaries", COUNT),
+        given("posts", "Posts", COUNT),
+        given("open", "Positions not determined", COUNT),
+        given("above", "Above the operational maximum", COUNT),
         Column("words", "In words", SHORT_TEXT, formula='=IF([above]="",'
                '"Positions not known yet",[above]&" of "&[posts]&'
                '" new salaries "&[verb])'),

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.annual_return.template.description import (
     Column,
     Content,
-    Line,
     Named,
     Sheet,
     Table,
+    given,
     lines_table,
+    named_line,
+    numbered,
 )
 from vsm_xl.annual_return.template.field_types import (
     ANY,
@@ -41,23 +43,20 @@ _OUTCOME: Final = (
 )
 
 _COLUMNS: Final = (
-    Column("code", "Code", SHORT_TEXT, entry=False,
-           meaning="Code by which the check is cited; it never changes."),
-    Column("what", "What is checked", WORDS, entry=False, meaning="What must hold."),
-    Column("where", "Where", SHORT_TEXT, entry=False, meaning="Sheet and cell to look at."),
+    given("code", "Code", meaning="Code by which the check is cited; it never changes."),
+    given("what", "What is checked", WORDS, meaning="What must hold."),
+    given("where", "Where", meaning="Sheet and cell to look at."),
     Column("result", "Result", ANY,
            formula='=IF(AND([outcome]="Pass",[applies]=0),"Nothing to check",[outcome])',
            meaning="Fail for any fault, Not complete where something is missing, or Pass."),
-    Column("action", "What to do", WORDS, entry=False,
-           meaning="How to put right what the check found."),
-    Column("faults", "Faults", COUNT, entry=False, meaning="How many faults the check found."),
-    Column("missing", "Missing", COUNT, entry=False,
-           meaning="How many entries or answers are missing for it."),
-    Column("tolerance", "Tolerance", COUNT, entry=False, meaning="How many faults it lets pass."),
+    given("action", "What to do", WORDS, meaning="How to put right what the check found."),
+    given("faults", "Faults", COUNT, meaning="How many faults the check found."),
+    given("missing", "Missing", COUNT, meaning="How many entries or answers are missing for it."),
+    given("tolerance", "Tolerance", COUNT, meaning="How many faults it lets pass."),
     # How many rows before the end of People the first fault stands; 0 where there is none.
-    Column("row", "Row from the end of People", COUNT, entry=False, helper=True),
-    Column("applies", "Cases checked", COUNT, entry=False,
-           meaning="How many posts, ranges or entries of its kind there are to check."),
+    given("row", "Row from the end of People", COUNT, helper=True),
+    given("applies", "Cases checked", COUNT,
+          meaning="How many posts, ranges or entries of its kind there are to check."),
     Column("outcome", "Outcome", SHORT_TEXT, formula=_OUTCOME,
            meaning="The result before it is asked whether there was anything to check."),
     Column("sheet", "Sheet", SHORT_TEXT, formula='=LEFT([where],FIND(",",[where]&",")-1)',
@@ -67,10 +66,10 @@ _COLUMNS: Final = (
            meaning="How many checks are outstanding up to this row of the list."),
     Column("nth", "Row of People", COUNT, helper=True,
            formula="=IF([row]=0,0,MAX(vsm_rows)+1-[row])"),
-    Column("stands", "What stands there", SHORT_TEXT, entry=False, helper=True),
-    Column("found", "What stands there, in words", SHORT_TEXT, helper=True, entry=False),
-    Column("says", "What is wrong with it", SHORT_TEXT, entry=False, helper=True),
-    Column("number", "Number", COUNT, entry=False, meaning="Number in that code."),
+    given("stands", "What stands there", helper=True),
+    given("found", "What stands there, in words", helper=True),
+    given("says", "What is wrong with it", helper=True),
+    given("number", "Number", COUNT, meaning="Number in that code."),
 )  # fmt: skip
 
 
@@ -89,7 +88,7 @@ _OUTSTANDING: Final = (
     Column("more", "How many more", COUNT,
            formula='=IF([at]="","",IFERROR(INDEX([checks.faults:all],[at])'
                    "+INDEX([checks.missing:all],[at])-1,0))"),
-    Column("nth", "Place in this list", COUNT, entry=False),
+    given("nth", "Place in this list", COUNT),
     Column("at", "Row of the list of all checks", COUNT,
            formula='=IFERROR(MATCH([nth],[checks.place:all],0),"")'),
     Column("place", "Place in words", SHORT_TEXT, formula=_listed("where")),
@@ -99,15 +98,14 @@ _OUTSTANDING: Final = (
 )  # fmt: skip
 
 _MASTER: Final = (
-    Line("master", "Master check", ANY, "text", "",
-         '=IF(vsm_failed>0,"Fail",IF(vsm_waiting>0,"Not complete","Pass"))',
-         name="vsm_master",
-         meaning="Fail if any check fails, else Not complete if any is, else Pass."),
-    Line("failed", "Checks that fail", COUNT, "number", "", '=COUNTIF(vsm_results,"Fail")',
-         name="vsm_failed", meaning="How many checks have the result Fail."),
-    Line("waiting", "Checks not complete", COUNT, "number", "",
-         '=COUNTIF(vsm_results,"Not complete")', name="vsm_waiting",
-         meaning="How many checks have the result Not complete."),
+    named_line("master", "Master check", ANY, "text", "",
+               '=IF(vsm_failed>0,"Fail",IF(vsm_waiting>0,"Not complete","Pass"))',
+               meaning="Fail if any check fails, else Not complete if any is, else Pass."),
+    named_line("failed", "Checks that fail", COUNT, "number", "", '=COUNTIF(vsm_results,"Fail")',
+               meaning="How many checks have the result Fail."),
+    named_line("waiting", "Checks not complete", COUNT, "number", "",
+               '=COUNTIF(vsm_results,"Not complete")',
+               meaning="How many checks have the result Not complete."),
 )  # fmt: skip
 
 #: What a check is about, where that is fewer than all posts: none of it, nothing to check.
@@ -166,9 +164,6 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
         }
         for check in in_order
     )
-    listed: tuple[dict[str, Content], ...] = tuple(
-        {"nth": nth} for nth in range(1, min(LISTED, len(CHECKS)) + 1)
-    )
     return Sheet(
         "Checks",
         "Checks",
@@ -178,8 +173,8 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
         (
             lines_table("master", "MasterCheck", _MASTER, value_header="Result", guidance=False,
                         unit=False),
-            Table("outstanding", "Outstanding", _OUTSTANDING, listed, lines_high=2,
-                  heading=f"Outstanding, by sheet: the first {len(listed)}", print_columns=6,
+            Table("outstanding", "Outstanding", _OUTSTANDING, numbered(LISTED), lines_high=2,
+                  heading=f"Outstanding, by sheet: the first {LISTED}", print_columns=6,
                   exported=False),
             Table("checks", "Checks", _COLUMNS, rows, heading="All checks", print_columns=5,
                   names=(Named("vsm_results", "result"), Named("vsm_check_sheets", "sheet")),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table
+from vsm_xl.annual_return.template.description import (
+    Column,
+    Named,
+    Sheet,
+    Table,
+    given,
+    words_table,
+)
 from vsm_xl.annual_return.template.field_types import COUNT, SHORT_TEXT, WORDS
 from vsm_xl.version import TEMPLATE_VERSION
 
@@ -76,13 +83,13 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
         "contents",
         "Contents",
         (
-            Column("sheet", "Sheet", SHORT_TEXT, entry=False),
-            Column("about", "What it holds", WORDS, entry=False),
+            given("sheet", "Sheet"),
+            given("about", "What it holds", WORDS),
             Column("state", "State", SHORT_TEXT, formula=_STATE),
             Column("fails", "Fails", COUNT, formula=_counted("Fail")),
             Column("open", "Not complete", COUNT, formula=_counted("Not complete")),
             Column("checked", "Pass", COUNT, formula=_counted("Pass")),
-            Column("purpose", "Kind of sheet", SHORT_TEXT, entry=False),
+            given("purpose", "Kind of sheet"),
         ),
         tuple(
             {"sheet": other.title, "about": other.about, "purpose": _KINDS[other.purpose]}
@@ -91,18 +98,21 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
         heading="Contents, with the state of each sheet",
         links="sheet",
     )
+    items = {"item": "Item", "value": "Value"}
+    at = [item for item, _ in _VERSIONS].index("Template version")
     return Sheet(
         "Cover",
         HEADING,
         "about",
         STATUS,
         (
-            _listed("cover", "Cover", _FACTS),
+            words_table("cover", "Cover", items, _FACTS, varies=("value",)),
             contents,
-            _listed("colours", "Colours", _COLOURS, "What the colours mean, in words",
-                    ("Look", "Meaning")),
-            _listed("versions", "Versions", _VERSIONS, "Versions and programs",
-                    names=(Named("vsm_template_version", "value", rows=_row("Template version")),)),
+            words_table("colours", "Colours", {"item": "Look", "value": "Meaning"}, _COLOURS,
+                        heading="What the colours mean, in words", varies=("value",)),
+            words_table("versions", "Versions", items, _VERSIONS, heading="Versions and programs",
+                        names=(Named("vsm_template_version", "value", rows=(at, at)),),
+                        varies=("value",)),
         ),
         widths=(36, 84, 16, 9, 12, 9, 14),
         about="Whose return this is, and whether it is ready to sign",
@@ -114,31 +124,3 @@ _STATE: Final = '=IF([fails]>0,"Fail",IF([open]>0,"Not complete",REPT("Pass",SIG
 
 def _counted(result: str) -> str:
     return f'=COUNTIFS(vsm_check_sheets,[sheet],vsm_results,"{result}")'
-
-
-def _listed(
-    key: str,
-    name: str,
-    rows: tuple[tuple[str, str], ...],
-    heading: str = "",
-    headers: tuple[str, str] = ("Item", "Value"),
-    names: tuple[Named, ...] = (),
-) -> Table:
-    """Return a table of two columns."""
-    return Table(
-        key,
-        name,
-        (
-            Column("item", headers[0], SHORT_TEXT, entry=False),
-            Column("value", headers[1], WORDS, entry=False),
-        ),
-        tuple({"item": item, "value": value} for item, value in rows),
-        heading=heading,
-        names=names,
-        varies=("value",),
-    )
-
-
-def _row(item: str) -> tuple[int, int]:
-    at = [name for name, _ in _VERSIONS].index(item)
-    return at, at

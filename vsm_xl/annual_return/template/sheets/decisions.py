@@ -331,23 +331,14 @@ def sheet(people: int) -> Sheet:
         "Calculated: nothing to enter.",
         (
             Table(
-                "decisions",
-                "Decisions",
-                COLUMNS,
-                tuple(
-                    {"row": FIRST_PERSON_ROW + at, "from_end": people - at} for at in range(people)
-                ),
-                guided=True,
-                lines_high=3,
-                people=(0, people),
+                "decisions", "Decisions", COLUMNS,
+                tuple({"row": FIRST_PERSON_ROW + at, "from_end": people - at} for at in range(people)),
+                guided=True, lines_high=3, people=(0, people),
                 print_columns=[column.key for column in COLUMNS].index(_FOR_THE_CHECKS),
-                names=(
-                    Named("vsm_person_rows", "row"),
-                    Named("vsm_rows", "from_end"),
-                    Named("vsm_unknown_role", "found_role"),
-                ),
+                names=(Named("vsm_person_rows", "row"), Named("vsm_rows", "from_end"),
+                       Named("vsm_unknown_role", "found_role")),
             ),
         ),
         scale=61,
         about="What was decided for each person, step by step, with the reason",
-    )
+    )  # fmt: skip

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vsm_xl.annual_return.template.description import Column, Sheet, Table
-from vsm_xl.annual_return.template.field_types import SHORT_TEXT, WORDS
+from vsm_xl.annual_return.template.description import Sheet, words_table
 
 _STEPS: Final = (
     ("Organisation", ("Enter the organisation, the pay year and the effective date, the size, the "
@@ -63,39 +62,19 @@ _ANSWERS: Final = (
 
 def sheet() -> Sheet:
     """Describe the sheet."""
-    steps = Table(
-        "steps",
-        "Steps",
-        (
-            Column("step", "Sheet", SHORT_TEXT, entry=False),
-            Column("what", "What to do, in this order", WORDS, entry=False),
-        ),
-        tuple({"step": step, "what": what} for step, what in _STEPS),
-        heading="Steps",
-        links="step",
-    )
-    needed = Table(
-        "needed",
-        "Needed",
-        (
-            Column("from", "From", SHORT_TEXT, entry=False),
-            Column("what", "What is needed beforehand", WORDS, entry=False),
-        ),
-        tuple({"from": source, "what": what} for source, what in _NEEDED),
+    steps = words_table(
+        "steps", "Steps", {"step": "Sheet", "what": "What to do, in this order"}, _STEPS,
+        heading="Steps", links="step",
+    )  # fmt: skip
+    needed = words_table(
+        "needed", "Needed", {"from": "From", "what": "What is needed beforehand"}, _NEEDED,
         heading="What to have to hand",
-    )
-    answers = Table(
-        "answers",
-        "Answers",
-        (
-            Column("shown", "What a cell shows", SHORT_TEXT, entry=False),
-            Column("means", "What it means", WORDS, entry=False),
-            Column("do", "What to do", WORDS, entry=False),
-        ),
-        tuple({"shown": shown, "means": means, "do": do} for shown, means, do in _ANSWERS),
-        heading="How to read the answers",
-        page=True,
-    )
+    )  # fmt: skip
+    answers = words_table(
+        "answers", "Answers",
+        {"shown": "What a cell shows", "means": "What it means", "do": "What to do"}, _ANSWERS,
+        heading="How to read the answers", page=True,
+    )  # fmt: skip
     return Sheet(
         "Instructions",
         "Instructions",
@@ -103,6 +82,5 @@ def sheet() -> Sheet:
         "How to complete the return, what you need for it, and what the answers mean.",
         (steps, needed, answers),
         widths=(34, 80, 50),
-        landscape=True,
         about="The steps in order, what you need, how to read the answers",
     )

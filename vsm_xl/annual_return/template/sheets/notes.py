@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from vsm_xl.annual_return.template.description import (
-    Column,
     Content,
     Line,
     Sheet,
-    Table,
     lines_table,
+    words_table,
 )
-from vsm_xl.annual_return.template.field_types import ANY, COUNT, DATE, SHORT_TEXT, WORDS, FieldType
+from vsm_xl.annual_return.template.field_types import ANY, COUNT, DATE, FieldType
 from vsm_xl.framework.edition import current
 
 #: The notes in order; a mark such as [note 1] stands where one applies.
@@ -73,16 +72,11 @@ def sheet(posts: int, cases: int) -> Sheet:
         "data_edition", "Data edition", "The edition of the framework's figures that it is computed with.",
         content=current().label,
     )  # fmt: skip
-    notes = Table(
-        "notes",
-        "Notes",
-        (
-            Column("mark", "Mark", SHORT_TEXT, entry=False),
-            Column("note", "Note", WORDS, entry=False),
-        ),
-        tuple({"mark": f"[note {at}]", "note": note} for at, note in enumerate(NOTES, start=1)),
+    notes = words_table(
+        "notes", "Notes", {"mark": "Mark", "note": "Note"},
+        [(f"[note {at}]", note) for at, note in enumerate(NOTES, start=1)],
         heading="Notes to marks in other sheets",
-    )
+    )  # fmt: skip
     return Sheet(
         "Notes",
         "Notes",

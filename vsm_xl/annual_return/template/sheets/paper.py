@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.description import (
     Column,
-    Content,
     Line,
     Sheet,
     Table,
-    lines_table,
+    given,
+    numbered,
+    values_table,
 )
 from vsm_xl.annual_return.template.field_types import (
     COUNT,
@@ -19,7 +19,8 @@ from vsm_xl.annual_return.template.field_types import (
     SHORT_TEXT,
     WHOLE_POUNDS,
     WORDS,
-)  # fmt: skip
+    FieldType,
+)
 from vsm_xl.annual_return.template.sheets.cover import HEADING
 
 #: How many exceptions and how many different reasons the paper lists.
@@ -32,26 +33,22 @@ _STATUS: Final = (
 )
 
 
-def _total(name: str) -> str:
-    """Return a formula for a total; what is not known yet is said in words."""
-    return f'=IF([paper_figures@posts]=0,"No post is entered yet",IFERROR({name},"Not known yet"))'
+def _total(key: str, label: str, name: str) -> Line:
+    """Return a line for a total; what is not known yet is said in words."""
+    return Line(key, label, WHOLE_POUNDS, "", "", '=IF([paper_figures@posts]=0,'
+                f'"No post is entered yet",IFERROR({name},"Not known yet"))')  # fmt: skip
 
 
 _FIGURES: Final = (
     Line("committee", "Remuneration committee", SHORT_TEXT, "", "",
          '=IF(vsm_committee_date="","Date not entered yet",TEXT(vsm_committee_date,"d mmmm yyyy"))'),
     Line("posts", "Posts in this paper", COUNT, "", "", "=COUNTA([people.post:all])"),
-    Line("salaries", "Salaries at 31 March (£ a year)", WHOLE_POUNDS, "", "",
-         _total("vsm_total_salary")),
-    Line("awards", "Annual awards (£ a year)", WHOLE_POUNDS, "", "", _total("vsm_total_award")),
-    Line("changes", "Other changes of salary (£ a year)", WHOLE_POUNDS, "", "",
-         _total("vsm_total_change")),
-    Line("appointed", "Salaries of appointments (£ a year)", WHOLE_POUNDS, "", "",
-         _total("vsm_total_appointed")),
-    Line("new_salaries", "New salaries (£ a year)", WHOLE_POUNDS, "", "",
-         _total("vsm_total_new_salary")),
-    Line("cost", "Cost of the awards in a full year, with on-costs (£)", WHOLE_POUNDS, "", "",
-         _total("vsm_cost_total")),
+    _total("salaries", "Salaries at 31 March (£ a year)", "vsm_total_salary"),
+    _total("awards", "Annual awards (£ a year)", "vsm_total_award"),
+    _total("changes", "Other changes of salary (£ a year)", "vsm_total_change"),
+    _total("appointed", "Salaries of appointments (£ a year)", "vsm_total_appointed"),
+    _total("new_salaries", "New salaries (£ a year)", "vsm_total_new_salary"),
+    _total("cost", "Cost of the awards in a full year, with on-costs (£)", "vsm_cost_total"),
     Line("positions", "Where the new salaries stand", SHORT_TEXT, "", "", "=vsm_finding_salaries"),
     Line("ratio", "Highest-paid director to median pay of staff", SHORT_TEXT, "", "",
          '=IF(ISNUMBER(vsm_ratio_median),TEXT(vsm_ratio_median,"0.0")&" to 1","Not known yet")'),
@@ -85,20 +82,19 @@ def _exceptions() -> Table:
     columns = (
         Column("post", "Post", SHORT_TEXT, formula=of("post")),
         Column("words", "Exception", WORDS, formula=of("words")),
-        Column("nth", "Place in this list", COUNT, entry=False),
+        given("nth", "Place in this list", COUNT),
         Column("at", "Row of the posts below", COUNT,
                formula='=IFERROR(MATCH([nth],[paper_worked.place:all],0),"")'),
     )  # fmt: skip
-    rows: tuple[dict[str, Content], ...] = tuple({"nth": nth} for nth in range(1, EXCEPTIONS + 1))
     return Table(
-        "paper_exceptions", "PaperExceptions", columns, rows, lines_high=2, print_columns=2,
-        heading=f"Exceptions by post (the first {EXCEPTIONS})", exported=False,
+        "paper_exceptions", "PaperExceptions", columns, numbered(EXCEPTIONS), lines_high=2,
+        print_columns=2, heading=f"Exceptions by post (the first {EXCEPTIONS})", exported=False,
     )  # fmt: skip
 
 
 def _decisions(people: int) -> Table:
-    def of(key: str, header: str, kind: object = SHORT_TEXT) -> Column:
-        return Column(key, header, kind, formula=f"=[decisions.{key}]")  # type: ignore[arg-type] # kinds of the layout
+    def of(key: str, header: str, kind: FieldType = SHORT_TEXT) -> Column:
+        return Column(key, header, kind, formula=f"=[decisions.{key}]")
 
     columns = (
         of("post", "Post"),
@@ -127,7 +123,7 @@ def _reasons() -> Table:
         Column("posts", "Number of the reason, and for how many posts", SHORT_TEXT,
                formula='=IF([at]="","",[number]&", for "&COUNTIF([paper_worked.key:all],[key])'
                        '&" of "&[paper_figures@posts]&" posts")'),
-        Column("number", "Number", COUNT, entry=False),
+        given("number", "Number", COUNT),
         Column("at", "Row of the posts below", COUNT,
                formula='=IFERROR(MATCH([number],[paper_worked.groups:all],0),"")'),
         Column("key", "Reason, shortened", SHORT_TEXT,
@@ -135,10 +131,10 @@ def _reasons() -> Table:
         Column("whole", "Reason with its code", SHORT_TEXT,
                formula='=IF([at]="","",INDEX([decisions.reason:all],[at]))'),
     )  # fmt: skip
-    rows: tuple[dict[str, Content], ...] = tuple({"number": nth} for nth in range(1, REASONS + 1))
     return Table(
-        "paper_reasons", "PaperReasons", columns, rows, lines_high=4, print_columns=2,
-        heading="Reasons for the awards, by their number in Decisions in brief", exported=False,
+        "paper_reasons", "PaperReasons", columns, numbered(REASONS, "number"), lines_high=4,
+        heading="Reasons for the awards, by their number in Decisions in brief", print_columns=2,
+        exported=False,
     )  # fmt: skip
 
 
@@ -160,14 +156,13 @@ def _worked(people: int) -> Table:
         # Excel looks up no text of more than 255 characters.
         Column("key", "Reason, shortened", SHORT_TEXT,
                formula='=IF([decisions.post]="","",LEFT([decisions.reason],100)&LEN([decisions.reason]))'),
-        Column("nth", "Place of the post", COUNT, entry=False),
+        given("nth", "Place of the post", COUNT),
         Column("first", "First such post", COUNT,
                formula='=IF([key]="","",MATCH([key],[key:all],0))'),
         Column("groups", "Reasons so far", COUNT, formula="=N([groups-1])+N([first]=[nth])"),
     )  # fmt: skip
-    rows: tuple[dict[str, Content], ...] = tuple({"nth": nth} for nth in range(1, people + 1))
     return Table(
-        "paper_worked", "PaperWorking", columns, rows, printed=False, exported=False,
+        "paper_worked", "PaperWorking", columns, numbered(people), printed=False, exported=False,
         people=(0, people), heading="Working behind exceptions and reasons",
     )  # fmt: skip
 
@@ -176,22 +171,19 @@ def sheet() -> Sheet:
     """Describe the front of the paper."""
     asked = Table(
         "paper_asked", "PaperAsked",
-        (Column("asked", "The committee is asked to", WORDS, entry=False),
-         Column("answer", "Decision", SHORT_TEXT, entry=False)),
+        (given("asked", "The committee is asked to", WORDS), given("answer", "Decision")),
         tuple({"asked": asked, "answer": "Agreed / not agreed"} for asked in _ASKED),
         varies=("asked",), lines_high=2, exported=False,
     )  # fmt: skip
     signatures = Table(
         "paper_signatures", "PaperSignatures",
-        (Column("role", "Signed by", SHORT_TEXT, entry=False),
-         Column("signature", "Signature", SHORT_TEXT, entry=False)),
+        (given("role", "Signed by"), given("signature", "Signature")),
         tuple({"role": role, "signature": _SIGNED} for role in _SIGNATORIES),
         heading="Signatures", lines_high=2, exported=False,
     )  # fmt: skip
-    figures = replace(lines_table(
-        "paper_figures", "PaperFigures", _FIGURES, value_header="Value", item_header="Key figure",
-        guidance=False, unit=False,
-    ), exported=False)  # fmt: skip
+    figures = values_table(
+        "paper_figures", "PaperFigures", _FIGURES, "", item_header="Key figure", exported=False
+    )
     return Sheet(
         "Committee paper",
         HEADING,

@@ -11,7 +11,9 @@ from vsm_xl.annual_return.template.description import (
     Named,
     Sheet,
     Table,
+    given,
     lines_table,
+    named_line,
 )
 from vsm_xl.annual_return.template.field_types import (
     ANY,
@@ -31,113 +33,93 @@ from vsm_xl.framework.kinds_and_roles import NOT_SEGMENTED, ORG_KINDS
 from vsm_xl.framework.ranges import STATUSES
 
 _IN_FORCE: Final = (
-    Line("day", "Day of the figures", DATE, "date",
-         "The effective date; while it is empty, the newest figures of the edition are shown.",
-         '=IF(vsm_date="","",vsm_date)', name="vsm_day"),
-    Line("year_start", "First day of the pay year", DATE, "date", "From the table of pay years.",
-         '=IF(vsm_pay_year="","",INDEX(vsm_year_starts,MATCH(vsm_pay_year,vsm_list_pay_years,0)))',
-         name="vsm_year_start"),
-    Line("year_end", "Last day of the pay year", DATE, "date", "From the table of pay years.",
-         '=IF(vsm_pay_year="","",INDEX(vsm_year_ends,MATCH(vsm_pay_year,vsm_list_pay_years,0)))',
-         name="vsm_year_end"),
-    Line("programme_first", "First day of the pay year in the improvement programme", DATE, "date",
-         "Of the dates in Organisation, within the pay year.",
-         '=IF(vsm_programme_from="","",MAX(vsm_programme_from,vsm_year_start))',
-         name="vsm_programme_first"),
-    Line("programme_last", "Last day of the pay year in the improvement programme", DATE, "date",
-         "Of the dates in Organisation, within the pay year.",
-         '=IF(vsm_programme_from="","",MIN(vsm_programme_to,vsm_year_end))',
-         name="vsm_programme_last"),
-    Line("programme_dates", "In the improvement programme by the dates", ANY, "list",
-         "Yes in the whole pay year, No outside it; a change within the year is answered in "
-         "Organisation.",
-         '=IF(vsm_programme_first>vsm_programme_last,"No",vsm_programme_within)',
-         name="vsm_programme_dates"),
-    Line("programme_within", "In the improvement programme, where in it at all", ANY, "list",
-         "Yes where it covers the pay year; otherwise as answered in Organisation.",
-         "=IF(AND(vsm_programme_first=vsm_year_start,vsm_programme_last=vsm_year_end),"
-         '"Yes",vsm_programme_counts&"")',
-         name="vsm_programme_within"),
-    Line("programme_wrong", "Days of the improvement programme although answered with No", COUNT,
-         "number", "1 where days of the pay year are entered with the answer No.",
-         '=IF(AND(vsm_programme="No",vsm_programme_from<>"",vsm_programme_dates<>"No"),1,0)',
-         name="vsm_programme_wrong"),
-    Line("earlier_wrong", "First of the earlier years is not before last year", COUNT, "number",
-         "1 where it is not.",
-         '=IF(AND(vsm_earlier_first<>"",vsm_staff_pay_year_last<>"",'
-         "vsm_earlier_first>=vsm_staff_pay_year_last),1,0)",
-         name="vsm_earlier_wrong"),
-    Line("over", "Highest pay of staff against the director's, this year", COUNT, "number",
-         "1 above the band, -1 below it, 0 in it.",
-         "=IFERROR(SIGN(vsm_high-vsm_top_pay)*(ABS(vsm_high-vsm_top_pay)>vsm_half_band),0)",
-         name="vsm_over"),
+    named_line("day", "Day of the figures", DATE, "date",
+               "The effective date; while it is empty, the newest figures of the edition are shown.",
+               '=IF(vsm_date="","",vsm_date)'),
+    named_line("year_start", "First day of the pay year", DATE, "date", "From the table of pay years.",
+               '=IF(vsm_pay_year="","",INDEX(vsm_year_starts,MATCH(vsm_pay_year,vsm_list_pay_years,0)))'),
+    named_line("year_end", "Last day of the pay year", DATE, "date", "From the table of pay years.",
+               '=IF(vsm_pay_year="","",INDEX(vsm_year_ends,MATCH(vsm_pay_year,vsm_list_pay_years,0)))'),
+    named_line("programme_first", "First day of the pay year in the improvement programme", DATE, "date",
+               "Of the dates in Organisation, within the pay year.",
+               '=IF(vsm_programme_from="","",MAX(vsm_programme_from,vsm_year_start))'),
+    named_line("programme_last", "Last day of the pay year in the improvement programme", DATE, "date",
+               "Of the dates in Organisation, within the pay year.",
+               '=IF(vsm_programme_from="","",MIN(vsm_programme_to,vsm_year_end))'),
+    named_line("programme_dates", "In the improvement programme by the dates", ANY, "list",
+               "Yes in the whole pay year, No outside it; a change within the year is answered in "
+               "Organisation.",
+               '=IF(vsm_programme_first>vsm_programme_last,"No",vsm_programme_within)'),
+    named_line("programme_within", "In the improvement programme, where in it at all", ANY, "list",
+               "Yes where it covers the pay year; otherwise as answered in Organisation.",
+               "=IF(AND(vsm_programme_first=vsm_year_start,vsm_programme_last=vsm_year_end),"
+               '"Yes",vsm_programme_counts&"")'),
+    named_line("programme_wrong", "Days of the improvement programme although answered with No", COUNT,
+               "number", "1 where days of the pay year are entered with the answer No.",
+               '=IF(AND(vsm_programme="No",vsm_programme_from<>"",vsm_programme_dates<>"No"),1,0)'),
+    named_line("earlier_wrong", "First of the earlier years is not before last year", COUNT, "number",
+               "1 where it is not.",
+               '=IF(AND(vsm_earlier_first<>"",vsm_staff_pay_year_last<>"",'
+               "vsm_earlier_first>=vsm_staff_pay_year_last),1,0)"),
+    named_line("over", "Highest pay of staff against the director's, this year", COUNT, "number",
+               "1 above the band, -1 below it, 0 in it.",
+               "=IFERROR(SIGN(vsm_high-vsm_top_pay)*(ABS(vsm_high-vsm_top_pay)>vsm_half_band),0)"),
     Line("over_last_year", "Highest pay of staff against the director's, last year", COUNT,
          "number", "1 above the band, -1 below it, 0 in it.",
          "=IFERROR(SIGN(vsm_high_last-vsm_top_pay_last)"
          "*(ABS(vsm_high_last-vsm_top_pay_last)>vsm_half_band),0)",
          name="vsm_over_last"),
-    Line("programme_used", "Counts as in the improvement programme", ANY, "list",
-         "As answered; with Yes, as its dates say.",
-         '=IF(vsm_programme<>"Yes",vsm_programme&"",'
-         'IF(OR(vsm_programme_from="",vsm_pay_year=""),"",vsm_programme_dates))',
-         name="vsm_programme_used"),
+    named_line("programme_used", "Counts as in the improvement programme", ANY, "list",
+               "As answered; with Yes, as its dates say.",
+               '=IF(vsm_programme<>"Yes",vsm_programme&"",'
+               'IF(OR(vsm_programme_from="",vsm_pay_year=""),"",vsm_programme_dates))'),
     Line("segment_used", "Segment in force", ANY, "list",
          "VSM_SEGMENT of the league table's segment and the improvement programme.",
          '=IF(OR(vsm_league_segment="",vsm_programme_used=""),"",'
          "VSM_SEGMENT(vsm_league_segment,vsm_programme_used))",
          name="vsm_seg_used"),
-    Line("award_open", "Who receives the award is not settled", COUNT, "number",
-         "1 where VSM_ELIGIBLE cannot answer it for the pay year.",
-         '=IF(vsm_seg_used="","",'
-         'N(ISNA(VSM_ELIGIBLE(vsm_pay_year,vsm_kind,vsm_seg_used,"No",vsm_policy))))',
-         name="vsm_award_open"),
-    Line("measurable", "Ranges and approval can be determined", COUNT, "number",
-         "1 with a pay-range table, in a year of the framework.",
-         "=IF(OR(COUNTA([ranges.role:all])=0,ISERROR(vsm_bonus_limit)),0,1)",
-         name="vsm_measurable"),
-    Line("people_end", "Row after the last of People", COUNT, "number",
-         "From which the checks count back to the first row with a fault.",
-         "=MAX(vsm_person_rows)+1", name="vsm_people_end"),
-    Line("last_year_start", "First day of the pay year before", DATE, "date",
-         "For posts that were held last year only.",
-         '=IFERROR(INDEX(vsm_starts_older,MATCH(vsm_pay_year,vsm_years_newer,0)),"")',
-         name="vsm_last_year_start"),
-    Line("year_before", "Pay year before that of staff pay", SHORT_TEXT, "pay year",
-         "From the table of pay years; last year's figures of staff pay are for it.",
-         '=IFERROR(INDEX(vsm_years_older,MATCH(vsm_staff_pay_year,vsm_years_newer,0)),"")',
-         name="vsm_year_before"),
-    Line("half_band", "Half a band of the remuneration report", WHOLE_POUNDS, "£",
-         "From the mid-point of a band to its ends.", "=vsm_band_width/(1+1)",
-         name="vsm_half_band"),
-    Line("explained_errors", "Errors that another check reports", COUNT, "number",
-         "Of Decisions, of the highest-paid director and of percentiles of nil.",
-         "=SUMPRODUCT(ISERR([decisions.salary:remuneration:all])*1)+ISERROR(vsm_top_pay)"
-         "+ISERROR(vsm_top_pay_last)+vsm_nil_quartiles",
-         name="vsm_explained_errors"),
-    Line("nil_quartiles", "Percentiles of nil", COUNT, "number", "Of staff pay, which is never nil.",
-         "=COUNTIF(vsm_percentiles,0)+COUNTIF(vsm_percentiles_last,0)"
-         "+COUNTIF(vsm_salaries,0)+COUNTIF(vsm_salaries_last,0)",
-         name="vsm_nil_quartiles"),
-    Line("approver", "Who approves beyond the committee's limits", SHORT_TEXT, "text",
-         "In the words of the sentences below, also while the body is not settled.",
-         '=IFERROR(vsm_national_body,"the national body")', name="vsm_approver"),
-    Line("approved_late", "What is said of a late approval", SHORT_TEXT, "text",
-         "The end of a sentence below.",
-         '=vsm_approver&" approved it only after the day from which it is paid."',
-         name="vsm_approved_late"),
-    Line("ratio_moved", "Median pay ratio moved by more than the step", COUNT, "number",
-         "1 where it did since last year; then Staff pay says why.",
-         "=IFERROR(N(ROUND(ABS(vsm_ratio_median-vsm_last_ratio_median)*100,0)>vsm_ratio_step*100),0)",
-         name="vsm_ratio_moved"),
+    named_line("award_open", "Who receives the award is not settled", COUNT, "number",
+               "1 where VSM_ELIGIBLE cannot answer it for the pay year.",
+               '=IF(vsm_seg_used="","",'
+               'N(ISNA(VSM_ELIGIBLE(vsm_pay_year,vsm_kind,vsm_seg_used,"No",vsm_policy))))'),
+    named_line("measurable", "Ranges and approval can be determined", COUNT, "number",
+               "1 with a pay-range table, in a year of the framework.",
+               "=IF(OR(COUNTA([ranges.role:all])=0,ISERROR(vsm_bonus_limit)),0,1)"),
+    named_line("people_end", "Row after the last of People", COUNT, "number",
+               "From which the checks count back to the first row with a fault.",
+               "=MAX(vsm_person_rows)+1"),
+    named_line("last_year_start", "First day of the pay year before", DATE, "date",
+               "For posts that were held last year only.",
+               '=IFERROR(INDEX(vsm_starts_older,MATCH(vsm_pay_year,vsm_years_newer,0)),"")'),
+    named_line("year_before", "Pay year before that of staff pay", SHORT_TEXT, "pay year",
+               "From the table of pay years; last year's figures of staff pay are for it.",
+               '=IFERROR(INDEX(vsm_years_older,MATCH(vsm_staff_pay_year,vsm_years_newer,0)),"")'),
+    named_line("half_band", "Half a band of the remuneration report", WHOLE_POUNDS, "£",
+               "From the mid-point of a band to its ends.", "=vsm_band_width/(1+1)"),
+    named_line("explained_errors", "Errors that another check reports", COUNT, "number",
+               "Of Decisions, of the highest-paid director and of percentiles of nil.",
+               "=SUMPRODUCT(ISERR([decisions.salary:remuneration:all])*1)+ISERROR(vsm_top_pay)"
+               "+ISERROR(vsm_top_pay_last)+vsm_nil_quartiles"),
+    named_line("nil_quartiles", "Percentiles of nil", COUNT, "number", "Of staff pay, which is never nil.",
+               "=COUNTIF(vsm_percentiles,0)+COUNTIF(vsm_percentiles_last,0)"
+               "+COUNTIF(vsm_salaries,0)+COUNTIF(vsm_salaries_last,0)"),
+    named_line("approver", "Who approves beyond the committee's limits", SHORT_TEXT, "text",
+               "In the words of the sentences below, also while the body is not settled.",
+               '=IFERROR(vsm_national_body,"the national body")'),
+    named_line("approved_late", "What is said of a late approval", SHORT_TEXT, "text",
+               "The end of a sentence below.",
+               '=vsm_approver&" approved it only after the day from which it is paid."'),
+    named_line("ratio_moved", "Median pay ratio moved by more than the step", COUNT, "number",
+               "1 where it did since last year; then Staff pay says why.",
+               "=IFERROR(N(ROUND(ABS(vsm_ratio_median-vsm_last_ratio_median)*100,0)>vsm_ratio_step*100),0)"),
     Line("group", "Size group", SHORT_TEXT, "text",
          "VSM_GROUP: the group of the pay-range table in which the organisation lies by its size.",
          '=IF(OR(vsm_size="",COUNTA(vsm_ranges)<=COLUMNS(vsm_ranges)),"",'
          "VSM_GROUP(vsm_kind,vsm_size,vsm_day,vsm_ranges))", name="vsm_size_group"),
-    Line("threshold_used", "Approval limit for providers", WHOLE_POUNDS, "£ per year",
-         "The national limit, or the one of Local policy; none for an ICB.",
-         '=IF(vsm_kind="ICB","",'
-         'IF(vsm_local_threshold="",vsm_provider_threshold,vsm_local_threshold))',
-         name="vsm_threshold_used"),
+    named_line("threshold_used", "Approval limit for providers", WHOLE_POUNDS, "£ per year",
+               "The national limit, or the one of Local policy; none for an ICB.",
+               '=IF(vsm_kind="ICB","",'
+               'IF(vsm_local_threshold="",vsm_provider_threshold,vsm_local_threshold))'),
 )  # fmt: skip
 
 #: Figures the workbook uses: name in the edition, defined name, kind, unit, what for.
@@ -228,8 +210,8 @@ def _lists_table() -> Table:
             ]
         rows += [{"list": of, "item": item} for item in items]
     columns = (
-        Column("list", "List", SHORT_TEXT, entry=False),
-        Column("item", "Item", MIXED_CHOICE, entry=False),
+        given("list", "List"),
+        given("item", "Item", MIXED_CHOICE),
     )
     return Table(
         "lists", "Lists", columns, tuple(rows), names=tuple(names), heading="Lists of choices"
@@ -252,7 +234,7 @@ def _departures_table() -> Table:
 
 def _policy_table() -> Table:
     columns = (
-        Column("name", "Name of the policy", SHORT_TEXT, entry=False),
+        given("name", "Name of the policy"),
         Column("value", "Value in use", formula='=IF([policy.value]="","",[policy.value])'),
     )
     rows = tuple({"name": key} for key in local_policy.KEYS)
@@ -264,9 +246,9 @@ def _policy_table() -> Table:
 
 def _years_table() -> Table:
     columns = (
-        Column("year", "Pay year", SHORT_TEXT, entry=False),
-        Column("first", "First day", DATE, entry=False),
-        Column("last", "Last day", DATE, entry=False),
+        given("year", "Pay year"),
+        given("first", "First day", DATE),
+        given("last", "Last day", DATE),
     )
     rows: tuple[dict[str, Content], ...] = tuple(
         {"year": pay_year_name(year), "first": first, "last": last}
@@ -291,7 +273,7 @@ def _cited(key: str, part: str) -> Column:
 
 def _figures_table() -> Table:
     columns = (
-        Column("name", "Figure", SHORT_TEXT, entry=False),
+        given("name", "Figure"),
         Column("value", "Value", formula="=VSM_RATE([name],[on])"),
         _cited("in_force", "In force"),
         _cited("status", "Status"),
@@ -299,8 +281,8 @@ def _figures_table() -> Table:
         _cited("paragraph", "Paragraph"),
         _cited("link", "Link"),
         _cited("note", "Note"),
-        Column("unit", "Unit", SHORT_TEXT, entry=False),
-        Column("use", "Used for", WORDS, entry=False),
+        given("unit", "Unit"),
+        given("use", "Used for", WORDS),
         Column("on", "Day of the figure", DATE),
     )  # fmt: skip
     # Rates of tax change on 6 April, five days into the pay year; those of its end are shown.
@@ -331,8 +313,8 @@ def _cells_of(table: Table) -> str:
 
 def _outputs_table(outputs: tuple[Sheet, ...]) -> Table:
     columns = (
-        Column("table", "Output", SHORT_TEXT, entry=False),
-        Column("errors", "Errors other than #N/A", COUNT, entry=False),
+        given("table", "Output"),
+        given("errors", "Errors other than #N/A", COUNT),
         Column("place", "First place from here", SHORT_TEXT,
                formula='=IF([errors]>0,[table],IF([place+1]="","",[place+1]))'),
     )  # fmt: skip

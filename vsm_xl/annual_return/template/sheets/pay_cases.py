@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from vsm_xl.annual_return.template.description import Line, Named, Sheet, lines_table
 from vsm_xl.annual_return.template.field_types import (
@@ -46,24 +46,22 @@ def _lines(number: int) -> tuple[Line, ...]:
     row = f"[{case}@row]"
 
     def line(
-        key: str,
-        label: str,
-        kind: FieldType,
-        formula: str,
-        high: int = 1,
-        *,
-        unit: str = "",
-        meaning: str = "",
-        same_as: str = "",
+        key: str, label: str, kind: FieldType, formula: str, *, unit: str = "", **more: Any
     ) -> Line:
-        return Line(key, label, kind, unit, "", f'=IF({row}="","",{formula})', lines_high=high,
-                    meaning=meaning, same_as=same_as)  # fmt: skip
+        return Line(key, label, kind, unit, "", f'=IF({row}="","",{formula})', **more)
 
     def of(table: str, column: str) -> str:
         return f"INDEX([{table}.{column}:all],{row})"
 
-    def words(table: str, column: str) -> str:
-        return f'{of(table, column)}&""'
+    def decided(key: str, label: str, kind: FieldType, column: str = "") -> Line:
+        """Return the line that shows a column of Decisions."""
+        column = column or key
+        return line(key, label, kind, of("decisions", column), same_as=f"decisions.{column}")
+
+    def words(key: str, label: str, kind: FieldType = SHORT_TEXT, lines_high: int = 1) -> Line:
+        """Return the line that shows words of People; an empty cell shows none."""
+        shown = f'{of("people", key)}&""'
+        return line(key, label, kind, shown, lines_high=lines_high, same_as=f"people.{key}")
 
     def here(key: str) -> str:
         return f"[{case}@{key}]"
@@ -78,17 +76,13 @@ def _lines(number: int) -> tuple[Line, ...]:
              'vsm_organisation&", "&vsm_pay_year',
              meaning="Full name of the organisation, and the pay year."),
         Line("post", "Post", SHORT_TEXT, "", "",
-             f'=IF({row}="","No case",{words("people", "post")})',
+             f'=IF({row}="","No case",{of("people", "post")}&"")',
              meaning="Title of the post; No case where the page is not in use."),
-        line("role", "Role in the pay-range table", SHORT_TEXT, words("people", "role"),
-             same_as="people.role"),
-        line("decision", "Kind of decision", SHORT_TEXT, words("people", "decision"),
-             same_as="people.decision"),
-        line("fte", "Full-time equivalent", WTE, of("decisions", "fte"), same_as="decisions.fte"),
-        line("salary", "Salary before (£ per year)", MONEY, of("decisions", "salary"),
-             same_as="decisions.salary"),
-        line("new_salary", "Salary proposed (£ per year)", MONEY, of("decisions", "new_salary"),
-             same_as="decisions.new_salary"),
+        words("role", "Role in the pay-range table"),
+        words("decision", "Kind of decision"),
+        decided("fte", "Full-time equivalent", WTE),
+        decided("salary", "Salary before (£ per year)", MONEY),
+        decided("new_salary", "Salary proposed (£ per year)", MONEY),
         line("rise", "Increase (£ per year)", MONEY,
              f'IF({here("salary")}="","",ROUND(({here("new_salary")}-{here("salary")})*100,0)/100)',
              meaning="Salary proposed, less the salary before.",
@@ -99,21 +93,16 @@ def _lines(number: int) -> tuple[Line, ...]:
         line("size", "Segment and size group", SHORT_TEXT,
              '"Segment "&vsm_seg_used&", group "&vsm_size_group',
              meaning="Segment in force and size group of the organisation."),
-        line("minimum", "Range: minimum (£ per year)", WHOLE_POUNDS, of("decisions", "minimum"),
-             same_as="decisions.minimum"),
-        line("midpoint", "Range: midpoint (£ per year)", WHOLE_POUNDS, of("decisions", "midpoint"),
-             same_as="decisions.midpoint"),
-        line("maximum", "Range: operational maximum (£ per year)", WHOLE_POUNDS,
-             of("decisions", "operational_maximum"), same_as="decisions.operational_maximum"),
+        decided("minimum", "Range: minimum (£ per year)", WHOLE_POUNDS),
+        decided("midpoint", "Range: midpoint (£ per year)", WHOLE_POUNDS),
+        decided("maximum", "Range: operational maximum (£ per year)", WHOLE_POUNDS,
+                "operational_maximum"),
         line("position_before", "Position before, at full time", SHORT_TEXT,
              f'IF({here("salary")}="","",VSM_POSITION({here("salary")}/{here("fte")},{where}))',
              meaning="Where the salary before, at full time, stands in the pay range of the role."),
-        line("position", "Position proposed, at full time", SHORT_TEXT,
-             of("decisions", "position"), same_as="decisions.position"),
-        line("compa_ratio", "Compa-ratio before", RATIO_OF_PAY, of("decisions", "compa_ratio"),
-             same_as="decisions.compa_ratio"),
-        line("new_compa_ratio", "Compa-ratio proposed", RATIO_OF_PAY,
-             of("decisions", "new_compa_ratio"), same_as="decisions.new_compa_ratio"),
+        decided("position", "Position proposed, at full time", SHORT_TEXT),
+        decided("compa_ratio", "Compa-ratio before", RATIO_OF_PAY),
+        decided("new_compa_ratio", "Compa-ratio proposed", RATIO_OF_PAY),
         line("rewards", "Bonus and premium (£)", MONEY,
              f"SUM({of('decisions', 'bonus')},{of('decisions', 'premium')})",
              meaning="Bonus and premium of the post added up."),
@@ -121,14 +110,12 @@ def _lines(number: int) -> tuple[Line, ...]:
              f'IF({here("rise")}="","",VSM_AWARD_COST(MAX(0,{here("rise")}),vsm_year_end))',
              meaning="Increase with employer's National Insurance, pension and levy, full year.",
              unit="£ per year"),
-        line("approval", "Decided by", SHORT_TEXT, of("decisions", "approval"),
-             same_as="decisions.approval"),
+        decided("approval", "Decided by", SHORT_TEXT),
         line("why", "Why it is decided there", WORDS,
              f'VSM_WHY("VSM_APPROVAL",{here("new_salary")},{here("role")},vsm_kind,vsm_size,'
-             f"{here('fte')},vsm_day,vsm_ranges,vsm_policy)", 4,
+             f"{here('fte')},vsm_day,vsm_ranges,vsm_policy)", lines_high=4,
              meaning="Reason code and sentence that say why the case is decided there."),
-        line("justification", "Justification", WORDS, words("people", "justification"), 12,
-             same_as="people.justification"),
+        words("justification", "Justification", WORDS, 12),
         line("committee", "Remuneration committee met on", DATE,
              'IF(vsm_committee_date="","",vsm_committee_date)',
              meaning="The day of the committee's meeting, as in Organisation."),

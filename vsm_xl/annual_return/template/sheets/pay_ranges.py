@@ -47,17 +47,10 @@ def sheet(range_rows: int) -> Sheet:
         "row. Without it, ranges and positions read #N/A. Input cells are pale yellow.",
         (
             Table(
-                "ranges",
-                "PayRanges",
-                COLUMNS,
-                range_rows,
-                guided=True,
-                lines_high=2,
-                names=(
-                    Named("vsm_ranges", "scheme", "status", header=True),
-                    Named("vsm_range_roles", "role"),
-                ),
+                "ranges", "PayRanges", COLUMNS, range_rows, guided=True, lines_high=2,
+                names=(Named("vsm_ranges", "scheme", "status", header=True),
+                       Named("vsm_range_roles", "role")),
             ),
         ),
         about="The pay-range table in use, with source and status",
-    )
+    )  # fmt: skip

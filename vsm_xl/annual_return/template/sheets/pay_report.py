@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from vsm_xl.annual_return.template.description import Column, Line, Named, Sheet, Table, lines_table
+from vsm_xl.annual_return.template.description import (
+    Column,
+    Line,
+    Named,
+    Sheet,
+    Table,
+    values_table,
+)
 from vsm_xl.annual_return.template.field_types import (
     ANY,
     COUNT,
@@ -19,19 +26,8 @@ from vsm_xl.annual_return.template.field_types import (
 from vsm_xl.annual_return.template.sheets.rests_on import rests_on
 
 
-def _given(
-    key: str,
-    label: str,
-    kind: FieldType,
-    unit: str,
-    source: str,
-    *,
-    meaning: str = "",
-    same_as: str = "",
-    lines_high: int = 1,
-) -> Line:
-    return Line(key, label, kind, unit, "", f'=IF({source}="","",{source})', meaning=meaning,
-                same_as=same_as, lines_high=lines_high)  # fmt: skip
+def _given(key: str, label: str, kind: FieldType, unit: str, source: str, **more: Any) -> Line:
+    return Line(key, label, kind, unit, "", f'=IF({source}="","",{source})', **more)
 
 
 def _sum(key: str, label: str, column: str, table: str = "returned") -> Line:
@@ -64,9 +60,8 @@ _FACTS: Final = (
            same_as="organisation.committee_date"),
     _given("complies", "Complies with the framework", SHORT_TEXT, "list", "vsm_complies",
            meaning="Whether the organisation complies with the framework."),
-    Line("explanation", "Explanation", WORDS, "text", "",
-         '=IF(vsm_explanation="","",vsm_explanation)', lines_high=2,
-         same_as="organisation.explanation"),
+    _given("explanation", "Explanation", WORDS, "text", "vsm_explanation", lines_high=2,
+           same_as="organisation.explanation"),
 )  # fmt: skip
 
 _COUNTS: Final = (
@@ -124,16 +119,14 @@ _TOTALS: Final = (
 _STAMP: Final = (
     _given("software", "Stamped by software version", ANY, "text", "vsm_audit_software",
            meaning="Software that last stamped the audit trail, with its version."),
-    Line("edition", "Stamped with data edition", ANY, "text", "",
-         '=IF(vsm_audit_data_edition="","",vsm_audit_data_edition)', lines_high=2,
-         meaning="Edition of the framework's data at the last stamp."),
+    _given("edition", "Stamped with data edition", ANY, "text", "vsm_audit_data_edition",
+           lines_high=2, meaning="Edition of the framework's data at the last stamp."),
     _given("engine", "Stamped by engine", ANY, "text", "vsm_audit_engine",
            meaning="What computed the formulas at the last stamp."),
     _given("recalculated", "Stamped on", DATE, "date", "vsm_audit_recalculated_on",
            meaning="Day of the last stamp of the audit trail."),
-    Line("fingerprint", "Fingerprint of the inputs", ANY, "text", "",
-         '=IF(vsm_audit_inputs_sha256="","",vsm_audit_inputs_sha256)', lines_high=5,
-         meaning="SHA-256 of everything entered, as it was at the last stamp."),
+    _given("fingerprint", "Fingerprint of the inputs", ANY, "text", "vsm_audit_inputs_sha256",
+           lines_high=5, meaning="SHA-256 of everything entered, as it was at the last stamp."),
 )  # fmt: skip
 
 
@@ -180,63 +173,19 @@ def sheet(people: int) -> Sheet:
         "output",
         "Calculated: nothing to enter. Each label leads to where its figure comes from.",
         (
-            lines_table(
-                "return_facts",
-                "ReturnFacts",
-                _FACTS,
-                value_header="Value",
-                guidance=False,
-                unit=False,
-                heading="Organisation",
-                names=(Named("vsm_facts", "value", rows=(1, len(_FACTS) - 1)),),
-            ),
-            lines_table(
-                "return_counts",
-                "ReturnCounts",
-                _COUNTS,
-                value_header="Value",
-                guidance=False,
-                unit=False,
-                heading="Posts and decisions",
-                beside=True,
-            ),
-            lines_table(
-                "return_totals",
-                "ReturnTotals",
-                _TOTALS,
-                value_header="Value",
-                guidance=False,
-                unit=False,
-                heading="Totals",
-                item_header="Total",
-            ),
-            rests_on(
-                "return_figures",
-                "ReturnFigures",
-                ("award", "bonus", "premium", "threshold", "national"),
-                beside=True,
-            ),
-            Table(
-                "returned",
-                "ReturnPosts",
-                _COLUMNS,
-                people,
-                lines_high=4,
-                people=(0, people),
-                heading="What was decided, and why",
-            ),
-            lines_table(
-                "return_stamp",
-                "ReturnStamp",
-                _STAMP,
-                value_header="Value",
-                guidance=False,
-                unit=False,
-                heading="Audit trail",
-            ),
+            values_table("return_facts", "ReturnFacts", _FACTS, "Organisation",
+                         names=(Named("vsm_facts", "value", rows=(1, len(_FACTS) - 1)),)),
+            values_table("return_counts", "ReturnCounts", _COUNTS, "Posts and decisions",
+                         beside=True),
+            values_table("return_totals", "ReturnTotals", _TOTALS, "Totals", item_header="Total"),
+            rests_on("return_figures", "ReturnFigures",
+                     ("award", "bonus", "premium", "threshold", "national"), beside=True),
+            Table("returned", "ReturnPosts", _COLUMNS, people, lines_high=4, people=(0, people),
+                  heading="What was decided, and why"),
+            values_table("return_stamp", "ReturnStamp", _STAMP, "Audit trail"),
         ),
         scale=66,
         apart=True,
         traced=True,
         about="The annual pay report to NHS England",
-    )
+    )  # fmt: skip

@@ -137,12 +137,7 @@ def sheet(people: int) -> Sheet:
         "Enter one row for each manager.",
         (
             Table(
-                "people",
-                "People",
-                COLUMNS,
-                people,
-                guided=True,
-                people=(0, people),
+                "people", "People", COLUMNS, people, guided=True, people=(0, people),
                 names=(
                     Named("vsm_to", "in_post_to"),
                     Named("vsm_decided", "decision"),
@@ -154,4 +149,4 @@ def sheet(people: int) -> Sheet:
         ),
         scale=60,
         about="One row for each very senior manager",
-    )
+    )  # fmt: skip

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from vsm_xl.annual_return.template.description import Column, Line, Named, Sheet, Table, lines_table
+from vsm_xl.annual_return.template.description import (
+    Column,
+    Line,
+    Named,
+    Sheet,
+    Table,
+    given,
+    lines_table,
+)
 from vsm_xl.annual_return.template.field_types import (
     ANY,
     COUNT,
@@ -25,25 +33,23 @@ def _midpoint(key: str, label: str, source: str, name: str) -> Line:
                 name=name, meaning=f"Middle of that band, {label}'s.")  # fmt: skip
 
 
-def _highest(key: str, label: str, midpoint: str, meaning: str) -> Line:
+def _highest(key: str, label: str, midpoint: str) -> Line:
     return Line(key, f"Highest-paid director, {label}", SHORT_TEXT, "£000 band", "",
-                f'=IF({midpoint}="","",VSM_BAND({midpoint},vsm_band_width))', meaning=meaning)  # fmt: skip
+                f'=IF({midpoint}="","",VSM_BAND({midpoint},vsm_band_width))',
+                meaning=f"Total of {label}'s highest-paid director without pension benefits, in "
+                        "its band.")  # fmt: skip
 
 
 _HIGHEST_PAID: Final = (
     Line("staff_pay_year", "Pay year of this year's figures", SHORT_TEXT, "pay year", "",
          '=IF(vsm_staff_pay_year="","",vsm_staff_pay_year)',
          meaning="The year entered for this year's figures of Staff pay."),
-    _highest("highest_paid", "this year", "vsm_top_pay",
-             meaning=("Total of this year's highest-paid director without pension benefits, in "
-                      "its band.")),
+    _highest("highest_paid", "this year", "vsm_top_pay"),
     _midpoint("highest_paid", "this year", "vsm_highest_paid", "vsm_top_pay"),
     Line("staff_pay_year_last_year", "Pay year of last year's figures", SHORT_TEXT, "pay year", "",
          '=IF(vsm_staff_pay_year_last="","",vsm_staff_pay_year_last)',
          meaning="The year entered for last year's figures of Staff pay."),
-    _highest("highest_paid_last_year", "last year", "vsm_top_pay_last",
-             meaning=("Total of last year's highest-paid director without pension benefits, in "
-                      "its band.")),
+    _highest("highest_paid_last_year", "last year", "vsm_top_pay_last"),
     _midpoint("highest_paid_last_year", "last year", "vsm_highest_paid_last",
               "vsm_top_pay_last"),
     Line("highest_paid_change", "Change in the mid-point", FRACTION, "%", "",
@@ -93,12 +99,27 @@ def _entered(down: int) -> str:
     return f'=IF({cell}="","",{cell})'
 
 
-def _ratio(midpoint: str, pay: str) -> str:
-    return f'=IF(OR([{pay}]="",{midpoint}=""),"",VSM_PAY_RATIO({midpoint},[{pay}]))'
+def _measured(header: str) -> Column:
+    return given("measure", header, meaning="What the row is of, as the report names it.")
 
 
-def _change(of: str, before: str) -> str:
-    return f'=IF(OR([{of}]="",N([{before}])=0),"",[{of}]/[{before}]-1)'
+def _pounds(key: str, header: str, formula: str, meaning: str) -> Column:
+    return Column(key, header, MONEY, "£ per year", formula=formula, meaning=meaning)
+
+
+def _change(key: str, header: str, of: str, what: str) -> Column:
+    """Return the column of the change of another one from last year's."""
+    return Column(key, header, FRACTION,
+                  formula=f'=IF(OR([{of}]="",N([last_{of}])=0),"",[{of}]/[last_{of}]-1)',
+                  meaning=f"{what} this year divided by that of last year, less 1; empty where there "
+                          "was none.")  # fmt: skip
+
+
+def _ratio(key: str, year: str, midpoint: str, meaning: str) -> Column:
+    """Return the column of the ratios of a year, in whose column of pay the other part stands."""
+    pay = key.replace("ratio", "pay")
+    return Column(key, f"Ratio {year}", PAY_RATIO, meaning=meaning,
+                  formula=f'=IF(OR([{pay}]="",{midpoint}=""),"",VSM_PAY_RATIO({midpoint},[{pay}]))')  # fmt: skip
 
 
 # The rows stand in the order of VSM_FAIR_PAY's answer, so the row of the table finds the row there.
@@ -113,77 +134,48 @@ _FROM_LIST: Final = (
 #: Against the mid-point of a band this would be an invented figure; it is counted above.
 _PAID_MORE: Final = "=IF(COUNT(vsm_staff_list)=0,[entered],vsm_paid_more)"
 _RANGE: Final = (
-    Column("measure", "Measure of staff pay", SHORT_TEXT, entry=False,
-           meaning="What the row is of, as the report names it."),
-    Column("entered", "Entered this year", ANY, formula=_entered(TOTAL),
-           meaning="The measure as entered in Staff pay for this year.",
-           unit="£ or people"),
-    Column("pay", "This year", ANY, formula=_FROM_LIST,
-           meaning="The measure this year: from the list of everybody's pay, or else as entered.",
-           unit="£ or people"),
-    Column("last_pay", "Last year", ANY, formula=_entered(TOTAL + LAST_YEAR),
-           meaning="The measure as entered in Staff pay for last year.",
-           unit="£ or people"),
-    Column("change", "Change", FRACTION, formula=_change("pay", "last_pay"),
-           meaning=("The measure this year divided by that of last year, less 1; empty where "
-                    "there was none.")),
+    _measured("Measure of staff pay"),
+    Column("entered", "Entered this year", ANY, "£ or people", formula=_entered(TOTAL),
+           meaning="The measure as entered in Staff pay for this year."),
+    Column("pay", "This year", ANY, "£ or people", formula=_FROM_LIST,
+           meaning="The measure this year: from the list of everybody's pay, or else as entered."),
+    Column("last_pay", "Last year", ANY, "£ or people", formula=_entered(TOTAL + LAST_YEAR),
+           meaning="The measure as entered in Staff pay for last year."),
+    _change("change", "Change", "pay", "The measure"),
 )  # fmt: skip
 
 _FAIR_PAY: Final = (
-    Column("measure", "Percentile of staff pay", SHORT_TEXT, entry=False,
-           meaning="What the row is of, as the report names it."),
-    Column("pay", "Pay this year (£)", MONEY, formula="=[pay_range.pay]",
-           meaning="Total pay of staff at that percentile, this year.",
-           unit="£ per year"),
-    Column("ratio", "Ratio this year", PAY_RATIO, formula=_ratio("vsm_top_pay", "pay"),
-           meaning="Mid-point of the highest-paid director's band divided by that pay."),
-    Column("last_pay", "Pay last year (£)", MONEY, formula="=[pay_range.last_pay]",
-           meaning="Total pay of staff at that percentile, last year.",
-           unit="£ per year"),
-    Column("last_ratio", "Ratio last year", PAY_RATIO,
-           formula=_ratio("vsm_top_pay_last", "last_pay"),
-           meaning="The same of last year's mid-point and pay."),
-    Column("pay_change", "Change in pay", FRACTION, formula=_change("pay", "last_pay"),
-           meaning=("Pay this year divided by that of last year, less 1; empty where there was "
-                    "none.")),
-    Column("ratio_change", "Change in ratio", FRACTION, formula=_change("ratio", "last_ratio"),
-           meaning=("Ratio this year divided by that of last year, less 1; empty where there was "
-                    "none.")),
+    _measured("Percentile of staff pay"),
+    _pounds("pay", "Pay this year (£)", "=[pay_range.pay]",
+            "Total pay of staff at that percentile, this year."),
+    _ratio("ratio", "this year", "vsm_top_pay",
+           "Mid-point of the highest-paid director's band divided by that pay."),
+    _pounds("last_pay", "Pay last year (£)", "=[pay_range.last_pay]",
+            "Total pay of staff at that percentile, last year."),
+    _ratio("last_ratio", "last year", "vsm_top_pay_last",
+           "The same of last year's mid-point and pay."),
+    _change("pay_change", "Change in pay", "pay", "Pay"),
+    _change("ratio_change", "Change in ratio", "ratio", "Ratio"),
 )  # fmt: skip
 _SALARY: Final = (
-    Column("measure", "Percentile of staff salary", SHORT_TEXT, entry=False,
-           meaning="What the row is of, as the report names it."),
-    Column("pay", "Salary this year (£)", MONEY, formula=_entered(SALARY),
-           meaning="Salary of staff at that percentile, as entered for this year.",
-           unit="£ per year"),
-    Column("ratio", "Ratio this year", PAY_RATIO, formula=_ratio("vsm_top_salary", "pay"),
-           meaning="The highest-paid director's salary divided by that salary."),
-    Column("last_pay", "Salary last year (£)", MONEY,
-           formula=_entered(SALARY + LAST_YEAR),
-           meaning="Salary of staff at that percentile, as entered for last year.",
-           unit="£ per year"),
-    Column("last_ratio", "Ratio last year", PAY_RATIO,
-           formula=_ratio("vsm_top_salary_last", "last_pay"),
-           meaning="The same of last year's salaries."),
-    Column("pay_change", "Change in salary", FRACTION, formula=_change("pay", "last_pay"),
-           meaning=("Salary this year divided by that of last year, less 1; empty where there "
-                    "was none.")),
-    Column("ratio_change", "Change in ratio", FRACTION, formula=_change("ratio", "last_ratio"),
-           meaning=("Ratio this year divided by that of last year, less 1; empty where there was "
-                    "none.")),
+    _measured("Percentile of staff salary"),
+    _pounds("pay", "Salary this year (£)", _entered(SALARY),
+            "Salary of staff at that percentile, as entered for this year."),
+    _ratio("ratio", "this year", "vsm_top_salary",
+           "The highest-paid director's salary divided by that salary."),
+    _pounds("last_pay", "Salary last year (£)", _entered(SALARY + LAST_YEAR),
+            "Salary of staff at that percentile, as entered for last year."),
+    _ratio("last_ratio", "last year", "vsm_top_salary_last", "The same of last year's salaries."),
+    _change("pay_change", "Change in salary", "pay", "Salary"),
+    _change("ratio_change", "Change in ratio", "ratio", "Ratio"),
 )  # fmt: skip
 _CHANGES: Final = (
-    Column("measure", "Change from last year", SHORT_TEXT, entry=False,
-           meaning="What the row is of, as the report names it."),
-    Column("pay", "This year (£)", MONEY, formula=_entered(CHANGES),
-           meaning="The amount as entered in Staff pay for this year.",
-           unit="£ per year"),
-    Column("last_pay", "Last year (£)", MONEY, formula=_entered(CHANGES + LAST_YEAR),
-           meaning="The amount as entered in Staff pay for last year.",
-           unit="£ per year"),
-    Column("change", "Change", FRACTION, formula=_change("pay", "last_pay"),
-           meaning=("The amount this year divided by that of last year, less 1; empty where "
-                    "there was none.")),
+    _measured("Change from last year"),
+    _pounds("pay", "This year (£)", _entered(CHANGES),
+            "The amount as entered in Staff pay for this year."),
+    _pounds("last_pay", "Last year (£)", _entered(CHANGES + LAST_YEAR),
+            "The amount as entered in Staff pay for last year."),
+    _change("change", "Change", "pay", "The amount"),
 )  # fmt: skip
 
 
@@ -242,20 +234,18 @@ def _shown(key: str, header: str) -> Column:
 
 
 _RANGE_SHOWN: Final = (
-    Column("measure", "Measure of staff pay", SHORT_TEXT, entry=False,
-           meaning="What the row is of, as the report names it."),
+    _measured("Measure of staff pay"),
     _shown("pay", "This year"),
     _shown("last_pay", "Last year"),
     Column("change", "Change", FRACTION, formula=f"=[pay_range.change+{_PERCENTILES}]",
            same_as="pay_range.change"),
 )  # fmt: skip
 _HIGHEST_SHOWN: Final = (
-    Column("measure", "Highest-paid director", SHORT_TEXT, entry=False,
-           meaning="What the row is of, as the report names it."),
+    _measured("Highest-paid director"),
     Column("pay", "This year", ANY, meaning="The value for the year of the return."),
     Column("last_pay", "Last year", ANY, meaning="The value for the year before."),
-    Column("change", "Change", FRACTION, entry=False,
-           meaning="This year's mid-point divided by that of last year, less 1."),
+    given("change", "Change", FRACTION,
+          meaning="This year's mid-point divided by that of last year, less 1."),
 )  # fmt: skip
 _HIGHEST_ROWS: Final = tuple(
     {"measure": words, "pay": f"=[highest@{key}]", "last_pay": f"=[highest@{last}]",
@@ -268,7 +258,7 @@ _HIGHEST_ROWS: Final = tuple(
 )  # fmt: skip
 
 
-def _measured(names: tuple[str, ...]) -> tuple[dict[str, str], ...]:
+def _rows(names: tuple[str, ...]) -> tuple[dict[str, str], ...]:
     return tuple({"measure": name} for name in names)
 
 
@@ -280,7 +270,7 @@ def worked() -> tuple[Table, ...]:
             heading="Highest-paid director, without pension benefits",
         ),
         Table("pay_range", "PayRange", _RANGE,
-              (*_measured(_MEASURES[:-1]), {"measure": _MEASURES[-1], "pay": _PAID_MORE}),
+              (*_rows(_MEASURES[:-1]), {"measure": _MEASURES[-1], "pay": _PAID_MORE}),
               heading="Measures of staff pay (£ per year, or people)",
               kinds=(*(MONEY,) * 5, *(COUNT,) * 2), varies=("pay",),
               names=(
@@ -305,7 +295,7 @@ def sheet(people: int) -> Sheet:
         (
             Table("single_total", "SingleTotal", _SINGLE_TOTAL, people, people=(0, people),
                   heading="Single total figure of remuneration [note 1]", lines_high=2),
-            Table("changes", "PayChanges", _CHANGES, _measured((
+            Table("changes", "PayChanges", _CHANGES, _rows((
                 "Highest-paid director: salary",
                 "Highest-paid director: bonuses",
                 "Average employee: salary",
@@ -314,16 +304,16 @@ def sheet(people: int) -> Sheet:
             Table("highest_report", "HighestPaidReport", _HIGHEST_SHOWN, _HIGHEST_ROWS,
                   heading="Highest-paid director, without pension benefits [note 2]",
                   kinds=(SHORT_TEXT, SHORT_TEXT, WHOLE_POUNDS), varies=("pay", "last_pay", "change")),
-            Table("fair_pay", "FairPay", _FAIR_PAY, _measured(percentiles),
+            Table("fair_pay", "FairPay", _FAIR_PAY, _rows(percentiles),
                   heading="Fair pay: the director's band mid-point to total pay of staff [note 3]",
                   names=tuple(
                       Named(f"vsm_{column}_{part}", column, rows=(at, at))
                       for column in ("ratio", "last_ratio")
                       for at, part in enumerate(("p25", "median", "p75")))),
-            Table("salary_pay", "FairPaySalary", _SALARY, _measured(percentiles),
+            Table("salary_pay", "FairPaySalary", _SALARY, _rows(percentiles),
                   heading="Fair pay: the director's salary to the salary of staff [note 3]"),
             Table("range_report", "PayRangeReport", _RANGE_SHOWN,
-                  _measured((*_MEASURES[_PERCENTILES:-1], "Paid more than that director")),
+                  _rows((*_MEASURES[_PERCENTILES:-1], "Paid more than that director")),
                   heading="Range of staff remuneration (£ per year, or people)",
                   kinds=(*(MONEY,) * 2, *(COUNT,) * 2)),
             Table("ratios_why", "RatiosWhy",

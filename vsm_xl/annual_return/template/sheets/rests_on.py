@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.template.description import Line, Table, lines_table
+from vsm_xl.annual_return.template.description import Line, Table, values_table
 from vsm_xl.annual_return.template.field_types import ANY, FRACTION, WHOLE_POUNDS
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ def rests_on(key: str, name: str, figures: tuple[str, ...], *, beside: bool = Fa
         meaning = f"{label}: figure of the framework on the effective date, as in Parameters."
         formula = f'=IF(vsm_date="","",{value})'
         lines.append(Line(f"figure_{one}", label, kind, unit, "", formula, meaning=meaning))
-    return lines_table(
-        key, name, tuple(lines), value_header="Value", guidance=False, unit=False, beside=beside,
-        heading="Figures it rests on", item_header="Figure",
-    )  # fmt: skip
+    return values_table(
+        key, name, tuple(lines), "Figures it rests on", beside=beside, item_header="Figure"
+    )

@@ -19,7 +19,7 @@ PARTS = Path(__file__).parent / "parts"
 def workbook(modules: dict[str, Module], calls: int) -> bytes:
     """Give the add-in as a workbook with these modules, whose cells call CaseResult(0) and on."""
     settings = {shared_names.INTERPRETER: "/bin/sh"}  # any file that is there; nothing is started
-    parts = xlam_package.parts(build.with_settings(build.build(), settings))
+    parts = xlam_package.parts(build.build(settings=settings))
     writing = (PARTS / "writing.bas").read_text("utf-8")
     modules = {**modules, "Writing": Module("Writing", "standard", writing)}
     parts["xl/vbaProject.bin"] = vba_project.write(

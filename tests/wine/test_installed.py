@@ -82,7 +82,7 @@ addin, verb = Path(sys.argv[1]), sys.argv[2]
 keys = registration.entries(Path(sys.executable).with_name("pythonw.exe"), all_users=True)
 getattr(registration, verb)(this_machine(), keys)
 python = str(Path(sys.executable).with_name("pythonw.exe"))
-addin.write_bytes(build.with_settings(build.build(), {shared_names.INTERPRETER: python}))
+addin.write_bytes(build.build(settings={shared_names.INTERPRETER: python}))
 """
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import vsm_xl
 from vsm_xl.excel import shared_names
-from vsm_xl.excel.addin import build
+from vsm_xl.excel.addin import vba_project
 from vsm_xl.excel.desktop import install
 from vsm_xl.excel.desktop.machine import Machine
 from vsm_xl.excel.doctor import Finding, examine
@@ -34,13 +34,13 @@ def program(bits: int) -> bytes:
     return bytes(head)
 
 
-_built = cache(build.build)
+_project = cache(vba_project.write)
 
 
 @pytest.fixture(autouse=True)
-def _built_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Build the add-in once for all desktops: it is the same bytes every time."""
-    monkeypatch.setattr(build, "build", _built)
+def _macros_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write the macros of the add-in once for all desktops: they are the same every time."""
+    monkeypatch.setattr(vba_project, "write", _project)
 
 
 class Registry(dict[str, "Mapping[str, object]"]):

@@ -84,8 +84,8 @@ def addin_changed(it: Any) -> None:
 
 
 def addin_of_other_release(it: Any) -> None:
-    data = build.with_settings(it.addin.read_bytes(), {"VSM_XL_VERSION": "0.0.1"})
-    it.addin.write_bytes(data)
+    settings = build.described(it.addin.read_bytes()).settings
+    it.addin.write_bytes(build.build(settings={**settings, "VSM_XL_VERSION": "0.0.1"}))
 
 
 def addin_disabled(it: Any) -> None:

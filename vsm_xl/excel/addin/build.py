@@ -50,12 +50,13 @@ class AddIn:
     uses_dll: bool
 
 
-def build(*, with_dll: bool = True) -> bytes:
+def build(*, with_dll: bool = True, settings: Mapping[str, str] | None = None) -> bytes:
     """Build the add-in; the same software and xlwings make the same bytes.
 
     Args:
         with_dll: whether it may start Python through xlwings' DLL where Windows has no registered
             server.
+        settings: values by key, in place of the usual ones.
 
     Raises:
         UnusableInput: the installed xlwings has no template, or one of another form.
@@ -70,7 +71,6 @@ def build(*, with_dll: bool = True) -> bytes:
             f"The add-in template of xlwings {shared_names.xlwings_version()} has another form than this "
             f"software knows ({problem}). Install the version of xlwings that it asks for."
         ) from None
-    # The help comes first, so that the texts of the settings can be exchanged behind its own.
     texts = xlam_package.SharedTexts()
     help_sheet = xlam_package.sheet(intellisense.sheet_rows(), _HELP_MODULE, texts)
     parts = {
@@ -82,7 +82,7 @@ def build(*, with_dll: bool = True) -> bytes:
         "xl/_rels/workbook.xml.rels": _workbook_relationships(),
         **{part: template[part] for part in _KEPT},
         _SETTINGS_PART: xlam_package.sheet(
-            list(default_settings().items()), _SETTINGS_MODULE, texts
+            list({**default_settings(), **(settings or {})}.items()), _SETTINGS_MODULE, texts
         ),
         _HELP_PART: help_sheet,
         _TEXTS_PART: texts.xml(),
@@ -105,25 +105,6 @@ def default_settings() -> dict[str, str]:
         "VSM_XL_VERSION": __version__,
         "XLWINGS_VERSION": shared_names.xlwings_version(),
     }
-
-
-def with_settings(data: bytes, changed: Mapping[str, str]) -> bytes:
-    """Return an add-in with some of its settings changed; what else it holds stays.
-
-    Args:
-        data: the add-in.
-        changed: values by key; a new key is added.
-
-    Raises:
-        UnusableInput: it is not an add-in of this software.
-    """
-    settings = {**described(data).settings, **changed}
-    held = xlam_package.parts(data)
-    shared = xlam_package.shared_texts(held[_TEXTS_PART])
-    helping = set(xlam_package.texts_of(held[_HELP_PART], shared).values())
-    texts = xlam_package.SharedTexts([text for text in shared if text in helping])
-    written = xlam_package.sheet(list(settings.items()), _SETTINGS_MODULE, texts)
-    return zipped({**held, _SETTINGS_PART: written, _TEXTS_PART: texts.xml()}, compressed=False)
 
 
 def described(data: bytes) -> AddIn:

@@ -7,12 +7,12 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.ooxml.references import reference
 from vsm_xl.xml_text import MAIN, PACKAGE, STANDALONE, escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LETTERS: Final = 26
 _SHARED: Final = re.compile(r"<si><t[^>]*>([^<]*)</t></si>")
 _CELLS: Final = re.compile(r'<c r="([A-Z]+\d+)" t="s"><v>(\d+)</v></c>')
 
@@ -33,16 +33,13 @@ def parts(data: bytes) -> dict[str, bytes]:
 class SharedTexts:
     """The texts of a workbook's cells, each once: Excel writes them so, and repairs other forms.
 
-    Args:
-        texts: those that it begins with.
-
-    >>> texts = SharedTexts(["pay"])
-    >>> texts.number("year"), texts.number("pay")
-    (1, 0)
+    >>> texts = SharedTexts()
+    >>> texts.number("pay"), texts.number("year"), texts.number("pay")
+    (0, 1, 0)
     """
 
-    def __init__(self, texts: Sequence[str] = ()) -> None:
-        self._numbers = {text: number for number, text in enumerate(texts)}
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
 
     def number(self, text: str) -> int:
         """Return the number of a text, which is added where it is new."""
@@ -81,8 +78,8 @@ def sheet(rows: Sequence[Sequence[str | int]], module: str, texts: SharedTexts) 
     written = []
     for number, row in enumerate(rows, 1):
         cells = "".join(
-            _cell(f"{_letters(at)}{number}", cell, texts)
-            for at, cell in enumerate(row)
+            _cell(reference(number, at), cell, texts)
+            for at, cell in enumerate(row, 1)
             if cell != ""
         )
         written.append(f'<row r="{number}">{cells}</row>')
@@ -96,14 +93,6 @@ def _cell(place: str, cell: str | int, texts: SharedTexts) -> str:
     if isinstance(cell, int):
         return f'<c r="{place}"><v>{cell}</v></c>'
     return f'<c r="{place}" t="s"><v>{texts.number(cell)}</v></c>'
-
-
-def _letters(at: int) -> str:
-    letters = ""
-    while at >= 0:
-        letters = chr(ord("A") + at % _LETTERS) + letters
-        at = at // _LETTERS - 1
-    return letters
 
 
 def relationships(targets: Sequence[tuple[str, str]]) -> bytes:

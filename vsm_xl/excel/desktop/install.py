@@ -210,8 +210,8 @@ def _contents(
         else str(interpreter),
         shared_names.DOCUMENTATION: str(page),
     }
-    built = build.build(with_dll=with_dll)
-    return {addin: build.with_settings(built, settings), page: help_page.page()}
+    built = build.build(with_dll=with_dll, settings=settings)
+    return {addin: built, page: help_page.page()}
 
 
 def _check_foreign(targets: Iterable[Path], before: Manifest | None, *, replace: bool) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path  # noqa: TC003 - pydantic reads it
+from typing import TYPE_CHECKING, Final
+
+from pydantic import TypeAdapter
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import shared_names
@@ -79,8 +80,8 @@ def read(machine: Machine) -> Manifest | None:
     except (OSError, UnicodeError) as problem:
         raise UnusableInput(f"{path} cannot be read: {problem}. {_REMEDY}") from problem
     try:
-        return _from_json(json.loads(text))
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        return TypeAdapter(Manifest).validate_json(text)
+    except ValueError as problem:
         raise UnusableInput(
             f"{path} does not say what is installed: it was changed or damaged. {_REMEDY}"
         ) from problem
@@ -93,28 +94,4 @@ _REMEDY: Final = (
 
 def write(machine: Machine, manifest: Manifest) -> None:
     """Keep a manifest; its folder must be there."""
-    write_file(place(machine), json.dumps(_to_json(manifest), indent=2).encode())
-
-
-def _from_json(data: dict[str, Any]) -> Manifest:
-    return Manifest(
-        str(data["version"]),
-        str(data["xlwings"]),
-        Path(data["interpreter"]),
-        Path(data["addin"]),
-        {Path(path): str(content) for path, content in data["files"].items()},
-        tuple(Path(folder) for folder in data["folders"]),
-        {str(key): str(value) for key, value in data.get("registry", {}).items()},
-    )
-
-
-def _to_json(manifest: Manifest) -> dict[str, Any]:
-    return {
-        "version": manifest.version,
-        "xlwings": manifest.xlwings,
-        "interpreter": str(manifest.interpreter),
-        "addin": str(manifest.addin),
-        "files": {str(path): content for path, content in manifest.files.items()},
-        "folders": [str(folder) for folder in manifest.folders],
-        "registry": manifest.registry,
-    }
+    write_file(place(machine), TypeAdapter(Manifest).dump_json(manifest, indent=2))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import shared_names
 from vsm_xl.excel.desktop import manifest, registration
-from vsm_xl.excel.doctor import addins, elsewhere, excels, policies, pythons, releases, servers
+from vsm_xl.excel.desktop.excel_setup import find_excel
+from vsm_xl.excel.doctor import addins, installed, policies, servers
 from vsm_xl.excel.doctor.finding import fault
 from vsm_xl.excel.doctor.tools import real_tools
 
@@ -31,22 +32,22 @@ def examine(machine: Machine, tools: Tools | None = None) -> Iterator[Finding]:
     if machine.is_windows:
         yield from _windows(machine, tools)
     else:
-        yield from elsewhere.check(machine, tools)
-    yield from releases.functions()
+        yield from installed.without_excel(machine, tools)
+    yield installed.functions()
 
 
 def _windows(machine: Machine, tools: Tools) -> Iterator[Finding]:
-    excel = excels.find_excel(machine)
-    yield excels.check(excel)
-    yield pythons.python(machine)
-    yield from pythons.packages(tools)
+    excel = find_excel(machine)
+    yield installed.excel(excel)
+    yield installed.python(machine)
+    yield from installed.packages(tools)
     try:
-        installed = manifest.read(machine)
+        put_there = manifest.read(machine)
     except UnusableInput as problem:
         yield fault("Installation", "NOT_INSTALLED", str(problem))
         return
-    place = addins.find(machine, installed)
-    yield (found := addins.registered(machine, place, installed))
+    place = addins.find(machine, put_there)
+    yield (found := addins.registered(machine, place, put_there))
     if place is None:
         return
     yield from addins.loaded(machine, place)
@@ -64,18 +65,18 @@ def _windows(machine: Machine, tools: Tools) -> Iterator[Finding]:
     yield from policies.check(machine, python, described, registered=command is not None)
     if command is None and not described.uses_dll:
         return
-    yield (found := pythons.interpreter(python))
+    yield (found := installed.interpreter(python))
     if found.code:
         return
     dll = None
     if command is None:
         bits = excel.bits if excel and excel.bits else 64
-        yield pythons.dll(python, described.xlwings, bits)
-        yield pythons.versions(tools, described)
+        yield installed.dll(python, described.xlwings, bits)
+        yield installed.versions(tools, described)
         # The one that this Python can load; the one that Excel loads was looked for before.
         name = shared_names.dll_name(struct.calcsize("P") * 8, described.xlwings)
-        dll = pythons.find_dll(python, name)
-    yield releases.addin(described)
+        dll = installed.find_dll(python, name)
+    yield installed.release(described)
     if command is not None or dll is not None:
         yield servers.answers(tools, python, dll)
     yield from servers.broken_off(machine)

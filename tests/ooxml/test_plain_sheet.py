@@ -5,7 +5,11 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from vsm_xl.errors import UnusableInput
+from lxml import etree
+
+from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.ooxml.cells import store_results
+from vsm_xl.ooxml.markup import parse
 from vsm_xl.ooxml.plain_sheet import read_plain_sheet
 from vsm_xl.ooxml.sheet_reader import read_carefully
 from vsm_xl.ooxml.unpack import unpack
@@ -48,6 +52,32 @@ def differs(xml: bytes) -> str | None:
     return None
 
 
+#: What results may be.
+RESULTS = (
+    5.0,
+    0.1 + 0.2,
+    "",
+    'a<b & "c" >',
+    " a\n",
+    "_x0041_",
+    "\u00e9",
+    True,
+    XlError("#N/A"),
+    None,
+)
+
+
+def stores_otherwise(xml: bytes, chance: random.Random) -> bool:
+    """Return whether results are stored otherwise than in the tree of a sheet that is read quickly."""
+    quick, careful = read_plain_sheet(xml), read_carefully(xml)
+    results = {ref: chance.choice(RESULTS) for ref in careful.formulas()}
+    done, wanted = (
+        etree.tostring(parse(store_results(xml, results, read)), method="c14n")
+        for read in (quick, careful)
+    )
+    return bool(done != wanted)
+
+
 def sheet(rows: str, tail: str = "<cols/>") -> bytes:
     return f"{HEAD}<sheetData>{rows}</sheetData>{tail}</worksheet>".encode()
 
@@ -76,8 +106,9 @@ def test_a_changed_sheet_is_read_as_the_careful_reading_reads_it() -> None:
             end = at + chance.choice((0, 0, 0, 1, 1, 2, 5, 12))
             text = text[:at] + chance.choice(("", *PIECES)) + text[end:]
         xml = text.encode()
-        read += read_plain_sheet(xml) is not None
-        if found := differs(xml):
+        quick = read_plain_sheet(xml) is not None
+        read += quick
+        if found := differs(xml) or (quick and stores_otherwise(xml, chance)):
             wrong.append((found, text))
     assert not wrong
     # Those that are read are what is compared.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -9,9 +10,17 @@ from lxml import etree
 from vsm_xl.ooxml.markup import drop_attribute, new_element, parse, serialise
 from vsm_xl.ooxml.references import parse_range, parse_reference, place_in_row, reference
 from vsm_xl.ooxml.sheet_reader import read_sheet
-from vsm_xl.ooxml.values import CellValue, Stored, decode_text, encode_text, same, stored
+from vsm_xl.ooxml.values import (
+    CellValue,
+    Stored,
+    decode_text,
+    encode_text,
+    number_text,
+    same,
+    stored,
+)
 from vsm_xl.ooxml.values import stored_result as spelt_result
-from vsm_xl.xml_text import MAIN
+from vsm_xl.xml_text import MAIN, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +35,11 @@ _DATA, _ROW, _CELL, _FORMULA, _VALUE, _INLINE, _TEXT, _DIMENSION, _COLUMN = (
 _HOLDERS: Final = frozenset((_VALUE, _INLINE))
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _TRUE: Final = ("1", "true")
+#: A cell with a formula in the rows of a sheet that was read by a pattern.
+_PLAIN_RESULT: Final = re.compile(
+    r'<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?(?: t="[a-z]+")?>(<f[^<>]*/>|<f[^<>]*>[^<]*</f>)'
+    r"(?:(<v[^<>/]*>)[^<]*</v>|<v/>)?</c>"
+)
 
 
 def store_results(
@@ -54,10 +68,22 @@ def store_results(
     sheet = sheet or read_sheet(xml)
     formulas = sheet.formulas()
     arrays = list(sheet.array_ranges().values())
-    for ref in results:
-        if ref not in formulas and not _inside(ref, arrays):
+    wanted: dict[str, Stored] = {}
+    for ref, value in results.items():
+        cell = formulas.get(ref)
+        if cell is None and not _inside(ref, arrays):
             raise ValueError(f"{ref} has no formula, so it has no result to store")
-    return _set(xml, sheet, {ref: spelt_result(value) for ref, value in results.items()})
+        if not (cell and value and surely_stored(cell, value)):
+            wanted[ref] = spelt_result(value)
+    return _set(xml, sheet, wanted)
+
+
+def surely_stored(cell: Cell, value: CellValue) -> bool:
+    """Return whether a cell surely has a number or a text stored; a quick look."""
+    if type(value) is float:
+        return cell.kind == "n" and cell.stored == number_text(value)
+    plain = type(value) is str and value.isprintable() and "_x" not in value
+    return plain and cell.kind == "str" and cell.stored == value
 
 
 def enter_values(
@@ -100,18 +126,38 @@ def _inside(ref: str, ranges: Iterable[tuple[int, int, int, int]]) -> bool:
 
 def _set(xml: bytes, sheet: SheetCells, values: Mapping[str, Stored]) -> bytes:
     cells = sheet.cells()
+    values = {ref: value for ref, value in values.items() if not _holds(cells.get(ref), value)}
+    if not values:
+        return xml
+    if sheet.frame is not None and (changed := _set_plainly(xml, values)) is not None:
+        return changed
     wanted: dict[int, dict[int, Stored]] = {}
     for ref, value in values.items():
-        if not _holds(cells.get(ref), value):
-            row, column = parse_reference(ref)
-            wanted.setdefault(row, {})[column] = value
-    if not wanted:
-        return xml
+        row, column = parse_reference(ref)
+        wanted.setdefault(row, {})[column] = value
     root = parse(xml)
     data = root.find(_DATA)
     assert data is not None, "the part was read as a worksheet"
     _Writer(root, data).write(wanted)
     return serialise(root)
+
+
+def _set_plainly(xml: bytes, values: Mapping[str, Stored]) -> bytes | None:
+    """Return a part with other results, where it was read by a pattern; None where a cell has no formula."""
+    rest = dict(values)
+
+    def put(found: re.Match[str]) -> str:
+        value = rest.pop(found[1], None)
+        if value is None:
+            return found[0]
+        kind = f' t="{value.kind}"' if value.kind else ""
+        text = "" if value.text is None else f"{found[4] or '<v>'}{escape(value.text)}</v>"
+        return f'<c r="{found[1]}"{found[2] or ""}{kind}>{found[3]}{text}</c>'
+
+    head, start, body = xml.partition(b"<sheetData>")
+    body, end, tail = body.partition(b"</sheetData>")
+    rows = _PLAIN_RESULT.sub(put, body.decode())
+    return None if rest else b"".join((head, start, rows.encode(), end, tail))
 
 
 def _holds(cell: Cell | None, value: Stored) -> bool:

@@ -75,6 +75,8 @@ def encode_text(text: str) -> str:
     >>> encode_text("a\x00b\r\nc"), encode_text("_x0041_")
     ('ab\nc', '_x005F_x0041_')
     """
+    if text.isprintable() and "_x" not in text:
+        return text
     return _LOOKS_ESCAPED.sub("_x005F_", clean_text(text))
 
 
@@ -105,7 +107,7 @@ def clean_text(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def stored(value: CellValue, *, text_kind: str) -> Stored:
+def stored(value: CellValue, *, text_kind: str) -> Stored:  # noqa: PLR0911 - one for each kind
     """Spell ``value`` for the file; ``text_kind`` is the cell type of texts (str, inlineStr).
 
     Raises ValueError for what no cell can hold: an infinite number, a text over 32,767
@@ -115,6 +117,8 @@ def stored(value: CellValue, *, text_kind: str) -> Stored:
     (Stored(kind=None, text='4875'), Stored(kind='b', text='1'))
     """
     match value:
+        case float() if math.isfinite(value):
+            return Stored(None, number_text(value))
         case None:
             return Stored(None, None)
         case bool():
@@ -123,15 +127,15 @@ def stored(value: CellValue, *, text_kind: str) -> Stored:
             return Stored("e", error_text(str(value)))
         case str():
             text = encode_text(value)
-            if len(text.encode("utf-16-le")) // 2 > MAX_TEXT:
+            if 2 * len(text) > MAX_TEXT and len(text.encode("utf-16-le")) // 2 > MAX_TEXT:
                 raise ValueError(f"a cell holds at most {MAX_TEXT:,} characters")
             return Stored(text_kind, text)
         case dt.date():
             return Stored(None, number_text(date_serial(value)))
-        case int() | float():
-            if not math.isfinite(value):
-                raise ValueError(f"a cell cannot hold the number {value}")
+        case int():
             return Stored(None, number_text(value))
+        case float():
+            raise ValueError(f"a cell cannot hold the number {value}")
     raise TypeError(f"a cell cannot hold a {type(value).__name__}")
 
 

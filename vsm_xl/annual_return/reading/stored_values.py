@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import isclose
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.ooxml.values import Stored, decode_text, encode_text, number_text, same, stored_result
+from vsm_xl.ooxml.cells import surely_stored
+from vsm_xl.ooxml.values import Stored, decode_text, encode_text, same, stored_result
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -86,7 +87,7 @@ def stored_state(
             formula = recalculated.formulas[sheet].get(ref, "")
             if asks_itself(formula) or (retold and any(name in formula for name in retold)):
                 continue
-            if value and _is_stored(cells[ref], value):
+            if value and surely_stored(cells[ref], value):
                 continue
             right, now = stored_result(value), _now(cells[ref])
             if not right.text:
@@ -96,14 +97,6 @@ def stored_state(
             else:
                 different += not _agree(now, right)
     return StoredState(formulas, absent, different)
-
-
-def _is_stored(cell: Cell, value: CellValue) -> bool:
-    """Return whether a cell surely has a number or a text stored; a quick look."""
-    if type(value) is float:
-        return cell.kind == "n" and cell.stored == number_text(value)
-    plain = type(value) is str and value.isprintable() and "_x" not in value
-    return plain and cell.kind == "str" and cell.stored == value
 
 
 def _now(cell: Cell) -> Stored:

@@ -6,10 +6,10 @@ stored.  An alternative text that begins with the stored title is kept in step w
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.ooxml.formula_parts import unquoted
 from vsm_xl.xml_text import escape, unescape
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ _FRAME: Final = re.compile(
     r'<(?:\w+:)?chart\b[^<>]*?\br:id="(?P<id>[^"]+)"',
     re.DOTALL,
 )
-_RELATION: Final = re.compile(r"<Relationship\b[^<>]*>")
-_ATTRIBUTE: Final = re.compile(r'\b(Id|Target)="([^"]*)"')
 
 
 def store_chart_titles(package: Package, results: Mapping[str, Mapping[str, CellValue]]) -> Package:
@@ -51,8 +49,7 @@ def store_chart_titles(package: Package, results: Mapping[str, Mapping[str, Cell
         if match is None:
             continue
         sheet, _, cell = unescape(match["ref"]).rpartition("!")
-        title = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
-        now = results.get(title, {}).get(cell.replace("$", ""))
+        now = results.get(unquoted(sheet), {}).get(cell.replace("$", ""))
         before = unescape(match["text"])
         if isinstance(now, str) and now and now != before:
             changed[part] = (before, now)
@@ -65,7 +62,7 @@ def _described(package: Package, changed: Mapping[str, tuple[str, str]]) -> Pack
     for part, data in package.parts.items():
         if not (part.startswith(_DRAWINGS) and part.endswith(".xml")):
             continue
-        charts = _targets(package, part)
+        charts = {one.id: one.target for one in package.relationships(part)}
 
         def with_title(match: re.Match[str], charts: Mapping[str, str] = charts) -> str:
             words = unescape(match["words"])
@@ -82,16 +79,3 @@ def _described(package: Package, changed: Mapping[str, tuple[str, str]]) -> Pack
 
         package = package.replace(part, _FRAME.sub(with_title, data.decode()).encode())
     return package
-
-
-def _targets(package: Package, part: str) -> dict[str, str]:
-    """Return the parts that a part is related to, by the identifier of the relationship."""
-    folder, name = posixpath.split(part)
-    relations = package.parts.get(f"{folder}/_rels/{name}.rels", b"").decode("utf-8", "replace")
-    found = {}
-    for relation in _RELATION.findall(relations):
-        told = dict(_ATTRIBUTE.findall(relation))
-        target = told.get("Target", "")
-        path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
-        found[told.get("Id", "")] = posixpath.normpath(path)
-    return found

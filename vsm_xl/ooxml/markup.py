@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from lxml import etree
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.xml_text import PACKAGE, STANDALONE
+from vsm_xl.xml_text import STANDALONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,6 @@ Element: TypeAlias = "etree._Element"  # noqa: SLF001 - lxml has no public name 
 
 #: No part of a workbook nests deeper than some dozens of elements.
 MAX_DEPTH: Final = 200
-#: The element that ties a part to another or to something outside.
-RELATIONSHIP: Final = f"{{{PACKAGE}/relationships}}Relationship"
 
 
 def parse(xml: bytes) -> Element:

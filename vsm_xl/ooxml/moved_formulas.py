@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vsm_xl.ooxml.formulas import CELL, UnreadableFormulaError, tokens
 from vsm_xl.ooxml.references import MAX_COLUMN, MAX_ROW, column_letters, parse_reference
@@ -13,8 +13,19 @@ from vsm_xl.ooxml.tokenizer import Token
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COLUMNS: Final = re.compile(r"(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})")
-_ROWS: Final = re.compile(r"(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})")
+#: A cell, or one side of C:C or 3:4: mark, column, mark, row; of a row alone the first mark is its own.
+_PART: Final = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]{0,7})")
+_COLUMNS_OR_ROWS: Final = re.compile(
+    r"\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?[0-9]{1,7}:\$?[0-9]{1,7}"
+)
+
+
+class _Moving(NamedTuple):
+    """A row or a column that moves with its formula, and what is written before it."""
+
+    before: str
+    number: int
+    is_row: bool
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
@@ -26,129 +37,64 @@ def moved(formula: str, rows: int, columns: int) -> str:
     >>> moved("A1+$B$2+SUM(C:C)+'x'!D4:E5", 1, 2)
     "C2+$B$2+SUM(E:E)+'x'!F5:G6"
     """
-    if not columns:
-        return _moved_down(formula, rows)
-    found = []
-    for token in _moving(formula):
-        text = str(token.value)
-        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            head, mark, area = text.rpartition("!")
-            if "[" not in area:
-                text = head + mark + _area_moved(area, rows, columns)
-        found.append(text)
-    return "".join(found)
-
-
-def _moved_down(formula: str, rows: int) -> str:
-    texts, numbers = _parts(formula)
-    if numbers and not (min(numbers) + rows >= 1 and max(numbers) + rows <= MAX_ROW):
-        raise UnreadableFormulaError("a reference would lead outside the sheet")
-    found = [texts[0]]
-    for number, text in zip(numbers, texts[1:], strict=True):
-        found += (str(number + rows), text)
-    return "".join(found)
+    moving, end = _pieces(formula, columns != 0)
+    found: list[str] = []
+    for before, number, is_row in moving:
+        place = number + (rows if is_row else columns)
+        if not 1 <= place <= (MAX_ROW if is_row else MAX_COLUMN):
+            raise UnreadableFormulaError("a reference would lead outside the sheet")
+        found += (before, str(place) if is_row else column_letters(place))
+    return "".join(found) + end
 
 
 @lru_cache(maxsize=1024)
-def _parts(formula: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Return the row numbers that move with a formula, and the texts around them.
+def _pieces(formula: str, sideways: bool) -> tuple[tuple[_Moving, ...], str]:  # noqa: FBT001 - part of the key
+    """Return what moves with a formula, and the text behind it; columns only where they do.
 
     A formula filled down hundreds of rows is taken apart once.
     """
-    texts, numbers = [""], []
-    for token in _moving(formula):
-        text = str(token.value)
-        head, mark, area = text.rpartition("!")
-        moves = token.type == Token.OPERAND and token.subtype == Token.RANGE and "[" not in area
-        texts[-1] += head + mark if moves else text
-        for at, part in enumerate(_row_numbers(area) if moves else ()):
-            if at % 2:
-                numbers.append(int(part))
-                texts.append("")
-            else:
-                texts[-1] += part
-    return tuple(texts), tuple(numbers)
-
-
-def _row_numbers(area: str) -> Iterator[str]:
-    """Yield a text and a row number that moves, in turn; a text at the end."""
+    moving: list[_Moving] = []
     before = ""
-    rows = _ROWS.fullmatch(area)
+    for token in tokens(formula):
+        head, mark, area = str(token.value).rpartition("!")
+        before += head + mark
+        refers = token.type == Token.OPERAND and token.subtype == Token.RANGE and "[" not in area
+        for piece in _of_area(area, sideways=sideways) if refers else (area,):
+            if isinstance(piece, str):
+                before += piece
+            else:
+                moving.append(_Moving(before, *piece))
+                before = ""
+    return tuple(moving), before
+
+
+def _of_area(area: str, *, sideways: bool) -> Iterator[str | tuple[int, bool]]:
+    """Yield the texts of a reference and, in their places, the rows and columns that move."""
+    whole = _COLUMNS_OR_ROWS.fullmatch(area)
     for at, part in enumerate(area.split(":")):
-        before += ":" if at else ""
-        number = part if rows and part.isdecimal() else _own_row(part)
-        if number:
-            yield before + part.removesuffix(number)
-            yield number
-            before = ""
-        else:
-            before += part
-    yield before
+        yield ":" if at else ""
+        found = _PART.fullmatch(part)
+        if not found or not (whole or _is_cell(part)):
+            yield part
+            continue
+        fixed, letters, fixed_row, number = found.groups()
+        yield fixed
+        yield (_column(letters), False) if letters and sideways and not fixed else letters
+        yield fixed_row
+        stays = fixed_row or not number or (fixed and not letters)
+        yield number if stays else (int(number), True)
 
 
-def _own_row(text: str) -> str:
-    """Return the row number of a reference to a cell, where it moves."""
-    found = CELL.fullmatch(text)
-    if not found or found[3]:
-        return ""
+def _is_cell(text: str) -> bool:
+    """Whether a word is a cell; three letters and a number beyond the sheet are a name."""
     try:
-        parse_reference(text.replace("$", "").upper())
+        return bool(CELL.fullmatch(text) and parse_reference(text.replace("$", "").upper()))
     except ValueError:
-        # Three letters and a number beyond the sheet: a name.
-        return ""
-    return found[4]
+        return False
 
 
-@lru_cache(maxsize=256)
-def _moving(formula: str) -> tuple[Token, ...]:
-    return tuple(tokens(formula))
-
-
-def _area_moved(area: str, rows: int, columns: int) -> str:
-    if found := _COLUMNS.fullmatch(area):
-        first, last = (
-            mark + _column(letters, 0 if mark else columns)
-            for mark, letters in (found.groups()[:2], found.groups()[2:])
-        )
-        return f"{first}:{last}"
-    if found := _ROWS.fullmatch(area):
-        first, last = (
-            mark + _row(number, 0 if mark else rows)
-            for mark, number in (found.groups()[:2], found.groups()[2:])
-        )
-        return f"{first}:{last}"
-    parts = area.split(":")
-    return ":".join(_cell_moved(part, rows, columns) for part in parts)
-
-
-def _cell_moved(text: str, rows: int, columns: int) -> str:
-    found = CELL.fullmatch(text)
-    if not found:
-        return text
+def _column(letters: str) -> int:
     try:
-        parse_reference(text.replace("$", "").upper())
-    except ValueError:
-        # Three letters and a number beyond the sheet: a name.
-        return text
-    fixed_column, letters, fixed_row, number = found.groups()
-    column = _column(letters, 0 if fixed_column else columns)
-    return f"{fixed_column}{column}{fixed_row}{_row(number, 0 if fixed_row else rows)}"
-
-
-def _column(letters: str, by: int) -> str:
-    if not by:
-        return letters
-    try:
-        column = parse_reference(f"{letters.upper()}1")[1] + by
+        return parse_reference(f"{letters.upper()}1")[1]
     except ValueError:
         raise UnreadableFormulaError(f"the sheet has no column {letters.upper()}") from None
-    if not 1 <= column <= MAX_COLUMN:
-        raise UnreadableFormulaError("a reference would lead outside the sheet")
-    return column_letters(column)
-
-
-def _row(number: str, by: int) -> str:
-    row = int(number) + by
-    if not 1 <= row <= MAX_ROW:
-        raise UnreadableFormulaError("a reference would lead outside the sheet")
-    return str(row)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from vsm_xl.ooxml.markup import local_name, named, parse, serialise
-from vsm_xl.ooxml.package import CONTENT_TYPES, Package
+from vsm_xl.ooxml.package import Package
+from vsm_xl.ooxml.relationships import CONTENT_TYPES
 from vsm_xl.ooxml.shared_strings import with_shared_strings
 from vsm_xl.xml_text import STANDALONE
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 #: The order in which the schema lists the children of a font (CT_Font); openpyxl writes its
 #: own, which Excel reads but a strict validator refuses.
-_FONT_ORDER: Final = (
+_FONT_ORDER: Final = [
     "b",
     "i",
     "strike",
@@ -34,7 +35,7 @@ _FONT_ORDER: Final = (
     "family",
     "charset",
     "scheme",
-)
+]
 _CORE: Final = "docProps/core.xml"
 _TIMES: Final = ("created", "modified")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import formula_texts
 from vsm_xl.ooxml.formulas import external_reference, read
-from vsm_xl.ooxml.markup import RELATIONSHIP, attributes, named
+from vsm_xl.ooxml.markup import attributes, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,26 +148,15 @@ def _of_our_functions(package: Package, parts: frozenset[str]) -> set[str]:
         if part.lower() in parts and _holds_our_functions(package, part)
     }
     led: dict[str, set[str]] = {}
-    for part, told in _relationships(package):
-        folder, file = posixpath.split(part.lower())
-        owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
-        outside = told.get("TargetMode") == "External"
-        led.setdefault(owner, set()).add("" if outside else _target(part, told.get("Target", "")))
+    for one in package.all_relationships():
+        led.setdefault(one.owner.lower(), set()).add("" if one.external else one.target.lower())
     return ours | {part for part in parts if led.get(part) and led[part] <= ours}
 
 
 def _parts(package: Package) -> Iterator[str]:
-    relationships = [
-        (part, told)
-        for part, told in _relationships(package)
-        if told.get("TargetMode") != "External"
-    ]
+    inside = [one for one in package.all_relationships() if not one.external]
     for (kinds, _, words), known in zip(_PARTS, _by_name(tuple(package.parts)), strict=True):
-        parts = known | {
-            _target(part, told.get("Target", ""))
-            for part, told in relationships
-            if told.get("Type", "").endswith(kinds)
-        }
+        parts = known | {one.target.lower() for one in inside if one.kind.endswith(kinds)}
         if words == _ADD_IN:
             parts = parts - _of_our_functions(package, parts)
         if parts:
@@ -185,29 +174,13 @@ def _parts(package: Package) -> Iterator[str]:
                     )
 
 
-def _target(part: str, target: str) -> str:
-    """Return the part that a relationship of ``part`` leads to, as names are compared."""
-    folder = posixpath.dirname(posixpath.dirname(part))
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/").lower()
-
-
-def _relationships(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
-    """Return every relationship of the workbook, with the part that holds it."""
-    for part in package.parts:
-        if part.endswith(".rels"):
-            for element in package.tree(part).iter(RELATIONSHIP):
-                yield part, attributes(element)
-
-
 def _links(package: Package) -> Iterator[str]:
     """Find what leads outside: pictures and parts that would be fetched, links that do more than show."""
     titles = {part: f"sheet {title}" for title, part in package.sheets().items()}
-    for part, told in _relationships(package):
-        if told.get("TargetMode") != "External":
+    for own, _, kind, target, external in package.all_relationships():
+        if not external:
             continue
-        own = posixpath.basename(part).removesuffix(".rels")
-        owner = titles.get(posixpath.join(posixpath.dirname(posixpath.dirname(part)), own), own)
-        target, kind = told.get("Target", ""), told.get("Type", "")
+        owner = titles.get(own, posixpath.basename(own))
         if not kind.endswith(_LINK):
             last = kind.rpartition("/")[2] or "part"
             what = "picture" if last == "image" else last

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
-from urllib.parse import unquote
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.collector import collector_paused
-from vsm_xl.ooxml.markup import RELATIONSHIP, attributes, check_markup, named, parse
+from vsm_xl.ooxml.markup import check_markup, named, parse
+from vsm_xl.ooxml.relationships import CONTENT_TYPES, relationships_in, rels_of
 from vsm_xl.ooxml.shared_strings import with_shared_strings
 from vsm_xl.ooxml.sheet_reader import read_sheet
 from vsm_xl.ooxml.unpack import MAX_FILE, unpack
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from vsm_xl.ooxml.markup import Element
+    from vsm_xl.ooxml.relationships import Relationship
     from vsm_xl.ooxml.sheet import SheetCells
 
-CONTENT_TYPES: Final = "[Content_Types].xml"
 #: Endings of the kind names; transitional and strict files differ in what stands before.
 _OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
 _WORKSHEET: Final = "/relationships/worksheet"
@@ -72,13 +71,9 @@ class Package:
     name: str
     parts: Mapping[str, bytes]
     size: int = 0
-    _sheets: dict[str, tuple[bytes, SheetCells]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    _trees: dict[str, tuple[bytes, Element]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    _found: dict[tuple[str, Callable[[Element], Any]], tuple[bytes, Any]] = field(
+    #: What was read of each part, by that and by what reads it, with the bytes that were read:
+    #: packages made from this one may share it, and have another part.
+    _known: dict[tuple[str, Any], tuple[bytes, Any]] = field(
         default_factory=dict, repr=False, compare=False
     )
     _listed: dict[str, str] = field(init=False, default_factory=dict, repr=False, compare=False)
@@ -125,13 +120,15 @@ class Package:
             raise KeyError(part)
         if self.parts[part] is data:
             return self
-        return replace(
-            self,
-            parts={**self.parts, part: data},
-            _sheets=self._sheets.copy(),
-            _trees=self._trees.copy(),
-            _found=self._found.copy(),
-        )
+        return replace(self, parts={**self.parts, part: data}, _known=self._known.copy())
+
+    def _once(self, part: str, what: Any, read: Callable[[], _Answer]) -> _Answer:
+        """Return what is read of a part, read once for as long as the part stays the same."""
+        xml = self.parts[part]
+        known = self._known.get((part, what))
+        if known is None or known[0] is not xml:
+            known = self._known[part, what] = (xml, read())
+        return cast("_Answer", known[1])
 
     def sheet(self, part: str) -> SheetCells:
         """Read a worksheet part, once for as long as the part stays the same.
@@ -139,31 +136,30 @@ class Package:
         Raises UnusableInput when it is not a well-formed worksheet, or its formulas are longer than
         those of any return.
         """
-        xml = self.parts[part]
-        known = self._sheets.get(part)
-        # Packages made from this one may share what was read, so the part itself must be asked.
-        if known is None or known[0] is not xml:
-            known = self._sheets[part] = (xml, read_sheet(xml))
-            length = sum(sheet.formula_length for _, sheet in self._sheets.values())
-            size = self.size or sum(map(len, self.parts.values()))
-            if length > _FORMULAS + _FORMULAS_FOR_BYTE * size:
-                raise UnusableInput(
-                    f"Its formulas have {length:,} characters in all, far more than those of any "
-                    "return of this size. Copy what matters into a new workbook."
-                )
-        return known[1]
+        return self._once(part, read_sheet, lambda: self._read_sheet(part))
+
+    def _read_sheet(self, part: str) -> SheetCells:
+        found = read_sheet(self.parts[part])
+        length = found.formula_length + sum(
+            sheet.formula_length
+            for (other, what), (_, sheet) in self._known.items()
+            if what is read_sheet and other != part
+        )
+        size = self.size or sum(map(len, self.parts.values()))
+        if length > _FORMULAS + _FORMULAS_FOR_BYTE * size:
+            raise UnusableInput(
+                f"Its formulas have {length:,} characters in all, far more than those of any "
+                "return of this size. Copy what matters into a new workbook."
+            )
+        return found
 
     def tree(self, part: str) -> Element:
         """Parse a part, once for as long as the part stays the same; the tree is not to be changed.
 
         Raises UnusableInput when it is not well-formed.
         """
-        xml = self.parts[part]
-        known = self._trees.get(part)
-        if known is None or known[0] is not xml:
-            read = _parse_small if len(xml) < _TINY else parse
-            known = self._trees[part] = (xml, self._parse(part, read))
-        return known[1]
+        read = _parse_small if len(self.parts[part]) < _TINY else parse
+        return self._once(part, parse, lambda: self._parse(part, read))
 
     def frame(self, part: str) -> Element:
         """Return the tree of a worksheet part, without its rows where these were read as plain ones.
@@ -180,9 +176,8 @@ class Package:
             yield part, xml if sheet is None else sheet.around
 
     def _plain(self, part: str) -> SheetCells | None:
-        known = self._sheets.get(part)
-        here = known is not None and known[0] is self.parts[part]
-        return known[1] if known is not None and here and known[1].frame is not None else None
+        xml, sheet = self._known.get((part, read_sheet), (b"", None))
+        return sheet if sheet and xml is self.parts[part] and sheet.frame is not None else None
 
     def read(self, part: str, read: Callable[[Element], _Answer]) -> _Answer:
         """Return what is read from the tree of a part, once for as long as the part stays the same.
@@ -191,11 +186,7 @@ class Package:
             part: the part.
             read: a function of a module, which reads it; what it returns is not to be changed.
         """
-        xml = self.parts[part]
-        known = self._found.get((part, read))
-        if known is None or known[0] is not xml:
-            known = self._found[part, read] = (xml, read(self.tree(part)))
-        return cast("_Answer", known[1])
+        return self._once(part, read, lambda: read(self.tree(part)))
 
     def part_of_type(self, kind: str) -> str:
         """Return the part whose content type ends like this; empty where there is none.
@@ -222,9 +213,9 @@ class Package:
 
     def workbook_part(self) -> str:
         """Name the part that lists the sheets (nearly always ``xl/workbook.xml``)."""
-        for kind, target in self._relationships("").values():
-            if kind.endswith(_OFFICE_DOCUMENT) and target in self.parts:
-                return target
+        for one in self.relationships(""):
+            if one.kind.endswith(_OFFICE_DOCUMENT) and one.target in self.parts:
+                return one.target
         raise UnusableInput(
             f"{self.name} is not an Excel workbook: it has no workbook part (xl/workbook.xml). "
             f"{_SAVE_AS}"
@@ -235,7 +226,7 @@ class Package:
         if self._listed:
             return dict(self._listed)
         workbook = self.workbook_part()
-        targets = self._relationships(workbook)
+        targets = {one.id: (one.kind, one.target) for one in self.relationships(workbook)}
         found: dict[str, str] = {}
         for element in self.sheet_elements():
             title = element.get("name", "")
@@ -289,7 +280,6 @@ class Package:
             self.sheet(part)
         except UnusableInput:
             # Whoever needs this sheet says what is wrong with it.
-            self._sheets.pop(part, None)
             self._parse(part, parse)
 
     def _check_tables(self) -> None:
@@ -334,20 +324,16 @@ class Package:
                 "another name. In Excel: File, Save As, and choose Excel Workbook (.xlsx)."
             )
 
-    def _relationships(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return kind and target part of each relationship of ``part`` (of the file for "")."""
-        folder, file = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{file}.rels")
-        if rels not in self.parts:
-            return {}
-        found: dict[str, tuple[str, str]] = {}
-        for element in self.tree(rels).iter(RELATIONSHIP):
-            told = attributes(element)
-            if told.get("TargetMode") != "External":
-                target = unquote(told.get("Target", ""))
-                joined = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[told.get("Id", "")] = (told.get("Type", ""), joined)
-        return found
+    def relationships(self, part: str) -> list[Relationship]:
+        """Return what a part leads to, in order; what the package does for ""."""
+        rels = rels_of(part)
+        return [*relationships_in(self.tree(rels), rels)] if rels in self.parts else []
+
+    def all_relationships(self) -> Iterator[Relationship]:
+        """Return what any part leads to."""
+        for part in self.parts:
+            if part.endswith(".rels"):
+                yield from relationships_in(self.tree(part), part)
 
     def _parse(self, part: str, read: Callable[[bytes], _Answer]) -> _Answer:
         """Return what ``read`` returns of a part; what it raises names the file."""

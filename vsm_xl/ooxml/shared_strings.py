@@ -6,14 +6,14 @@ the format take it for the mark of a file that was not made by Excel.
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
 from vsm_xl.ooxml.markup import drop_attribute, new_element, parse, serialise
+from vsm_xl.ooxml.relationships import enter_type, relate
 from vsm_xl.ooxml.sheet_reader import rich_text
-from vsm_xl.xml_text import MAIN, OFFICE, PACKAGE
+from vsm_xl.xml_text import MAIN, OFFICE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-_TYPES: Final = "[Content_Types].xml"
 _PART: Final = "xl/sharedStrings.xml"
 _CELL, _INLINE, _VALUE, _ITEM = (f"{{{MAIN}}}{name}" for name in ("c", "is", "v", "si"))
 
@@ -48,7 +47,8 @@ def with_shared_strings(package: Package) -> Mapping[str, bytes]:
         parts[sheet] = serialise(root)
     parts[part] = table.written()
     if not found:
-        _announce(parts, package.workbook_part(), part)
+        enter_type(parts, part, _TYPE)
+        relate(parts, package.workbook_part(), f"{OFFICE}/sharedStrings", f"/{part}")
     return parts
 
 
@@ -96,22 +96,3 @@ class _Table:
 
 def _key(element: Element) -> bytes:
     return etree.tostring(element, method="c14n", exclusive=True)
-
-
-def _announce(parts: dict[str, bytes], workbook: str, part: str) -> None:
-    """Enter the new part into the list of types and among what the workbook leads to."""
-    types = parse(parts[_TYPES])
-    etree.SubElement(
-        types, f"{{{PACKAGE}/content-types}}Override", PartName=f"/{part}", ContentType=_TYPE
-    )
-    parts[_TYPES] = serialise(types)
-    folder, file = posixpath.split(workbook)
-    name = posixpath.join(folder, "_rels", f"{file}.rels")
-    rels = parse(parts[name])
-    taken = {element.get("Id") for element in rels}
-    number = next(at for at in range(1, len(taken) + 2) if f"rId{at}" not in taken)
-    etree.SubElement(
-        rels, f"{{{PACKAGE}/relationships}}Relationship",
-        Id=f"rId{number}", Type=f"{OFFICE}/sharedStrings", Target=f"/{part}",
-    )  # fmt: skip
-    parts[name] = serialise(rels)

@@ -18,8 +18,9 @@ from vsm_xl.ooxml.cells import needs_preserving
 from vsm_xl.ooxml.formulas import Understood, external_reference, respell, understand
 from vsm_xl.ooxml.markup import named
 from vsm_xl.ooxml.outward import reaching_functions
-from vsm_xl.ooxml.package import CONTENT_TYPES, Package
+from vsm_xl.ooxml.package import Package
 from vsm_xl.ooxml.references import column_letters, parse_reference
+from vsm_xl.ooxml.relationships import CONTENT_TYPES
 from vsm_xl.ooxml.values import encode_text, error_text, number_text
 from vsm_xl.xml_text import MAIN, OFFICE, PACKAGE, escape, quoted_attribute
 

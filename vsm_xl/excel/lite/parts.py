@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.ooxml.markup import attributes, named, parse, serialise
-from vsm_xl.ooxml.package import CONTENT_TYPES
+from vsm_xl.ooxml.relationships import CONTENT_TYPES, enter_type, relate, rels_of
 from vsm_xl.xml_text import OFFICE, PACKAGE, STANDALONE, quoted_attribute
 
 if TYPE_CHECKING:
@@ -34,12 +34,8 @@ _RELATION: Final = "http://schemas.microsoft.com/office/2011/relationships"
 _PACKAGE: Final = f"{PACKAGE}/relationships"
 _WE: Final = "http://schemas.microsoft.com/office/webextensions/webextension/2010/11"
 _WETP: Final = "http://schemas.microsoft.com/office/webextensions/taskpanes/2010/11"
-_CONTENT: Final = f"{PACKAGE}/content-types"
 _A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_TYPES: Final = {
-    "webextension": "application/vnd.ms-office.webextension+xml",
-    "taskpanes": "application/vnd.ms-office.webextensiontaskpanes+xml",
-}
+_TYPES: Final = "application/vnd.ms-office"
 #: The number of our extension: any will do, and the same one makes the same bytes.
 _GUID: Final = "{6E1B0C56-2D7A-5C43-9B57-3F0C8E2A9D11}"
 #: The two extensions that state that there are functions, and which.
@@ -101,24 +97,21 @@ def with_code(package: Package, code: str, functions: Iterable[str]) -> Package:
         number += 1
     extension = f"{_FOLDER}/webextension{number}.xml"
     parts[extension] = _extension(code, functions)
-    overrides = [(extension, "webextension")]
+    enter_type(parts, extension, f"{_TYPES}.webextension+xml")
     if _PANES not in parts:
         parts[_PANES] = f'{STANDALONE}<wetp:taskpanes xmlns:wetp="{_WETP}"/>'.encode()
         parts[_PANES_RELS] = f'{STANDALONE}<Relationships xmlns="{_PACKAGE}"/>'.encode()
-        parts[_ROOT_RELS] = _put(
-            parts[_ROOT_RELS], _relation(parts[_ROOT_RELS], "webextensiontaskpanes", _PANES)[1]
-        )
-        overrides.append((_PANES, "taskpanes"))
-    name, relation = _relation(parts[_PANES_RELS], "webextension", posixpath.basename(extension))
-    parts[_PANES_RELS] = _put(parts[_PANES_RELS], relation)
+        relate(parts, "", f"{_RELATION}/webextensiontaskpanes", _PANES)
+        enter_type(parts, _PANES, f"{_TYPES}.webextensiontaskpanes+xml")
+    kind = f"{_RELATION}/webextension"
+    name = relate(parts, _PANES, kind, posixpath.basename(extension))
     pane = (
         f'<wetp:taskpane xmlns:wetp="{_WETP}" dockstate="right" visibility="0" width="438" row="3">'
         f'<wetp:webextensionref xmlns:r="{OFFICE}" r:id="{name}"/></wetp:taskpane>'
     )
-    parts[_PANES] = _put(parts[_PANES], pane)
-    for part, kind in overrides:
-        override = f'<Override xmlns="{_CONTENT}" PartName="/{part}" ContentType="{_TYPES[kind]}"/>'
-        parts[CONTENT_TYPES] = _put(parts[CONTENT_TYPES], override)
+    panes = parse(parts[_PANES])
+    panes.append(parse(pane.encode()))
+    parts[_PANES] = serialise(panes)
     return replace(package, parts=parts)
 
 
@@ -128,29 +121,27 @@ def without_code(package: Package) -> Package:
     LibreOffice keeps the pane and leaves out what it refers to; such a pane is a trace as well.
     """
     found, parts, gone = carried(package), dict(package.parts), set()
-    relations = _relations(parts, _PANES_RELS)
-    ours = {number for number, target in relations.items() if found and target == found.part}
+    led = {one.id: one.target for one in package.relationships(_PANES)}
+    ours = {name for name, target in led.items() if found and target == found.part}
     if _PANES in parts:
         panes = parse(parts[_PANES])
         for pane in list(named(panes, "taskpane")):
             referred = {one.get(f"{{{OFFICE}}}id") for one in named(pane, "webextensionref")}
-            if referred & ours or not referred & set(relations):
+            if referred & ours or not referred & set(led):
                 panes.remove(pane)
                 parts[_PANES] = serialise(panes)
         if not len(panes):
             # No other add-in has a pane here.
             gone |= {_PANES, _PANES_RELS}
-            root = _relations(parts, _ROOT_RELS)
-            leading = {number for number, target in root.items() if target == _PANES}
+            leading = {one.id for one in package.relationships("") if one.target == _PANES}
             _drop(parts, _ROOT_RELS, "Id", leading)
         elif ours:
             _drop(parts, _PANES_RELS, "Id", ours)
     if found is not None:
         gone.add(found.part)
-        folder, file = posixpath.split(found.part)
-        own_rels = f"{folder}/_rels/{file}.rels"
         # A picture of the pane, as Excel saves one.
-        gone |= {own_rels, *_relations(parts, own_rels).values()}
+        pictures = [one.target for one in package.relationships(found.part) if not one.external]
+        gone |= {rels_of(found.part), *pictures}
     if gone:
         _drop(parts, CONTENT_TYPES, "PartName", {f"/{part}" for part in gone})
     return replace(package, parts={name: data for name, data in parts.items() if name not in gone})
@@ -181,39 +172,9 @@ def _json_attribute(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _relation(rels: bytes, kind: str, target: str) -> tuple[str, str]:
-    """Return the name and the element of a new relationship."""
-    used = {one.get("Id") for one in named(parse(rels), "Relationship")}
-    number = 1
-    while f"rId{number}" in used:
-        number += 1
-    told = f'Id="rId{number}" Type="{_RELATION}/{kind}" Target="{target}"'
-    return f"rId{number}", f'<Relationship xmlns="{_PACKAGE}" {told}/>'
-
-
-def _put(xml: bytes, element: str) -> bytes:
-    """Put an element at the end of the outermost one."""
-    root = parse(xml)
-    root.append(parse(element.encode()))
-    return serialise(root)
-
-
 def _drop(parts: dict[str, bytes], part: str, attribute: str, values: set[str]) -> None:
     root = parse(parts[part])
     for element in list(root):
         if element.get(attribute) in values:
             root.remove(element)
     parts[part] = serialise(root)
-
-
-def _relations(parts: dict[str, bytes], rels: str) -> dict[str, str]:
-    """Return the target of each relationship in a part of relationships by its name."""
-    if rels not in parts:
-        return {}
-    folder = posixpath.dirname(posixpath.dirname(rels))
-    return {
-        str(one.get("Id")): posixpath.normpath(
-            posixpath.join("/", folder, str(one.get("Target", "")))
-        ).lstrip("/")
-        for one in named(parse(parts[rels]), "Relationship")
-    }

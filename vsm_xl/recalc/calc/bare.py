@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from vsm_xl.ooxml.markup import attributes, named, parse, serialise
-from vsm_xl.ooxml.package import CONTENT_TYPES
+from vsm_xl.ooxml.relationships import CONTENT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -10,7 +10,8 @@ from vsm_xl.errors import XlError
 from vsm_xl.functions import NAMES
 from vsm_xl.libreoffice.answer_shapes import tables, taken_whole, truths
 from vsm_xl.ooxml.formula_parts import stands_for_cells
-from vsm_xl.ooxml.package import CONTENT_TYPES, Package
+from vsm_xl.ooxml.package import Package
+from vsm_xl.ooxml.relationships import CONTENT_TYPES
 from vsm_xl.recalc.calc.far_cells import with_far_cells
 from vsm_xl.recalc.calc.office import CIRCULAR as CALC_CIRCULAR
 from vsm_xl.recalc.calc.office import UNREADABLE, CalcError, warm

@@ -13,7 +13,7 @@ import pytest
 from typer.main import get_command
 
 from vsm_xl.annual_return.filling.blank_files import GUIDANCE
-from vsm_xl.cli.app import app
+from vsm_xl.cli.app import MODULES, asked, program
 from vsm_xl.cli.help_page import LONGEST, TASKS
 from vsm_xl.cli.output import PrintedColumn, folded_table
 from vsm_xl.functions.registry import EVERY
@@ -24,15 +24,25 @@ if TYPE_CHECKING:
 
 
 def test_every_command_stands_under_its_task_in_one_short_line(run: Callable[..., Any]) -> None:
-    commands: Any = get_command(app)
-    named = {name: words for task in TASKS.values() for name, words in task.items()}
+    commands: Any = get_command(program(*MODULES))
+    named = {name: words for task in TASKS.values() for name, (_, words) in task.items()}
 
-    assert set(commands.commands) <= set(named)
+    assert set(commands.commands) == set(named)
     assert {name for name, words in named.items() if len(words) > LONGEST} == set()
     lines = run("--help").out.splitlines()
     assert [line for line in lines[1:] if len(line) > 80 or line.endswith("...")] == []
     assert all(f"{task}:" in lines for task in TASKS)
     assert "  Examples:" in lines
+
+
+def test_a_command_is_loaded_by_its_name_also_after_an_edition() -> None:
+    for name in MODULES:
+        for words in ([name], ["--edition", "check", name, "x"], ["--edition=check", name]):
+            loaded: Any = get_command(asked(words))
+            assert name in loaded.commands, words
+            assert {MODULES[other] for other in loaded.commands} == {MODULES[name]}, words
+    every: Any = get_command(asked(["chekc"]))
+    assert set(every.commands) == set(MODULES)
 
 
 def test_help_of_every_command_is_narrow_and_in_words(run: Callable[..., Any]) -> None:
@@ -47,13 +57,13 @@ def test_help_of_every_command_is_narrow_and_in_words(run: Callable[..., Any]) -
         for name, below in getattr(command, "commands", {}).items():
             look((*words, name), below)
 
-    look((), get_command(app))
+    look((), get_command(program(*MODULES)))
     assert found == []
 
 
 def test_the_examples_of_help_are_commands_with_options_that_exist() -> None:
-    program: Any = get_command(app)
-    texts = [program.epilog, *(command.help or "" for command in program.commands.values())]
+    every: Any = get_command(program(*MODULES))
+    texts = [every.epilog, *(command.help or "" for command in every.commands.values())]
     words = [
         line.split()[1:]
         for text in texts
@@ -61,7 +71,7 @@ def test_the_examples_of_help_are_commands_with_options_that_exist() -> None:
     ]
     assert len(words) > 12
     for name, *rest in words:
-        command = program.commands[name]
+        command = every.commands[name]
         if hasattr(command, "commands"):
             command = command.commands[rest[0]]
         known = {option for one in command.params for option in one.opts}

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer.main
 from typer.main import get_command
 
-from vsm_xl.cli.app import app
+from vsm_xl.cli.app import MODULES, program
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -61,7 +61,7 @@ def commands(page: Path) -> list[str]:
 
 def unknown(words: str) -> str:
     """Return what of a command does not exist; empty where all of it does."""
-    command = get_command(app)
+    command = get_command(program(*MODULES))
     typed = (
         words.split("&&", maxsplit=1)[0].split(";", maxsplit=1)[0].split("#", maxsplit=1)[0].split()
     )
@@ -74,7 +74,7 @@ def unknown(words: str) -> str:
             return name
         command = found
     options = {option for one in command.params for option in one.opts} | {"--help", "-h"}
-    top = {option for one in get_command(app).params for option in one.opts}
+    top = {option for one in get_command(program(*MODULES)).params for option in one.opts}
     given = {word.rstrip(",.:)") for word in typed if _OPTION.fullmatch(word.rstrip(",.:)"))}
     return " ".join(sorted(given - options - top))
 

@@ -86,12 +86,13 @@ def _run(arguments: list[str]) -> int:
     # Loaded here, where an interrupt meanwhile is reported in words.
     from typer.main import get_command  # noqa: PLC0415
 
-    from vsm_xl.cli.app import app  # noqa: PLC0415
+    from vsm_xl.cli.app import asked  # noqa: PLC0415
     from vsm_xl.cli.plain_words import read_plainly  # noqa: PLC0415
     from vsm_xl.framework import edition  # noqa: PLC0415
 
+    arguments = _edition_first(arguments)
     try:
-        return _command(read_plainly(get_command(app)), _edition_first(arguments))
+        return _command(read_plainly(get_command(asked(arguments))), arguments)
     finally:
         edition.use(None)
 

@@ -1,59 +1,64 @@
-# ruff: noqa: PLC0415 - a command loads what it works with, so that the others need not wait for it
-"""The commands of ``vsm-xl`` with their arguments and options; the work is done elsewhere."""
+"""The program ``vsm-xl``: its own options, and the commands, of which it loads the one that is asked for."""
 
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from vsm_xl.cli import (
-    build_commands,
-    edition_commands,
-    excel_commands,
-    function_commands,
-    national,
-    range_commands,
-    return_commands,
-)
-from vsm_xl.cli.help_page import EXAMPLES, GroupedByTask
+from vsm_xl.cli.help_page import EXAMPLES, TASKS, GroupedByTask
 from vsm_xl.cli.options import HELP
 
-app = typer.Typer(
-    name="vsm-xl",
-    help=(
-        "Pay of very senior managers in the NHS in England: the annual return, recalculated without "
-        "Excel, and the worksheet functions.\n\n"
-        "Exit codes: 0 good; 1 a check of the return does not pass; 2 unusable input or a wrong "
-        "command."
-    ),
-    epilog=EXAMPLES,
-    cls=GroupedByTask,
-    no_args_is_help=True,
-    # Messages and help stay plain lines, which a log, a pipe and a screen reader can take.
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings=HELP,
-)
-for group in (
-    return_commands,
-    build_commands,
-    edition_commands,
-    function_commands,
-    range_commands,
-    excel_commands,
-    national,
-):
-    group.register(app)
+#: The module that defines each command.
+MODULES = {name: module for task in TASKS.values() for name, (module, _) in task.items()}
+
+
+def program(*names: str) -> typer.Typer:
+    """Return the program with the modules of some commands."""
+    app = typer.Typer(
+        name="vsm-xl",
+        help=(
+            "Pay of very senior managers in the NHS in England: the annual return, recalculated "
+            "without Excel, and the worksheet functions.\n\n"
+            "Exit codes: 0 good; 1 a check of the return does not pass; 2 unusable input or a wrong "
+            "command."
+        ),
+        epilog=EXAMPLES,
+        cls=GroupedByTask,
+        no_args_is_help=True,
+        # Messages and help stay plain lines, which a log, a pipe and a screen reader can take.
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=HELP,
+    )
+    app.callback()(_options)
+    for module in dict.fromkeys(MODULES[name] for name in names):
+        app.add_typer(import_module(f"vsm_xl.cli.{module}").COMMANDS)
+    return app
+
+
+def asked(arguments: list[str]) -> typer.Typer:
+    """Return the program for some words: with the command that they name, with all for any other.
+
+    Args:
+        arguments: the words, ``--edition`` before the command.
+    """
+    first = "".join(arguments[:1])
+    at = 2 if first == "--edition" else int(first.startswith("--edition="))
+    name = "".join(arguments[at : at + 1])
+    if name in MODULES:
+        return program(name)
+    # Help of the program itself needs none; a wrong name is compared with all.
+    return program() if name in {"", "-h", "--help"} else program(*MODULES)
 
 
 def _show_version(*, wanted: bool) -> None:
     if wanted:
-        from vsm_xl.cli import functions
+        from vsm_xl.cli import functions  # noqa: PLC0415 - other commands do without
 
         functions.version()
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     *,
     version: Annotated[
@@ -73,7 +78,7 @@ def _options(
 ) -> None:  # fmt: skip
     del version
     if edition:
-        from vsm_xl.framework.edition import use
-        from vsm_xl.framework.fitness import find
+        from vsm_xl.framework.edition import use  # noqa: PLC0415 - most commands do without
+        from vsm_xl.framework.fitness import find  # noqa: PLC0415
 
         use(find(edition))

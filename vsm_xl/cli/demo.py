@@ -1,31 +1,38 @@
 """The demonstration: an annual return on published figures, from blank template to results."""
-
-from __future__ import annotations
+# ruff: noqa: D301 - \b keeps lines of help apart
 
 import shlex
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from vsm_xl.annual_return.reading.results import Results
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import make_folder, not_existing
 from vsm_xl.cli import output, report
+from vsm_xl.cli.options import Replace, out
 from vsm_xl.examples import demo
 from vsm_xl.ooxml import write_file
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from vsm_xl.annual_return.reading.results import Results
+COMMANDS = typer.Typer()
 
 
-def run(folder: Path, *, replace: bool) -> None:
-    """Make the return in a folder, and show its results.
+@COMMANDS.command("demo")
+def run(
+    folder: Annotated[Path, out("DIR", "The folder for the files; made.")] = Path(),
+    *,
+    replace: Replace = False,
+) -> None:
+    """Make an annual return from published figures of a real trust, and show it.
 
-    Writes the workbook and, beside it, the three CSV files that it was filled from.
+    Writes the workbook and the three CSV files that it was filled from.
 
-    Raises:
-        UnusableInput: the folder cannot be made or written in, or holds such files.
+    \b
+    Example:
+      vsm-xl demo --out example
     """
     inputs = demo.input_files()
     workbook = folder / demo.WORKBOOK

@@ -1,25 +1,29 @@
 """Commands on data editions: list, show, compare, begin and check them."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from datetime import date as Date  # noqa: N812 - the option is called date
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from vsm_xl.cli import output
+from vsm_xl.cli.options import argument, group, on_day, out
 from vsm_xl.cli.output import PrintedColumn
 from vsm_xl.dates import day_in_words
 from vsm_xl.framework import edition as editions
 from vsm_xl.framework.compare import differences, written
+from vsm_xl.framework.edition import Edition
 from vsm_xl.framework.fitness import find, unfit
+from vsm_xl.framework.records import Figure, Information
 
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from vsm_xl.framework.edition import Edition
-    from vsm_xl.framework.records import Figure, Information
-
+COMMANDS = group(
+    "edition",
+    "Look at, compare, make and check editions of the framework's data.\n\n"
+    "An EDITION is the name of one that comes with the software (vsm-xl edition list), or a "
+    "folder or zip file. Every other command computes with one by --edition EDITION.",
+)
 #: A place by which a reader finds the words: a numbered section, or a paragraph that is counted.
 _NUMBERED = re.compile(
     r"\b(section|regulation|paragraph|page|figure|chapter|part) \d"
@@ -28,8 +32,9 @@ _NUMBERED = re.compile(
 )
 
 
-def list_editions() -> None:
-    """List the editions of the package, newest first."""
+@COMMANDS.command("list")
+def _list() -> None:
+    """List the editions that come with the software."""
     rows = []
     for name in reversed(editions.names()):
         one = editions.packaged(name)
@@ -49,8 +54,12 @@ def list_editions() -> None:
     output.line("Another edition is used by: vsm-xl --edition FOLDER-OR-ZIP COMMAND …")
 
 
-def show(given: str, on: date | None) -> None:
-    """Show an edition record by record."""
+@COMMANDS.command("show")
+def _show(
+    given: Annotated[str, argument("EDITION", "A name, a folder or a zip file.")],
+    date: Annotated[Date | None, on_day("Only the figures in force on a day.")] = None,
+) -> None:
+    """Show what an edition holds: each figure with days, status, document, paragraph and link."""
     edition = find(given)
     output.line(f"Data edition {edition.label}")
     if edition.title.note:
@@ -58,13 +67,13 @@ def show(given: str, on: date | None) -> None:
     if edition.title.based_on:
         output.line(f"Made from edition {edition.title.based_on}.")
     for figure in edition.figures:
-        if on is None or figure.holds_on(on):
+        if date is None or figure.holds_on(date):
             output.line()
-            show_record(edition, figure, figure.days)
-    if on is None:
+            _show_record(edition, figure, figure.days)
+    if date is None:
         for known in edition.information:
             output.line()
-            show_record(edition, known, f"information only, {known.days}")
+            _show_record(edition, known, f"information only, {known.days}")
         for criterion in edition.criteria:
             output.line()
             output.line(f"Attention list, {criterion.code}: {criterion.title}, {criterion.days}")
@@ -78,7 +87,7 @@ def show(given: str, on: date | None) -> None:
         output.line(_statuses(edition))
 
 
-def show_record(edition: Edition, record: Figure | Information, days: str) -> None:
+def _show_record(edition: Edition, record: Figure | Information, days: str) -> None:
     """Show one record: value, days, status, document, paragraph, link, note."""
     value = "pending" if record.value is None else written(record.value)
     unit = f"{record.unit} of {record.of}" if record.of else record.unit
@@ -96,8 +105,13 @@ def show_record(edition: Edition, record: Figure | Information, days: str) -> No
         output.line(f"    Note: {record.note}")
 
 
-def diff(old: str, new: str) -> None:
-    """Show what differs between two editions."""
+_A = Annotated[str, argument("A", "An edition.")]
+_B = Annotated[str, argument("B", "Another edition.")]
+
+
+@COMMANDS.command("diff")
+def _diff(old: _A, new: _B) -> None:
+    """Show what differs from edition A to edition B, in words."""
     before, after = find(old), find(new)
     found = differences(before, after)
     output.line(f"From data edition {before.label} to {after.label}")
@@ -114,19 +128,47 @@ def diff(old: str, new: str) -> None:
     output.line(f"{len(found)} differences: {said}." if found else "No difference.")
 
 
-def new(name: str, parent: str, day: date, into: Path) -> None:
-    """Begin a new edition."""
+@COMMANDS.command("impact")
+def _impact(
+    old: _A,
+    new: _B,
+    files: Annotated[list[Path], argument("RETURN", "Annual returns (.xlsx).")],
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also show values that only follow from others.")
+    ] = False,
+) -> None:
+    """Show which posts, totals and checks of returns change from edition A to edition B.
+
+    The inputs of each return are computed twice in memory; no file is changed.
+    """
+    from vsm_xl.cli.edition_impact import impact  # noqa: PLC0415 - the others compute nothing
+
+    impact(old, new, files, everything=everything)
+
+
+@COMMANDS.command("new")
+def _new(
+    name: Annotated[str, argument("NAME", "Such as 2027-05.")],
+    parent: Annotated[
+        str, typer.Option("--from", metavar="EDITION", help="The edition it is copied from.")
+    ],
+    date: Annotated[Date, on_day("The new edition's date.")],
+    into: Annotated[Path, out("DIR", "Where its folder is made.")] = Path(),
+) -> None:
+    """Begin a new edition: a copy to be changed, and a checklist of what changes every year."""
     from vsm_xl.framework.skeleton import CHECKLIST, begin  # noqa: PLC0415
 
-    folder = begin(find(parent), name, day, into)
+    folder = begin(find(parent), name, date, into)
     output.line(f"Wrote {folder}, copied from edition {parent}.")
     output.line(f"Go through {folder / CHECKLIST}, change the files with a text editor, and then:")
     output.line(f"    vsm-xl edition check {folder}")
     output.line(f"    vsm-xl edition diff {parent} {folder}")
 
 
-def check(place: Path) -> None:
-    """Check an edition; what is unsound is raised, what deserves a look is shown."""
+@COMMANDS.command("check")
+def _check(place: Annotated[Path, argument("DIR", "A folder or a zip file.")]) -> None:
+    """Check an edition: every record, overlaps, gaps, citations, statuses, what rules ask for."""
     from vsm_xl.framework.checking import gaps  # noqa: PLC0415 - loads pydantic
 
     edition = editions.load(place)

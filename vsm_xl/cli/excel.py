@@ -1,28 +1,74 @@
 """Commands on the Excel of this computer: install the add-in, and state what is wrong with it."""
 
-from __future__ import annotations
-
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
 
 from vsm_xl.cli import output
+from vsm_xl.cli.options import GOOD, NOT_PASSED, argument, end
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import doctor as examination
 from vsm_xl.excel.desktop import install as installation
 from vsm_xl.excel.desktop.machine import this_machine
-from vsm_xl.excel.doctor import State
+from vsm_xl.excel.doctor import Finding, State
 from vsm_xl.excel.doctor.finding import fault, good
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from vsm_xl.excel.doctor import Finding
-
+COMMANDS = typer.Typer()
 _WORDS: Final = {State.GOOD: "good", State.NOTE: "note", State.FAULT: "FAULT"}
 
 
-def install(folder: Path | None, *, replace: bool, all_users: bool) -> None:
-    """Put the add-in where Excel opens it."""
+@COMMANDS.command()
+def install(
+    *,
+    uninstall: Annotated[
+        bool, typer.Option("--uninstall", help="Remove what was installed, and nothing else.")
+    ] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="For IT: put the add-in there instead of your own start folder of Excel.",
+        ),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace an add-in that was put there otherwise.")
+    ] = False,
+    libreoffice: Annotated[
+        bool, typer.Option("--libreoffice", help="Into LibreOffice Calc instead, on any system.")
+    ] = False,
+    shared: Annotated[
+        bool, typer.Option("--shared", help="For everybody on this computer; as an administrator.")
+    ] = False,
+) -> None:
+    """Install the add-in, so that Excel on Windows has the functions whenever it starts.
+
+    Needs no administrator. Excel must be closed. Python is registered with Windows, for you, or
+    with --shared for everybody on the computer. With --libreoffice the functions go into
+    LibreOffice Calc instead, and with --uninstall out of it.
+    """
+    if libreoffice:
+        if folder is not None or replace:
+            raise typer.BadParameter("--libreoffice goes with --shared and --uninstall only")
+        from vsm_xl.cli.libreoffice import (  # noqa: PLC0415 - few have it
+            install_libreoffice,
+            uninstall_libreoffice,
+        )
+
+        (uninstall_libreoffice if uninstall else install_libreoffice)(shared=shared)
+        return
+    if uninstall and (folder is not None or replace or shared):
+        raise typer.BadParameter(
+            "--uninstall removes what was installed, wherever it is; use it on its own"
+        )
+    if uninstall:
+        _uninstall()
+    else:
+        _install(folder, replace=replace, all_users=shared)
+
+
+def _install(folder: Path | None, *, replace: bool, all_users: bool) -> None:
     done = installation.install(this_machine(), folder, replace=replace, all_users=all_users)
     for path in done.files:
         output.line(f"Wrote {path}.")
@@ -39,8 +85,7 @@ def install(folder: Path | None, *, replace: bool, all_users: bool) -> None:
     output.line("Start Excel: the functions are there. If not, vsm-xl doctor says why.")
 
 
-def uninstall() -> None:
-    """Remove what was installed."""
+def _uninstall() -> None:
     removed = installation.uninstall(this_machine())
     for path in removed.files:
         output.line(f"Removed {path}.")
@@ -54,23 +99,33 @@ def uninstall() -> None:
         output.line("Nothing was installed for you by vsm-xl install; nothing was removed.")
 
 
-def doctor(file: Path | None, *, as_json: bool) -> bool:
-    """Report what is right and what is not; return whether nothing is wrong."""
+@COMMANDS.command()
+def doctor(
+    file: Annotated[
+        Path | None, argument("FILE", "An annual return that does not work as it should.")
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As one JSON object, for IT.")] = False,
+) -> None:
+    """Report what is right and what is not with the functions in Excel, and what to do.
+
+    Exit code 0 where nothing is wrong, 1 otherwise.
+    """
     findings = []
     on_file = [_annual_return(file)] if file is not None else []
     for finding in chain(examination.examine(this_machine()), on_file):
         findings.append(finding)
-        if not as_json:
+        if not json:
             _say(finding)
     faults = sum(finding.state is State.FAULT for finding in findings)
-    if as_json:
+    if json:
         output.json_object({"good": faults == 0, "findings": [_plain(one) for one in findings]})
     else:
         output.line()
         output.line(
             f"{faults} {'fault' if faults == 1 else 'faults'}." if faults else "All is well."
         )
-    return faults == 0
+    end(NOT_PASSED if faults else GOOD)
 
 
 def _annual_return(file: Path) -> Finding:

@@ -6,28 +6,26 @@ from typing import Annotated, Final
 
 import typer
 
-from vsm_xl.cli.options import HELP, day
+from vsm_xl.cli.options import HELP, argument, on_day
 
 #: Cells may begin with a minus sign, so what is no option of ours is a cell.
 _CELLS: Final = HELP | {"ignore_unknown_options": True}
 
-GROUP = typer.Typer()
-_Function = Annotated[str, typer.Argument(metavar="NAME", help="Such as VSM_AWARD; any case.")]
+COMMANDS = typer.Typer()
+_Function = Annotated[str, argument("NAME", "Such as VSM_AWARD; any case.")]
 _Cells = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="ARG",
-        help=(
-            "Cells, in the order of the function. What looks like a number is one: 150000, "
-            "£277,500.00, 3.25%. TRUE and FALSE are truths; '' is an empty cell; @ranges.csv is "
-            'the range of cells in a CSV file; a leading apostrophe keeps text: "\'5". Everything '
-            "else is text: 2025/26, 2025-04-01, Provider."
-        ),
+    argument(
+        "ARG",
+        "Cells, in the order of the function. What looks like a number is one: 150000, "
+        "£277,500.00, 3.25%. TRUE and FALSE are truths; '' is an empty cell; @ranges.csv is "
+        'the range of cells in a CSV file; a leading apostrophe keeps text: "\'5". Everything '
+        "else is text: 2025/26, 2025-04-01, Provider.",
     ),
 ]
 
 
-@GROUP.command(context_settings=_CELLS)
+@COMMANDS.command(context_settings=_CELLS)
 def call(name: _Function, cells: _Cells = None) -> None:
     """Call a worksheet function; show what its cell would show.
 
@@ -38,7 +36,7 @@ def call(name: _Function, cells: _Cells = None) -> None:
     functions.call(name, cells or [])
 
 
-@GROUP.command(context_settings=_CELLS)
+@COMMANDS.command(context_settings=_CELLS)
 def why(
     name: _Function,
     cells: _Cells = None,
@@ -53,11 +51,9 @@ def why(
     functions.why(name, cells or [], working=working)
 
 
-@GROUP.command()
+@COMMANDS.command()
 def functions(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="One function: arguments, answer, example.")
-    ] = "",
+    name: Annotated[str, argument("NAME", "One function: arguments, answer, example.")] = "",
 ) -> None:
     """List the worksheet functions, or explain one.
 
@@ -71,12 +67,9 @@ def functions(
     commands.explain(name) if name else commands.every()
 
 
-@GROUP.command()
+@COMMANDS.command()
 def rates(
-    date: Annotated[
-        Date | None,
-        typer.Option(parser=day, metavar="DAY", help="Only the figures in force on a day."),
-    ] = None,
+    date: Annotated[Date | None, on_day("Only the figures in force on a day.")] = None,
 ) -> None:
     """List the figures of the framework with unit, days, status and source.
 
@@ -85,8 +78,3 @@ def rates(
     from vsm_xl.cli import figures
 
     figures.rates(date)
-
-
-def register(app: typer.Typer) -> None:
-    """Enter the commands into the program, beside the others."""
-    app.add_typer(GROUP)

@@ -1,37 +1,10 @@
-"""Commands on the LibreOffice add-in: build and install it."""
+"""Installing the add-in into LibreOffice, and removing it."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
-
 from vsm_xl.cli import output
-from vsm_xl.errors import UnusableInput
-from vsm_xl.functions import NAMES
 from vsm_xl.libreoffice import installations
-from vsm_xl.libreoffice.addin import OLDEST, build_addin
 from vsm_xl.libreoffice.install import install, uninstall
-from vsm_xl.ooxml import write_file
-
-_DEFAULT_NAME: Final = Path("vsm.oxt")
-
-
-def build_libreoffice(out: Path | None) -> None:
-    """Build the add-in for LibreOffice Calc.
-
-    Raises:
-        UnusableInput: the name is a folder, or does not end in .oxt.
-    """
-    target = out or _DEFAULT_NAME
-    if target.is_dir():
-        raise UnusableInput(f"{target} is a folder. Give the name of a file to write.")
-    if target.suffix.lower() != ".oxt":
-        raise UnusableInput(
-            f"{target}: the name of a LibreOffice extension ends in .oxt, or LibreOffice will not "
-            f"take it. Write {target.name}.oxt, for example."
-        )
-    write_file(target, build_addin())
-    output.line(f"Wrote {target}: {len(NAMES)} functions for LibreOffice {OLDEST} or newer.")
 
 
 def install_libreoffice(*, shared: bool) -> None:

@@ -6,51 +6,41 @@ from typing import Annotated
 
 import typer
 
+from vsm_xl.cli import output
+from vsm_xl.cli.options import GOOD, NOT_PASSED, Replace, argument, end, out
 
-def register(app: typer.Typer) -> None:
-    """Enters the commands into the program."""
-    app.command("publish")(publish)
-    app.command("collate")(collate)
-    app.command("report")(report)
-    app.command("simulate")(simulate)
+COMMANDS = typer.Typer()
 
 
+@COMMANDS.command()
 def publish(
-    file: Annotated[Path, typer.Argument(metavar="RETURN", help="An annual return (.xlsx).")],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="PAGE", help="The page, .html.")],
+    file: Annotated[Path, argument("RETURN", "An annual return (.xlsx).")],
+    target: Annotated[Path, out("PAGE", "The page, .html.")],
     *,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace an existing file.")] = False,
+    replace: Replace = False,
 ) -> None:
     """Write a return as a page for the organisation's own website.
 
     Posts and bands, no names: check the page before it is published. Exit code 1 where a check of
     the return does not pass: the page is then marked as a draft.
     """
-    from vsm_xl.cli import output
-    from vsm_xl.cli.options import NOT_PASSED
     from vsm_xl.national.publish import publish as written
 
-    page = written(file, out, replace=replace)
+    page = written(file, target, replace=replace)
     output.line(page.words)
-    if not page.passed:
-        raise typer.Exit(NOT_PASSED)
+    end(GOOD if page.passed else NOT_PASSED)
 
 
+@COMMANDS.command()
 def collate(
-    returns: Annotated[
-        list[str], typer.Argument(metavar="RETURNS", help="Files, folders, patterns.")
-    ],
-    out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="FOLDER", help="The folder of the collation.")
-    ],
+    returns: Annotated[list[str], argument("RETURNS", "Files, folders, patterns.")],
+    folder: Annotated[Path, out("FOLDER", "The folder of the collation.")],
     queries: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Write a letter to each organisation here."),
+        Path | None, typer.Option(metavar="DIR", help="Write a letter to each organisation here.")
     ] = None,
     *,
     recalculate: Annotated[
-        bool,
-        typer.Option("--recalculate", help="Recalculate also what is proved to be right."),
+        bool, typer.Option("--recalculate", help="Recalculate also what is proved to be right.")
     ] = False,
 ) -> None:
     """Collate many returns into one data set: Parquet, CSV, a database.
@@ -60,7 +50,6 @@ def collate(
     Example: vsm-xl collate returns/ -o collation
     """
     from vsm_xl.annual_return.reading.audit_trail import today
-    from vsm_xl.cli import output
     from vsm_xl.national.collate import collate as collated
     from vsm_xl.national.collate import find_files
     from vsm_xl.national.queries import make_empty_folder, write_queries
@@ -69,7 +58,7 @@ def collate(
     if queries is not None:
         make_empty_folder(queries)
     with output.progress(len(find_files(returns))) as step:
-        found = collated(returns, out, today(), step, recalculate=recalculate)
+        found = collated(returns, folder, today(), step, recalculate=recalculate)
     output.line(
         f"{number_of(found.given, 'file')} given, {found.read:,} read, "
         f"{number_of(found.counted, 'return counts', 'returns count')}."
@@ -78,41 +67,39 @@ def collate(
         output.line(f"  {outcome}: {number:,}")
     for file, why in found.refused:
         output.line(f"Refused {why if file in why else f'{file}: {why}'}")
-    output.line(f"Wrote {out}: {len(found.written)} files; manifest.csv lists what became of each.")
+    output.line(
+        f"Wrote {folder}: {len(found.written)} files; manifest.csv lists what became of each."
+    )
     if queries is not None:
-        output.line(f"Wrote {number_of(write_queries(out, queries), 'letter')} into {queries}.")
+        output.line(f"Wrote {number_of(write_queries(folder, queries), 'letter')} into {queries}.")
 
 
+@COMMANDS.command()
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a collation.")],
-    out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="REPORT", help="The report, .html or .xlsx.")
-    ],
+    folder: Annotated[Path, argument("FOLDER", "The folder of a collation.")],
+    target: Annotated[Path, out("REPORT", "The report, .html or .xlsx.")],
     pay_year: Annotated[
         str | None,
         typer.Option(metavar="YEAR", help="The pay year; the one with most returns unless given."),
     ] = None,
     expected: Annotated[
-        Path | None,
-        typer.Option(metavar="CSV", help="Who is to return: a file with codes."),
+        Path | None, typer.Option(metavar="CSV", help="Who is to return: a file with codes.")
     ] = None,
     *,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace an existing file.")] = False,
+    replace: Replace = False,
 ) -> None:
     """Write the national fair pay report of a year, as a page or a workbook.
 
     Example: vsm-xl report collation -o report.html
     """
-    from vsm_xl.cli import output
     from vsm_xl.national.publish import write_report
 
-    output.line(write_report(folder, out, pay_year, expected, replace=replace))
+    output.line(write_report(folder, target, pay_year, expected, replace=replace))
 
 
+@COMMANDS.command()
 def simulate(
-    out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="FOLDER", help="Where the returns go.")
-    ],
+    folder: Annotated[Path, out("FOLDER", "Where the returns go.")],
     organisations: Annotated[
         int, typer.Option(min=1, max=10_000, metavar="N", help="How many returns.")
     ] = 20,
@@ -125,13 +112,12 @@ def simulate(
 
     Example: vsm-xl simulate --organisations 250 -o returns
     """
-    from vsm_xl.cli import output
     from vsm_xl.national.simulate import simulate as simulated
     from vsm_xl.national.simulate_files import write_all
 
     made = simulated(organisations, seed, pay_year)
     with output.progress(len(made)) as step:
-        files = write_all(made, out, step)
+        files = write_all(made, folder, step)
     output.line(
-        f"Wrote {files:,} simulated returns into {out}; planted.json says what was planted."
+        f"Wrote {files:,} simulated returns into {folder}; planted.json says what was planted."
     )

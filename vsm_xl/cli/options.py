@@ -1,8 +1,9 @@
-"""Values of options that are more than text: read here, so that what is wrong is said plainly."""
+"""Options that several commands have, and values of options that are more than text."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -44,6 +45,32 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return number
 
 
+def argument(metavar: str, words: str) -> Any:
+    """Return an argument, with its name and words in help."""
+    return typer.Argument(metavar=metavar, help=words)
+
+
+def out(metavar: str, words: str) -> Any:
+    """Return the option that names what is written."""
+    return typer.Option("-o", "--out", metavar=metavar, help=words)
+
+
+def on_day(words: str, *names: str) -> Any:
+    """Return an option that is a day."""
+    return typer.Option(*names, parser=day, metavar="DAY", help=words)
+
+
+def group(name: str, words: str) -> typer.Typer:
+    """Return a group of commands under one name."""
+    return typer.Typer(name=name, help=words, no_args_is_help=True, context_settings=HELP)
+
+
+def end(code: int) -> None:
+    """End a command with its exit code."""
+    if code:
+        raise typer.Exit(code)
+
+
 #: Settings of every group of commands: help of 60 characters a line and two of margin.
 HELP: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 62}
 #: Exit codes: all is well; a check of a return does not pass; unusable input or a wrong command.
@@ -51,5 +78,10 @@ GOOD: Final = 0
 NOT_PASSED: Final = 1
 UNUSABLE: Final = 2
 
-#: The option of every command that might write over a file.
-REPLACE: Final = typer.Option("--replace", help="Replace what exists under that name.")
+#: What several commands take: a return, one or many, and whether a file may be written over.
+OneReturn = Annotated[Path, argument("FILE", "An annual return (.xlsx).")]
+Returns = Annotated[list[Path], argument("FILE", "Annual returns (.xlsx), one or many.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Replace what exists under that name.")]
+ROUTE: Final = typer.Option(
+    "--for", help="Where its functions are: in it (xlwings Lite), or in the VSM add-in."
+)

@@ -1,10 +1,13 @@
 """Commands on tables of pay ranges: check one, and put it into a return."""
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING
+from datetime import date as Date  # noqa: N812 - typer reads the annotation
+from pathlib import Path
+from typing import Annotated, Literal
 
+import typer
+
+from vsm_xl.annual_return.filling.annex import Asked
 from vsm_xl.annual_return.filling.range_import import import_ranges, table_csv
 from vsm_xl.annual_return.filling.range_tables import RangeFile, read_range_file
 from vsm_xl.annual_return.filling.range_uplift import uplift
@@ -13,20 +16,45 @@ from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import not_existing, same_file, workbook_target
 from vsm_xl.cli import output, report
 from vsm_xl.cli.lite import read
+from vsm_xl.cli.options import Replace, argument, group, on_day, out
 from vsm_xl.cli.output import PrintedColumn, money, shown
 from vsm_xl.dates import pay_year_from_cell
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.write import write_file
 
-if TYPE_CHECKING:
-    from pathlib import Path
+COMMANDS = group("ranges", "Check and import tables of pay ranges.")
 
-    from vsm_xl.annual_return.filling.annex import Asked
-    from vsm_xl.annual_return.filling.range_tables import RangeFile
+_File = Annotated[Path, argument("FILE", "A CSV file, or a workbook with the table.")]
+_From = Annotated[Date | None, on_day("First day of the ranges.", "--from")]
+_To = Annotated[Date | None, on_day("Last day of the ranges.", "--to")]
+_Kind = Annotated[
+    Literal["Provider", "ICB"] | None, typer.Option(help="For which kind of organisation.")
+]
+_Status = Annotated[
+    Literal["official", "superseded", "derived", "illustrative"] | None,
+    typer.Option(help="What the ranges are; official unless the annex calls itself a draft."),
+]
+_Scheme = Annotated[str | None, typer.Option(metavar="TEXT", help="The name of the scheme.")]
+_Source = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Where the annex was published, for each row.")
+]
 
 
-def check(file: Path, asked: Asked) -> None:
-    """Check a table, and show what is in it."""
+@COMMANDS.command("check")
+def _check(
+    file: _File,
+    starts: _From = None,
+    ends: _To = None,
+    kind: _Kind = None,
+    status: _Status = None,
+    scheme: _Scheme = None,
+    source: _Source = None,
+) -> None:
+    """Check a table of pay ranges: columns, numbers, overlaps, gaps.
+
+    An annex laid out for people is read too; the options say what it does not say itself.
+    """
+    asked = Asked(starts, ends, kind, status, scheme, source)
     found = import_ranges(file, asked, audit_trail.today())
     _show(found)
     output.line(f"{found.where}: {_summary(found)}. No overlap, no gap.")
@@ -57,57 +85,90 @@ def _show(found: RangeFile) -> None:
         output.line(f"The annex also says: {words}")
 
 
-def import_into(file: Path, out: Path, asked: Asked) -> None:
-    """Put a table into a return, recalculate and write it; or write it as a table of its own."""
-    if out.suffix.lower() == ".csv":
-        _write_table(file, out, asked)
+@COMMANDS.command("import")
+def _import(
+    file: _File,
+    target: Annotated[
+        Path,
+        out("OUT", "The return that takes the table (new if none), or a new .csv file for it."),
+    ],
+    starts: _From = None,
+    ends: _To = None,
+    kind: _Kind = None,
+    status: _Status = None,
+    scheme: _Scheme = None,
+    source: _Source = None,
+) -> None:
+    """Put a table of pay ranges into a return, in place of the ranges there.
+
+    FILE has the columns of the Pay ranges sheet, or is the annex as it was published: blocks, merged
+    headers, "up to £200m" in words, £000, footnotes. What was understood is shown; the options
+    say what the annex does not say itself. Everything else in the return stays.
+    """
+    asked = Asked(starts, ends, kind, status, scheme, source)
+    if target.suffix.lower() == ".csv":
+        _write_table(file, target, asked)
         return
-    workbook_target(out, (file,), replace=True)
+    workbook_target(target, (file,), replace=True)
     with output.progress(4) as step:
         step(f"Reading {file.name}")
         found = import_ranges(file, asked, audit_trail.today())
-        step(f"Reading {out.name}")
-        new = not out.exists()
-        filled = Return.new(file=out) if new else read(out)
+        step(f"Reading {target.name}")
+        new = not target.exists()
+        filled = Return.new(file=target) if new else read(target)
         filled.fill(ranges=found.entries)
         step("Recalculating")
         filled.recalculate()
-        step(f"Writing {out.name}")
+        step(f"Writing {target.name}")
         filled.save()
     if found.understood:
         _show(found)
-    output.line(f"Wrote {out}{', a new blank return' if new else ''}: {_summary(found)}.")
+    output.line(f"Wrote {target}{', a new blank return' if new else ''}: {_summary(found)}.")
     _notes(found)
     output.line(report.master(filled.results))
 
 
-def _write_table(file: Path, out: Path, asked: Asked) -> None:
-    if out.exists():
-        raise UnusableInput(f"{out} exists already. Give another name, or remove it first.")
+def _write_table(file: Path, target: Path, asked: Asked) -> None:
+    if target.exists():
+        raise UnusableInput(f"{target} exists already. Give another name, or remove it first.")
     found = import_ranges(file, asked, audit_trail.today())
-    write_file(out, table_csv(found.table))
+    write_file(target, table_csv(found.table))
     _show(found)
-    output.line(f"Wrote {out}: {_summary(found)}.")
+    output.line(f"Wrote {target}: {_summary(found)}.")
     _notes(found)
 
 
-def uplift_to(file: Path, pay_year: str, out: Path, *, replace: bool) -> None:
-    """Raise the ranges of the year before by the national uplift, and write them as a CSV file."""
+@COMMANDS.command("uplift")
+def _uplift(
+    *,
+    file: Annotated[Path, argument("FILE", "Last year's table: a CSV file, or a workbook.")],
+    pay_year: Annotated[
+        str, typer.Option("--pay-year", metavar="YEAR", help="The year to raise to, as 2026/27.")
+    ],
+    target: Annotated[Path, out("CSV", "The CSV file to write.")],
+    replace: Replace = False,
+) -> None:
+    """Raise last year's pay ranges by the national uplift.
+
+    Each row is marked derived: the checks of a return fail until the official table replaces it.
+    """
     try:
         year = pay_year_from_cell(pay_year)
     except ValueError as fault:
         raise UnusableInput(f"--pay-year: {fault}") from None
-    if out.suffix.lower() != ".csv":
-        raise UnusableInput(f"{out}: the table is written as a CSV file. Write {out.name}.csv.")
-    if same_file(out, file):
+    if target.suffix.lower() != ".csv":
         raise UnusableInput(
-            f"{out} is read by this command and would be written over. Give another name."
+            f"{target}: the table is written as a CSV file. Write {target.name}.csv."
         )
-    not_existing(out, replace=replace)
+    if same_file(target, file):
+        raise UnusableInput(
+            f"{target} is read by this command and would be written over. Give another name."
+        )
+    not_existing(target, replace=replace)
     made = uplift(read_range_file(file), year)
-    write_file(out, made.as_csv())
+    write_file(target, made.as_csv())
     output.line(
-        f"Wrote {out}: {len(made.rows)} rows for {made.pay_year}, each point raised by "
+        f"Wrote {target}: {len(made.rows)} rows for {made.pay_year}, each point raised by "
         f"{made.percent:.2%} and each row marked derived."
     )
     output.line(

@@ -1,106 +1,155 @@
-"""Commands on annual returns: build, fill, recalculate, check, show, export, next year, repair."""
-
-from __future__ import annotations
+"""Commands on annual returns: fill, recalculate, check, show, export."""
+# ruff: noqa: D301 - \b keeps lines of help apart
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Annotated, Any
 
-from vsm_xl.annual_return.reading.results import PASS
+import typer
+
+from vsm_xl.annual_return.reading.results import PASS, Results
 from vsm_xl.annual_return.returns import FORMATS, Return
-from vsm_xl.annual_return.targets import (
-    export_target,
-    make_folder,
-    not_existing,
-    same_file,
-    workbook_target,
-)
-from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
+from vsm_xl.annual_return.targets import export_target, not_existing, same_file, workbook_target
 from vsm_xl.cli import lite, output, report
-from vsm_xl.cli.options import GOOD, NOT_PASSED, UNUSABLE
+from vsm_xl.cli.options import (
+    GOOD,
+    NOT_PASSED,
+    ROUTE,
+    UNUSABLE,
+    OneReturn,
+    Replace,
+    Returns,
+    argument,
+    end,
+    out,
+)
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.edition import current, newest
-from vsm_xl.ooxml.write import left_over, write_file
+from vsm_xl.excel.lite.convert import Route
+from vsm_xl.framework.edition import newest
+from vsm_xl.ooxml.write import left_over
+from vsm_xl.recalc import EngineName
 from vsm_xl.text_fields import number_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from vsm_xl.annual_return.reading.results import Results
-    from vsm_xl.excel.lite.convert import Route
-    from vsm_xl.recalc import EngineName
-
-_DEFAULT_NAME: Final = Path("vsm-annual-return.xlsx")
+COMMANDS = typer.Typer()
 
 
-def build_template(
-    out: Path | None,
-    people: int | None,
-    staff: int | None,
-    route: Route = "add-in",
-    *,
-    replace: bool,
-) -> None:
-    """Build the blank template and store its computed values."""
-    target = workbook_target(out or _DEFAULT_NAME, replace=replace)
-    with output.progress(3) as step:
-        step("Building the template")
-        blank = Return.new(people or PEOPLE, staff_rows=staff or STAFF_ROWS)
-        lite.for_route(blank, route, target)
-        step("Recalculating")
-        blank.recalculate(stamp=False)
-        step(f"Writing {target.name}")
-        blank.save(target, replace=replace)
-    pay = f", with {staff:,} rows for everybody's pay" if staff else ""
-    output.line(f"Wrote {target}: a blank return for {people or PEOPLE} people{pay}.")
-
-
-def build_inputs(folder: Path, *, replace: bool) -> None:
-    """Write empty CSV files for fill, with guidance."""
-    from vsm_xl.annual_return.filling.blank_files import (  # noqa: PLC0415 - for this command only
-        GUIDANCE,
-        guided_csv_files,
-    )
-
-    files = guided_csv_files()
-    for name in files:
-        not_existing(folder / name, replace=replace)
-    make_folder(folder)
-    for name, text in files.items():
-        write_file(folder / name, text.encode())
-    output.line(f"Wrote {len(files)} files into {folder}: {', '.join(files)}.")
-    output.line(f"{GUIDANCE} says what each column holds. Fill them in, then:")
-    given = " ".join(
-        f"--{name} {folder / name}.csv" for name in ("organisation", "people", "ranges")
-    )
-    output.line("  vsm-xl build template -o blank.xlsx")
-    output.line(f"  vsm-xl fill blank.xlsx {given} -o return.xlsx")
-
-
+@COMMANDS.command()
 def fill(
-    file: Path, out: Path, route: Route | None = None, *, replace: bool, **given: Path | None
-) -> int:
-    """Fill a return from CSV files, recalculate and write it; return the exit code."""
-    workbook_target(out, given.values(), replace=replace)
+    file: Annotated[Path, argument("FILE", "The template, or a return made from it.")],
+    organisation: Annotated[
+        Path,
+        typer.Option(
+            metavar="CSV", help="Two columns, item and value: Organisation, Staff pay, policy."
+        ),
+    ],
+    people: Annotated[
+        Path, typer.Option(metavar="CSV", help="One row for each person, columns as in People.")
+    ],
+    target: Annotated[Path, out("OUT", "The workbook to write.")],
+    ranges: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="The pay-range table; left out, that of FILE stays."),
+    ] = None,
+    staff_pay: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV",
+            help="Everybody's pay this year: one column, pay; left out, the list of FILE stays.",
+        ),
+    ] = None,
+    earlier_ratios: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV",
+            help="Pay ratios of earlier years, newest first; left out, those of FILE stay.",
+        ),
+    ] = None,
+    route: Annotated[Route | None, ROUTE] = None,
+    *,
+    replace: Replace = False,
+) -> None:
+    """Fill a return from CSV files, and recalculate it.
+
+    What stood in those inputs before is replaced. vsm-xl build inputs writes empty files of all
+    these kinds, vsm-xl export --format csv those of a return. Exit code 1 where a check does not
+    pass.
+
+    \b
+    Example:
+      vsm-xl fill blank.xlsx --organisation organisation.csv
+        --people people.csv --ranges ranges.csv -o return.xlsx
+    """
+    given = (organisation, people, ranges, staff_pay, earlier_ratios)
+    workbook_target(target, given, replace=replace)
     with output.progress(4) as step:
         step(f"Reading {file.name}")
         filled = lite.opened(file)
         step("Filling")
-        filled.fill(**given)
-        lite.for_route(filled, route, out)
+        filled.fill(
+            organisation, people, ranges=ranges, staff_pay=staff_pay, earlier_ratios=earlier_ratios
+        )
+        lite.for_route(filled, route, target)
         step("Recalculating")
         filled.recalculate()
-        step(f"Writing {out.name}")
-        filled.save(out, replace=replace)
-    _name_left_over(out)
-    output.line(f"Wrote {out}: {number_of(len(filled.results.posts), 'post')}, recalculated.")
-    return _judged(filled.results)
+        step(f"Writing {target.name}")
+        filled.save(target, replace=replace)
+    name_left_over(target)
+    output.line(f"Wrote {target}: {number_of(len(filled.results.posts), 'post')}, recalculated.")
+    end(_judged(filled.results))
 
 
-def recalc(file: Path, out: Path | None, engine: EngineName = "embedded", *, replace: bool) -> int:
-    """Recalculate a return and write it, in place unless another file is named."""
-    if out is not None:
-        workbook_target(out, replace=replace, own=file)
+@COMMANDS.command()
+def recalc(
+    files: Returns,
+    target: Annotated[
+        Path | None,
+        out("OUT", "Write here (for several files, into this folder); left out, FILE is replaced."),
+    ] = None,
+    engine: Annotated[
+        EngineName,
+        typer.Option(help="Which program computes: the one inside vsm-xl, or LibreOffice."),
+    ] = "embedded",
+    *,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help="Compute with both programs, and show where they differ; nothing is written.",
+        ),
+    ] = False,
+    replace: Replace = False,
+) -> None:
+    """Recalculate returns without Excel, and store the results in the files.
+
+    Several files are worked on at the same time; one that cannot be recalculated is named, and
+    the others go on. Exit code 1 where a check does not pass, 2 where a file could not be
+    recalculated.
+
+    \b
+    Examples:
+      vsm-xl recalc return.xlsx
+      vsm-xl recalc returns/*.xlsx -o recalculated
+    """
+    if verify and target is not None:
+        raise UnusableInput("--verify writes nothing: leave out -o, or leave out --verify.")
+    if len(files) == 1 and not verify:
+        end(_recalculated(files[0], target, engine, replace=replace))
+        return
+    from vsm_xl.cli import batch  # noqa: PLC0415 - starts processes, which one file does not need
+
+    if verify:
+        end(GOOD if batch.compare(files) else NOT_PASSED)
+        return
+    if target is not None:
+        for file in files:
+            new = target / file.name
+            not_existing(new, replace=replace or same_file(new, file))
+    end(batch.many(files, target, engine))
+
+
+def _recalculated(file: Path, target: Path | None, engine: EngineName, *, replace: bool) -> int:
+    if target is not None:
+        workbook_target(target, replace=replace, own=file)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
         opened = lite.opened(file)
@@ -108,11 +157,11 @@ def recalc(file: Path, out: Path | None, engine: EngineName = "embedded", *, rep
         step("Recalculating")
         opened.recalculate(engine)
         step("Writing")
-        written = opened.save(out, replace=replace)
-    _name_left_over(out or file)
+        written = opened.save(target, replace=replace)
+    name_left_over(target or file)
     stored = opened.stored
     if written:
-        output.line(f"Wrote {out or file}: {stored.formulas:,} formulas recalculated.")
+        output.line(f"Wrote {target or file}: {stored.formulas:,} formulas recalculated.")
         if stored.words:
             output.line(f"Before, {stored.words}")
     else:
@@ -120,18 +169,27 @@ def recalc(file: Path, out: Path | None, engine: EngineName = "embedded", *, rep
     return _judged(opened.results)
 
 
-def recalc_many(files: list[Path], out: Path | None, engine: EngineName, *, replace: bool) -> int:
-    """Recalculate many returns; return the exit code."""
-    from vsm_xl.cli import batch  # noqa: PLC0415 - starts processes, which one file does not need
+@COMMANDS.command()
+def check(
+    files: Returns,
+    *,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show the checks that pass as well.")
+    ] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="As one JSON list with an object for each file.")
+    ] = False,
+) -> None:
+    """Show what is outstanding in a return, and what to do about it.
 
-    if out is not None:
-        for file in files:
-            not_existing(out / file.name, replace=replace or same_file(out / file.name, file))
-    return batch.many(files, out, engine)
+    Exit code 0 where all checks pass, 1 where one does not, 2 where a file cannot be read.
 
-
-def check(files: list[Path], *, every: bool, as_json: bool) -> int:
-    """Show the outstanding checks of returns; return the exit code."""
+    \b
+    Examples:
+      vsm-xl check return.xlsx
+      vsm-xl check --all return.xlsx
+      vsm-xl check --json returns/*.xlsx
+    """
     from vsm_xl.cli.process_pool import by_itself  # noqa: PLC0415 - one file does without
 
     found: list[dict[str, Any]] = []
@@ -141,9 +199,9 @@ def check(files: list[Path], *, every: bool, as_json: bool) -> int:
         try:
             if several:
                 passed, said, notes, results = by_itself(file, partial(_checked, every=every))
+                _note(notes)
             else:
-                opened = _opened(file)
-                passed, said, notes, results = _checked(opened, every=every)
+                passed, said, _, results = _checked(_opened(file), every=every)
         except UnusableInput as unusable:
             if not several:
                 raise
@@ -151,19 +209,17 @@ def check(files: list[Path], *, every: bool, as_json: bool) -> int:
             output.complain(*unusable.problems)
             code = UNUSABLE
             continue
-        if several:
-            _note(notes)
         code = max(code, GOOD if passed else NOT_PASSED)
         found.append({"file": str(file), **said})
-        if not as_json:
+        if not json:
             if several:
                 output.line(f"{file}")
             report.checks(results, every=every)
             if several:
                 output.line()
-    if as_json:
+    if json:
         output.json_object(found)
-    return code
+    end(code)
 
 
 def _checked(opened: Return, *, every: bool) -> tuple[bool, dict[str, Any], list[str], Results]:
@@ -176,23 +232,67 @@ def _checked(opened: Return, *, every: bool) -> tuple[bool, dict[str, Any], list
     return checked.passed, checked.as_dict(every=every), notes, opened.results
 
 
-def show(file: Path, *, as_json: bool) -> int:
-    """Show the results of a return; return the exit code."""
-    opened = _opened(file)
-    if as_json:
-        output.json_object(opened.results.as_dict())
+@COMMANDS.command()
+def show(
+    file: OneReturn,
+    *,
+    json: Annotated[
+        bool,
+        typer.Option(
+            "--json", help="As one JSON object: organisation, posts, fair_pay, checks, master."
+        ),
+    ] = False,
+) -> None:
+    """Show organisation, decisions, fair pay and checks of a return.
+
+    Exit code 1 where a check does not pass.
+    """
+    results = _opened(file).results
+    if json:
+        output.json_object(results.as_dict())
     else:
-        report.everything(opened.results)
-    return _code(opened.results)
+        report.everything(results)
+    end(_code(results))
 
 
-def export(file: Path, form: str, out: Path | None, *, replace: bool, every: bool = False) -> int:
-    """Write a return as CSV files, JSON or PDF; return the exit code."""
+@COMMANDS.command()
+def export(
+    file: OneReturn,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT",
+            help=(
+                "csv: a folder of files with a data dictionary, the inputs as fill reads them; "
+                "json: one file, described by a published schema; pdf: the committee paper, made "
+                "by LibreOffice."
+            ),
+        ),
+    ],
+    named: Annotated[
+        Path | None,
+        out("OUT", "The file to write (csv: the folder); left out, it is named after FILE."),
+    ] = None,
+    *,
+    every: Annotated[
+        bool, typer.Option("--all", help="With pdf: every sheet, working sheets too.")
+    ] = False,
+    replace: Replace = False,
+) -> None:  # fmt: skip
+    """Write a return as data (CSV, JSON) or as a paper for the committee (PDF).
+
+    Exit code 1 where a check does not pass; it is written all the same.
+
+    \b
+    Examples:
+      vsm-xl export return.xlsx --format csv
+      vsm-xl export return.xlsx --format pdf -o paper.pdf
+    """
     if every and form != "pdf":
         raise UnusableInput("--all prints every sheet: use it with --format pdf.")
     if form not in FORMATS:
         raise UnusableInput(f"{form!r} is not a format of an export; use {', '.join(FORMATS)}.")
-    target = export_target(form, file, out, replace=replace)
+    target = export_target(form, file, named, replace=replace)
     with output.progress(3) as step:
         step(f"Reading {file.name}")
         opened = lite.opened(file)
@@ -200,57 +300,10 @@ def export(file: Path, form: str, out: Path | None, *, replace: bool, every: boo
         results = opened.results
         step(f"Making the {form.upper()}")
         opened.export("pages" if every else form, target, replace=replace)
-    _name_left_over(target)
+    name_left_over(target)
     words = f"{target}: {len(list(target.iterdir()))} files" if form == "csv" else str(target)
     output.line(f"Wrote {words}.")
-    return _judged(results)
-
-
-def roll_forward(file: Path, out: Path, route: Route | None = None, *, replace: bool) -> None:
-    """Begin the next year's return from this year's."""
-    target = workbook_target(out, (file,), replace=replace)
-    with output.progress(3) as step:
-        step(f"Reading {file.name}")
-        old = lite.opened(file)
-        step("Building the new return")
-        new, rolled = old.roll_forward(target.name)
-        lite.for_route(new, lite.route_of(old, route), target)
-        _write(new, target, step)
-    output.line(f"Wrote {target}: the return for {rolled.pay_year}, begun from {file}.")
-    if rolled.edition is not rolled.edition_before:
-        output.line(
-            f"It is computed with data edition {rolled.edition.label}; {file} was computed with "
-            f"{rolled.edition_before.label}, and stays so."
-        )
-    _listed("CARRIED OVER", rolled.carried)
-    _listed("TO BE ENTERED FOR THE NEW YEAR", rolled.anew)
-    _listed("COULD NOT BE DETERMINED", rolled.undetermined)
-    output.line()
-    output.line(report.master(new.results))
-
-
-def repair(file: Path, out: Path, *, replace: bool) -> int:
-    """Carry the inputs of a damaged return into a sound one; return the exit code."""
-    target = workbook_target(out, (file,), replace=replace)
-    with output.progress(3) as step:
-        step(f"Reading {file.name}")
-        new, repaired = Return.repair(file)
-        _write(new, target, step)
-    people = len(repaired.inputs.rows.get("people", []))
-    output.line(
-        f"Wrote {target}: a sound return with {len(repaired.inputs.lines)} values of the "
-        f"organisation and {people} people from {file}. Compare it with the old one before you go on."
-    )
-    if repaired.made_with not in ("", current().label):
-        output.line(
-            f"The old return was computed with data edition {repaired.made_with}, the new one with "
-            f"{current().label}: amounts may differ (vsm-xl edition diff, vsm-xl edition impact)."
-        )
-    _listed("CONVERTED", repaired.converted)
-    _listed("NOT CARRIED OVER", repaired.left_out)
-    output.line()
-    output.line(report.master(new.results))
-    return NOT_PASSED if repaired.left_out else GOOD
+    end(_judged(results))
 
 
 def _judged(found: Results) -> int:
@@ -264,7 +317,7 @@ def _code(found: Results) -> int:
     return GOOD if found.master == PASS else NOT_PASSED
 
 
-def _name_left_over(target: Path) -> None:
+def name_left_over(target: Path) -> None:
     """Name what a run that was ended has left beside a file."""
     for one in left_over(target):
         output.complain(
@@ -284,23 +337,6 @@ def _opened(file: Path) -> Return:
     return opened
 
 
-def _note(notes: Iterable[str]) -> None:
+def _note(notes: tuple[str, ...] | list[str]) -> None:
     for words in notes:
         output.complain(f"note: {words}")
-
-
-def _write(new: Return, target: Path, step: Any) -> None:
-    step("Recalculating")
-    new.recalculate()
-    step(f"Writing {target.name}")
-    # What stood under that name was asked about before anything was read.
-    new.save(target, replace=True)
-    _name_left_over(target)
-
-
-def _listed(title: str, lines: list[str]) -> None:
-    if lines:
-        output.line()
-        output.line(title)
-        for line in lines:
-            output.line(f"- {line}")

@@ -21,7 +21,7 @@ from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.editions import edition_for, with_its_edition
 from vsm_xl.annual_return.reading.identify import defined_names
 from vsm_xl.annual_return.reading.inputs import read_inputs
-from vsm_xl.annual_return.reading.results import Checked, Results, read_results
+from vsm_xl.annual_return.reading.results import Checked, Results, read_checks, read_results
 from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state, without_an_answer
 from vsm_xl.annual_return.targets import export_target, same_file, workbook_target
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
@@ -318,7 +318,8 @@ class Return:
             notes += reaching_out(self._opened)
             if words := self.stored.words:
                 notes.insert(0, f"{self._package.name}: {words} {_RECALCULATED}")
-            self._checked = Checked(self.results.checks, self.results.master, tuple(notes))
+            checks, master = read_checks(self.recalculated, self.layout)
+            self._checked = Checked(checks, master, tuple(notes))
         return self._checked
 
     @with_its_edition

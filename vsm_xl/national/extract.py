@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     Record = Mapping[str, Any]
     Tables = Mapping[str, Record | Sequence[Record]]
 
+#: The tables of a return that are read.
+TABLES: Final = frozenset((
+    "decisions", "fair_pay", "highest", "organisation", "people", "ranges", "return_facts",
+    "return_stamp", "return_totals", "single_total", "staff_pay",
+))  # fmt: skip
 #: Columns of Decisions that name a departure, by the kind of departure.
 _DEPARTURES: Final = {
     "departure_award": "award",

@@ -15,7 +15,7 @@ from vsm_xl.annual_return.returns import Return
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.national.blocks import shown
-from vsm_xl.national.extract import differences_of
+from vsm_xl.national.extract import TABLES, differences_of
 from vsm_xl.national.extract import rows_of as collation_rows
 from vsm_xl.ooxml.package import read_bytes
 from vsm_xl.version import TEMPLATE_VERSION
@@ -126,7 +126,7 @@ def _computed(opened: Return, path: Path, name: str, sha256: str) -> FileRead:
 
 
 def _tables(opened: Return) -> tuple[dict[str, Any], dict[str, Any]]:
-    tables: dict[str, Any] = dict(tables_of(opened.recalculated, opened.layout))
+    tables: dict[str, Any] = dict(tables_of(opened.recalculated, opened.layout, TABLES))
     place = opened.layout.places["people"]
     people = tables.get("people", [])
     filled = opened.inputs.places.get("people", range(len(people)))

@@ -18,6 +18,7 @@ from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.markup import attributes, named
 from vsm_xl.ooxml.moved_formulas import moved
 from vsm_xl.ooxml.references import reference
+from vsm_xl.ooxml.sheet import HeldCells, HeldRow
 from vsm_xl.ooxml.sheet_reader import rich_text
 from vsm_xl.ooxml.values import (
     decode_text,
@@ -25,11 +26,11 @@ from vsm_xl.ooxml.values import (
 from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import Cell, SheetCells
+    from vsm_xl.ooxml.sheet import Cell, PlainCells, PlainRow, SheetCells
 
 STRINGS: Final = "sharedStrings+xml"
 _STYLES: Final = "spreadsheetml.styles+xml"
@@ -47,6 +48,9 @@ _DATE_FORMATS: Final = frozenset(map(str, (*range(14, 23), *range(45, 48))))
 _NO_SIGN: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
 _DATE_SIGN: Final = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
 _SHORT: Final = 64
+_HELD: Final = "rows"
+#: With how many other texts a row is kept.
+_MOST_KEPT: Final = 8
 #: What a cell without a formula holds.
 Constant: TypeAlias = "float | bool | str | XlError | None"
 _SPACES: Final = " \t\r\n"
@@ -87,22 +91,88 @@ def _sheet(
     if (known := sheet.known.get(asked)) is not None and known[0] is strings and known[1] == dates:
         found = known[2]
         return found
-    texts = formula_texts(sheet) if formulas else {}
     found = {}
-    for cell in sheet.held:
-        ref = cell[0]
-        if text := texts.get(ref):
-            found[ref] = f"={text}"
-            continue
-        value: object = constant(cell, strings)
-        if isinstance(value, str) and not isinstance(value, XlError):
-            # A text that looks like a formula is none; see the docstring of contents.
-            value = f"'{value}" if value.startswith("=") else value or None
-        elif isinstance(value, float):
-            value = _number(value, is_date=cell.kind == "d" or cell.style in dates)
-        if value is not None:
-            found[ref] = value
+    rows = _held_rows(sheet, strings, dates) if formulas else ()
+    for row in rows:
+        found.update(row.contents)
+    if not rows:
+        texts = formula_texts(sheet) if formulas else {}
+        for cell in sheet.held:
+            text = texts.get(cell[0])
+            value = f"={text}" if text else _content(cell, constant(cell, strings), dates)
+            if value is not None:
+                found[cell[0]] = value
     sheet.known[asked] = (strings, dates, found)
+    return found
+
+
+def _content(cell: Cell, value: Constant, dates: Collection[str]) -> object:
+    """Return what a cell without a formula holds."""
+    if isinstance(value, str) and not isinstance(value, XlError):
+        # A text that looks like a formula is none; see the docstring of contents.
+        return f"'{value}" if value.startswith("=") else value or None
+    if isinstance(value, float):
+        return _number(value, is_date=cell.kind == "d" or cell.style in dates)
+    return value
+
+
+def held_rows(package: Package, part: str) -> Sequence[HeldRow]:
+    """Return what each row of a worksheet holds; nothing where its rows are not plain, or formulas are shared.
+
+    Rows that are those of another workbook, with the same texts, are the same objects.
+
+    Raises:
+        UnusableInput: a cell holds what its kind cannot be.
+    """
+    return _held_rows(package.sheet(part), shared_strings(package), _date_styles(package))
+
+
+def _held_rows(sheet: SheetCells, strings: list[str], dates: Collection[str]) -> Sequence[HeldRow]:
+    if not sheet.simple:
+        return ()
+    known = sheet.known.get(_HELD)
+    if known is None or known[0] is not strings or known[1] != dates:
+        found = [_held_row(row, strings, dates) for row in sheet.plain]
+        known = sheet.known[_HELD] = (strings, dates, found)
+    rows: list[HeldRow] = known[2]
+    return rows
+
+
+def _held_row(row: PlainRow, strings: list[str], dates: Collection[str]) -> HeldRow:
+    asked = None
+    if row.shared is not None and (not row.shared or max(row.shared) < len(strings)):
+        asked = (dates, *[strings[number] for number in row.shared])
+        known: HeldRow | None = row.known.get(asked)
+        if known is not None:
+            return known
+    found = HeldRow(row.number, {}, {}, {}, {})
+    for part in row.parts:
+        held = part.known.get(dates) or _held(part, strings, dates)
+        found.values |= held.values
+        found.contents |= held.contents
+        if held.formulas:
+            found.formulas |= held.formulas
+        if held.errors:
+            found.errors |= held.errors
+    if asked is not None and len(row.known) < _MOST_KEPT:
+        row.known[asked] = found
+    return found
+
+
+def _held(part: PlainCells, strings: list[str], dates: Collection[str]) -> HeldCells:
+    found = HeldCells({}, {}, {}, {})
+    for cell in part.cells:
+        ref = cell[0]
+        found.values[ref] = value = constant(cell, strings)
+        if type(value) is XlError:
+            found.errors[ref] = value
+        if cell.formula is not None:
+            found.formulas[ref] = cell.formula
+        content = f"={cell.formula}" if cell.formula else _content(cell, value, dates)
+        if content is not None:
+            found.contents[ref] = content
+    if not any(cell.kind == "s" for cell in part.cells):
+        part.known[dates] = found
     return found
 
 

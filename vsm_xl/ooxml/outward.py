@@ -85,6 +85,8 @@ _SHOWN: Final = 80
 #: Formulas that were found to reach nothing outside, most of them the template's; and which are kept.
 _harmless: Final[set[str]] = set()
 _KEPT: Final = 50_000
+#: That the formulas of a row were found to be harmless.
+_ASKED: Final = "reaches nothing"
 _SHORT: Final = 500
 #: More lines than this of one kind help no one.
 _LISTED: Final = 5
@@ -222,14 +224,21 @@ def _outside_links(formula: str) -> Iterator[str]:
 def _formulas(package: Package) -> Iterator[str]:
     for title, part in package.sheets().items():
         try:
-            texts = formula_texts(package.sheet(part))
+            sheet = package.sheet(part)
+            plain = sheet.plain if sheet.simple else ()
+            rows = [row for row in plain if _ASKED not in row.known]
+            texts = {} if plain else formula_texts(sheet)
         except UnusableInput:
             continue
-        unknown = set(texts.values()) - _harmless
+        found = {cell.formula for row in rows for cell in row.cells() if cell.formula}
+        unknown = found.union(texts.values()) - _harmless
         if not may_reach(unknown):
             if len(_harmless) < _KEPT:
                 _harmless.update(text for text in unknown if len(text) < _SHORT)
+            for row in rows:
+                row.known[_ASKED] = True
             continue
+        texts = texts or formula_texts(sheet)
         for ref, text in texts.items():
             for name in reaching_functions(text):
                 yield f"sheet {title}, cell {ref}: the function {name} reaches outside. Clear the cell"
@@ -254,7 +263,8 @@ def _names(package: Package) -> Iterator[str]:
                 "Manager)"
             )
     for title, part in package.sheets().items():
-        if b"<formula" not in package.parts[part] and b":formula" not in package.parts[part]:
+        markup = package.markup_of(part)
+        if b"<formula" not in markup and b":formula" not in markup:
             continue
         for text in _rules(package.frame(part)):
             for name in reaching_functions(text):

@@ -171,9 +171,13 @@ class Package:
 
     def markup(self) -> Iterator[tuple[str, bytes]]:
         """Return name and bytes of each part; of a worksheet without plain rows, which hold cells alone."""
-        for part, xml in self.parts.items():
-            sheet = self._plain(part)
-            yield part, xml if sheet is None else sheet.around
+        for part in self.parts:
+            yield part, self.markup_of(part)
+
+    def markup_of(self, part: str) -> bytes:
+        """Return the bytes of a part; of a worksheet without plain rows."""
+        sheet = self._plain(part)
+        return self.parts[part] if sheet is None else sheet.around
 
     def _plain(self, part: str) -> SheetCells | None:
         xml, sheet = self._known.get((part, read_sheet), (b"", None))
@@ -194,11 +198,9 @@ class Package:
         >>> Package("b.xlsx", {"[Content_Types].xml": b"<Types/>"}).part_of_type("styles+xml")
         ''
         """
-        for element in named(self.tree(CONTENT_TYPES), "Override"):
-            if element.get("ContentType", "").endswith(kind):
-                part = element.get("PartName", "").lstrip("/")
-                if part in self.parts:
-                    return part
+        for named_kind, part in self.read(CONTENT_TYPES, _typed_parts):
+            if named_kind.endswith(kind) and part in self.parts:
+                return part
         return ""
 
     def to_bytes(self, *, compressed: bool = True) -> bytes:
@@ -372,3 +374,10 @@ def read_bytes(path: str | Path) -> bytes:
     except OSError as problem:
         reason = problem.strerror or problem
         raise UnusableInput(f"{path} cannot be read: {reason}.") from problem
+
+
+def _typed_parts(root: Element) -> list[tuple[str, str]]:
+    return [
+        (element.get("ContentType", ""), element.get("PartName", "").lstrip("/"))
+        for element in named(root, "Override")
+    ]

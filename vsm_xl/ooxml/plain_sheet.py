@@ -12,12 +12,20 @@ import re
 from functools import lru_cache
 from itertools import chain, islice
 from operator import lt
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.markup import attributes, parse
 from vsm_xl.ooxml.references import MAX_ROW, parse_reference
-from vsm_xl.ooxml.sheet import FORMULA_TYPES, MAX_FORMULA, Cell, SheetCells, formula_length
+from vsm_xl.ooxml.sheet import (
+    FORMULA_TYPES,
+    MAX_FORMULA,
+    Cell,
+    PlainCells,
+    PlainRow,
+    SheetCells,
+    formula_length,
+)
 from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
@@ -47,8 +55,8 @@ _EMPTY_ROW: Final = re.compile(r"<row([^<>]*)/>")
 _FORMULA_ATTRIBUTES: Final = re.compile(r'(?: [A-Za-z]+="[A-Za-z0-9$:.]*")*/?>')
 _FORMULA_ATTRIBUTE: Final = re.compile(r'([A-Za-z]+)="([^"]*)"')
 #: What XML reads otherwise than it stands there, or does not allow.
-_ODD: Final = ("]]>", "\ufffe", "\uffff")
-_PLAIN: Final = bytes((*b"\t\n", *range(0x20, 0x100)))
+_ODD: Final = re.compile("]]>|[^\t\n\x20-\ufffd\U00010000-\U0010ffff]")
+_NUMBER: Final = re.compile(r"[0-9]{1,8}")
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 #: The longest row: beyond that the parser has bounds of its own for a text.  And the longest that is kept.
 _LONGEST: Final = 2**20
@@ -75,9 +83,7 @@ def read_plain_sheet(xml: bytes) -> SheetCells | None:
     if b"<!" in around or around.rfind(b"<?") > 0:
         return None
     try:
-        if body.translate(None, _PLAIN) or any(odd in (text := body.decode()) for odd in _ODD):
-            return None
-        return _read(head, _EMPTY_ROW.sub(r"<row\1></row>", text), tail)
+        return _read(head, body.decode(), tail)
     except (ValueError, UnusableInput):
         # Whoever reads it element by element states what is wrong with it.
         return None
@@ -90,10 +96,11 @@ def _read(head: bytes, text: str, tail: bytes) -> SheetCells | None:
         ValueError: a row, a cell or a range is not one.
         UnusableInput: what stands around the rows is not XML, or more is asked for than any sheet has.
     """
-    pieces = text.split("</row>")
-    if pieces.pop():
-        return None
-    rows = [(_row if len(piece) < _SHORT else _read_row)(piece) for piece in pieces]
+    try:
+        rows = _rows(text)
+    except ValueError:
+        # Perhaps it has rows without cells.
+        rows = _rows(_EMPTY_ROW.sub(r"<row\1></row>", text))
     numbers = [row.number for row in rows]
     if not all(map(lt, numbers, islice(numbers, 1, None))) or (numbers and numbers[-1] > MAX_ROW):
         return None
@@ -102,24 +109,26 @@ def _read(head: bytes, text: str, tail: bytes) -> SheetCells | None:
     if frame is None:
         return None
     root, openings = frame
-    held = list(chain.from_iterable(row.cells for row in rows))
+    held = list(chain.from_iterable(part.cells for row in rows for part in row.parts))
     special = any(row.special for row in rows)
     length = formula_length(held) if special else sum(row.length for row in rows)
     told = {row.number: openings[row.opening] for row in rows}
-    return SheetCells(held, told, length, not special, root, head + tail)
+    return SheetCells(held, told, length, not special, root, head + tail, rows)
 
 
-class _Row(NamedTuple):
-    """A row: its number, its attributes around it, its cells that hold something, and their formulas."""
+def _rows(text: str) -> list[PlainRow]:
+    """Read rows that each have an end.
 
-    number: int
-    opening: tuple[str, str]
-    cells: tuple[Cell, ...]
-    length: int
-    special: bool
+    Raises:
+        ValueError: one is not as spreadsheet programs write it.
+    """
+    *pieces, rest = text.split("</row>")
+    if rest:
+        raise ValueError(rest)
+    return [(_row if len(piece) < _SHORT else _read_row)(piece) for piece in pieces]
 
 
-def _read_row(text: str) -> _Row:
+def _read_row(text: str) -> PlainRow:
     """Read a row up to its end.
 
     Raises:
@@ -129,11 +138,37 @@ def _read_row(text: str) -> _Row:
     if opened is None or len(text) > _LONGEST:
         raise ValueError(text)
     before, number, after = opened.groups()
-    row, column, length, special = int(number), 0, 0, False
-    cells = []
-    for ref, style, kind, mark, formula, value, valued, other in _CELL.findall(text, opened.end()):
+    row, column = int(number), 0
+    *closed, rest = text[opened.end() :].split("</c>")
+    parts = [(_piece if len(one) < _SHORT else _closed)(one) for one in closed]
+    if rest:
+        parts.append(_read_piece(rest))
+    for part in parts:
+        if part.row != row or part.first <= column:
+            raise ValueError(text)
+        column = part.last
+    shared = [
+        cell.stored for part in parts for cell in part.cells if cell.kind == "s" and cell.stored
+    ]
+    numbers = tuple(map(int, shared)) if all(map(_NUMBER.fullmatch, shared)) else None
+    length, special = sum(part.length for part in parts), any(part.special for part in parts)
+    return PlainRow(row, (before, after), tuple(parts), length, special, numbers)
+
+
+def _read_piece(text: str) -> PlainCells:
+    """Read some cells of a row.
+
+    Raises:
+        ValueError: it is not as spreadsheet programs write it.
+    """
+    if _ODD.search(text):
+        raise ValueError(text)
+    row = first = column = length = 0
+    special, cells = False, []
+    for ref, style, kind, mark, formula, value, valued, other in _CELL.findall(text):
         place = _place(ref)
-        if other or place[0] != row or place[1] <= column:
+        first = first or place[1]
+        if other or place[0] != (row := row or place[0]) or place[1] <= column:
             raise ValueError(text)
         column = place[1]
         told = _formula_attributes(mark) if mark else {}
@@ -146,10 +181,17 @@ def _read_row(text: str) -> _Row:
                 raise ValueError(text)
             written = said if mark else None
             cells.append(Cell(ref, row, column, kind or "n", style, stored, written, told))
-    return _Row(row, (before, after), tuple(cells), length, special)
+    return PlainCells(row, first, column, tuple(cells), length, special)
 
 
-#: The same rows stand in many sheets: what the form says, and what it computes where nothing is entered.
+def _closed(text: str) -> PlainCells:
+    """Read cells up to the end of the last one."""
+    return _read_piece(f"{text}</c>")
+
+
+#: The same cells stand in many sheets, and the same rows: what the form says, and what it computes where
+#: nothing is entered.
+_piece: Final = lru_cache(maxsize=1 << 15)(_closed)
 _row: Final = lru_cache(maxsize=1 << 12)(_read_row)
 _place: Final = lru_cache(maxsize=1 << 17)(parse_reference)
 

@@ -13,7 +13,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.references import MAX_ROW, parse_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vsm_xl.ooxml.markup import Element
 
@@ -67,6 +67,87 @@ class SheetRow:
     cells: list[Cell] = field(default_factory=list)
 
 
+@dataclass(slots=True, eq=False)
+class PlainCells:
+    """Cells beside each other, as spreadsheet programs write them.
+
+    Attributes:
+        row: The number of their row.
+        first, last: The numbers of the first and the last column, of empty cells too.
+        cells: Those that hold something.
+        length: The characters of their formulas.
+        special: Whether one of their formulas has attributes.
+        known: What they hold, by the styles that show dates, where none holds a shared text.
+    """
+
+    row: int
+    first: int
+    last: int
+    cells: tuple[Cell, ...]
+    length: int
+    special: bool
+    known: dict[Any, HeldCells] = field(default_factory=dict, repr=False)
+
+
+class HeldCells(NamedTuple):
+    """What some cells hold, as a :class:`HeldRow` has it."""
+
+    values: dict[str, Any]
+    contents: dict[str, object]
+    errors: dict[str, Any]
+    formulas: dict[str, str]
+
+
+@dataclass(slots=True, eq=False)
+class PlainRow:
+    """A row as spreadsheet programs write it; where another sheet has the same one, it is this object.
+
+    Attributes:
+        number: Its number.
+        opening: Its attributes, before and after the number.
+        parts: Its cells, in order.
+        length: The characters of its formulas.
+        special: Whether one of its formulas has attributes.
+        shared: The number of each shared text in it, in order; None where one is not a number.
+        known: What was found out about it, by who asked: what its cells hold, by its shared texts and
+            the styles that show dates.
+    """
+
+    number: int
+    opening: tuple[str, str]
+    parts: tuple[PlainCells, ...]
+    length: int
+    special: bool
+    shared: tuple[int, ...] | None
+    known: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def cells(self) -> Iterator[Cell]:
+        """Its cells that hold something, in order."""
+        for part in self.parts:
+            yield from part.cells
+
+
+@dataclass(slots=True, eq=False)
+class HeldRow:
+    """What the cells of a row hold; for a row and texts that were met before, it is the same object.
+
+    Attributes:
+        number: The number of the row.
+        values: The value of each cell, by reference; of one with a formula what is stored with it.
+        contents: What each cell holds, by reference: its formula, or else its value.
+        errors: The errors among the values.
+        formulas: The formula of each cell that has one, without the equals sign.
+        known: What was found out about it, by who asked.
+    """
+
+    number: int
+    values: dict[str, Any]
+    contents: dict[str, object]
+    errors: dict[str, Any]
+    formulas: dict[str, str]
+    known: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+
 @dataclass(slots=True)
 class SheetCells:
     """A worksheet.
@@ -78,6 +159,7 @@ class SheetCells:
         simple: Whether its formulas are known to have no attributes and not to spill.
         frame: The tree of the sheet without its rows, where these were read without one.
         around: The bytes of that tree.
+        plain: Its rows, where these were read without a tree.
         known: What was found out about it, by what was asked.
     """
 
@@ -87,6 +169,7 @@ class SheetCells:
     simple: bool = False
     frame: Element | None = field(default=None, repr=False, compare=False)
     around: bytes = b""
+    plain: Sequence[PlainRow] = field(default=(), repr=False, compare=False)
     known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _cells: dict[str, Cell] = field(default_factory=dict, repr=False)
     _formulas: dict[str, Cell] = field(default_factory=dict, repr=False)

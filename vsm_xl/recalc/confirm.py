@@ -22,7 +22,7 @@ from vsm_xl.recalc.formula_source import SCOPE, written_alike
 from vsm_xl.recalc.worksheet_values import Cells, Fault, Unsure, finite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from vsm_xl.recalc.formula_source import Written
 
@@ -38,12 +38,12 @@ class _Formula(NamedTuple):
     rows: tuple[int, ...]
 
 
-class _Before(NamedTuple):
-    """What was checked last: with which data, its values, and which formulas were not confirmed."""
+class _Slot(NamedTuple):
+    """Where the value of a cell is kept: its column, its row, and the areas that it is in."""
 
-    data: object
-    sheets: dict[str, dict[str, Any]]
-    open: set[int]
+    column: list[Any] | None
+    row: int
+    areas: list[int]
 
 
 class Confirmation(NamedTuple):
@@ -52,10 +52,12 @@ class Confirmation(NamedTuple):
     Attributes:
         differing: those that give another value.
         unsure: those of which nothing certain can be said here.
+        values: the value of each cell that was checked, by sheet and reference.
     """
 
     differing: list[tuple[str, str]]
     unsure: list[tuple[str, str]]
+    values: dict[str, dict[str, Any]]
 
 
 class Program:
@@ -82,7 +84,12 @@ class Program:
         compiled: dict[str, Any] = {}
         self._formulas: list[_Formula] = []
         self._unknown: list[tuple[str, str]] = []
-        self._before: _Before | None = None
+        #: What was checked last: with which data, its values by row and by cell, and which
+        #: formulas were not confirmed.
+        self._data: object = self
+        self._rows: dict[str, Mapping[int, Mapping[str, Any]]] = {}
+        self._values: dict[str, dict[str, Any]] = {}
+        self._open: set[int] = set()
 
         def column(title: str, number: int) -> str:
             name = f"c{sheets.setdefault(title, len(sheets))}_{number}"
@@ -120,43 +127,47 @@ class Program:
         readers: Mapping[tuple[tuple[str, ...], int, int], list[int]],
     ) -> None:
         """Find out how far each column is read, and by which formulas each cell is."""
-        ends = dict.fromkeys(columns, 0)
-        #: The formulas that read an area, and the areas that a cell is in, by sheet and reference.
+        #: The formulas that read an area, and by what the area is known.
         self._readers = list(readers.values())
-        self._areas: dict[str, dict[str, list[int]]] = {}
+        self._keys = [(",".join(names), first, after) for names, first, after in readers]
+        self._slots: dict[str, dict[str, _Slot]] = {}
         for number, (names, first, after) in enumerate(readers):
             for name in names:
                 title, letters = columns[name]
-                areas = self._areas.setdefault(title, {})
-                ends[name] = max(ends[name], after)
+                column, slots = self._named[name], self._slots.setdefault(title, {})
+                column += [None] * (after - len(column))
                 for row in range(first, after):
-                    areas.setdefault(f"{letters}{row}", []).append(number)
-        for number, formula in enumerate(self._formulas, start=len(self._readers)):
+                    slot = slots.setdefault(f"{letters}{row}", _Slot(column, row, []))
+                    slot.areas.append(number)
+        for number, formula in enumerate(self._formulas):
             # Where what is stored with it differs, a formula is computed again.
-            self._readers.append([number - len(readers)])
-            self._areas.setdefault(formula.sheet, {}).setdefault(formula.ref, []).append(number)
-        #: Each column that is read: its cells from row 0, its sheet, and their references.
-        self._columns = [
-            (self._named[name], title, [f"{letters}{row}" for row in range(ends[name])])
-            for name, (title, letters) in columns.items()
-        ]
+            slots = self._slots.setdefault(formula.sheet, {})
+            slots.setdefault(formula.ref, _Slot(None, 0, [])).areas.append(len(self._readers))
+            self._readers.append([number])
 
-    def check(self, sheets: Mapping[str, Mapping[str, Any]], data: object = None) -> Confirmation:
+    def check(
+        self, sheets: Mapping[str, Mapping[int, Mapping[str, Any]]], data: object = None
+    ) -> Confirmation:
         """Compute every formula from what is stored in the cells that it refers to.
 
         One that was confirmed for the values checked before, and for which all these are the same,
         is not computed again.
 
         Args:
-            sheets: the value of each cell that holds one, by sheet and reference; an empty text is "".
+            sheets: the value of each cell that holds one, by sheet, row and reference; an empty text is
+                "".  A row that is the same object as the one checked before is not looked at again,
+                so it must not have been changed.
             data: what our functions compute with; where it is another than before, all is computed.
         """
-        self._enter(sheets)
-        found = Confirmation([], list(self._unknown))
-        unconfirmed: set[int] = set()
-        for number in self._to_compute(sheets, data):
+        changed = self._enter(sheets)
+        again = changed | self._open if self._data is data else set(range(len(self._formulas)))
+        # Until all is computed, nothing is known.
+        self._data = self
+        found = Confirmation([], list(self._unknown), {})
+        self._open = set()
+        for number in sorted(again):
             title, ref, row, compute, rows = self._formulas[number]
-            stored = sheets[title].get(ref)
+            stored = self._values[title].get(ref)
             try:
                 value = compute(row, rows)
                 if value == stored and type(value) is type(stored) and value is not None:
@@ -166,36 +177,37 @@ class Program:
                 value = error.args[0]
             except Exception:  # noqa: BLE001 - whatever no rule was written for is not confirmed
                 found.unsure.append((title, ref))
-                unconfirmed.add(number)
+                self._open.add(number)
                 continue
             if not _agree(stored, value):
                 found.differing.append((title, ref))
-                unconfirmed.add(number)
-        copies = {title: dict(cells) for title, cells in sheets.items()}
-        self._before = _Before(data, copies, unconfirmed)
+                self._open.add(number)
+        self._data = data
+        found.values.update((title, self._values[title].copy()) for title in sheets)
         return found
 
-    def _to_compute(self, sheets: Mapping[str, Mapping[str, Any]], data: object) -> Iterable[int]:
-        """Return the formulas that do not depend on the same values as before alone, in order."""
-        before = self._before
-        if before is None or before.data is not data:
-            return range(len(self._formulas))
+    def _enter(self, sheets: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> set[int]:
+        """Take values in place of those before; return the formulas that read one that changed."""
         changed: set[int] = set()
-        for title, areas in self._areas.items():
-            held, old = sheets.get(title, {}), before.sheets.get(title, {})
-            for ref, value in held.items():
-                last = old.get(ref)
-                if value is not last and (type(value) is not type(last) or value != last):
-                    changed.update(areas.get(ref, ()))
-            for ref in old.keys() - held.keys():
-                changed.update(areas.get(ref, ()))
-        return sorted(before.open.union(*(self._readers[number] for number in changed)))
-
-    def _enter(self, sheets: Mapping[str, Mapping[str, Any]]) -> None:
-        self._blocks.clear()
-        self._tables.clear()
-        for cells, title, refs in self._columns:
-            cells[:] = map(sheets.get(title, {}).get, refs)
+        for title in {*sheets, *self._rows}:
+            rows, before = sheets.get(title, {}), self._rows.get(title, {})
+            held, slots = self._values.setdefault(title, {}), self._slots.get(title, {})
+            self._rows[title] = rows
+            for key in [*(before.keys() - rows.keys()), *rows]:
+                row, last = rows.get(key, {}), before.get(key, {})
+                if row is last:
+                    continue
+                for ref in last.keys() - row.keys() if last else ():
+                    _put(held, slots.get(ref), ref, None, changed)
+                for ref, value in row.items():
+                    old = held.get(ref)
+                    if value is not old and (type(value) is not type(old) or value != old):
+                        _put(held, slots.get(ref), ref, value, changed)
+        for area in changed:
+            if area < len(self._keys):
+                self._blocks.pop(self._keys[area], None)
+                self._tables.pop(self._keys[area], None)
+        return set().union(*map(self._readers.__getitem__, changed))
 
     def _block(self, names: str, top: int, end: int) -> Cells:
         """Return the cells of a range, from row ``top`` to before row ``end``."""
@@ -214,6 +226,15 @@ class Program:
             columns = (self._named[name][top:end] for name in names.split(","))
             self._tables[key] = read([list(row) for row in zip(*columns, strict=True)])
         return self._tables[key]
+
+
+def _put(held: dict[str, Any], slot: _Slot | None, ref: str, value: Any, changed: set[int]) -> None:
+    """Put another value into a cell."""
+    held[ref] = value
+    if slot is not None:
+        changed.update(slot.areas)
+        if slot.column is not None:
+            slot.column[slot.row] = value
 
 
 def _one(value: Any) -> Any:

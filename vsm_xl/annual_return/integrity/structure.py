@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.integrity.as_built import compared
 from vsm_xl.annual_return.integrity.rows_and_columns import (
     as_named,
     renamed_words,
@@ -25,7 +26,7 @@ from vsm_xl.annual_return.reading.identify import (
 )
 from vsm_xl.annual_return.reading.inputs import input_places, read_inputs, unguarded
 from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE, WORDS
-from vsm_xl.annual_return.template.layout import built_sheet, quoted
+from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.functions import NAMES
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.formulas import UnreadableFormulaError, respell, tokens
@@ -81,21 +82,14 @@ def checked_inputs(package: Package) -> tuple[Layout, Inputs]:
     if gone := sheets_gone(package.name, held):
         raise unusable(problems + gone)
     layout = layout_of(package)
-    unlike = {
-        sheet.title: [
-            (cell, value)
-            for ref, content, cell in built_sheet(layout, sheet.title).cells
-            if (value := held[sheet.title].get(ref)) != content
-        ]
-        for sheet in layout.sheets
-    }
+    unlike, others = compared(package, layout, held, as_read=not renamed)
     stands = _stands(package, layout, held, unlike)
     if not stands and (moved := rows_and_columns(package, layout, held)):
         raise unusable(problems + moved)
     problems += _names(package, layout, renamed)
     changed: list[tuple[LayoutCell, str]] = []
-    for title, cells in unlike.items():
-        for cell, value in cells:
+    for title, differing in unlike.items():
+        for cell, value in differing:
             found = _problems(package.name, title, cell, value)
             if cell.role == "formula":
                 changed += ((cell, words) for words in found)
@@ -104,7 +98,7 @@ def checked_inputs(package: Package) -> tuple[Layout, Inputs]:
         problems += _beyond(package.name, layout, title, held[title])
     if changed:
         problems += _causes(Unread(package.name, layout, held), changed)
-    problems += _reaching_out(package.name, layout, held)
+    problems += _reaching_out(package.name, others)
     inputs = None
     if not problems:
         inputs = read_inputs(package, layout, held)
@@ -184,21 +178,16 @@ def _with_one_remedy(problems: list[str], remedy: str) -> list[str]:
     return bare
 
 
-def _reaching_out(file: str, layout: Layout, held: Held) -> Iterator[str]:
+def _reaching_out(file: str, others: Mapping[str, Sequence[tuple[str, str]]]) -> Iterator[str]:
     """Find formulas, on whatever sheet, that would fetch something when a program opens the file."""
-    titles = {sheet.title for sheet in layout.sheets}
-    for sheet, cells in held.items():
-        ours = built_sheet(layout, sheet).formulas if sheet in titles else frozenset()
-        others = cells.keys() - ours
-        for ref in [ref for ref in cells if ref in others] if others else ():
-            value = cells[ref]
-            if isinstance(value, str) and value[:1] == "=":
-                for name in reaching_functions(value[1:]):
-                    yield (
-                        f"{file}, sheet {sheet}, cell {ref}: the function {name} fetches or starts "
-                        "something outside the workbook, which has no place in a return. Clear the "
-                        "cell, or replace the formula by its value"
-                    )
+    for sheet, formulas in others.items():
+        for ref, text in formulas:
+            for name in reaching_functions(text[1:]):
+                yield (
+                    f"{file}, sheet {sheet}, cell {ref}: the function {name} fetches or starts "
+                    "something outside the workbook, which has no place in a return. Clear the "
+                    "cell, or replace the formula by its value"
+                )
 
 
 def _names(package: Package, layout: Layout, renamed: Mapping[str, str]) -> Iterator[str]:
@@ -288,10 +277,13 @@ def _beyond(file: str, layout: Layout, sheet: str, held: Mapping[str, object]) -
         return
     last = max(layout.places[table.key].last_row for table in layout.sheet(sheet).tables)
     below: dict[int, str] = {}
-    for ref in held:
+    # Cells come in the order of their rows.
+    for ref in reversed(list(held)):
         row = int(ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        if row > last:
-            below.setdefault(row, ref)
+        if row <= last:
+            break
+        below[row] = ref
+    below = dict(sorted(below.items()))
     if len(below) > _FEW:
         yield (
             f"{file}, sheet {sheet}, rows {min(below)} to {max(below)}: the entries of "

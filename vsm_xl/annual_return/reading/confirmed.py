@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from vsm_xl.annual_return.reading.stored_values import asks_itself
 from vsm_xl.annual_return.template.layout import layout_cells
 from vsm_xl.errors import XlError
 from vsm_xl.framework import edition
-from vsm_xl.ooxml.cell_values import constant, shared_strings
+from vsm_xl.ooxml.cell_values import constant, held_rows, shared_strings
 from vsm_xl.ooxml.markup import named
 from vsm_xl.recalc.confirm import Program
 from vsm_xl.recalc.recalculate import Recalculated
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from vsm_xl.annual_return.template.layout import Layout, TemplateSize
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import SheetCells
+    from vsm_xl.ooxml.sheet import HeldRow, SheetCells
     from vsm_xl.ooxml.values import CellValue
 
 #: Names that programs define on single sheets by themselves: what is printed, what is filtered.
@@ -36,6 +37,10 @@ _ANSWERED: Final = "Yes"
 _NO_ENGINE: Final[Any] = None
 #: Cells with a formula that may be another one in a sound return: titles and introductions.
 _FREE: Final = ("A1", "A2")
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+#: Under which a row keeps whether its formulas are those of the template.
+_WHOLE_SHEET: Final = 0
+_AS_BUILT: Final = "as built"
 _programs: dict[TemplateSize, Program] = {}
 
 
@@ -79,33 +84,55 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
     if program is None or _has_names_of_its_own(package):
         return None
     strings = shared_strings(package)
-    values: dict[str, dict[str, CellValue]] = {}
+    held: dict[str, dict[int, Mapping[str, CellValue]]] = {}
+    errors: dict[str, dict[str, XlError]] = {}
     for title, part in package.sheets().items():
-        sheet = package.sheet(part)
-        if not _is_as_built(sheet, program.formulas.get(title, {})):
-            return None
-        values[title] = {cell[0]: constant(cell, strings) for cell in sheet.held}
-    found = program.check(values, edition.current())
+        known = program.formulas.get(title, _NONE)
+        errors[title] = {}
+        if rows := held_rows(package, part):
+            if not all(_is_row_as_built(row, known) for row in rows):
+                return None
+            held[title] = {row.number: row.values for row in rows}
+            for row in rows:
+                errors[title] |= row.errors
+        else:
+            sheet = package.sheet(part)
+            if not _is_as_built(sheet, known):
+                return None
+            values = {cell[0]: constant(cell, strings) for cell in sheet.held}
+            held[title] = {_WHOLE_SHEET: values}
+            errors[title] |= {ref: one for ref, one in values.items() if type(one) is XlError}
+    found = program.check(held, edition.current())
     for title, ref in found.differing + found.unsure:
         if not asks_itself(program.formulas[title][ref]):
             return None
         # Whatever the file was last told: here they do answer.
-        values[title][ref] = _ANSWERED
-    errors = {
-        title: {ref: value for ref, value in held.items() if type(value) is XlError}
-        for title, held in values.items()
-    }
-    return Confirmed(package, values, errors, program.formulas, {}, _NO_ENGINE, values)
+        found.values[title][ref] = _ANSWERED
+    return Confirmed(package, found.values, errors, program.formulas, {}, _NO_ENGINE, found.values)
+
+
+def _is_row_as_built(row: HeldRow, known: Mapping[str, str]) -> bool:
+    """Return whether the formulas of a row of single cells are those of the template."""
+    found = row.known.get(_AS_BUILT)
+    if found is None or found[0] is not known:
+        found = row.known[_AS_BUILT] = known, _are_known(row.formulas, known)
+    answer: bool = found[1]
+    return answer
+
+
+def _are_known(formulas: Mapping[str, str], known: Mapping[str, str]) -> bool:
+    """Return whether all these may be there; whoever checked the structure has compared most."""
+    return formulas.keys() <= known.keys() and all(
+        formulas.get(ref, known.get(ref)) == known.get(ref) for ref in _FREE
+    )
 
 
 def _is_as_built(sheet: SheetCells, known: Mapping[str, str]) -> bool:
     """Return whether formulas are those of the template, and of single cells: not of an array or a table."""
     formulas = sheet.formulas()
-    if not formulas.keys() <= known.keys():
-        return False
-    if any(ref in formulas and formulas[ref].formula != known[ref] for ref in _FREE):
-        return False
-    return sheet.simple or not any(
+    return _are_known(
+        {ref: cell.formula or "" for ref, cell in formulas.items()}, known
+    ) and not any(
         cell.dynamic or cell.formula_attributes.get("t") not in {None, "normal", "shared"}
         for cell in formulas.values()
     )

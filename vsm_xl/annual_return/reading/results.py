@@ -14,7 +14,7 @@ from vsm_xl.errors import XlError
 from vsm_xl.text_fields import normal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from vsm_xl.annual_return.template.field_types import FieldType
     from vsm_xl.annual_return.template.layout import Layout, Place
@@ -140,9 +140,16 @@ def read_results(recalculated: Recalculated, layout: Layout | None = None) -> Re
         organisation,
         _posts(recalculated, places),
         _fair_pay(recalculated, places),
-        _checks(recalculated, places),
-        str(record_of(recalculated, places["master"])["master"]),
+        *read_checks(recalculated, layout),
     )
+
+
+def read_checks(
+    recalculated: Recalculated, layout: Layout | None = None
+) -> tuple[list[CheckResult], str]:
+    """Read the checks of a return, and the result of all of them; as :func:`read_results` does."""
+    places = (layout or layout_of(recalculated.source)).places
+    return _checks(recalculated, places), str(record_of(recalculated, places["master"])["master"])
 
 
 def _posts(recalculated: Recalculated, places: Mapping[str, Place]) -> list[dict[str, Any]]:
@@ -215,7 +222,9 @@ def group_of(key: str) -> str:
     return found[1] if found else key
 
 
-def tables_of(recalculated: Recalculated, layout: Layout) -> dict[str, Record | list[Record]]:
+def tables_of(
+    recalculated: Recalculated, layout: Layout, only: Container[str] | None = None
+) -> dict[str, Record | list[Record]]:
     """Return the tables of a return by key: one record of labelled values, or a list of rows.
 
     Rows that no one filled in are left out, and so are numbered blocks that are not in use.
@@ -223,10 +232,13 @@ def tables_of(recalculated: Recalculated, layout: Layout) -> dict[str, Record | 
     Args:
         recalculated: the workbook with its results.
         layout: the layout it follows.
+        only: the keys of the tables to read; all of them unless given.
     """
     found: dict[str, Record | list[Record]] = {}
     for place in exported_places(layout):
         group = group_of(place.table.key)
+        if only is not None and group not in only:
+            continue
         if place.table.lines and group == place.table.key:
             found[group] = record_of(recalculated, place)
             continue

@@ -16,6 +16,7 @@ written with references by name, in square brackets, which :class:`Layout` turns
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -135,10 +136,17 @@ class LayoutCell(NamedTuple):
 
 
 class BuiltSheet(NamedTuple):
-    """A sheet as it is built: address, content and description of each cell, and where formulas stand."""
+    """A sheet as it is built.
+
+    Attributes:
+        cells: Address, content and description of each cell.
+        formulas: Where formulas stand.
+        rows: The same cells by the number of their row, each with its position among all.
+    """
 
     cells: tuple[tuple[str, Content, LayoutCell], ...]
     formulas: frozenset[str]
+    rows: dict[int, list[tuple[int, str, Content, LayoutCell]]]
 
 
 class TemplateSize(NamedTuple):
@@ -293,7 +301,10 @@ def built_sheet(layout: Layout, title: str) -> BuiltSheet:
             for cell in table_cells(layout, layout.places[table.key])
         )
         formulas = frozenset(ref for ref, _, cell in cells if cell.role == "formula")
-        known = BuiltSheet(cells, formulas)
+        rows: dict[int, list[tuple[int, str, Content, LayoutCell]]] = defaultdict(list)
+        for at, (ref, content, cell) in enumerate(cells):
+            rows[cell.row].append((at, ref, content, cell))
+        known = BuiltSheet(cells, formulas, dict(rows))
         if layout.people <= MOST_KEPT:
             layout.built[title] = known
     return known

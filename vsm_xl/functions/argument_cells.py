@@ -82,7 +82,7 @@ class Range:
 
 
 class BadShape(Exception):  # noqa: N818 - named for what it says
-    """A range that is empty or ragged: carries the reason's number."""
+    """A range that is empty or ragged, or a call that cannot be made: carries the reason's number."""
 
     def __init__(self, why: int) -> None:
         super().__init__(why)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.columns import is_array, is_column, np, numpy_installed
-from vsm_xl.errors import REASONS, XlError, reason
-from vsm_xl.functions import argument_cells
+from vsm_xl.errors import REASONS, XlError
 from vsm_xl.functions.argument_cells import BadShape, Range
 from vsm_xl.functions.validation import (
     ArgumentRow,
+    read_call,
     read_columns,
     row_reader,
-    shape_of,
     values_at_once,
 )
 
@@ -21,18 +20,6 @@ if TYPE_CHECKING:
 
     from vsm_xl.functions.registry import Function
 
-ARGUMENTS: Final = reason(
-    "ARGUMENTS",
-    "#VALUE!",
-    "{function} takes {expected} arguments, and this call has {given}.",
-    "Compare the call with {signature}.",
-)
-ONE_ROW_ONLY: Final = reason(
-    "ONE_ROW_ONLY",
-    "#VALUE!",
-    "{function} answers with a table of its own, so it takes single cells, and columns were given.",
-    "Give single cells; ask about a column with VSM_WHY.",
-)
 #: From this number of rows on a column is computed with numpy, where it is installed.
 LONG: Final = 1000
 
@@ -45,8 +32,7 @@ def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]
         given: the arguments as they came.
         explain: returns the sentence for one row (a number) of the call, when it is asked for.
     """
-    fits = function.least <= len(given) <= len(function.args)
-    if fits and (values := values_at_once(function, given)) is not None:
+    if function.takes(len(given)) and (values := values_at_once(function, given)) is not None:
         answer, why = function.rule(*values)
         if REASONS[why].error is None:
             return _alone(function.result.one(answer))
@@ -55,21 +41,14 @@ def call(function: Function, given: tuple[Any, ...], explain: Callable[..., str]
         entry = REASONS[why]
         return XlError(entry.error or "#VALUE!", entry.code, lambda: explain(function, given, row))
 
-    if not fits:
-        return error(ARGUMENTS.number)
     try:
-        arguments = [argument_cells.read(argument) for argument in given]
-        shape = shape_of(function, arguments)
+        arguments, shape = read_call(function, given)
     except BadShape as fault:
         return error(fault.why)
     if shape is None:
         (cell,) = _cells_by_row(function, arguments, 1, error)
         return _alone(cell)
-    return (
-        error(ONE_ROW_ONLY.number)
-        if function.one_row
-        else _column(function, arguments, shape, error)
-    )
+    return _column(function, arguments, shape, error)
 
 
 def _column(
@@ -168,11 +147,10 @@ def column(function: Function, given: tuple[Any, ...]) -> ColumnCall:
     Raises:
         ColumnError: no column is given, the ranges do not match, or the call cannot be made.
     """
-    if not function.least <= len(given) <= len(function.args):
+    if not function.takes(len(given)):
         raise ColumnError(f"{function.signature} was called with {len(given)} arguments")
     try:
-        arguments = [argument_cells.read(argument) for argument in given]
-        shape = shape_of(function, arguments)
+        arguments, shape = read_call(function, given)
     except BadShape as fault:
         raise ColumnError(REASONS[fault.why].code) from None
     if shape is None:

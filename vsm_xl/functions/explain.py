@@ -12,9 +12,9 @@ from vsm_xl.errors import REASONS, XlError
 from vsm_xl.framework import edition
 from vsm_xl.framework.range_rows import is_blank
 from vsm_xl.frozen import Frozen
-from vsm_xl.functions import argument_cells, evaluate, validation
+from vsm_xl.functions import argument_cells, validation
 from vsm_xl.functions.argument_cells import BadShape, Range
-from vsm_xl.functions.types.base import BLANK, Problem, show
+from vsm_xl.functions.types.base import Problem, show
 from vsm_xl.rules.working import Working
 
 if TYPE_CHECKING:
@@ -77,16 +77,11 @@ def explain(function: Function, given: tuple[Any, ...], row: int = 0) -> Explana
         given: the arguments as they came.
         row: which row of the answer, counted from 0 in reading order.
     """
-    if not function.least <= len(given) <= len(function.args):
-        return _finished(function, None, evaluate.ARGUMENTS.number, _call_facts(function, given))
     try:
-        arguments = [argument_cells.read(argument) for argument in given]
         # The whole call is read, so that a mismatch of shapes is found as it was before.
-        shape = validation.shape_of(function, arguments)
+        arguments, _ = validation.read_call(function, given)
     except BadShape as fault:
         return _finished(function, None, fault.why, _call_facts(function, given))
-    if function.one_row and shape is not None:
-        return _finished(function, None, evaluate.ONE_ROW_ONLY.number, _call_facts(function, given))
     return explain_row(function, one_row(function, arguments, row))
 
 
@@ -210,6 +205,3 @@ def _problem_facts(
     if isinstance(read, Problem):
         facts |= dict(read.facts)
     return facts
-
-
-__all__ = ["BLANK", "ExplainedStep", "Explanation", "explain", "sentence"]

@@ -201,6 +201,10 @@ class Function(Frozen):
         ]
         return f"{self.name}({', '.join(names)})"
 
+    def takes(self, count: int) -> bool:
+        """Return whether a call may have so many arguments."""
+        return self.least <= count <= len(self.args)
+
     def place(self, name: str) -> int:
         """Return the place of an argument."""
         return next(at for at, arg in enumerate(self.args) if arg.name == name)

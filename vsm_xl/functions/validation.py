@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.columns import Coded, coded, is_column, map_distinct, numbers
 from vsm_xl.errors import REASONS, reason
+from vsm_xl.functions import argument_cells
 from vsm_xl.functions.argument_cells import PLAIN, BadShape, Range
 from vsm_xl.functions.types.base import BLANK
 
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
 
     from vsm_xl.functions.registry import Function
 
+ARGUMENTS: Final = reason(
+    "ARGUMENTS",
+    "#VALUE!",
+    "{function} takes {expected} arguments, and this call has {given}.",
+    "Compare the call with {signature}.",
+)
+ONE_ROW_ONLY: Final = reason(
+    "ONE_ROW_ONLY",
+    "#VALUE!",
+    "{function} answers with a table of its own, so it takes single cells, and columns were given.",
+    "Give single cells; ask about a column with VSM_WHY.",
+)
 SHAPE_MISMATCH: Final = reason(
     "SHAPE_MISMATCH",
     "#VALUE!",
@@ -47,6 +60,21 @@ class ArgumentRow:
         self.values = values
         self.problems = problems
         self.verdict = verdict
+
+
+def read_call(function: Function, given: tuple[Any, ...]) -> tuple[list[Any], Any]:
+    """Return the arguments of a call as they are read, and the shape of its answer.
+
+    Raises:
+        BadShape: their number or their ranges do not fit, or the function takes no columns.
+    """
+    if not function.takes(len(given)):
+        raise BadShape(ARGUMENTS.number)
+    arguments = [argument_cells.read(argument) for argument in given]
+    shape = shape_of(function, arguments)
+    if shape is not None and function.one_row:
+        raise BadShape(ONE_ROW_ONLY.number)
+    return arguments, shape
 
 
 def shape_of(function: Function, arguments: list[Any]) -> tuple[int, int] | None:

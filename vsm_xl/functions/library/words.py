@@ -11,13 +11,14 @@ from typing import Any, Final
 from vsm_xl.errors import REASONS, XlError, reason
 from vsm_xl.framework.kinds_and_roles import plain
 from vsm_xl.framework.range_rows import is_blank
-from vsm_xl.functions import argument_cells, evaluate, validation
+from vsm_xl.functions import argument_cells
 from vsm_xl.functions.argument_cells import BadShape
 from vsm_xl.functions.explain import Explanation, explain, explain_row, one_row
 from vsm_xl.functions.registry import FUNCTIONS, Arg, Function, missing
 from vsm_xl.functions.results import TABLE, TEXT
 from vsm_xl.functions.types import base
 from vsm_xl.functions.types.base import CellType
+from vsm_xl.functions.validation import ARGUMENTS, ONE_ROW_ONLY, read_call
 
 UNKNOWN_FUNCTION: Final = reason(
     "UNKNOWN_FUNCTION",
@@ -54,12 +55,11 @@ def why(given: tuple[Any, ...]) -> Any:
     if isinstance(function, XlError):
         return function
     arguments = given[1:]
-    shape = _shape(function, arguments)
+    read, shape = _read(function, arguments)
     if shape is None:
         return explain(function, arguments).why
     height, width = shape
     # A column is read once, not once for each of its rows.
-    read = [argument_cells.read(argument) for argument in arguments]
     texts = [
         explain_row(function, one_row(function, read, row)).why for row in range(height * width)
     ]
@@ -74,9 +74,9 @@ def explained(given: tuple[Any, ...]) -> Any:
     if isinstance(function, XlError):
         return function
     arguments = given[1:]
-    if _shape(function, arguments) is not None:
-        words = evaluate.ONE_ROW_ONLY.words({"function": "VSM_EXPLAIN"})
-        return XlError("#VALUE!", evaluate.ONE_ROW_ONLY.code, words)
+    if is_column_call(function, arguments):
+        words = ONE_ROW_ONLY.words({"function": "VSM_EXPLAIN"})
+        return XlError("#VALUE!", ONE_ROW_ONLY.code, words)
     return working_table(explain(function, arguments))
 
 
@@ -96,7 +96,7 @@ def _without_arguments(function: Function) -> XlError:
         "given": "0",
         "signature": function.signature,
     }
-    return XlError("#VALUE!", evaluate.ARGUMENTS.code, evaluate.ARGUMENTS.words(facts))
+    return XlError("#VALUE!", ARGUMENTS.code, ARGUMENTS.words(facts))
 
 
 def _first(given: tuple[Any, ...]) -> object:
@@ -109,19 +109,15 @@ def _first(given: tuple[Any, ...]) -> object:
 
 def is_column_call(function: Function, arguments: tuple[Any, ...]) -> bool:
     """Return whether a call answers with more than one row."""
-    return _shape(function, arguments) is not None
+    return _read(function, arguments)[1] is not None
 
 
-def _shape(function: Function, arguments: tuple[Any, ...]) -> tuple[int, int] | None:
-    """Return the shape of a call's answer; None for a single cell, a table, or one error for all."""
-    if function.one_row or not function.least <= len(arguments) <= len(function.args):
-        return None
+def _read(function: Function, arguments: tuple[Any, ...]) -> tuple[list[Any], Any]:
+    """Return what is read of a call, and the shape of its answer; None for one cell or one error."""
     try:
-        return validation.shape_of(
-            function, [argument_cells.read(argument) for argument in arguments]
-        )
+        return read_call(function, arguments)
     except BadShape:
-        return None
+        return [], None
 
 
 class FunctionName(CellType):

@@ -8,10 +8,9 @@ that is not justified, damage) is listed, so that a report can be held against i
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.dates import pay_year_days, pay_year_from_cell
 from vsm_xl.national.organisations import Organisation, known_organisations
 from vsm_xl.national.simulate_faults import (
     plant_damage,
@@ -26,7 +25,6 @@ from vsm_xl.national.simulated import (
     Simulated,
     happens,
     justified,
-    limit,
     percent,
     range_of,
     settings,
@@ -130,44 +128,43 @@ def simulate_one(
         unjustified: the key of the criterion that is to find something in it; left to chance
             when not given, and nothing where it is empty.
     """
-    first, _ = pay_year_days(pay_year_from_cell(pay_year))
     made = Simulated(organisation, pay_year)
     # The posts of an organisation follow from the seed alone, so that a second year knows them.
     constant = random.Random(f"{seed}:{organisation.code}")  # noqa: S311 - repeatable
     yearly = random.Random(f"{seed}:{organisation.code}:{pay_year}")  # noqa: S311 - repeatable
     size = organisation.income or constant.randrange(*settings()["sizes"][organisation.kind])
-    _organisation_lines(made, yearly, first, size)
-    made.ranges = list(_ranges(organisation.kind, first))
-    _posts(made, constant, first, size)
+    _organisation_lines(made, yearly, size)
+    made.ranges = list(_ranges(made))
+    _posts(made, constant, size)
     for plant in _kinds_of_decisions(organisation.kind, by_chance=unjustified is None):
-        plant(made, yearly, first)
+        plant(made, yearly)
     if unjustified:
-        plant_kind(made, unjustified, first)
+        plant_kind(made, unjustified)
     enter_staff_pay(made, constant, yearly)
     plant_in_staff_pay(made)
     return made
 
 
-def _organisation_lines(made: Simulated, chance: random.Random, first: date, size: int) -> None:
+def _organisation_lines(made: Simulated, chance: random.Random, size: int) -> None:
     organisation = made.organisation
     board = organisation.kind == "ICB"
     worst = max(o.segment or 1 for o in known_organisations().values())
     challenged = organisation.segment in {None, worst}
     in_programme = challenged and happens(chance, "programme")
-    published = first + timedelta(days=settings()["days_to_segment"])
+    published = made.first + timedelta(days=settings()["days_to_segment"])
     made.lines = {
         "ods_code": organisation.code,
         "organisation": organisation.name,
         "kind": organisation.kind,
         "pay_year": made.pay_year,
-        "date": first.isoformat(),
+        "date": made.day(),
         "first_paid": (published + timedelta(days=chance.randrange(30, 110))).isoformat(),
         "size": str(size),
-        "size_date": first.isoformat(),
+        "size_date": made.day(),
         "league_segment": "Not segmented" if board else str(organisation.segment or worst - 1),
         "segment_date": "" if board else published.isoformat(),
         "programme": "Yes" if in_programme else "No",
-        "programme_from": (first - timedelta(days=400)).isoformat() if in_programme else "",
+        "programme_from": made.day(-400) if in_programme else "",
         "challenged": "Yes" if in_programme or organisation.segment == worst else "No",
         "exemption_policy": f"{MARK}: the committee decides case by case and records its grounds.",
         "committee_date": (published + timedelta(days=chance.randrange(5, 28))).isoformat(),
@@ -177,9 +174,10 @@ def _organisation_lines(made: Simulated, chance: random.Random, first: date, siz
     }
 
 
-def _ranges(kind: str, first: date) -> Iterator[dict[str, str]]:
+def _ranges(made: Simulated) -> Iterator[dict[str, str]]:
+    kind = made.organisation.kind
     edges = settings()["edges"][kind]
-    last = first.replace(year=first.year + 1) - timedelta(days=1)
+    last = made.first.replace(year=made.first.year + 1) - timedelta(days=1)
     for role, (lowest, width, step, exception) in settings()["ranges"].items():
         for at, edge in enumerate(edges):
             minimum = lowest + at * step
@@ -194,14 +192,14 @@ def _ranges(kind: str, first: date) -> Iterator[dict[str, str]]:
                 "minimum": str(minimum),
                 "operational_maximum": str(maximum),
                 "exception_maximum": str(maximum + exception) if exception else "",
-                "effective_from": first.isoformat(),
+                "effective_from": made.day(),
                 "effective_to": last.isoformat(),
                 "source": RANGE_SOURCE,
                 "status": "illustrative",
             }
 
 
-def _posts(made: Simulated, chance: random.Random, first: date, size: int) -> None:
+def _posts(made: Simulated, chance: random.Random, size: int) -> None:
     kept = settings()["posts"]
     large = size >= settings()["large"][made.organisation.kind]
     count = chance.randint(kept["fewest"], kept["most"]) + (1 if large else 0)
@@ -218,7 +216,7 @@ def _posts(made: Simulated, chance: random.Random, first: date, size: int) -> No
                 "post": post,
                 "role": role,
                 "decision": _ANNUAL,
-                "in_post_from": (first - timedelta(days=chance.randrange(40, 3_000))).isoformat(),
+                "in_post_from": made.day(-chance.randrange(40, 3_000)),
                 "salary": str(max(salary, low)),
                 "salary_basis": "Payroll",
                 "other_payments": str(chance.choice(kept["other_payments"])),
@@ -233,7 +231,7 @@ def _posts(made: Simulated, chance: random.Random, first: date, size: int) -> No
 
 def _kinds_of_decisions(
     kind: str, *, by_chance: bool
-) -> Sequence[Callable[[Simulated, random.Random, date], None]]:
+) -> Sequence[Callable[[Simulated, random.Random], None]]:
     always = (
         _lower_awards, _exemptions, _appointments, _reviews, _bonuses, _premiums, _earn_backs,
         _part_time, _leavers,
@@ -249,27 +247,26 @@ def _some(made: Simulated, chance: random.Random, what: str) -> dict[str, str] |
     return chance.choice(free) if free and happens(chance, what) else None
 
 
-def _lower_awards(made: Simulated, chance: random.Random, first: date) -> None:
-    del first
+def _lower_awards(made: Simulated, chance: random.Random) -> None:
     if person := _some(made, chance, "lower_award"):
         person["award_given"] = chance.choice(settings()["amounts"]["lower_awards"])
 
 
-def _exemptions(made: Simulated, chance: random.Random, first: date) -> None:
+def _exemptions(made: Simulated, chance: random.Random) -> None:
     if made.lines["programme"] == "Yes" and happens(chance, "exemption"):
-        chief = made.people[0]
+        chief = made.chief
         chief["exempt"] = "Yes"
         chief["exempt_grounds"] = (
             f"{MARK}: appointed to turn the organisation around; committee of "
             f"{made.lines['committee_date']}."
         )
-        chief["in_post_from"] = (first - timedelta(days=120)).isoformat()
+        chief["in_post_from"] = made.day(-120)
 
 
-def _appointments(made: Simulated, chance: random.Random, first: date) -> None:
+def _appointments(made: Simulated, chance: random.Random) -> None:
     if person := _some(made, chance, "appointment"):
         row = range_of(made, person["role"])
-        start = first + timedelta(days=chance.randrange(20, 200))
+        start = made.first + timedelta(days=chance.randrange(20, 200))
         person.update(
             decision=_APPOINTMENT,
             salary="",
@@ -279,86 +276,84 @@ def _appointments(made: Simulated, chance: random.Random, first: date) -> None:
             salary_set=str(
                 min(
                     int(row["minimum"]) + 1_000 * chance.randrange(2, 20),
-                    _local_most(made, row, first),
+                    _local_most(made, row),
                 )
             ),
         )
         justified(person, "appointed after national advertising, within the range for the post.")
 
 
-def _local_most(made: Simulated, row: dict[str, str], first: date) -> int:
+def _local_most(made: Simulated, row: dict[str, str]) -> int:
     """Return the highest salary that the committee may set by itself, with some room."""
     most = int(row["operational_maximum"])
     if made.organisation.kind == "ICB":
         return most
     room: int = settings()["amounts"]["below_local_limit"]
-    return min(most, int(limit("approval.provider_threshold", first)) - room)
+    return min(most, int(made.limit("approval.provider_threshold")) - room)
 
 
-def _reviews(made: Simulated, chance: random.Random, first: date) -> None:
+def _reviews(made: Simulated, chance: random.Random) -> None:
     if person := _some(made, chance, "review"):
         row = range_of(made, person["role"])
         raised = int(person["salary"]) + 1_000 * chance.randrange(
             settings()["amounts"]["raise_least"], settings()["amounts"]["raise_most"]
         )
-        person.update(decision=REVIEW, salary_set=str(raised), set_from=first.isoformat())
+        person.update(decision=REVIEW, salary_set=str(raised), set_from=made.day())
         justified(person, "the portfolio grew by a second division; benchmarked against the range.")
-        if raised > _local_most(made, row, first):
-            person["approved_on"] = (first - timedelta(days=10)).isoformat()
+        if raised > _local_most(made, row):
+            person["approved_on"] = made.day(-10)
     if person := _some(made, chance, "acting_up"):
         row = range_of(made, person["role"])
         person.update(
             decision=_TEMPORARY,
             salary_set=str(int(person["salary"]) + settings()["amounts"]["acting_up"]),
-            set_from=(first + timedelta(days=60)).isoformat(),
+            set_from=made.day(60),
         )
         justified(person, "acts up while the post above is vacant.")
-        if int(person["salary_set"]) > _local_most(made, row, first):
-            person["approved_on"] = (first + timedelta(days=50)).isoformat()
+        if int(person["salary_set"]) > _local_most(made, row):
+            person["approved_on"] = made.day(50)
 
 
-def _bonuses(made: Simulated, chance: random.Random, first: date) -> None:
+def _bonuses(made: Simulated, chance: random.Random) -> None:
     if person := _some(made, chance, "bonus"):
         share = chance.choice(settings()["amounts"]["bonuses_of_limit"])
-        person["bonus_percent"] = percent(share * limit("bonus.limit", first))
+        person["bonus_percent"] = percent(share * made.limit("bonus.limit"))
         person["bonus_achievement"] = (
             f"{MARK}: the 62-day cancer standard was met in every quarter, from the bottom fifth."
         )
 
 
-def _premiums(made: Simulated, chance: random.Random, first: date) -> None:
+def _premiums(made: Simulated, chance: random.Random) -> None:
     if made.lines["challenged"] == "Yes" and (person := _some(made, chance, "premium")):
         share = chance.choice(settings()["amounts"]["premiums_of_limit"])
-        person["premium_percent"] = percent(share * limit("premium.limit", first))
-        person["premium_from"] = first.isoformat()
-        person["premium_to"] = (first + timedelta(days=364)).isoformat()
+        person["premium_percent"] = percent(share * made.limit("premium.limit"))
+        person["premium_from"] = made.day()
+        person["premium_to"] = made.day(364)
         person["premium_grounds"] = (
             f"{MARK}: two rounds of recruitment failed; the trust is in segment 4."
         )
 
 
-def _earn_backs(made: Simulated, chance: random.Random, first: date) -> None:
-    del first
+def _earn_backs(made: Simulated, chance: random.Random) -> None:
     if person := _some(made, chance, "earn_back"):
         person["at_risk"] = settings()["amounts"]["at_risk"]
         person["achieved"] = chance.choice(settings()["amounts"]["achieved"])
         person["earn_back_terms"] = f"{MARK}: four objectives agreed in April, judged by the chair."
 
 
-def _part_time(made: Simulated, chance: random.Random, first: date) -> None:
-    del first
+def _part_time(made: Simulated, chance: random.Random) -> None:
     if person := _some(made, chance, "part_time"):
         part = settings()["amounts"]["part_time"]
         person["fte"] = f"{part:g}"
         person["salary"] = str(round(int(person["salary"]) * part))
 
 
-def _leavers(made: Simulated, chance: random.Random, first: date) -> None:
+def _leavers(made: Simulated, chance: random.Random) -> None:
     if person := _some(made, chance, "leaver"):
         person["severance"] = "0"
-        person["in_post_to"] = (first + timedelta(days=chance.randrange(60, 320))).isoformat()
+        person["in_post_to"] = made.day(chance.randrange(60, 320))
 
 
-def _late_segments(made: Simulated, chance: random.Random, first: date) -> None:
+def _late_segments(made: Simulated, chance: random.Random) -> None:
     if happens(chance, "paid_before_segment"):
-        plant_kind(made, "paid_before_segment", first)
+        plant_kind(made, "paid_before_segment")

@@ -12,7 +12,6 @@ from vsm_xl.national.simulated import (
     Simulated,
     happens,
     justified,
-    limit,
     percent,
     range_of,
     settings,
@@ -25,107 +24,100 @@ if TYPE_CHECKING:
 _CHIEF: Final = "Chief executive"
 
 
-def plant_unjustified(made: Simulated, chance: random.Random, first: date) -> None:
+def plant_unjustified(made: Simulated, chance: random.Random) -> None:
     """Plants pay that is not justified in some returns, of one kind each."""
     if happens(chance, "unjustified"):
-        plant_kind(made, chance.choice(UNJUSTIFIED), first)
+        plant_kind(made, chance.choice(UNJUSTIFIED))
 
 
-def plant_kind(made: Simulated, kind: str, first: date) -> None:
+def plant_kind(made: Simulated, kind: str) -> None:
     """Plants pay of one kind that is not justified.
 
     Args:
         made: the return.
         kind: the key of the criterion that is to find it, one of :data:`UNJUSTIFIED`.
-        first: the first day of the pay year.
     """
-    chief = made.people[0]
-    _PLANTED[kind](made, chief, first)
-    post = "" if kind in _OF_THE_RETURN else chief["post"]
+    _PLANTED[kind](made)
+    post = "" if kind in _OF_THE_RETURN else made.chief["post"]
     made.plant(kind, f"{post or 'The return'}: {kind.replace('_', ' ')}.", post)
 
 
-def _no_approval(made: Simulated, chief: dict[str, str], first: date) -> None:
+def _no_approval(made: Simulated) -> None:
     most = int(range_of(made, _CHIEF)["operational_maximum"])
-    above = max(most, int(limit("approval.provider_threshold", first)))
-    chief.update(
+    above = max(most, int(made.limit("approval.provider_threshold")))
+    made.chief.update(
         decision=REVIEW,
         salary_set=str(above + settings()["amounts"]["above_limit"]),
-        set_from=first.isoformat(),
+        set_from=made.day(),
     )
-    chief.pop("approved_on", None)
-    justified(chief, "the market for chief executives moved.")
-    chief["departure"] = f"{MARK}: approval was sought late and is outstanding."
+    made.chief.pop("approved_on", None)
+    justified(made.chief, "the market for chief executives moved.")
+    made.chief["departure"] = f"{MARK}: approval was sought late and is outstanding."
     made.lines.update(complies="No", explanation=f"{MARK}: one salary awaits approval.")
 
 
-def _award_withheld(made: Simulated, chief: dict[str, str], first: date) -> None:
-    made.lines.update(programme="Yes", programme_from=(first - timedelta(days=90)).isoformat())
-    chief.pop("exempt", None)
-    chief.update(
+def _award_withheld(made: Simulated) -> None:
+    made.lines.update(programme="Yes", programme_from=made.day(-90))
+    made.chief.pop("exempt", None)
+    made.chief.update(
         award_given="1%",
-        salary_set=str(round(int(chief["salary"]) * 1.01)),
+        salary_set=str(round(int(made.chief["salary"]) * 1.01)),
         decision=REVIEW,
-        approved_on=(first - timedelta(days=10)).isoformat(),
+        approved_on=made.day(-10),
         departure=f"{MARK}: the committee wished to recognise the year's work.",
     )
-    justified(chief, "recognition of the year's work.")
+    justified(made.chief, "recognition of the year's work.")
     made.lines.update(complies="No", explanation=f"{MARK}: an award was given although withheld.")
 
 
-def _paid_before_committee(made: Simulated, chief: dict[str, str], first: date) -> None:
-    del chief, first
+def _paid_before_committee(made: Simulated) -> None:
     met = date.fromisoformat(made.lines["committee_date"])
     made.lines["first_paid"] = (met - timedelta(days=1)).isoformat()
 
 
-def _paid_before_segment(made: Simulated, chief: dict[str, str], first: date) -> None:
-    del chief, first
+def _paid_before_segment(made: Simulated) -> None:
     published = date.fromisoformat(made.lines["segment_date"])
     made.lines["first_paid"] = (published - timedelta(days=30)).isoformat()
     made.lines["committee_date"] = (published - timedelta(days=45)).isoformat()
 
 
-def _below_minimum(made: Simulated, chief: dict[str, str], first: date) -> None:
-    del first
+def _below_minimum(made: Simulated) -> None:
     least = int(range_of(made, _CHIEF)["minimum"])
-    chief["salary"] = str(least - settings()["amounts"]["below_minimum"])
+    made.chief["salary"] = str(least - settings()["amounts"]["below_minimum"])
 
 
-def _above_exception(made: Simulated, chief: dict[str, str], first: date) -> None:
+def _above_exception(made: Simulated) -> None:
     row = range_of(made, _CHIEF)
     most = int(row["exception_maximum"] or row["operational_maximum"])
-    chief["salary"] = str(most + settings()["amounts"]["above_exception"])
-    chief["approved_on"] = (first - timedelta(days=20)).isoformat()
+    made.chief["salary"] = str(most + settings()["amounts"]["above_exception"])
+    made.chief["approved_on"] = made.day(-20)
 
 
-def _complies_with_departure(made: Simulated, chief: dict[str, str], first: date) -> None:
-    del made
-    chief.update(
-        bonus_percent=_over("bonus.limit", first),
+def _complies_with_departure(made: Simulated) -> None:
+    made.chief.update(
+        bonus_percent=_over(made, "bonus.limit"),
         bonus_achievement=f"{MARK}: theatres ran at weekends.",
         departure=f"{MARK}: as the committee saw fit.",
     )
 
 
-def _no_achievement(made: Simulated, chief: dict[str, str], first: date) -> None:
-    del made
-    chief.update(bonus_percent=percent(limit("bonus.limit", first) / 2), bonus_achievement="")
+def _no_achievement(made: Simulated) -> None:
+    made.chief.update(bonus_percent=percent(made.limit("bonus.limit") / 2), bonus_achievement="")
 
 
-def _bonus_over_limit(made: Simulated, chief: dict[str, str], first: date) -> None:
-    chief.update(
-        bonus_percent=_over("bonus.limit", first),
+def _bonus_over_limit(made: Simulated) -> None:
+    made.chief.update(
+        bonus_percent=_over(made, "bonus.limit"),
         bonus_achievement=f"{MARK}: the deficit was closed a year early.",
     )
     made.lines.update(complies="No", explanation=f"{MARK}: one bonus is above the limit.")
 
 
-def _premium_over_limit(made: Simulated, chief: dict[str, str], first: date) -> None:
-    chief.update(
-        premium_percent=_over("premium.limit", first),
-        premium_from=first.isoformat(),
-        premium_to=(first + timedelta(days=364)).isoformat(),
+def _premium_over_limit(made: Simulated) -> None:
+    made.chief.update(
+        premium_percent=_over(made, "premium.limit"),
+        premium_from=made.day(),
+        premium_to=made.day(364),
         premium_grounds=f"{MARK}: two rounds of recruitment failed.",
     )
     made.lines.update(
@@ -133,17 +125,16 @@ def _premium_over_limit(made: Simulated, chief: dict[str, str], first: date) -> 
     )
 
 
-def _later(made: Simulated, chief: dict[str, str], first: date) -> None:
+def _later(_: Simulated) -> None:
     """Does nothing yet: what is planted stands in Staff pay (:func:`plant_in_staff_pay`)."""
-    del made, chief, first
 
 
-def _over(name: str, first: date) -> str:
-    return percent(limit(name, first) + settings()["amounts"]["over_limit"])
+def _over(made: Simulated, name: str) -> str:
+    return percent(made.limit(name) + settings()["amounts"]["over_limit"])
 
 
 #: How pay that is not justified is planted, by the key of the criterion that finds it.
-_PLANTED: Final[dict[str, Callable[[Simulated, dict[str, str], date], None]]] = {
+_PLANTED: Final[dict[str, Callable[[Simulated], None]]] = {
     "above_maximum_unapproved": _no_approval,
     "award_withheld_given": _award_withheld,
     "paid_before_segment": _paid_before_segment,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import call
+from vsm_xl.dates import pay_year_days, pay_year_from_cell
 
 if TYPE_CHECKING:
     import random
@@ -33,11 +35,6 @@ def settings() -> dict[str, Any]:
 def happens(chance: random.Random, what: str) -> bool:
     """Return whether something happens, with the chance in the settings."""
     return bool(chance.random() < settings()["chances"][what])
-
-
-def limit(name: str, first: date) -> float:
-    """Returns a limit of the framework on a day; the simulation goes up to it or past it."""
-    return float(call("VSM_RATE", name, first.isoformat()))
 
 
 def percent(share: float) -> str:
@@ -83,6 +80,24 @@ class Simulated:
     ranges: list[dict[str, str]] = field(default_factory=list)
     planted: list[Planted] = field(default_factory=list)
     damage: str = ""
+
+    @property
+    def first(self) -> date:
+        """The first day of the pay year."""
+        return pay_year_days(pay_year_from_cell(self.pay_year))[0]
+
+    @property
+    def chief(self) -> dict[str, str]:
+        """The chief executive."""
+        return self.people[0]
+
+    def day(self, after: int = 0) -> str:
+        """Return the day so many days after the first of the pay year, as text."""
+        return (self.first + timedelta(days=after)).isoformat()
+
+    def limit(self, name: str) -> float:
+        """Return a limit of the framework in the pay year; the simulation goes up to it or past it."""
+        return float(call("VSM_RATE", name, self.day()))
 
     def plant(self, what: str, sentence: str, post: str = "") -> None:
         """Records something that was planted."""

@@ -185,12 +185,12 @@ def _only(found: Iterable[Located[Any]], kind: type[R]) -> list[Located[R]]:
     return [each for each in found if isinstance(each.record, kind)]
 
 
-def _double_codes(sources: Iterable[Located[Source]]) -> Iterable[str]:
+def _double_codes(records: Iterable[Located[Source] | Located[Criterion]]) -> Iterable[str]:
     first: dict[str, str] = {}
-    for where, source in sources:
-        if source.code in first:
-            yield f"{where}, code: it is used already by {first[source.code]}; choose another"
-        first.setdefault(source.code, where)
+    for where, record in records:
+        if record.code in first:
+            yield f"{where}, code: it is used already by {first[record.code]}; choose another"
+        first.setdefault(record.code, where)
 
 
 def _unknown_codes(
@@ -215,12 +215,9 @@ def _of_criteria(
     criteria: Sequence[Located[Criterion]], sources: Iterable[Located[Source]]
 ) -> Iterable[str]:
     """Find criteria with the code of another, and those that cite what was not read."""
+    yield from _double_codes(criteria)
     known = {each.record.code: each.record for each in sources}
-    first: dict[str, str] = {}
     for where, criterion in criteria:
-        if criterion.code in first:
-            yield f"{where}, code: it is used already by {first[criterion.code]}; choose another"
-        first.setdefault(criterion.code, where)
         source = known.get(criterion.source)
         if source is None or source.read is None:
             yield (
@@ -241,7 +238,8 @@ def _overlaps(figures: Iterable[Located[Figure]]) -> Iterable[str]:
                 f"({earlier.record.first_day} to {earlier.record.last_day or 'open end'}); "
                 "let the one end before the other begins"
             )
-        if earlier is None or not _ends_later(earlier.record, figure):
+        ends = figure.last_day or date.max
+        if earlier is None or (earlier.record.last_day or date.max) <= ends:
             before[figure.name] = each
 
 
@@ -294,10 +292,6 @@ def gaps(figures: Iterable[Figure]) -> Iterable[str]:
                     f"{figure.first_day - timedelta(days=1)}"
                 )
         before[figure.name] = figure
-
-
-def _ends_later(one: Figure, other: Figure) -> bool:
-    return (one.last_day or date.max) > (other.last_day or date.max)
 
 
 def _never_settled(figures: Iterable[Located[Figure]]) -> Iterable[str]:

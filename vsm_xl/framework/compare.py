@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vsm_xl.dates import day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from vsm_xl.framework.edition import Edition
     from vsm_xl.framework.range_rows import RangeRow
     from vsm_xl.framework.records import Figure, Information, Value
+
+_Record = TypeVar("_Record")
 
 
 class Difference(NamedTuple):
@@ -176,10 +178,9 @@ def _grounds(
 
 
 def _information(old: Edition, new: Edition) -> Iterator[Difference]:
-    before = {(one.name, written(one.value)): one for one in old.information}
-    after = {(one.name, written(one.value)): one for one in new.information}
-    for key in sorted({*before, *after}):
-        one, other = before.get(key), after.get(key)
+    for key, one, other in _pairs(
+        old.information, new.information, lambda one: (one.name, written(one.value))
+    ):
         what = in_words(other or one)  # type: ignore[arg-type]
         if one is None and other is not None:
             cited = new.source(other.source).name
@@ -195,11 +196,8 @@ def _information(old: Edition, new: Edition) -> Iterator[Difference]:
 
 
 def _ranges(old: Edition, new: Edition) -> Iterator[Difference]:
-    before = {_key(row): row for row in old.shipped_ranges().rows}
-    after = {_key(row): row for row in new.shipped_ranges().rows}
-    for key in sorted({*before, *after}):
-        name = "pay range: " + ", ".join(str(part) for part in key)
-        one, other = before.get(key), after.get(key)
+    for key, one, other in _pairs(old.shipped_ranges().rows, new.shipped_ranges().rows, _key):
+        name = "pay range: " + ", ".join(key)
         if one is None and other is not None:
             yield Difference(name, "added", f"{_points(other)}; {other.source}")
         elif other is None and one is not None:
@@ -219,10 +217,7 @@ def _points(row: RangeRow) -> str:
 
 
 def _criteria(old: Edition, new: Edition) -> Iterator[Difference]:
-    before = {one.code: one for one in old.criteria}
-    after = {one.code: one for one in new.criteria}
-    for code in sorted({*before, *after}):
-        one, other = before.get(code), after.get(code)
+    for code, one, other in _pairs(old.criteria, new.criteria, lambda one: one.code):
         if one == other:
             continue
         kind = "ended" if other is None else "changed" if one else "added"
@@ -233,12 +228,17 @@ def _criteria(old: Edition, new: Edition) -> Iterator[Difference]:
 
 
 def _sources(old: Edition, new: Edition) -> Iterator[Difference]:
-    before = {one.code: one for one in old.sources}
-    after = {one.code: one for one in new.sources}
-    for code in sorted({*before, *after}):
-        if code not in before:
-            read = after[code].read
-            words = f"read {day_in_words(read)}" if read else "not read"
-            yield Difference(f"source {code}", "added", f"{after[code].name} ({words})")
-        elif code not in after:
-            yield Difference(f"source {code}", "ended", before[code].name)
+    for code, one, other in _pairs(old.sources, new.sources, lambda one: one.code):
+        if one is None and other is not None:
+            words = f"read {day_in_words(other.read)}" if other.read else "not read"
+            yield Difference(f"source {code}", "added", f"{other.name} ({words})")
+        elif other is None and one is not None:
+            yield Difference(f"source {code}", "ended", one.name)
+
+
+def _pairs(
+    old: Iterable[_Record], new: Iterable[_Record], key: Callable[[_Record], Any]
+) -> list[tuple[Any, _Record | None, _Record | None]]:
+    """Return what either has, in the order of their keys: the key, the one and the other."""
+    before, after = ({key(one): one for one in held} for held in (old, new))
+    return [(each, before.get(each), after.get(each)) for each in sorted({*before, *after})]

@@ -65,7 +65,7 @@ def _missing(edition: Edition, measure: Edition) -> Iterator[str]:
         for figure in edition.dated(name):
             if _ALIKE.get(figure.unit, figure.unit) != _ALIKE.get(first.unit, first.unit):
                 yield f"the figure {name} is in {figure.unit}, and rules reckon in {first.unit}"
-            if figure.unit == "text" and figure.name == "award.criteria" and not _settled(figure):
+            if name == "award.criteria" and figure.value not in (None, "settled"):
                 yield f"the figure {name} holds {figure.value!r}; it is either settled or pending"
         if first.status == "own convention" and _unheld(edition, name):
             yield f"the figure {name} holds nothing on {edition.date}, the edition's own day"
@@ -73,27 +73,16 @@ def _missing(edition: Edition, measure: Edition) -> Iterator[str]:
 
 def _unrated(edition: Edition) -> Iterator[str]:
     """Name ratings that the criteria use and that the scale of their days does not hold."""
-    for figure in (
-        edition.dated("award.withheld_segments")
-        if "award.withheld_segments" in edition.names
-        else ()
-    ):
-        used = (
-            {word for _, ratings in read_criteria(figure.value).rated for word in ratings}
-            if figure.value
-            else set()
-        )
-        if not used:
-            continue
+    held = edition.names
+    dated = edition.dated("award.withheld_segments") if "award.withheld_segments" in held else ()
+    for figure in dated:
+        rated = read_criteria(figure.value).rated if figure.value else ()
+        used = {word for _, ratings in rated for word in ratings}
         scale = None
-        if "award.capability_scale" in edition.names:
+        if "award.capability_scale" in held:
             scale = edition.figure("award.capability_scale", figure.first_day)
-        known = (
-            {rating_key(word) for word in str(scale.value).split(",")}
-            if scale and scale.value
-            else set()
-        )
-        if used - known:
+        words = str(scale.value).split(",") if scale and scale.value else ()
+        if used - set(map(rating_key, words)):
             yield (
                 f"the figure award.withheld_segments from {figure.first_day} uses the ratings "
                 f"{', '.join(sorted(used))}, and award.capability_scale does not hold them on that day; add "
@@ -117,10 +106,6 @@ def _of_criteria(edition: Edition) -> Iterator[str]:
                 f"the criterion {criterion.code} compares with {criterion.figure}, which is in "
                 f"{dated[0].unit}; it must be a fraction or a ratio"
             )
-
-
-def _settled(figure: object) -> bool:
-    return getattr(figure, "value", None) in (None, "settled")
 
 
 def _unheld(edition: Edition, name: str) -> bool:

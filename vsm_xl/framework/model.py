@@ -118,6 +118,19 @@ class SourceModel(RecordModel):
         return self
 
 
+class _DatedModel(RecordModel):
+    first_day: date = Field(alias="from")
+    last_day: date | None = Field(alias="to", default=None)
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> _DatedModel:
+        if self.last_day is not None and self.last_day < self.first_day:
+            raise ValueError(
+                f"to: {self.last_day} lies before from ({self.first_day}); exchange them"
+            )
+        return self
+
+
 class _ValuedModel(RecordModel):
     """What a figure and a piece of information share."""
 
@@ -150,7 +163,7 @@ class _ValuedModel(RecordModel):
         return None if unit is None or value is None else _read_value(value, unit)
 
 
-class FigureModel(_ValuedModel):
+class FigureModel(_ValuedModel, _DatedModel):
     """A dated figure: its days in order, and a value unless it is pending.
 
     >>> figure = FigureModel.model_validate({
@@ -161,16 +174,10 @@ class FigureModel(_ValuedModel):
     (Decimal('0.0325'), '2026-03-31')
     """
 
-    first_day: date = Field(alias="from")
-    last_day: date | None = Field(alias="to", default=None)
     status: Status
 
     @model_validator(mode="after")
     def _makes_sense(self) -> FigureModel:
-        if self.last_day is not None and self.last_day < self.first_day:
-            raise ValueError(
-                f"to: {self.last_day} lies before from ({self.first_day}); exchange them"
-            )
         if self.status == "pending" and self.value is not None:
             raise ValueError("value: a pending figure has none yet; remove it or settle the status")
         if self.status != "pending" and self.value is None:
@@ -197,7 +204,7 @@ class InformationModel(_ValuedModel):
         return self
 
 
-class CriterionModel(RecordModel):
+class CriterionModel(_DatedModel):
     """A criterion of the attention list; ``key`` is one that the national report recognises."""
 
     code: Annotated[str, StringConstraints(pattern=r"^A[0-9]{2}$")]
@@ -218,18 +225,12 @@ class CriterionModel(RecordModel):
     title: Text
     because: Text
     settles: Text
-    first_day: date = Field(alias="from")
-    last_day: date | None = Field(alias="to", default=None)
     figure: Name | Literal[""] = ""
     source: Code
     section: Text
 
     @model_validator(mode="after")
     def _makes_sense(self) -> CriterionModel:
-        if self.last_day is not None and self.last_day < self.first_day:
-            raise ValueError(
-                f"to: {self.last_day} lies before from ({self.first_day}); exchange them"
-            )
         if self.key in COMPARING and not self.figure:
             raise ValueError("figure: it is missing; name the dated figure that is compared with")
         return self

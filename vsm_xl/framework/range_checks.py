@@ -92,22 +92,12 @@ def _size_clashes(rows: Iterable[RangeRow]) -> Iterator[_Clash]:
     widest: RangeRow | None = None
     for row in rows:
         if widest is not None:
-            if widest.size_to is None or widest.size_to > _size(row):
-                yield _Clash(
-                    widest,
-                    row,
-                    "size_from",
-                    "the sizes of the range overlap those of",
-                    "let size_to of the smaller group be size_from of the larger",
-                )
-            elif widest.size_to < _size(row):
-                yield _Clash(
-                    widest,
-                    row,
-                    "size_from",
-                    "there is a gap: no range holds for the sizes between it and",
-                    "let size_to of the smaller group be size_from of the larger",
-                )
+            what = "the sizes of the range overlap those of"
+            if widest.size_to is not None and widest.size_to < _size(row):
+                what = "there is a gap: no range holds for the sizes between it and"
+            if widest.size_to != _size(row):
+                remedy = "let size_to of the smaller group be size_from of the larger"
+                yield _Clash(widest, row, "size_from", what, remedy)
         if widest is None or (
             widest.size_to is not None and (row.size_to is None or row.size_to > widest.size_to)
         ):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeAlias
 
 from vsm_xl.frozen import Frozen
 
@@ -50,17 +50,44 @@ FIRST_FORMAT_STATUSES: Final = frozenset({"confirmed", "superseded", "not confir
 Confidence = Literal["H", "M", "L"]
 #: Who stands behind a document: a public body or the law, another reporter, this product.
 Kind = Literal["official", "secondary", "own"]
-#: What is written where a document has no address, or a place in it is not known.
+#: What is written where a document has no address.
 NO_ADDRESS: Final = "none"
-NO_PARAGRAPH: Final = "paragraph not known"
 
 #: Units whose values a data file writes as what they are; all others are numbers in quotes.
 PLAIN_UNITS: Final = frozenset({"switch", "text", "date", "segments"})
 
+#: Keys of the files that are words of Python.
+_FIELDS: Final = {"from": "first_day", "to": "last_day"}
 _PENNY_PLACES: Final = 2
 
 
-class Title(Frozen, kw_only=True):
+class Record(Frozen, kw_only=True):
+    """What all records share: how they are made of what a data file holds."""
+
+    @classmethod
+    def from_record(cls, raw: Mapping[str, Any]) -> Self:
+        """Build it from a sound record of a data file.
+
+        What a file can only write as text or list is made exact.
+
+        >>> from datetime import date
+        >>> figure = Figure.from_record({
+        ...     "name": "award.percent", "value": "0.0325", "unit": "fraction", "of": "salary",
+        ...     "from": date(2025, 4, 1), "to": date(2026, 3, 31), "status": "confirmed",
+        ...     "confidence": "H", "source": "HCL", "section": "Third paragraph."})
+        >>> figure.value, figure.ratio, figure.holds_on(date(2026, 3, 31))
+        (Decimal('0.0325'), (325, 10000), True)
+        """
+        named = _FIELDS if "first_day" in cls.fields else {}
+        fields = {named.get(key, key): value for key, value in raw.items()}
+        if raw.get("value") is not None and raw["unit"] not in PLAIN_UNITS:
+            fields["value"] = Decimal(raw["value"])
+        if "also" in raw:
+            fields["also"] = tuple(raw["also"])
+        return cls(**fields)
+
+
+class Title(Record, kw_only=True):
     """Name and date of an edition, the format of its files, and what it was made from."""
 
     name: str
@@ -69,13 +96,8 @@ class Title(Frozen, kw_only=True):
     based_on: str = ""
     note: str = ""
 
-    @classmethod
-    def from_record(cls, raw: Mapping[str, Any]) -> Title:
-        """Build it from a sound record of a data file."""
-        return cls(**raw)
 
-
-class Source(Frozen, kw_only=True):
+class Source(Record, kw_only=True):
     """A document that figures are cited from, or on which they rest without its being read.
 
     ``read`` is the day of reading, None for a document that was not read.  ``address`` is empty
@@ -105,13 +127,8 @@ class Source(Frozen, kw_only=True):
         """The address, or ``none``."""
         return self.address or NO_ADDRESS
 
-    @classmethod
-    def from_record(cls, raw: Mapping[str, Any]) -> Source:
-        """Build it from a sound record of a data file."""
-        return cls(**raw)
 
-
-class _Valued(Frozen, kw_only=True):
+class _Valued(Record, kw_only=True):
     """What a figure and a piece of information share."""
 
     name: str
@@ -183,21 +200,6 @@ class Figure(_Valued, kw_only=True):
     last_day: date | None = None
     status: Status
 
-    @classmethod
-    def from_record(cls, raw: Mapping[str, Any]) -> Figure:
-        """Build it from a sound record of a data file.
-
-        >>> from datetime import date
-        >>> figure = Figure.from_record({
-        ...     "name": "award.percent", "value": "0.0325", "unit": "fraction", "of": "salary",
-        ...     "from": date(2025, 4, 1), "to": date(2026, 3, 31), "status": "confirmed",
-        ...     "confidence": "H", "source": "HCL", "section": "Third paragraph."})
-        >>> figure.value, figure.ratio, figure.holds_on(date(2026, 3, 31))
-        (Decimal('0.0325'), (325, 10000), True)
-        """
-        fields = _fields(raw)
-        return cls(first_day=fields.pop("from"), last_day=fields.pop("to", None), **fields)
-
     @property
     def pending(self) -> bool:
         """Whether it is announced but not settled, and so has no value."""
@@ -228,17 +230,12 @@ class Information(_Valued, kw_only=True):
     days: str
     status: InformationStatus
 
-    @classmethod
-    def from_record(cls, raw: Mapping[str, Any]) -> Information:
-        """Build it from a sound record of a data file."""
-        return cls(**_fields(raw))
-
 
 #: Criteria of the attention list that compare a share or a ratio with a dated figure.
 COMPARING: Final = frozenset(("bonus_over_limit", "premium_over_limit", "ratio_moved"))
 
 
-class Criterion(Frozen, kw_only=True):
+class Criterion(Record, kw_only=True):
     """A criterion by which the national report lists pay for attention.
 
     Attributes:
@@ -265,12 +262,6 @@ class Criterion(Frozen, kw_only=True):
     source: str
     section: str
 
-    @classmethod
-    def from_record(cls, raw: Mapping[str, Any]) -> Criterion:
-        """Build it from a sound record of a data file."""
-        fields = dict(raw)
-        return cls(first_day=fields.pop("from"), last_day=fields.pop("to", None), **fields)
-
     @property
     def days(self) -> str:
         """The days of the decisions that it applies to, in one text."""
@@ -289,13 +280,3 @@ class Records(NamedTuple):
 
 def _days(first: date, last: date | None) -> str:
     return f"{first.isoformat()} to {last.isoformat()}" if last else f"from {first.isoformat()}"
-
-
-def _fields(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keys of a record, with what a file can only write as text or list made exact."""
-    fields = dict(raw)
-    value = raw.get("value")
-    if value is not None and raw["unit"] not in PLAIN_UNITS:
-        fields["value"] = Decimal(value)
-    fields["also"] = tuple(raw.get("also", ()))
-    return fields

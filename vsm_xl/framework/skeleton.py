@@ -91,9 +91,7 @@ def checklist(parent: Edition, name: str, day: date) -> Iterator[str]:
     yield f"# Edition {name}: what to look at"
     yield ""
     yield f"Made from {parent.label}. Tick each line; `vsm-xl edition check` names what is unsound."
-    yield ""
-    yield "## What changes every year"
-    yield ""
+    yield from _heading("What changes every year")
     for figure, why in _YEARLY:
         if figure in parent.names:
             yield f"- [ ] `{figure}`: {why} Held now: {_held(parent.dated(figure))}."
@@ -104,10 +102,12 @@ def checklist(parent: Edition, name: str, day: date) -> Iterator[str]:
     yield from _weak(parent)
 
 
+def _heading(words: str) -> Iterator[str]:
+    yield from ("", f"## {words}", "")
+
+
 def _unsettled(parent: Edition) -> Iterator[str]:
-    yield ""
-    yield "## What is announced and not settled"
-    yield ""
+    yield from _heading("What is announced and not settled")
     for pending in parent.figures:
         if pending.pending:
             place = f"{parent.document(pending)}; {pending.section}"
@@ -118,9 +118,7 @@ def _unsettled(parent: Edition) -> Iterator[str]:
 
 
 def _ending(parent: Edition, before: date) -> Iterator[str]:
-    yield ""
-    yield f"## What ends before {day_in_words(before)}"
-    yield ""
+    yield from _heading(f"What ends before {day_in_words(before)}")
     for held in parent.names:
         last = parent.dated(held)[-1]
         if last.last_day is not None and last.last_day < before:
@@ -128,9 +126,7 @@ def _ending(parent: Edition, before: date) -> Iterator[str]:
 
 
 def _weak(parent: Edition) -> Iterator[str]:
-    yield ""
-    yield "## What rests on less than an official text"
-    yield ""
+    yield from _heading("What rests on less than an official text")
     for weak in parent.figures:
         if weak.status in {"reported by a secondary source", "assumption"}:
             yield (

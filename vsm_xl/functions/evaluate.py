@@ -67,7 +67,15 @@ def _column(
     if any(cell.__class__ is list for cell in written):
         spill = max(len(cell) for cell in written if cell.__class__ is list)
         # An error stands in every cell of its row, so that the total of any column fails.
-        return [cell if cell.__class__ is list else _across(cell, spill) for cell in written]
+        rest = (spill - 1) * [""]
+        return [
+            cell
+            if cell.__class__ is list
+            else [cell] * spill
+            if cell.__class__ is XlError
+            else [cell, *rest]
+            for cell in written
+        ]
     if width == 1:
         return [[cell] for cell in written]
     return [written[at : at + width] for at in range(0, count, width)]
@@ -113,10 +121,6 @@ def _cells_at_once(
     for row in np.flatnonzero(failing(reasons)).tolist():
         written[row] = error(int(reasons[row]), row)
     return written
-
-
-def _across(cell: Any, spill: int) -> list[Any]:
-    return [cell] * spill if isinstance(cell, XlError) else [cell] + [""] * (spill - 1)
 
 
 class ColumnError(ValueError):

@@ -102,24 +102,16 @@ def _plain(answer: Any) -> Any:
     return float(answer) if answer.__class__ is int else answer
 
 
-def _as_floats(answers: Any) -> Any:
-    return answers.astype(np.float64)
-
-
-def _as_truths(answers: Any) -> Any:
-    return answers.astype(bool)
-
-
 #: Pence as pounds; a tuple of pence as a row of pounds.
 POUNDS = Result(_pounds, money.to_pounds)
 #: Numbers, texts and truths as they are; every number as a float.
-AS_IT_IS = Result(_plain, _as_floats)
+AS_IT_IS = Result(_plain, lambda answers: answers.astype(np.float64))
 #: Texts as they are.
 TEXT = Result(_plain, text=True)
 #: Rows of cells as they are.
 TABLE = Result(lambda rows: rows)
 #: 0 and 1 as FALSE and TRUE.
-TRUTH = Result(bool, _as_truths)
+TRUTH = Result(bool, lambda answers: answers.astype(bool))
 
 
 def label(words: tuple[str, ...]) -> Result:

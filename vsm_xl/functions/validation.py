@@ -228,12 +228,13 @@ def _fitted(function: Function, values: list[Any], problems: list[Any]) -> list[
         elif not unfit:
             continue
         # A size is held against its kind only where both could be read.
-        problems[at] = map_distinct(_first_problem, problems[at], problems[other], unfit)
+        problems[at] = map_distinct(
+            lambda own, its, unfit: own if own or its else unfit,
+            problems[at],
+            problems[other],
+            unfit,
+        )
     return problems
-
-
-def _first_problem(own: int, other: int, unfit: int) -> int:
-    return own if own or other else unfit
 
 
 def failing_argument(function: Function, row: ArgumentRow) -> int:

@@ -60,7 +60,7 @@ def build_addin(*, recalculation: bool = False) -> bytes:
         "vsm.xcu": _SETTINGS,
         "functions.json": _texts(),
         "vsm_component.py": _component(recalculation=recalculation),
-        "LICENSE": _licence(),
+        "LICENSE": _LICENCE,
     }
     content = {name: text.encode() for name, text in parts.items()}
     further = (*_CARRIED, *(_FOR_RECALCULATION if recalculation else ()))
@@ -151,13 +151,7 @@ def _component(*, recalculation: bool) -> str:
     )
 
 
-def _licence() -> str:
-    return (
-        "vsm_xl is free software under the MIT licence; its text comes with the Python package "
-        "vsm-xl.\n"
-    )
-
-
+_LICENCE: Final = "vsm_xl is free software under the MIT licence; its text comes with the Python package vsm-xl.\n"
 _CELLS_METHOD: Final = f"""
     def {uno_names.CELLS}(self, cells):
         from vsm_xl.libreoffice import values

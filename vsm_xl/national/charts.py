@@ -31,19 +31,15 @@ _CONFIG: Final = {
 }  # fmt: skip
 
 
-def bars(
-    category: str, value: str, *, title: str, order: list[str] | None = None, text: str = ""
-) -> dict[str, Any]:
+def bars(category: str, value: str, *, title: str) -> dict[str, Any]:
     """Returns horizontal bars with their figures beside them.
 
     Args:
         category: the field of the names.
         value: the field of the lengths.
         title: what the lengths are, with their unit.
-        order: the names in order; as given in the data otherwise.
-        text: the field with the figure as text; the length itself otherwise.
     """
-    y = {"field": category, "type": "nominal", "title": None, "sort": order}
+    y = {"field": category, "type": "nominal", "title": None, "sort": None}
     x = {"field": value, "type": "quantitative", "title": title}
     return {
         "width": _WIDTH,
@@ -52,7 +48,7 @@ def bars(
             {"mark": {"type": "bar", "color": BLUES[1], "height": {"band": 0.7}},
              "encoding": {"y": y, "x": x}},
             {"mark": {"type": "text", "align": "left", "dx": 5},
-             "encoding": {"y": y, "x": x, "text": {"field": text or value, "type": "nominal"}}},
+             "encoding": {"y": y, "x": x, "text": {"field": value, "type": "nominal"}}},
         ],
     }  # fmt: skip
 

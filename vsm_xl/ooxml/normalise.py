@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import posixpath
 from typing import TYPE_CHECKING, Final
 
@@ -37,19 +36,15 @@ _FONT_ORDER: Final = [
     "scheme",
 ]
 _CORE: Final = "docProps/core.xml"
-_TIMES: Final = ("created", "modified")
-
-#: The same moment for every build that names none.
-FIXED_TIME: Final = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+#: The time of creation and change, the same for every build.
+_TIME: Final = "1980-01-01T00:00:00Z"
 
 
-def normalise_workbook(data: bytes, *, saved: dt.datetime = FIXED_TIME) -> bytes:
+def normalise_workbook(data: bytes) -> bytes:
     """Make what openpyxl saved valid to the letter and the same in every build.
 
     Args:
         data: The .xlsx file as openpyxl saved it.
-        saved: The time that the document properties give for created and modified (the
-            release's date, say; with no time zone it is taken as UTC).
 
     Returns:
         The .xlsx file: canonical XML, fonts in the order of the schema, fixed times, the list
@@ -59,13 +54,11 @@ def normalise_workbook(data: bytes, *, saved: dt.datetime = FIXED_TIME) -> bytes
         UnusableInput: ``data`` is not an .xlsx workbook.
     """
     package = Package.from_bytes(data, "the workbook just built")
-    moment = saved if saved.tzinfo else saved.replace(tzinfo=dt.UTC)
-    time = moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     parts: dict[str, bytes] = {CONTENT_TYPES: b""}
     for part, written in with_shared_strings(package).items():
         xml = written
         if part == _CORE:
-            xml = _with_times(xml, time)
+            xml = _with_times(xml)
         elif posixpath.basename(part) == "styles.xml":
             xml = _with_fonts_in_order(xml)
         parts[part] = _canonical(xml) if part.endswith((".xml", ".rels")) else xml
@@ -83,11 +76,11 @@ def _canonical(xml: bytes) -> bytes:
     )
 
 
-def _with_times(xml: bytes, time: str) -> bytes:
+def _with_times(xml: bytes) -> bytes:
     root = parse(xml)
-    for name in _TIMES:
+    for name in ("created", "modified"):
         for element in named(root, name):
-            element.text = time
+            element.text = _TIME
     return serialise(root)
 
 

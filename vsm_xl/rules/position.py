@@ -11,6 +11,8 @@ from vsm_xl.rules.table import DecisionRow, DecisionTable, table_row
 from vsm_xl.rules.working import Outcome, Working
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vsm_xl.framework.ranges import RangeRow, RangeTable
 
 _NEVER_REACHED: Final = 2**61
@@ -61,6 +63,12 @@ TABLE: Final = DecisionTable(
         ),
     ),
 )
+#: The amounts above which a salary is in the next place.
+_EDGES: Final[tuple[Callable[[RangeRow], int], ...]] = (
+    lambda row: row.minimum - 1,
+    lambda row: row.operational_maximum,
+    lambda row: _NEVER_REACHED if row.exception_maximum is None else row.exception_maximum,
+)
 LABELS: Final = tuple(row.outcome for row in TABLE.rows)
 
 
@@ -85,8 +93,7 @@ def _edges(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> 
     """Return what was found, and the amounts above which a salary is in the next place."""
     found = benchmark.find(role, org_kind, size, day, table)
     return map_numbers(lambda f: f.fact, found), *(
-        map_numbers(lambda f, edge=edge: edge(f.row) if f.row else 0, found)
-        for edge in (_minimum_less_a_penny, _operational_maximum, _exception_maximum)
+        map_numbers(lambda f, edge=edge: edge(f.row) if f.row else 0, found) for edge in _EDGES
     )
 
 
@@ -94,18 +101,6 @@ def _edges(role: Any, org_kind: Any, size: Any, day: Any, table: RangeTable) -> 
 def _answer(fact: Any, above: Any) -> Outcome:
     decided = TABLE.decide(fact, above)
     return Outcome(decided, TABLE.per_row(TABLE.reasons, decided))
-
-
-def _minimum_less_a_penny(row: RangeRow) -> int:
-    return row.minimum - 1
-
-
-def _operational_maximum(row: RangeRow) -> int:
-    return row.operational_maximum
-
-
-def _exception_maximum(row: RangeRow) -> int:
-    return _NEVER_REACHED if row.exception_maximum is None else row.exception_maximum
 
 
 def working(salary: int, *where: Any) -> Working:

@@ -88,14 +88,14 @@ def ask_dll(library: Any, command: str) -> dict[str, Any]:
 def _answers(server: Any) -> dict[str, Any]:
     return {
         name: server.CallUDF(
-            shared_names.FUNCTIONS_MODULE, name, _as_excel(FUNCTIONS[name].example), None, None
+            shared_names.FUNCTIONS_MODULE,
+            name,
+            tuple(float(cell) if type(cell) is int else cell for cell in FUNCTIONS[name].example),
+            None,
+            None,
         )
         for name in ASKED
     }
-
-
-def _as_excel(example: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(float(cell) if type(cell) is int else cell for cell in example)
 
 
 def main(*dll_and_command: str) -> None:

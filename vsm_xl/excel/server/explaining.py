@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import vsm_xl
 from vsm_xl import functions
@@ -14,9 +14,6 @@ from vsm_xl.functions import argument_cells
 from vsm_xl.functions.library import words
 from vsm_xl.functions.registry import EVERY, FUNCTIONS
 from vsm_xl.functions.validation import shape_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def calls_in(formula: str) -> list[list[Any]]:
@@ -85,13 +82,8 @@ def explained(
         row = min(int(down), shape[0] - 1) * shape[1] + min(int(across), shape[1] - 1)
     explanation = functions.explanation(name, *given, row=row)
     title = f"{name} = {_shown(explanation.value)}: {explanation.why or 'the key cell is empty.'}"
-    table = words.working_table(explanation)
-    return [[title, "", "", ""], *([str(cell) for cell in step] for step in _numbered(table))]
-
-
-def _numbered(table: list[list[Any]]) -> Iterator[list[Any]]:
-    for row in table:
-        yield [int(row[0]) if isinstance(row[0], float) else row[0], *row[1:]]
+    header, *steps = words.working_table(explanation)
+    return [[title, "", "", ""], header, *([str(int(step[0])), *step[1:]] for step in steps)]
 
 
 def _shown(value: Any) -> str:

@@ -57,7 +57,11 @@ def functions(decorate: Callable[..., Any], argument: Callable[..., Any]) -> dic
         decorate: ``xlwings.func``.
         argument: ``xlwings.arg``.
     """
-    return {one.name: _served(one, decorate, argument) for one in EVERY.values()}
+    made = {}
+    for one in EVERY.values():
+        plain, texts = bare(one, answer)
+        made[one.name] = raw(plain, decorate, argument, texts)
+    return made
 
 
 def python_name(name: str) -> str:
@@ -94,11 +98,6 @@ def raw(
     if (served := getattr(made, "__xlfunc__", None)) is not None:
         served["ret"]["options"]["convert"] = "raw"
     return made
-
-
-def _served(one: Function, decorate: Callable[..., Any], argument: Callable[..., Any]) -> Any:
-    plain, texts = bare(one, answer)
-    return raw(plain, decorate, argument, texts)
 
 
 def bare(one: Function, answers: Callable[[str, Iterable[Any]], Any]) -> tuple[Any, dict[str, str]]:

@@ -16,7 +16,7 @@ from vsm_xl.rules.benchmark import POINTS
 from vsm_xl.rules.working import Outcome, Working
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from vsm_xl.framework.ranges import RangeTable
 
@@ -34,31 +34,17 @@ NOTHING_LISTED: Final = reason(
 )
 
 
-def _functions(table: RangeTable) -> list[str]:  # noqa: ARG001 - every list is asked alike
-    return sorted(EVERY)
-
-
-def _roles(table: RangeTable) -> list[str]:
-    return list(table.roles)
-
-
-def _pay_years(table: RangeTable) -> list[str]:  # noqa: ARG001 - every list is asked alike
-    held = edition.current().dated("award.percent")
-    return [dates.pay_year_name(dates.pay_year_of(figure.first_day)) for figure in held]
-
-
-def _reasons(table: RangeTable) -> list[str]:  # noqa: ARG001 - every list is asked alike
-    return sorted({entry.code for entry in REASONS if entry.code not in {"NONE", "BLANK"}})
-
-
-_LISTS: Final[dict[str, Callable[[RangeTable], list[str]]]] = {
-    "functions": _functions,
-    "roles": _roles,
-    "org kinds": lambda _table: list(ORG_KINDS),
-    "points": lambda _table: list(POINTS),
-    "pay years": _pay_years,
-    "rates": lambda _table: list(edition.current().names),
-    "reasons": _reasons,
+_LISTS: Final[dict[str, Callable[[RangeTable], Iterable[str]]]] = {
+    "functions": lambda _: sorted(EVERY),
+    "roles": lambda table: table.roles,
+    "org kinds": lambda _: ORG_KINDS,
+    "points": lambda _: POINTS,
+    "pay years": lambda _: [
+        dates.pay_year_name(dates.pay_year_of(figure.first_day))
+        for figure in edition.current().dated("award.percent")
+    ],
+    "rates": lambda _: edition.current().names,
+    "reasons": lambda _: sorted({entry.code for entry in REASONS} - {"NONE", "BLANK"}),
 }
 
 
@@ -70,7 +56,7 @@ def listed(kind: str, table: Any) -> Outcome:
 
 def _working(kind: str, table: Any) -> Working:
     shown = Working({"kind": kind})
-    shown.step(f"Number of {kind}", str(len(_LISTS[kind](table))))
+    shown.step(f"Number of {kind}", str(len(list(_LISTS[kind](table)))))
     return shown
 
 

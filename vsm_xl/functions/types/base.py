@@ -245,7 +245,7 @@ class Amount(CellType):
             if not kinds <= {float, type(None)} or float not in kinds:
                 return self._one_by_one(given)
             if type(None) in kinds:
-                blank = np.fromiter(map(_is_none, given), dtype=bool, count=len(given))
+                blank = np.array([cell is None for cell in given])
                 filled = np.array([0.0 if cell is None else cell for cell in given])
                 pence, problems = self._floats(filled)
                 return pence, coded(np.where(blank, np.int16(BLANK), problems))
@@ -270,10 +270,6 @@ class Amount(CellType):
         problems = np.array([problem for _, problem in answers], dtype=np.int16)
         values = np.array([value for value, _ in answers], dtype=np.int64)
         return values, coded(problems) if problems.any() else 0
-
-
-def _is_none(cell: Any) -> bool:
-    return cell is None
 
 
 def show(cell: Any) -> str:  # noqa: C901, PLR0911 - one line for each type of cell

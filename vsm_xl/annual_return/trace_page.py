@@ -27,10 +27,6 @@ _STYLE: Final = (
     ".step{width:3.2em}.what{width:24%}.value{width:14%}.name{width:8em}"
     "@page{size:A4;margin:15mm}.figure{break-inside:avoid}@media print{a{color:inherit}body{margin:0;padding:0 1px}}"
 )
-#: What is said of a figure, in this order.
-_OF_FIGURE: Final = (
-    "Value", "In force", "Status", "Document", "Paragraph", "Link", "Read", "Note",
-)  # fmt: skip
 
 
 def page(traces: Sequence[Trace], file: str) -> str:
@@ -66,9 +62,12 @@ def _trace_html(trace: Trace) -> Iterator[str]:
         yield "<h2>The figures it rests on</h2>"
     for figure in trace.figures:
         yield f'<h3>{escape(figure.name)}</h3><table class="figure">'
-        for head, cell_of in zip(_OF_FIGURE, _figure_cells(figure), strict=True):
-            if cell_of:
-                yield f'<tr><th class="name" scope="row">{head}</th><td>{cell_of}</td></tr>'
+        cells = {"Value": in_words(figure), "In force": figure.days, **_of_figure(figure)}
+        cells["Read"] = cells.pop("Read on", "not read")
+        cells["Note"] = figure.note
+        for head, text in cells.items():
+            if text:
+                yield f'<tr><th class="name" scope="row">{head}</th><td>{_linked(text)}</td></tr>'
         yield "</table>"
 
 
@@ -97,22 +96,24 @@ def _rule_html(rule: Rule) -> Iterator[str]:
         yield "</table>"
 
 
-def _figure_cells(figure: Figure) -> tuple[str, ...]:
+def _of_figure(figure: Figure) -> dict[str, str]:
+    """Return what is said of a figure beside its value, in its order."""
     current = edition.current()
-    link = current.link(figure)
-    read = current.source(figure.source).read
-    texts = (
-        in_words(figure),
-        figure.days,
-        figure.status,
-        current.document(figure),
-        current.place(figure),
-    )
-    shown_link = link
-    if link.startswith("https://"):
-        shown_link = f'<a href="{escape(link, quote=True)}">{escape(link)}</a>'
-    last = (day_in_words(read) if read else "not read", figure.note)
-    return (*map(escape, texts), shown_link, *map(escape, last))
+    said = {
+        "Status": figure.status,
+        "Document": current.document(figure),
+        "Paragraph": current.place(figure),
+        "Link": current.link(figure),
+    }
+    if read := current.source(figure.source).read:
+        said["Read on"] = day_in_words(read)
+    return said
+
+
+def _linked(text: str) -> str:
+    if not text.startswith("https://"):
+        return escape(text)
+    return f'<a href="{escape(text, quote=True)}">{escape(text)}</a>'
 
 
 def _row_words(rule: Rule) -> str:
@@ -129,18 +130,12 @@ def lines(trace: Trace) -> Iterator[str]:
         yield from _cell_lines(cell)
     if trace.left_out:
         yield trace.left_out_in_words
-    current = edition.current()
     for figure in trace.figures:
         yield ""
         yield f"Figure {figure.name} = {in_words(figure)}, {figure.days}"
-        yield f"    Status: {figure.status}"
-        yield f"    Document: {current.document(figure)}"
-        yield f"    Paragraph: {current.place(figure)}"
-        yield f"    Link: {current.link(figure)}"
-        if read := current.source(figure.source).read:
-            yield f"    Read on: {day_in_words(read)}"
-        if figure.note:
-            yield f"    Note: {figure.note}"
+        for head, text in (_of_figure(figure) | {"Note": figure.note}).items():
+            if text:
+                yield f"    {head}: {text}"
 
 
 def _cell_lines(cell: TracedCell) -> Iterator[str]:

@@ -73,7 +73,7 @@ def _show(says: Results) -> None:
     report.decisions(says)
     published = demo.published_median_ratio()
     output.line(
-        f"Median pay ratio {output.ratio(says.fair_pay['ratio_median'])}; the trust itself published "
+        f"Median pay ratio {output.money(says.fair_pay['ratio_median'])}; the trust itself published "
         f"{published}."
     )
     output.line()

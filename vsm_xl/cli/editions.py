@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from vsm_xl.cli import output
+from vsm_xl.cli.figures import unit_of
 from vsm_xl.cli.options import argument, group, on_day, out
 from vsm_xl.cli.output import PrintedColumn
 from vsm_xl.dates import day_in_words
@@ -90,9 +91,8 @@ def _show(
 def _show_record(edition: Edition, record: Figure | Information, days: str) -> None:
     """Show one record: value, days, status, document, paragraph, link, note."""
     value = "pending" if record.value is None else written(record.value)
-    unit = f"{record.unit} of {record.of}" if record.of else record.unit
     source = edition.source(record.source)
-    output.line(f"{record.name} = {value} ({unit}), {days}")
+    output.line(f"{record.name} = {value} ({unit_of(record)}), {days}")
     output.line(f"    Status: {record.status}")
     output.line(f"    Document: {edition.document(record)}")
     output.line(f"    Paragraph: {record.place}")

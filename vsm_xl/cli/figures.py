@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from vsm_xl.cli import output
+from vsm_xl.framework.compare import written
 from vsm_xl.framework.edition import current
 
 if TYPE_CHECKING:
     from datetime import date
 
     from vsm_xl.framework.edition import Edition
-    from vsm_xl.framework.records import Figure, Information, Value
+    from vsm_xl.framework.records import Figure, Information
 
 
 def rates(on: date | None) -> None:
@@ -28,7 +28,7 @@ def rates(on: date | None) -> None:
         held = (edition.figure(name, on) for name in edition.names)
         figures = [figure for figure in held if figure is not None]
     for figure in figures:
-        _two_lines(edition, figure, _days(figure), figure.status)
+        _two_lines(edition, figure, figure.days, figure.status)
     for known in edition.information if on is None else ():
         _two_lines(edition, known, known.days, f"information, {known.status}")
     output.line()
@@ -42,25 +42,12 @@ def rates(on: date | None) -> None:
 
 def _two_lines(edition: Edition, one: Figure | Information, days: str, status: str) -> None:
     """Show a figure: what it is in one line, and in which document in the next."""
-    output.line("  ".join((one.name, _written(one.value), _unit(one), days, status)))
+    output.line("  ".join((one.name, written(one.value), unit_of(one), days, status)))
     document, text = edition.source(one.rests_on), edition.source(one.source)
     read = f"; read in {text.name}" if one.rests_on != one.source else ""
     output.line(f"    {document.title}{read}")
 
 
-def _days(figure: Figure) -> str:
-    if figure.last_day is None:
-        return f"from {figure.first_day.isoformat()}"
-    return f"{figure.first_day.isoformat()} to {figure.last_day.isoformat()}"
-
-
-def _unit(figure: Figure | Information) -> str:
+def unit_of(figure: Figure | Information) -> str:
+    """Return the unit of a figure, and of what it is a share."""
     return f"{figure.unit} of {figure.of}" if figure.of else figure.unit
-
-
-def _written(value: Value) -> str:
-    if value is None:
-        return "not held"
-    if isinstance(value, bool):
-        return str(value).upper()
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)

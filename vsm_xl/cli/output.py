@@ -198,17 +198,12 @@ def progress(steps: int) -> Iterator[Callable[[str], None]]:
 
 
 def money(value: Any) -> str:
-    """Write an amount for people; what is not a number as it is.
+    """Write an amount or a ratio for people; what is not a number as it is.
 
     >>> money(9018.75), money("#N/A"), money(None)
     ('9,018.75', '#N/A', '')
     """
     return f"{value:,.2f}" if _is_number(value) else shown(value)
-
-
-def ratio(value: Any) -> str:
-    """Write a ratio to two decimals; what is not a number as it is."""
-    return money(value)
 
 
 def shown(value: Any) -> str:

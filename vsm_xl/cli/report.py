@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.reading.results import NOTHING, PASS, SETTLED
 from vsm_xl.cli import output
-from vsm_xl.cli.output import PrintedColumn, money, ratio, shown
+from vsm_xl.cli.output import PrintedColumn, money, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +114,7 @@ def fair_pay(says: Results) -> None:
     rows = [
         (
             shown(found[f"pay_year{last}"]), shown(found[f"highest_paid{last}"]), words,
-            money(found[f"{key}{last}"]), ratio(found[f"ratio_{key}{last}"]),
+            money(found[f"{key}{last}"]), money(found[f"ratio_{key}{last}"]),
         )
         for last in ("", "_last_year")
         for words, key in _MEASURES

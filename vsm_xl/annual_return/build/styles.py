@@ -23,7 +23,6 @@ PALE_YELLOW: Final = "FFF9C4"
 GREY_1: Final = "4C6272"
 GREY_2: Final = "768692"
 GREY_4: Final = "D8DDE0"
-GREY_5: Final = "F0F4F5"
 
 FONT: Final = "Arial"
 BODY: Final = 11

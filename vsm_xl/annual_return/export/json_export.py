@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date  # noqa: TC003 - pydantic reads the annotation
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -156,13 +157,7 @@ def export_json(recalculated: Recalculated, trail: Trail) -> str:
         "format": FORMAT,
         "version": TEMPLATE_VERSION,
         "master_check": master,
-        "audit": {
-            "inputs_sha256": trail.inputs_sha256,
-            "software": trail.software,
-            "data_edition": trail.data_edition,
-            "engine": trail.engine,
-            "recalculated_on": trail.recalculated_on.isoformat(),
-        },
+        "audit": asdict(trail) | {"recalculated_on": trail.recalculated_on.isoformat()},
         "tables": tables,
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.filling.annex_days import days_in_force
 from vsm_xl.annual_return.filling.annex_layout import find_ranges
+from vsm_xl.annual_return.filling.annex_words import pattern
 from vsm_xl.dates import day_in_words
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
@@ -35,8 +36,8 @@ _LEAST, _MOST = Decimal(20_000), Decimal(900_000)
 #: and £400m, 999,999 and 1,000,000.
 _STEP: Final = Decimal("0.015")
 _HUNDREDTH: Final = Decimal("0.01")
-_DRAFT: Final = re.compile(
-    r"\b(?:illustrative|draft|made[ -]up|invented|example|fictitious|not official)\b", re.IGNORECASE
+_DRAFT: Final = pattern(
+    r"\b(?:illustrative|draft|made[ -]up|invented|example|fictitious|not official)\b"
 )
 
 

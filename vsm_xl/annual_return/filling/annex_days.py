@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from vsm_xl.annual_return.filling.annex_words import pattern
 from vsm_xl.dates import MONTH_NAMES, day_in_words
 
 if TYPE_CHECKING:
@@ -13,24 +14,19 @@ if TYPE_CHECKING:
 
 _MONTHS: Final = "|".join((*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES), "Sept"))
 #: A day in words, or in numbers as the British write it, or as ISO 8601 does.
-_DAY: Final = re.compile(
+_DAY: Final = pattern(
     rf"\b([0-3]?[0-9])(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTHS})\.?,?\s+(20[0-9]{{2}})(?![0-9])"
     r"|(?<![0-9/.])([0-3]?[0-9])[/.]([01]?[0-9])[/.](20[0-9]{2})(?![0-9])"
-    r"|(?<![0-9-])(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?![0-9])",
-    re.IGNORECASE,
+    r"|(?<![0-9-])(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?![0-9])"
 )
-_STARTS: Final = re.compile(
+_STARTS: Final = pattern(
     r"(?:\b(?:from|effective|w\.?\s?e\.?\s?f\.?|in force|appl(?:y|ies|icable)|as at|starting|beginning|"
-    r"commencing))(?:\s+(?:from|on|date))*\s*:?\s*$",
-    re.IGNORECASE,
+    r"commencing))(?:\s+(?:from|on|date))*\s*:?\s*$"
 )
-_ENDS: Final = re.compile(
-    r"(?:\b(?:to|until|till|ending|through)|[-–—])(?:\s+on)?\s*:?\s*$", re.IGNORECASE
-)
+_ENDS: Final = pattern(r"(?:\b(?:to|until|till|ending|through)|[-–—])(?:\s+on)?\s*:?\s*$")
 #: What such a day is said of is an earlier table.
-_EARLIER: Final = re.compile(
-    r"\b(?:replac|previous|supersed|earlier|former|old\b|prior|last year|uplift|increase|before\b)",
-    re.IGNORECASE,
+_EARLIER: Final = pattern(
+    r"\b(?:replac|previous|supersed|earlier|former|old\b|prior|last year|uplift|increase|before\b)"
 )
 _YEAR: Final = re.compile(r"\b(20[0-9]{2})\s*[/-]\s*([0-9]{2}|20[0-9]{2})\b(?![-/.0-9])")
 

@@ -15,15 +15,12 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.filling.annex_words import GroupSize
     from vsm_xl.framework.kinds_and_roles import OrgKind
 
-ROLE_HEADER: Final = re.compile(r"(?:vsm )?(?:role|post|position|job(?: title)?)s?", re.IGNORECASE)
-GROUP_HEADER: Final = re.compile(
+ROLE_HEADER: Final = words.pattern(r"(?:vsm )?(?:role|post|position|job(?: title)?)s?")
+GROUP_HEADER: Final = words.pattern(
     r"(?:(?:size|pay|turnover|income|population|weighted population|organisation)\s*)?"
-    r"(?:group|band|tier|category|bracket)s?|(?:annual |weighted )?(?:turnover|income|population|size)",
-    re.IGNORECASE,
+    r"(?:group|band|tier|category|bracket)s?|(?:annual |weighted )?(?:turnover|income|population|size)"
 )
-KIND_HEADER: Final = re.compile(
-    r"(?:organisation|type|kind|sector)(?: type| kind)?|org", re.IGNORECASE
-)
+KIND_HEADER: Final = words.pattern(r"(?:organisation|type|kind|sector)(?: type| kind)?|org")
 _UNIT: Final = re.compile(r"\s*(?:\(.*\)|£.*|,.*)$")
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.filling.annex_words import without_mark
+from vsm_xl.annual_return.filling.annex_words import pattern, without_mark
 
 if TYPE_CHECKING:
     from vsm_xl.framework.kinds_and_roles import OrgKind
 
-_ROLE_WORDS: Final = re.compile(
+_ROLE_WORDS: Final = pattern(
     r"\b(?:chief|director|directors|officer|executive|executives|ceo|cfo|coo|manager|managers|"
-    r"secretary|nurse|medical|deputy|managing|vsms?)\b",
-    re.IGNORECASE,
+    r"secretary|nurse|medical|deputy|managing|vsms?)\b"
 )
+_BESIDE_ROLES: Final = (
+    pattern(r"^(?:providers?|nhs providers?|icbs?|trusts?)\s*[:–—-]\s*"),
+    pattern(r"\s*[:–—-]\s*(?:providers?|icbs?|trusts?|pay ranges?|ranges?)$"),
+    pattern(r"\s+pay ranges?$"),
+)
+_OF_PAY: Final = pattern(r"\bpay framework\b|\bsenior managers?['’]? pay\b|\bpay ranges?\b")
 
 
 def read_role(text: str) -> str | None:
@@ -25,24 +30,12 @@ def read_role(text: str) -> str | None:
     """
     words = without_mark(text)
     # The kind of organisation and the word for the table stand beside a role in headings.
-    words = re.sub(
-        r"^(?:providers?|nhs providers?|icbs?|trusts?)\s*[:–—-]\s*", "", words, flags=re.IGNORECASE
-    )
-    words = re.sub(
-        r"\s*[:–—-]\s*(?:providers?|icbs?|trusts?|pay ranges?|ranges?)$",
-        "",
-        words,
-        flags=re.IGNORECASE,
-    )
-    words = re.sub(r"\s+pay ranges?$", "", words, flags=re.IGNORECASE)
+    for beside in _BESIDE_ROLES:
+        words = beside.sub("", words)
     words = _without_asides(words)
     if len(words) > 80 or words.endswith(".") or not _ROLE_WORDS.search(words):  # noqa: PLR2004
         return None
-    if re.search(
-        r"\bpay framework\b|\bsenior managers?['’]? pay\b|\bpay ranges?\b", words, re.IGNORECASE
-    ):
-        return None
-    return words
+    return None if _OF_PAY.search(words) else words
 
 
 def _without_asides(role: str) -> str:

@@ -13,6 +13,12 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from vsm_xl.framework.kinds_and_roles import plain
 
+
+def pattern(text: str) -> re.Pattern[str]:
+    """Return a pattern that takes capital and small letters alike."""
+    return re.compile(text, re.IGNORECASE)
+
+
 #: The points of a range; ``range`` is minimum and operational maximum in one cell.
 Point: TypeAlias = Literal[
     "minimum", "operational_maximum", "exception_maximum", "top", "range", "exception_range",
@@ -23,111 +29,82 @@ _SCALES: Final = {
     "k": 3, "thousand": 3, "thousands": 3, "m": 6, "mn": 6, "mil": 6, "million": 6, "millions": 6,
     "bn": 9, "b": 9, "billion": 9,
 }  # fmt: skip
-_MARKS: Final = re.compile(
-    r"\s*(?:\[(?:note\s*)?[0-9a-z]{1,2}\]|\((?:note\s*)[0-9]{1,2}\)|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*$",
-    re.IGNORECASE,
+_MARKS: Final = pattern(
+    r"\s*(?:\[(?:note\s*)?[0-9a-z]{1,2}\]|\((?:note\s*)[0-9]{1,2}\)|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*$"
 )
-_NUMBER: Final = re.compile(
+_NUMBER: Final = pattern(
     r"£?\s*([0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)\s*"
-    r"(k|thousands?|millions?|mn|mil|m|billion|bn|b)?\b\.?",
-    re.IGNORECASE,
+    r"(k|thousands?|millions?|mn|mil|m|billion|bn|b)?\b\.?"
 )
 _DASH: Final = r"(?:-|–|—|‒|−|to|up to|and|but|until)"
-_BELOW: Final = re.compile(
-    r"(?:up to(?: and including)?|under|below|less than|fewer than|lower than|smaller than|no more than|at most|not more than|maximum of|<=|≤|<)\s*(.+)",
-    re.IGNORECASE,
+_BELOW: Final = pattern(
+    r"(?:up to(?: and including)?|under|below|less than|fewer than|lower than|smaller than|no more than|at most|not more than|maximum of|<=|≤|<)\s*(.+)"
 )
-_ABOVE: Final = re.compile(
-    r"(?:over|above|more than|greater than|in excess of|exceeding|at least|from|minimum of|>=|≥|>)\s*(.+)",
-    re.IGNORECASE,
+_ABOVE: Final = pattern(
+    r"(?:over|above|more than|greater than|in excess of|exceeding|at least|from|minimum of|>=|≥|>)\s*(.+)"
 )
 #: "Up to but not including", which means "under", at the beginning of a size or within it.
-_NOT_INCLUDING: Final = re.compile(
-    r"(^)?\s*(?:up to|to)?,?\s*\(?but (?:not including|excluding|less than|below|under)\)?\s*",
-    re.IGNORECASE,
+_NOT_INCLUDING: Final = pattern(
+    r"(^)?\s*(?:up to|to)?,?\s*\(?but (?:not including|excluding|less than|below|under)\)?\s*"
 )
 #: A share of something, which stands beside amounts and is none.
-_SHARE: Final = re.compile(r"%|\bper ?cent(?:age)?\b|\bpercent", re.IGNORECASE)
-_ONWARDS: Final = re.compile(
-    r"(.+?)\s*(?:\+|and above|and over|or more|or above|or over|and more|plus|upwards|and upwards)",
-    re.IGNORECASE,
+_SHARE: Final = pattern(r"%|\bper ?cent(?:age)?\b|\bpercent")
+_ONWARDS: Final = pattern(
+    r"(.+?)\s*(?:\+|and above|and over|or more|or above|or over|and more|plus|upwards|and upwards)"
 )
-_BELOW_LATER: Final = re.compile(
-    r"(.+?)\s*(?:or less|or below|and below|or under|and under|or fewer)", re.IGNORECASE
+_BELOW_LATER: Final = pattern(r"(.+?)\s*(?:or less|or below|and below|or under|and under|or fewer)")
+_BETWEEN: Final = pattern(rf"(?:between\s+|from\s+)?(.+?)\s*({_DASH})\s*(.+)")
+#: What stands before the upper and the lower number of a size that has both.
+_UPPER_WORDS: Final = pattern(
+    r"^(?:(?:up to|less than|under|below|not more than|but)\s+|<=?\s*|≤\s*)+"
 )
-_BETWEEN: Final = re.compile(rf"(?:between\s+|from\s+)?(.+?)\s*({_DASH})\s*(.+)", re.IGNORECASE)
-_INCLUSIVE: Final = re.compile(
-    r"up to|no more than|at most|not more than|<=|≤|maximum of|or less|and below|or below",
-    re.IGNORECASE,
+_LOWER_WORDS: Final = pattern(r"^(?:(?:over|above|more than|from|at least)\s+|>=?\s*|≥\s*)")
+_INCLUSIVE: Final = pattern(
+    r"up to|no more than|at most|not more than|<=|≤|maximum of|or less|and below|or below"
 )
-_EXCLUSIVE_START: Final = re.compile(
-    r"over|above|more than|greater than|in excess|exceeding|>(?!=)", re.IGNORECASE
-)
+_EXCLUSIVE_START: Final = pattern(r"over|above|more than|greater than|in excess|exceeding|>(?!=)")
 _NONE_WORDS: Final = frozenset(
     {"n/a", "na", "none", "-", "–", "—", "not applicable", "nil", "..", "x"}
 )
-_SIZE_WORDS: Final = re.compile(
-    r"turnover|income|population|weighted|size|patients|revenue", re.IGNORECASE
+_SIZE_WORDS: Final = pattern(r"turnover|income|population|weighted|size|patients|revenue")
+_LABEL: Final = pattern(
+    r"(?:(?:size\s+)?(?:group|band|tier|category|size|cluster|level)\s*)?(?:[A-H]|[1-9]|[IV]{1,3})"
 )
-_LABEL: Final = re.compile(
-    r"(?:(?:size\s+)?(?:group|band|tier|category|size|cluster|level)\s*)?(?:[A-H]|[1-9]|[IV]{1,3})",
-    re.IGNORECASE,
-)
-_LABELLED: Final = re.compile(
+_LABELLED: Final = pattern(
     r"((?:(?:size\s+)?(?:group|band|tier|category|size|cluster|level)\s*(?:[A-H]|[0-9]|[IV]{1,3})|"
-    r"[A-H]|[1-9]|small|medium|large|very large|extra large|supra large))\s*(?:[:,(–—-]\s*)(.+?)\)?",
-    re.IGNORECASE,
+    r"[A-H]|[1-9]|small|medium|large|very large|extra large|supra large))\s*(?:[:,(–—-]\s*)(.+?)\)?"
 )
 _SIZE_NAMES: Final = frozenset(
     {"small", "medium", "large", "very large", "extra large", "supra large"}
 )
-_THOUSANDS: Final = re.compile(
-    r"£\s*['’]?\s*000s?\b|£\s*k\b|\(\s*000s?\s*\)|['’]000s?\b|\bthousands?\b", re.IGNORECASE
+_THOUSANDS: Final = pattern(
+    r"£\s*['’]?\s*000s?\b|£\s*k\b|\(\s*000s?\s*\)|['’]000s?\b|\bthousands?\b"
 )
 _NOT_DIGITS: Final = re.compile(r"£?\s*['’]?000s?\b|\b20[0-9]{2}(?:\s*[/-]\s*[0-9]{2})?\b")
-_MILLIONS: Final = re.compile(r"£\s*m(?:illions?)?\b|\bmillions?\b|\(\s*m\s*\)", re.IGNORECASE)
+_MILLIONS: Final = pattern(r"£\s*m(?:illions?)?\b|\bmillions?\b|\(\s*m\s*\)")
 
 
 _LONGEST_HEADER: Final = 60
 _BARE_EDGE: Final = re.compile(r"(?:from|to|over|up to|less than)(?: m| k)?")
+_OPERATIONAL: Final = r"\bop(?:s|erational|erating)?\b"
+_TOP: Final = r"\b(?:max|maximum|top|ceiling|upper)\b"
+_ORDINARY: Final = "(?:operational|standard|normal|core|pay|salary)"
 #: What a header of a group's edge says, first match first.
-_SIZE_POINTS: Final[tuple[tuple[re.Pattern[str], Point], ...]] = (
-    (re.compile(r"\b(?:from|lower|over|minimum|above|at least|start)\b"), "size_from"),
-    (re.compile(r"\b(?:to|upper|less than|below|under|maximum|up|end)\b"), "size_to"),
+_SIZE_POINTS: Final[tuple[tuple[Point, str], ...]] = (
+    ("size_from", r"\b(?:from|lower|over|minimum|above|at least|start)\b"),
+    ("size_to", r"\b(?:to|upper|less than|below|under|maximum|up|end)\b"),
 )
 #: What a header of an amount says, first match first.
-_PAY_POINTS: Final[tuple[tuple[re.Pattern[str], Point], ...]] = (
-    (re.compile(r"\bmid ?points?\b|\bmedian\b|\bmiddle\b|\bspread\b|\bwidth\b"), "ignored"),
-    (
-        re.compile(r"\bexcept.*\b(?:min|minimum|from|start)\b|\b(?:min|minimum)\b.*\bexcept"),
-        "ignored",
-    ),
-    (
-        re.compile(
-            r"\bexcept.*\b(?:max|maximum|top|limit|to)\b|\b(?:max|maximum|top|limit)\b.*\bexcept"
-        ),
-        "exception_maximum",
-    ),
-    (re.compile(r"\bexcept"), "exception_range"),
-    (
-        re.compile(r"^(?!.*\bmax).*\b(?:min|minimum|floor|bottom|lowest|start|starting)\b"),
-        "minimum",
-    ),
-    (
-        re.compile(
-            r"\bop(?:s|erational|erating)?\b.*\b(?:max|maximum|top|ceiling|upper)\b|"
-            r"\b(?:max|maximum|top|ceiling|upper)\b.*\bop(?:s|erational|erating)?\b"
-        ),
-        "operational_maximum",
-    ),
-    (re.compile(r"\b(?:max|maximum|top|ceiling|upper|highest)\b"), "top"),
-    (
-        re.compile(
-            r"^(?:the )?(?:operational |standard |normal |core |pay |salary )*range"
-            r"(?: p a| pa| per annum)?$"
-        ),
-        "range",
-    ),
+_PAY_POINTS: Final[tuple[tuple[Point, str], ...]] = (
+    ("ignored", r"\bmid ?points?\b|\bmedian\b|\bmiddle\b|\bspread\b|\bwidth\b"),
+    ("ignored", r"\bexcept.*\b(?:min|minimum|from|start)\b|\b(?:min|minimum)\b.*\bexcept"),
+    ("exception_maximum", r"\bexcept.*\b(?:max|maximum|top|limit|to)\b"),
+    ("exception_maximum", r"\b(?:max|maximum|top|limit)\b.*\bexcept"),
+    ("exception_range", r"\bexcept"),
+    ("minimum", r"^(?!.*\bmax).*\b(?:min|minimum|floor|bottom|lowest|start|starting)\b"),
+    ("operational_maximum", rf"{_OPERATIONAL}.*{_TOP}|{_TOP}.*{_OPERATIONAL}"),
+    ("top", r"\b(?:max|maximum|top|ceiling|upper|highest)\b"),
+    ("range", rf"^(?:the )?(?:{_ORDINARY} )*range(?: p a| pa| per annum)?$"),
 )
 
 
@@ -138,14 +115,12 @@ class GroupSize:
     Attributes:
         low: lower edge, None for none.
         high: upper edge, None for open.
-        includes_high: whether the words count the upper edge itself in.
         excludes_low: whether the words leave the lower edge itself out.
         excludes_high: whether they leave the upper edge itself out.
     """
 
     low: Decimal | None
     high: Decimal | None
-    includes_high: bool = False
     excludes_low: bool = False
     excludes_high: bool = False
 
@@ -259,8 +234,8 @@ def read_size(text: str, scale: int = 0) -> GroupSize | None:
     text = re.sub(r"(?<=[0-9a-z]) up to and including ", " up to ", text, flags=re.IGNORECASE)
     if found := _BELOW.fullmatch(text) or _BELOW_LATER.fullmatch(text):
         high = read_number(found[1], scale, of_size=True)
-        includes = bool(_INCLUSIVE.search(text))
-        return None if high is None else GroupSize(None, high, includes, excludes_high=not includes)
+        excludes = not _INCLUSIVE.search(text)
+        return None if high is None else GroupSize(None, high, excludes_high=excludes)
     if found := _ONWARDS.fullmatch(text):
         low = read_number(found[1], scale, of_size=True)
         if low is not None:
@@ -269,33 +244,16 @@ def read_size(text: str, scale: int = 0) -> GroupSize | None:
         return _between(
             found[1], f"{found[2]} {found[3]}" if "up" in found[2].lower() else found[3], scale
         )
-    if found := _ABOVE.fullmatch(text):
-        low = read_number(found[1], scale, of_size=True)
-        return (
-            None
-            if low is None
-            else GroupSize(low, None, excludes_low=bool(_EXCLUSIVE_START.match(text)))
-        )
-    return None
+    found = _ABOVE.fullmatch(text)
+    low = read_number(found[1], scale, of_size=True) if found else None
+    if low is None:
+        return None
+    return GroupSize(low, None, excludes_low=bool(_EXCLUSIVE_START.match(text)))
 
 
 def _between(first: str, second: str, scale: int) -> GroupSize | None:
-    high = read_number(
-        re.sub(
-            r"^(?:(?:up to|less than|under|below|not more than|but)\s+|<=?\s*|≤\s*)+",
-            "",
-            second,
-            flags=re.IGNORECASE,
-        ),
-        scale,
-        of_size=True,
-    )
-    start = re.sub(
-        r"^(?:(?:over|above|more than|from|at least)\s+|>=?\s*|≥\s*)",
-        "",
-        first,
-        flags=re.IGNORECASE,
-    )
+    high = read_number(_UPPER_WORDS.sub("", second), scale, of_size=True)
+    start = _LOWER_WORDS.sub("", first)
     low = read_number(start, scale, of_size=True)
     if low is not None and high is not None and read_number(start, 0) is not None:
         unit = _unit_of(second)
@@ -307,7 +265,6 @@ def _between(first: str, second: str, scale: int) -> GroupSize | None:
     return GroupSize(
         low or None,
         high,
-        bool(re.search(r"up to", second, re.IGNORECASE)),
         bool(_EXCLUSIVE_START.match(first)),
         bool(re.search(r"less than|under|below|<(?!=)", second, re.IGNORECASE)),
     )
@@ -367,7 +324,7 @@ def read_point(text: str) -> Point | None:
         kinds = _SIZE_POINTS
     else:
         kinds = _PAY_POINTS
-    return next((point for pattern, point in kinds if pattern.search(words)), None)
+    return next((point for point, said in kinds if re.search(said, words)), None)
 
 
 def scale_of(text: str) -> int | None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.filling.csv_files import organisation_lines
-from vsm_xl.annual_return.filling.print_areas import Used, fit_print
+from vsm_xl.annual_return.filling.print_areas import fit_print, used_of
 from vsm_xl.annual_return.reading.identify import check_version, layout_of
-from vsm_xl.annual_return.reading.inputs import Inputs, read_inputs
 from vsm_xl.annual_return.template.return_size import MOST_ROWS, MOST_STAFF
-from vsm_xl.annual_return.template.sheets.parameters import DECISIONS
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cells import enter_values
@@ -80,28 +78,7 @@ def fill(
             raise UnusableInput(f"{package.name}, sheet {sheet}: {problem}") from None
         package = package.replace(parts[sheet], xml)
     # From the filled workbook, because some of its inputs may have stayed.
-    inputs = read_inputs(package, layout)
-    # Who is to approve is known after recalculation only: at most these can be cases.
-    decided = [row.get("decision") for row in inputs.rows["people"]]
-    used = Used(
-        _last(inputs, "people"),
-        sum(decision not in {None, DECISIONS[0]} for decision in decided),
-        _last(inputs, "ranges"),
-        _years(inputs),
-    )
-    return fit_print(package, layout, used)
-
-
-def _last(inputs: Inputs, table: str) -> int:
-    """Return the number of the last row of a table that is not empty, from 1."""
-    return max(inputs.places[table], default=-1) + 1
-
-
-def _years(inputs: Inputs) -> int:
-    """Count the pay years for which a ratio can be shown, this one first."""
-    if earlier := _last(inputs, "earlier"):
-        return earlier + 2
-    return 2 if inputs.lines.get("staff_pay_year_last_year") else 1
+    return fit_print(package, layout, used_of(package, layout))
 
 
 def _lines(

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.values import CellValue
 
-__all__ = ["Used", "all_areas", "cover_posts", "fit_print"]
-
 _AREA: Final = "_xlnm.Print_Area"
 _SERIES: Final = re.compile(r"<((?:\w+:)?f)>('?[^'!<]+'?)!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)</")
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
@@ -71,31 +69,28 @@ def cover_posts(package: Package, layout: Layout) -> Package:
         package: an annual return, found sound.
         layout: the layout it follows.
     """
-    used = _used(package, layout)
-    last, cases = used.people, used.cases
+    used = used_of(package, layout)
     place = layout.places["audit"]
     noted = contents(package, {place.sheet.title})[place.sheet.title]
     posts_covered, cases_covered = (noted.get(place.line_cell(key)) for key in ("people", "cases"))
-    if not isinstance(posts_covered, int) or not isinstance(cases_covered, int) or not last:
+    if not isinstance(posts_covered, int) or not isinstance(cases_covered, int) or not used.people:
         return package
-    if last <= posts_covered and cases <= cases_covered:
+    if used.people <= posts_covered and used.cases <= cases_covered:
         return _heights(package, layout, used)
     return fit_print(package, layout, used)
 
 
-def _used(package: Package, layout: Layout) -> Used:
+def used_of(package: Package, layout: Layout) -> Used:
+    """Return how much of a return is in use, by what is entered in it."""
     inputs = read_inputs(package, layout)
-    last = max(inputs.places["people"], default=-1) + 1
+    people, ranges, earlier = (
+        max(inputs.places[table], default=-1) + 1 for table in ("people", "ranges", "earlier")
+    )
     decided = [row.get("decision") for row in inputs.rows["people"]]
     # Who is to approve is known after recalculation only: at most these can be cases.
     cases = sum(decision not in {None, DECISIONS[0]} for decision in decided)
-    earlier = max(inputs.places["earlier"], default=-1) + 1
-    return Used(
-        last,
-        cases,
-        max(inputs.places["ranges"], default=-1) + 1,
-        earlier + 2 if earlier else 1 + ("staff_pay_year_last_year" in inputs.lines),
-    )
+    years = earlier + 2 if earlier else 1 + ("staff_pay_year_last_year" in inputs.lines)
+    return Used(people, cases, ranges, years)
 
 
 def all_areas(package: Package, layout: Layout) -> dict[str, str]:
@@ -105,7 +100,7 @@ def all_areas(package: Package, layout: Layout) -> dict[str, str]:
         package: an annual return, found sound.
         layout: the layout it follows.
     """
-    used = _used(package, layout)
+    used = used_of(package, layout)
     return {sheet.title: _area(layout, sheet, used, every=True) for sheet in layout.sheets}
 
 

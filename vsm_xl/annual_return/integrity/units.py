@@ -79,13 +79,8 @@ def _size(layout: Layout, inputs: Inputs) -> _Found:
             if inputs.lines.get("kind") == "ICB"
             else "turnover is entered in pounds, not in millions or thousands"
         )
-        place = layout.places["organisation"]
-        yield UnitDoubt(
-            place,
-            "size",
-            None,
-            f"the size {size:,.15g} is less than one salary in People; {asked}. Type the whole number",
-        )
+        words = f"the size {size:,.15g} is less than one salary in People; {asked}. Type the whole number"
+        yield UnitDoubt(layout.places["organisation"], "size", None, words)
 
 
 def _range_sizes(layout: Layout, inputs: Inputs) -> _Found:
@@ -95,12 +90,10 @@ def _range_sizes(layout: Layout, inputs: Inputs) -> _Found:
         for key in ("size_from", "size_to"):
             edge = _number(row.get(key))
             if lowest is not None and edge and edge < lowest:
-                yield UnitDoubt(
-                    place,
-                    key,
-                    at,
-                    f"the size {edge:,.15g} is less than a salary; {_SIZES}. Type the whole number",
+                words = (
+                    f"the size {edge:,.15g} is less than a salary; {_SIZES}. Type the whole number"
                 )
+                yield UnitDoubt(place, key, at, words)
 
 
 def _salaries(layout: Layout, inputs: Inputs) -> _Found:
@@ -112,12 +105,8 @@ def _salaries(layout: Layout, inputs: Inputs) -> _Found:
     for at, row in _filled(place, inputs):
         salary = _number(row.get("salary"))
         if salary and salary * _FAR_BELOW < lowest:
-            yield UnitDoubt(
-                place,
-                "salary",
-                at,
-                f"the salary {salary:,.15g} is far below every pay range; {_SALARIES}",
-            )
+            words = f"the salary {salary:,.15g} is far below every pay range; {_SALARIES}"
+            yield UnitDoubt(place, "salary", at, words)
 
 
 def _highest_paid(layout: Layout, inputs: Inputs) -> _Found:
@@ -126,12 +115,8 @@ def _highest_paid(layout: Layout, inputs: Inputs) -> _Found:
         highest = _number(inputs.lines.get(f"highest_paid{suffix}"))
         median = _number(inputs.lines.get(f"median{suffix}"))
         if highest is not None and median is not None and highest < median:
-            yield UnitDoubt(
-                place,
-                f"highest_paid{suffix}",
-                None,
-                f"the amount {highest:,.15g} is less than the median of staff pay; {_HIGHEST}",
-            )
+            words = f"the amount {highest:,.15g} is less than the median of staff pay; {_HIGHEST}"
+            yield UnitDoubt(place, f"highest_paid{suffix}", None, words)
 
 
 def _filled(place: Place, inputs: Inputs) -> Iterator[tuple[int, dict[str, Entry]]]:

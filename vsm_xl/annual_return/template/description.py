@@ -80,6 +80,12 @@ def given(
     return Column(key, header, kind, width=width, entry=False, **more)
 
 
+def copied(of: str, header: str, kind: FieldType, width: float, **more: Any) -> Column:
+    """Return a column that shows one of another table, such as ``people.post``, again."""
+    return Column(of.partition(".")[2], header, kind, width=width, same_as=of,
+                  formula=f'=IF([{of}]="","",[{of}])', **more)  # fmt: skip
+
+
 def named_line(
     key: str, label: str, kind: FieldType, unit: str, guidance: str, formula: str = "", **more: Any
 ) -> Line:

@@ -13,6 +13,7 @@ from vsm_xl.annual_return.template.description import (
     Named,
     Sheet,
     Table,
+    copied,
     given,
 )
 from vsm_xl.annual_return.template.field_types import (
@@ -44,8 +45,7 @@ def _up_to_threshold(key: str, header: str, of: str) -> Column:
 
 
 _POSITIONS: Final = (
-    Column("post", "Post", SHORT_TEXT, width=44,
-           formula='=IF([decisions.post]="","",[decisions.post])', same_as="decisions.post"),
+    copied("decisions.post", "Post", SHORT_TEXT, 44),
     _pounds("salary", "Salary at 31 March, at full time",
             '=IF([decisions.salary]="","",[decisions.salary]/[decisions.fte])',
             "Salary at 31 March from Decisions, divided by the full-time equivalent."),
@@ -55,12 +55,8 @@ _POSITIONS: Final = (
     _pounds("increase", "Increase, at full time",
             '=IF([salary]="","",IF([new_salary]="","",[new_salary]-[salary]))',
             "New salary less salary at 31 March, both at full time."),
-    Column("minimum", "Minimum", WHOLE_POUNDS, width=16,
-           formula='=IF([decisions.minimum]="","",[decisions.minimum])',
-           same_as="decisions.minimum"),
-    Column("midpoint", "Midpoint", WHOLE_POUNDS, width=16,
-           formula='=IF([decisions.midpoint]="","",[decisions.midpoint])',
-           same_as="decisions.midpoint"),
+    copied("decisions.minimum", "Minimum", WHOLE_POUNDS, 16),
+    copied("decisions.midpoint", "Midpoint", WHOLE_POUNDS, 16),
     _pounds("operational_maximum", "Operational maximum",
             '=IF([minimum]="","",[decisions.operational_maximum])',
             "Upper end of the range that needs no case."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table
+from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table, copied
 from vsm_xl.annual_return.template.field_types import (
     ANY,
     COUNT,
@@ -46,8 +46,7 @@ def _to_the_penny(amounts: str) -> str:
 
 
 _AWARDED: Final = (
-    Column("post", "Post", SHORT_TEXT, "text", "from People.", 34,
-           '=IF([people.post]="","",[people.post])', same_as="people.post"),
+    copied("people.post", "Post", SHORT_TEXT, 34, unit="text", guidance="from People."),
     Column("in_year", "In post in the year", COUNT, "number",
            "0 for a post held last year only, which has no pay this year.", 10,
            _if_post('IF(OR([people.in_post_to]="",[people.in_post_to]>=vsm_year_start,'
@@ -56,13 +55,13 @@ _AWARDED: Final = (
            "0 for another national agreement, a day rate, or a post of last year only.", 11,
            '=IF([post]="","",IF(OR([in_year]=0,[people.decision]=vsm_agreement,'
            "[people.decision]=vsm_interim),0,1))"),
-    Column("salary", "Salary at 31 March", MONEY, "£ per year", "from People.", 16,
-           '=IF([people.salary]="","",[people.salary])', same_as="people.salary"),
+    copied("people.salary", "Salary at 31 March", MONEY, 16, unit="£ per year",
+           guidance="from People."),
     Column("fte", "Full-time equivalent", WTE, "WTE", "from People; 1 where empty.", 12,
            _if_post('IF([people.fte]="",1,[people.fte])'),
            meaning="Share of full time as in People; 1 where that is empty."),
-    Column("award_given", "Award given if lower", FRACTION, "%", "from People.", 12,
-           '=IF([people.award_given]="","",[people.award_given])', same_as="people.award_given"),
+    copied("people.award_given", "Award given if lower", FRACTION, 12, unit="%",
+           guidance="from People."),
     Column("eligible", "Eligible", ANY, "list", "VSM_ELIGIBLE.", 11,
            f'=IF(N([on_terms])=0,"",IF(VSM_ELIGIBLE({_ELIGIBILITY}),"Yes","No"))',
            meaning="Yes where the annual award of the pay year may be paid to the post."),
@@ -143,9 +142,8 @@ _REWARDED: Final = (
             ",VSM_BONUS([new_salary],[bonus_percent],vsm_day)))",
            meaning=("The bonus for exceptional performance, within the framework's limit. Over "
                     "the limit, as it was given.")),
-    Column("premium_percent", "Premium given", FRACTION, "%", "from People.", 11,
-           '=IF([people.premium_percent]="","",[people.premium_percent])',
-           same_as="people.premium_percent"),
+    copied("people.premium_percent", "Premium given", FRACTION, 11, unit="%",
+           guidance="from People."),
     Column("premium", "Premium", MONEY, "£ per year",
            "VSM_PREMIUM; over the limit, as it was given.", 15,
            '=IF([premium_percent]="","",IF([premium_percent]>vsm_premium_max,'

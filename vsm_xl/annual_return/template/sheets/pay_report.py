@@ -11,6 +11,7 @@ from vsm_xl.annual_return.template.description import (
     Named,
     Sheet,
     Table,
+    copied,
     values_table,
 )
 from vsm_xl.annual_return.template.field_types import (
@@ -137,8 +138,7 @@ def _from_decisions(key: str, header: str, kind: FieldType, width: float) -> Col
 
 _COLUMNS: Final = (
     _from_decisions("post", "Post", SHORT_TEXT, 36),
-    Column("decision", "Kind of decision", SHORT_TEXT, width=24,
-           formula='=IF([people.decision]="","",[people.decision])', same_as="people.decision"),
+    copied("people.decision", "Kind of decision", SHORT_TEXT, 24),
     _from_decisions("position", "Position of the new salary", SHORT_TEXT, 14),
     Column("approval_needed", "Approval needed for this decision", SHORT_TEXT, width=30,
            formula='=IF([decisions.new_salary]="","",'
@@ -153,11 +153,8 @@ _COLUMNS: Final = (
     replace(_from_decisions("bonus", "Bonus (£)", MONEY, 12), page=True),
     _from_decisions("premium", "Premium (£ per year)", MONEY, 13),
     _from_decisions("earn_back", "Pay forgone (£ per year)", MONEY, 13),
-    Column("reason", "Reason for the award", SHORT_TEXT, width=36, formula="=[decisions.reason]",
-           same_as="decisions.reason"),
-    Column("justification", "Justification", SHORT_TEXT, width=40,
-           formula='=IF([people.justification]="","",[people.justification])',
-           same_as="people.justification"),
+    _from_decisions("reason", "Reason for the award", SHORT_TEXT, 36),
+    copied("people.justification", "Justification", SHORT_TEXT, 40),
     Column("departure", "Departure: sentence for the annual report", SHORT_TEXT, width=38,
            formula='=IF([decisions.departure]="","",[post]&": "&[decisions.departure]&" "&'
                    'IF([people.departure]="","EXPLANATION NEEDED.",[people.departure]))',

@@ -13,26 +13,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+#: The errors that every spreadsheet program and file format has had from the start.
+FIRST_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+#: Errors that say "not there yet", not "wrong".
+PENDING_ERRORS: Final = ("#GETTING_DATA", "#BUSY!", "#CONNECT!")
 #: The error texts that spreadsheet programs know.  A cell holding one of them *is* an error.
 ERROR_CODES: Final = (
-    "#NULL!",
-    "#DIV/0!",
-    "#VALUE!",
-    "#REF!",
-    "#NAME?",
-    "#NUM!",
-    "#N/A",
-    "#GETTING_DATA",
-    "#SPILL!",
-    "#CALC!",
-    "#FIELD!",
-    "#BLOCKED!",
-    "#CONNECT!",
-    "#BUSY!",
-    "#UNKNOWN!",
-    "#EXTERNAL!",
-    "#PYTHON!",
-)
+    *FIRST_ERRORS, "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!",
+    "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!",
+)  # fmt: skip
 
 #: What a reason weighs where an argument has it.  A row is blank where its key is; otherwise the
 #: heaviest reason decides, and among equals that of the leftmost argument.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -49,8 +50,9 @@ class Installation:
     @cached_property
     def version(self) -> str:
         """The version as LibreOffice tells it, such as 25.2.3.2; empty where it tells none."""
-        said = _output(self, "--version")
-        words = said.split()
+        words: list[str] = []
+        with suppress(OSError, subprocess.TimeoutExpired):
+            words = _run([str(self.program), "--version"], self.python).stdout.split()
         return words[1] if len(words) > 1 else ""
 
     def lacking(self) -> list[str]:
@@ -179,13 +181,6 @@ def _runs(python: Path, line: str) -> bool:
         return _run([str(python), "-I", "-c", line], python).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-
-
-def _output(installation: Installation, option: str) -> str:
-    try:
-        return _run([str(installation.program), option], installation.python).stdout
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
 
 
 def _run(

@@ -20,7 +20,7 @@ import struct
 from typing import Any, Final
 
 from vsm_xl.dates import CALC_DAY_ZERO
-from vsm_xl.errors import XlError
+from vsm_xl.errors import PENDING_ERRORS, XlError
 
 #: Calc's codes of the errors (formula/errorcodes.hxx) by the error that Excel shows.
 CODES: Final = {
@@ -37,8 +37,6 @@ CODES: Final = {
 _ALSO: Final = {502: "#VALUE!", 504: "#VALUE!", 523: "#NUM!", 533: "#VALUE!"}
 _ERRORS: Final = {code: error for error, code in CODES.items()} | _ALSO
 _QUIET_NAN: Final = 0x7FF8_0000_0000_0000
-#: Errors that say "not there yet"; Calc has none of its own for them.
-_PENDING: Final = ("#GETTING_DATA", "#BUSY!", "#CONNECT!")
 _MAX_TEXT: Final = 32_767
 #: The first character that Unicode leaves to private use.
 MARK: Final = "\ue000"
@@ -63,7 +61,8 @@ def error_number(error: str) -> float:
     >>> struct.unpack("<Q", struct.pack("<d", error_number("#N/A")))[0] & 0xFFFFFFFF
     32767
     """
-    known = "#N/A" if error in _PENDING else error
+    # Calc has no errors that say "not there yet".
+    known = "#N/A" if error in PENDING_ERRORS else error
     bits = _QUIET_NAN | CODES.get(known, CODES["#VALUE!"])
     return float(struct.unpack("<d", struct.pack("<Q", bits))[0])
 

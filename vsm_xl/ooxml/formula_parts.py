@@ -29,38 +29,24 @@ def calls_in(formula: str) -> list[Call]:
     Call(name='VSM_BAND', arguments=('A1', '{1,2}'))
     """
     found: list[tuple[str, list[str]]] = []
-    open_: list[tuple[list[str] | None, int]] = []
-    texts: list[str] = []
-    items = tokens(formula)
-    for token in items:
+    # For each bracket that is open whether it is a call's, and the arguments as far as they were read.
+    opened: list[tuple[bool, list[str]]] = []
+    for token in tokens(formula):
+        text = str(token.value)
+        if token.subtype == Token.CLOSE and opened:
+            opened.pop()
+        comma = token.type == Token.SEP and token.subtype == Token.ARG
+        divides = comma and opened and opened[-1][0]
+        for _, given in opened[:-1] if divides else opened:
+            given[-1] += text
+        if divides:
+            opened[-1][1].append("")
         if token.subtype == Token.OPEN:
-            mine: list[str] | None = None
-            texts.append(token.value)
+            opened.append((token.type == Token.FUNC, [""]))
             if token.type == Token.FUNC:
-                mine = []
-                found.append((str(token.value)[:-1], mine))
-            open_.append((mine, len(texts)))
-            continue
-        if (
-            open_
-            and open_[-1][0] is not None
-            and (
-                token.subtype == Token.CLOSE
-                or (token.type == Token.SEP and token.subtype == Token.ARG)
-            )
-        ):
-            mine, begun = open_[-1]
-            assert mine is not None
-            mine.append("".join(texts[begun:]).strip())
-            open_[-1] = (mine, len(texts) + 1)
-        texts.append(token.value)
-        if token.subtype == Token.CLOSE and open_:
-            open_.pop()
-    # The last brackets may be left open.
-    for mine, begun in open_:
-        if mine is not None:
-            mine.append("".join(texts[begun:]).strip())
-    return [Call(name, () if given == [""] else tuple(given)) for name, given in found]
+                found.append((text[:-1], opened[-1][1]))
+    calls = ((name, tuple(argument.strip() for argument in given)) for name, given in found)
+    return [Call(name, () if given == ("",) else given) for name, given in calls]
 
 
 def whole_call(formula: str) -> Call | None:

@@ -112,7 +112,7 @@ def read(formula: str) -> Reading:
     found = _read(shape_of(formula))
     if found.external:
         # What is refused is quoted with its own numbers.
-        return found._replace(external=_external_in(formula))
+        return found._replace(external=external_reference(formula))
     return found
 
 
@@ -125,7 +125,7 @@ def _tokens(shape: str) -> list[Token]:
 @lru_cache(maxsize=1 << 14)
 def _read(formula: str) -> Reading:
     none: frozenset[str] = frozenset()
-    external = _external_in(formula)
+    external = external_reference(formula)
     try:
         found = _tokens(formula)
     except UnreadableFormulaError as problem:
@@ -166,14 +166,6 @@ def _words(operand: str) -> Iterator[str]:
             yield word.upper().lstrip("@")
 
 
-def _external_in(formula: str) -> str | None:
-    plain = _STRING.sub('""', formula) if '"' in formula else formula
-    if "[" not in plain and "'" not in plain and "|" not in plain:
-        return None
-    found = _EXTERNAL.search(plain) or _DDE.search(plain)
-    return found[0] if found else None
-
-
 def calls(formula: str) -> frozenset[str]:
     r"""Return the names of the functions that a formula calls, in capitals.
 
@@ -189,7 +181,11 @@ def external_reference(formula: str) -> str | None:
     >>> external_reference("SUM('C:\\x\\[b.xlsx]S'!A1)"), external_reference("T[a]+S!A1")
     ("'C:\\x\\[b.xlsx]S'!", None)
     """
-    return _external_in(formula)
+    plain = _STRING.sub('""', formula) if '"' in formula else formula
+    if "[" not in plain and "'" not in plain and "|" not in plain:
+        return None
+    found = _EXTERNAL.search(plain) or _DDE.search(plain)
+    return found[0] if found else None
 
 
 def used(formula: str, names: Collection[str]) -> set[str]:
@@ -246,7 +242,7 @@ def understand(formula: str, functions: tuple[str, ...], tables: tuple[str, ...]
     pieces, reading = _understood(shape_of(formula), functions)
     text = formula if pieces is None else _joined(pieces, formula)
     if reading.external:
-        reading = reading._replace(external=_external_in(text))
+        reading = reading._replace(external=external_reference(text))
     if not reading.words or not tables:
         return Understood(text, reading, frozenset())
     return Understood(text, reading, _used(tables, reading.words))

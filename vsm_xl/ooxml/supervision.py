@@ -122,12 +122,11 @@ def _answered(work: Callable[[], Any], limits: Limits) -> tuple[str, int, bytes]
         os.close(answers)
         _answer(work, answer)
     os.close(answer)
-    pieces: list[bytes] = []
     try:
-        words = child.watch(limits, _Reader(answers, pieces))
+        words = child.watch(limits, answers)
     finally:
         os.close(answers)
-    return words, child.status, b"".join(pieces)
+    return words, child.status, bytes(child.answer)
 
 
 def answer_given() -> NoReturn:
@@ -159,52 +158,43 @@ def _answer(work: Callable[[], Any], answer: int) -> NoReturn:
         os._exit(code)
 
 
-class _Reader:
-    """Reads what a watched process answers, as it comes."""
-
-    def __init__(self, source: int, pieces: list[bytes]) -> None:
-        self.source = source
-        self._pieces = pieces
-
-    def read(self) -> bool:
-        """Read what has come; return whether there may be more."""
-        piece = os.read(self.source, 1 << 16)
-        if piece:
-            self._pieces.append(piece)
-        return bool(piece)
-
-
 class Child:
     """A forked process: its number, the pipe that closes when it ends, the one that closes when we do."""
 
     def __init__(self, pid: int, ended: int, keep: int) -> None:
         self.pid = pid
         self.status = 0
+        self.answer = bytearray()
         self._ended = ended
         self._keep = keep
 
+    def _read(self, answers: int) -> bool:
+        """Read what it has answered; return whether there may be more."""
+        piece = os.read(answers, 1 << 16)
+        self.answer += piece
+        return bool(piece)
+
     def watch(
-        self, limits: Limits, reader: _Reader | None = None, building: Limits | None = None
+        self, limits: Limits, answers: int | None = None, building: Limits | None = None
     ) -> str:
         """Wait until it ends, or end it; return why it was ended, or nothing.
 
         Args:
             limits: what it may take.
-            reader: reads what it answers.
+            answers: the pipe in which it answers.
             building: what it may take in all once it reports that it builds a workbook.
         """
         words = ""
-        sources = [self._ended] + ([reader.source] if reader else [])
+        sources = [self._ended] + ([] if answers is None else [answers])
         while True:
             ready, _, _ = select.select(sources, (), (), _LOOK)
-            if reader and reader.source in ready and not reader.read():
-                sources.remove(reader.source)
+            if answers is not None and answers in ready and not self._read(answers):
+                sources.remove(answers)
             if self._ended in ready and os.read(self._ended, 1):
                 limits = building or limits
             elif self._ended in ready:
-                if reader and reader.source in sources:
-                    while reader.read():
-                        pass
+                while answers in sources and self._read(answers):
+                    pass
                 break
             used = usage(self.pid)
             if words := words or too_much(used, limits):

@@ -8,7 +8,7 @@ import re
 from typing import Final, NamedTuple, TypeAlias
 
 from vsm_xl.dates import date_serial
-from vsm_xl.errors import XlError
+from vsm_xl.errors import FIRST_ERRORS, PENDING_ERRORS, XlError
 
 CellValue: TypeAlias = float | int | bool | str | dt.date | XlError | None
 """What a cell can hold: a number, TRUE or FALSE, text, a date, an error, or nothing."""
@@ -18,11 +18,7 @@ MAX_TEXT: Final = 32_767
 
 #: The errors that the file format has had from the start.  Excel itself writes the newer ones
 #: (#SPILL!, #CALC!, …) as one of these beside a rich value, so that every reader copes.
-_FILE_ERRORS: Final = frozenset(
-    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
-)
-#: Newer errors that say "not there yet", not "wrong".
-_PENDING_ERRORS: Final = frozenset(("#BUSY!", "#CONNECT!"))
+_FILE_ERRORS: Final = (*FIRST_ERRORS, "#GETTING_DATA")
 
 #: What XML 1.0 cannot carry: control characters, lone surrogates, the two non-characters.
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -64,7 +60,7 @@ def error_text(error: str) -> str:
     """
     if error in _FILE_ERRORS:
         return str(error)
-    return "#N/A" if error in _PENDING_ERRORS else "#VALUE!"
+    return "#N/A" if error in PENDING_ERRORS else "#VALUE!"
 
 
 def encode_text(text: str) -> str:

@@ -110,12 +110,16 @@ def write_folder(path: str | Path, files: Mapping[str, bytes]) -> None:
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def _check_folder(target: Path, files: Mapping[str, bytes]) -> None:
+def _check_parent(target: Path) -> None:
     if not target.parent.is_dir():
         raise UnusableInput(
             f"{target} cannot be written: there is no folder {target.parent}. Create it, or "
             f"give another place."
         )
+
+
+def _check_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    _check_parent(target)
     if not target.exists():
         return
     if target.samefile(Path.cwd()):
@@ -182,11 +186,7 @@ def left_over(path: str | Path) -> list[Path]:
 
 
 def _check(target: Path) -> None:
-    if not target.parent.is_dir():
-        raise UnusableInput(
-            f"{target} cannot be written: there is no folder {target.parent}. Create it, or "
-            f"give another place."
-        )
+    _check_parent(target)
     if target.is_dir():
         raise UnusableInput(f"{target} is a folder. Give the name of a file to write.")
     if target.exists() and not target.is_file():
@@ -201,18 +201,13 @@ def _check(target: Path) -> None:
         (f"~${target.name}", "Excel"),
         (f".~lock.{target.name}#", "LibreOffice"),
     ):
-        if _is_there(target.with_name(lock)):
-            raise UnusableInput(
-                f"{target} is open in {program}: close it and try again. (If it is open "
-                f"nowhere, delete the left-over file {lock} beside it.)"
-            )
-
-
-def _is_there(path: Path) -> bool:
-    # The name of a lock may be longer than a name can be: then there is none.
-    with suppress(OSError):
-        return path.exists()
-    return False
+        # The name of a lock may be longer than a name can be: then there is none.
+        with suppress(OSError):
+            if target.with_name(lock).exists():
+                raise UnusableInput(
+                    f"{target} is open in {program}: close it and try again. (If it is open "
+                    f"nowhere, delete the left-over file {lock} beside it.)"
+                )
 
 
 def _write(beside: Path, target: Path, data: bytes) -> None:

@@ -32,6 +32,56 @@ _TEXTS_PART: Final = "xl/sharedStrings.xml"
 _SETTINGS_MODULE, _HELP_MODULE = "SettingsSheet", "HelpSheet"
 _SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
+_WORKBOOK: Final = (
+    f'{STANDALONE}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+    '<workbookPr codeName="ThisWorkbook"/>'
+    '<bookViews><workbookView visibility="hidden"/></bookViews><sheets>'
+    f'<sheet name="{shared_names.SETTINGS_SHEET}" sheetId="1" r:id="rId1"/>'
+    f'<sheet name="{intellisense.SHEET}" sheetId="2" state="hidden" r:id="rId2"/>'
+    "</sheets></workbook>"
+).encode()
+_ROOT_RELATIONSHIPS: Final = xlam_package.relationships((
+    (f"{OFFICE}/officeDocument", "xl/workbook.xml"),
+    (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+    ("http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
+     "customUI/customUI14.xml"),
+))  # fmt: skip
+_WORKBOOK_RELATIONSHIPS: Final = xlam_package.relationships((
+    (f"{OFFICE}/worksheet", "worksheets/sheet1.xml"),
+    (f"{OFFICE}/worksheet", "worksheets/sheet2.xml"),
+    (f"{OFFICE}/theme", "theme/theme1.xml"),
+    (f"{OFFICE}/styles", "styles.xml"),
+    (f"{OFFICE}/sharedStrings", "sharedStrings.xml"),
+    ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin"),
+))  # fmt: skip
+_PROPERTIES: Final = (
+    f'{STANDALONE}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    "<dc:title>NHS VSM pay</dc:title>"
+    f"<dc:description>Worksheet functions of vsm_xl {escape(__version__)}</dc:description>"
+    "</cp:coreProperties>"
+).encode()
+_OVERRIDES: Final = {
+    "xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
+    _SETTINGS_PART: f"{_SHEET_TYPE}.worksheet+xml",
+    _HELP_PART: f"{_SHEET_TYPE}.worksheet+xml",
+    "xl/styles.xml": f"{_SHEET_TYPE}.styles+xml",
+    _TEXTS_PART: f"{_SHEET_TYPE}.sharedStrings+xml",
+    "xl/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+    _PROJECT_PART: "application/vnd.ms-office.vbaProject",
+    "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+}
+_CONTENT_TYPES: Final = (
+    f'{STANDALONE}<Types xmlns="{PACKAGE}/content-types">'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    + "".join(
+        f'<Override PartName="/{part}" ContentType="{kind}"/>' for part, kind in _OVERRIDES.items()
+    )
+    + "</Types>"
+).encode()
+
 
 @dataclass(frozen=True)
 class AddIn:
@@ -74,12 +124,12 @@ def build(*, with_dll: bool = True, settings: Mapping[str, str] | None = None) -
     texts = xlam_package.SharedTexts()
     help_sheet = xlam_package.sheet(intellisense.sheet_rows(), _HELP_MODULE, texts)
     parts = {
-        "[Content_Types].xml": _content_types(),
-        "_rels/.rels": _root_relationships(),
-        "docProps/core.xml": _properties(),
+        "[Content_Types].xml": _CONTENT_TYPES,
+        "_rels/.rels": _ROOT_RELATIONSHIPS,
+        "docProps/core.xml": _PROPERTIES,
         "customUI/customUI14.xml": ribbon_tab.xml(),
-        "xl/workbook.xml": _workbook(),
-        "xl/_rels/workbook.xml.rels": _workbook_relationships(),
+        "xl/workbook.xml": _WORKBOOK,
+        "xl/_rels/workbook.xml.rels": _WORKBOOK_RELATIONSHIPS,
         **{part: template[part] for part in _KEPT},
         _SETTINGS_PART: xlam_package.sheet(
             list({**default_settings(), **(settings or {})}.items()), _SETTINGS_MODULE, texts
@@ -158,68 +208,3 @@ def modules(*, with_dll: bool = True) -> tuple[vba.Module, ...]:
     first, *others = vba.modules(with_dll=with_dll)
     sheets = (vba.Module(name, "document", "") for name in (_SETTINGS_MODULE, _HELP_MODULE))
     return (first, *sheets, *others)
-
-
-def _workbook() -> bytes:
-    return (
-        f'{STANDALONE}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
-        '<workbookPr codeName="ThisWorkbook"/>'
-        '<bookViews><workbookView visibility="hidden"/></bookViews><sheets>'
-        f'<sheet name="{shared_names.SETTINGS_SHEET}" sheetId="1" r:id="rId1"/>'
-        f'<sheet name="{intellisense.SHEET}" sheetId="2" state="hidden" r:id="rId2"/>'
-        "</sheets></workbook>"
-    ).encode()
-
-
-def _content_types() -> bytes:
-    overrides = {
-        "xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
-        _SETTINGS_PART: f"{_SHEET_TYPE}.worksheet+xml",
-        _HELP_PART: f"{_SHEET_TYPE}.worksheet+xml",
-        "xl/styles.xml": f"{_SHEET_TYPE}.styles+xml",
-        _TEXTS_PART: f"{_SHEET_TYPE}.sharedStrings+xml",
-        "xl/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
-        _PROJECT_PART: "application/vnd.ms-office.vbaProject",
-        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-    }
-    return (
-        f'{STANDALONE}<Types xmlns="{PACKAGE}/content-types">'
-        '<Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        + "".join(
-            f'<Override PartName="/{part}" ContentType="{kind}"/>'
-            for part, kind in overrides.items()
-        )
-        + "</Types>"
-    ).encode()
-
-
-def _root_relationships() -> bytes:
-    return xlam_package.relationships((
-        (f"{OFFICE}/officeDocument", "xl/workbook.xml"),
-        (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-        ("http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
-         "customUI/customUI14.xml"),
-    ))  # fmt: skip
-
-
-def _workbook_relationships() -> bytes:
-    return xlam_package.relationships((
-        (f"{OFFICE}/worksheet", "worksheets/sheet1.xml"),
-        (f"{OFFICE}/worksheet", "worksheets/sheet2.xml"),
-        (f"{OFFICE}/theme", "theme/theme1.xml"),
-        (f"{OFFICE}/styles", "styles.xml"),
-        (f"{OFFICE}/sharedStrings", "sharedStrings.xml"),
-        ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin"),
-    ))  # fmt: skip
-
-
-def _properties() -> bytes:
-    return (
-        f'{STANDALONE}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        "<dc:title>NHS VSM pay</dc:title>"
-        f"<dc:description>Worksheet functions of vsm_xl {escape(__version__)}</dc:description>"
-        "</cp:coreProperties>"
-    ).encode()

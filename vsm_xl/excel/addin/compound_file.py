@@ -61,11 +61,16 @@ def _read(data: bytes) -> dict[str, bytes]:
     if first_difat != _END:
         raise ValueError("the compound file is larger than any VBA project of ours")
     places = struct.unpack_from(f"<{count}I", data, 76)
-    fat = [number for place in places for number in _numbers(_sector(data, place))]
-    entries = _chain(data, fat, first_directory)
+    sectors = data[_SECTOR:]
+    fat = [
+        number
+        for place in places
+        for number in _numbers(sectors[place * _SECTOR : (place + 1) * _SECTOR])
+    ]
+    entries = _chain(sectors, fat, first_directory)
     root = _ENTRY.unpack_from(entries, 0)
-    mini_fat = _numbers(_chain(data, fat, first_mini_fat))
-    mini = _chain(data, fat, root[11])
+    mini_fat = _numbers(_chain(sectors, fat, first_mini_fat))
+    mini = _chain(sectors, fat, root[11])
     found: dict[str, bytes] = {}
 
     def walk(number: int, folder: str) -> None:
@@ -80,39 +85,25 @@ def _read(data: bytes) -> dict[str, bytes]:
         if kind == _STORAGE:
             walk(child, path + "/")
         elif size < _MINI_CUTOFF:
-            found[path] = _mini_chain(mini, mini_fat, start)[:size]
+            found[path] = _chain(mini, mini_fat, start, _MINI_SECTOR)[:size]
         else:
-            found[path] = _chain(data, fat, start)[:size]
+            found[path] = _chain(sectors, fat, start)[:size]
 
     walk(root[6], "")
     return found
-
-
-def _sector(data: bytes, number: int) -> bytes:
-    return data[(number + 1) * _SECTOR : (number + 2) * _SECTOR]
 
 
 def _numbers(sectors: bytes) -> list[int]:
     return list(struct.unpack(f"<{len(sectors) // 4}I", sectors))
 
 
-def _chain(data: bytes, fat: list[int], number: int) -> bytes:
+def _chain(data: bytes, table: list[int], number: int, size: int = _SECTOR) -> bytes:
     parts = []
     while number != _END:
-        parts.append(_sector(data, number))
-        number = fat[number]
-        if len(parts) > len(fat):
+        parts.append(data[number * size : (number + 1) * size])
+        number = table[number]
+        if len(parts) > len(table):
             raise IndexError("a chain of sectors runs in a circle")
-    return b"".join(parts)
-
-
-def _mini_chain(mini: bytes, mini_fat: list[int], number: int) -> bytes:
-    parts = []
-    while number != _END:
-        parts.append(mini[number * _MINI_SECTOR : (number + 1) * _MINI_SECTOR])
-        number = mini_fat[number]
-        if len(parts) > len(mini_fat):
-            raise IndexError("a chain of small sectors runs in a circle")
     return b"".join(parts)
 
 

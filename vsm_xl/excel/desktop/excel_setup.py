@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vsm_xl.excel.desktop.machine import Machine
 
 _CLICK_TO_RUN: Final = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
@@ -24,6 +26,7 @@ _POLICIES: Final = (
     r"HKCU\Software\Policies\Microsoft\Cloud\Office\16.0",
     r"HKCU\Software\Policies\Microsoft\Office\16.0",
 )
+_SECURITY: Final = r"Excel\Security"
 #: Excel keeps trusted locations in numbered keys; policy ones go to twenty.
 _MOST_LOCATIONS: Final = 100
 #: The word in a program file's header that states what processor it is for.
@@ -128,12 +131,15 @@ def _in_trusted_folder(machine: Machine, addin: Path) -> bool:
     )
 
 
-def _all_macros_run(machine: Machine) -> bool:
-    # What a policy says goes before what the person has set.
+def _set(machine: Machine, key: str, name: str) -> Iterator[tuple[str, object]]:
+    """Return how a setting is made, policies first, which go before what the person has set."""
     for branch in (*_POLICIES, _USER):
-        if (level := machine.value(rf"{branch}\Excel\Security", "VBAWarnings")) is not None:
-            return level == 1
-    return False
+        if (value := machine.value(rf"{branch}\{key}", name)) is not None:
+            yield rf"{branch}\{key}\{name}", value
+
+
+def _all_macros_run(machine: Machine) -> bool:
+    return next((value == 1 for _, value in _set(machine, _SECURITY, "VBAWarnings")), False)
 
 
 def _locations_off(machine: Machine) -> str | None:
@@ -181,10 +187,8 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _network_allowed(machine: Machine) -> bool:
-    return any(
-        machine.value(rf"{branch}\Excel\Security\Trusted Locations", "AllowNetworkLocations") == 1
-        for branch in (*_POLICIES, _USER)
-    )
+    settings = _set(machine, rf"{_SECURITY}\Trusted Locations", "AllowNetworkLocations")
+    return any(value == 1 for _, value in settings)
 
 
 def _is_on_network(path: Path) -> bool:
@@ -198,11 +202,8 @@ def _is_program_start(machine: Machine, addin: Path) -> bool:
 
 def signed_addins_only(machine: Machine) -> str | None:
     """Return the setting by which Excel loads signed add-ins only; ``None`` where there is none."""
-    for branch in (*_POLICIES, _USER):
-        key = rf"{branch}\Excel\Security"
-        if (value := machine.value(key, "RequireAddinSig")) is not None:
-            return rf"{key}\RequireAddinSig = 1" if value == 1 else None
-    return None
+    setting, value = next(_set(machine, _SECURITY, "RequireAddinSig"), ("", 0))
+    return f"{setting} = 1" if value == 1 else None
 
 
 def disabled_by_excel(machine: Machine, addin: Path) -> bool:
@@ -228,9 +229,7 @@ def opened_at_start(machine: Machine, name: str) -> list[Path]:
 
 def startup_folders(machine: Machine) -> list[Path]:
     """List the folder that was named as a further start folder, if one was."""
-    found = [
-        machine.value(rf"{branch}\Excel\Options", "AltStartup") for branch in (*_POLICIES, _USER)
-    ]
+    found = [value for _, value in _set(machine, r"Excel\Options", "AltStartup")]
     return [Path(expanded(machine, text)) for text in found if isinstance(text, str) and text]
 
 

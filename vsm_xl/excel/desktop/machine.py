@@ -11,6 +11,7 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
 
 _LONGEST_PATH: Final = 32768
-#: As Windows numbers them: HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, KEY_WOW64_64KEY.
+#: The module for the registry, on Windows.
+_winreg: Any = import_module("winreg") if sys.platform == "win32" else None
+#: As Windows numbers them: HKEY_CURRENT_USER, HKEY_LOCAL_MACHINE, KEY_WOW64_64KEY, KEY_WOW64_32KEY.
 _HIVES: Final = {"hkcu": 0x80000001, "hklm": 0x80000002}
-_VIEW_64: Final = 0x0100
-_READ_64: Final = 0x20019 | _VIEW_64
+_VIEW_64, _VIEW_32 = 0x0100, 0x0200
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Machine:
 
     def subkeys(self, key: str) -> list[str]:
         """Return the keys directly below a registry key."""
-        if isinstance(self.registry, _WindowsRegistry):
+        if _winreg and isinstance(self.registry, _WindowsRegistry):
             return _subkeys(key)
         above = key.lower() + "\\"
         return [
@@ -119,18 +121,12 @@ class _WindowsRegistry(dict[str, "Mapping[str, object]"]):
         return found
 
     def __setitem__(self, key: str, values: Mapping[str, object]) -> None:
-        if sys.platform == "win32":
-            import winreg  # noqa: PLC0415 - Windows only
-
-            with winreg.CreateKeyEx(*_place(key), 0, winreg.KEY_WRITE | _VIEW_64) as opened:
-                for name, value in values.items():
-                    winreg.SetValueEx(opened, name, 0, winreg.REG_SZ, str(value))
+        with _winreg.CreateKeyEx(*_place(key), 0, _winreg.KEY_WRITE | _VIEW_64) as opened:
+            for name, value in values.items():
+                _winreg.SetValueEx(opened, name, 0, _winreg.REG_SZ, str(value))
 
     def __delitem__(self, key: str) -> None:
-        if sys.platform == "win32":
-            import winreg  # noqa: PLC0415 - Windows only
-
-            winreg.DeleteKeyEx(*_place(key), _VIEW_64)
+        _winreg.DeleteKeyEx(*_place(key), _VIEW_64)
 
 
 def this_machine() -> Machine:
@@ -158,26 +154,21 @@ def _place(key: str) -> tuple[Any, str]:
 def _views(key: str) -> list[dict[str, object]]:
     """Read a key in the 64-bit and the 32-bit view of the registry."""
     found: list[dict[str, object]] = []
-    if sys.platform == "win32":
-        import winreg  # noqa: PLC0415 - Windows only
-
-        for view in (winreg.KEY_WOW64_64KEY, winreg.KEY_WOW64_32KEY):
-            access = winreg.KEY_READ | view
-            with suppress(OSError), winreg.OpenKey(*_place(key), 0, access) as opened:
-                count = winreg.QueryInfoKey(opened)[1]
-                rows = [winreg.EnumValue(opened, at) for at in range(count)]
-                found.append({name.lower(): value for name, value, _ in rows})
+    for view in (_VIEW_64, _VIEW_32) if _winreg else ():
+        access = _winreg.KEY_READ | view
+        with suppress(OSError), _winreg.OpenKey(*_place(key), 0, access) as opened:
+            count = _winreg.QueryInfoKey(opened)[1]
+            rows = [_winreg.EnumValue(opened, at) for at in range(count)]
+            found.append({name.lower(): value for name, value, _ in rows})
     return found
 
 
 def _subkeys(key: str) -> list[str]:
-    found: list[str] = []
-    if sys.platform == "win32":
-        import winreg  # noqa: PLC0415 - Windows only
-
-        with suppress(OSError), winreg.OpenKey(*_place(key.lower()), 0, _READ_64) as opened:
-            found = [winreg.EnumKey(opened, at) for at in range(winreg.QueryInfoKey(opened)[0])]
-    return [f"{key}\\{name}" for name in found]
+    access = _winreg.KEY_READ | _VIEW_64
+    with suppress(OSError), _winreg.OpenKey(*_place(key.lower()), 0, access) as opened:
+        count = _winreg.QueryInfoKey(opened)[0]
+        return [f"{key}\\{_winreg.EnumKey(opened, at)}" for at in range(count)]
+    return []
 
 
 def _short_path(path: Path) -> str:

@@ -7,25 +7,15 @@ or as a dictionary; a date as its number.  They leave the same way.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import vsm_xl.functions
-from vsm_xl.errors import XlError
+from vsm_xl.errors import ERROR_CODES, FIRST_ERRORS, XlError
 from vsm_xl.excel.server.serving import bare
 from vsm_xl.functions.registry import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-#: The errors that a function of an Office add-in can answer with.
-_OFFICE_ERRORS: Final = frozenset(
-    ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-)
-#: The errors that a cell can hold, by their text.
-_ERRORS: Final = _OFFICE_ERRORS | {
-    "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA",
-    "#BUSY!", "#PYTHON!", "#EXTERNAL!",
-}  # fmt: skip
 
 
 def functions(decorate: Callable[..., Any], argument: Callable[..., Any]) -> dict[str, Any]:
@@ -92,12 +82,12 @@ def _cell(cell: Any) -> Any:
     if kind is int:
         return float(cell)
     if kind is str:
-        return XlError(cell) if cell in _ERRORS else cell
+        return XlError(cell) if cell in ERROR_CODES else cell
     if kind is dict:
         # A cell with data of a richer type; an error among them, whose text is not always given.
         if cell.get("type") == "Error":
             text = cell.get("basicValue")
-            return XlError(text if text in _ERRORS else "#VALUE!")
+            return XlError(text if text in ERROR_CODES else "#VALUE!")
         return _cell(cell.get("basicValue"))
     # JavaScript's null has a class of its own in newer Pyodide.
     return None if kind.__name__ in {"JsNull", "JsUndefined"} else cell
@@ -107,5 +97,5 @@ def _outgoing(cell: Any) -> Any:
     if isinstance(cell, XlError):
         text = str(cell)
         # An add-in cannot answer with the newer errors; a text would be not an error at all.
-        return text if text in _OFFICE_ERRORS else "#VALUE!"
+        return text if text in FIRST_ERRORS else "#VALUE!"
     return "" if cell is None else cell

@@ -17,8 +17,9 @@ from vsm_xl.errors import ERROR_CODES, UnusableInput, XlError
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.markup import attributes, named
 from vsm_xl.ooxml.moved_formulas import moved
+from vsm_xl.ooxml.plain_sheet import read_plain_texts
 from vsm_xl.ooxml.references import reference
-from vsm_xl.ooxml.sheet import HeldCells, HeldRow
+from vsm_xl.ooxml.sheet import HeldRow
 from vsm_xl.ooxml.sheet_reader import rich_text
 from vsm_xl.ooxml.values import (
     decode_text,
@@ -145,32 +146,29 @@ def _held_row(row: PlainRow, strings: list[str], dates: Collection[str]) -> Held
         known: HeldRow | None = row.known.get(asked)
         if known is not None:
             return known
-    found = HeldRow(row.number, {}, {}, {}, {})
+    found = HeldRow(row.number, {}, {}, {}, row.parts)
+    values, contents = found.values, found.contents
     for part in row.parts:
-        held = part.known.get(dates) or _held(part, strings, dates)
-        found.values |= held.values
-        found.contents |= held.contents
-        if held.formulas:
-            found.formulas |= held.formulas
-        if held.errors:
-            found.errors |= held.errors
+        for ref, value, content in part.known.get(dates) or _held(part, strings, dates):
+            values[ref] = value
+            if content is not None:
+                contents[ref] = content
+            if type(value) is XlError:
+                found.errors[ref] = value
     if asked is not None and len(row.known) < _MOST_KEPT:
         row.known[asked] = found
     return found
 
 
-def _held(part: PlainCells, strings: list[str], dates: Collection[str]) -> HeldCells:
-    found = HeldCells({}, {}, {}, {})
+def _held(
+    part: PlainCells, strings: list[str], dates: Collection[str]
+) -> list[tuple[str, Constant, object]]:
+    """Return reference, value and content of cells."""
+    found: list[tuple[str, Constant, object]] = []
     for cell in part.cells:
-        ref = cell[0]
-        found.values[ref] = value = constant(cell, strings)
-        if type(value) is XlError:
-            found.errors[ref] = value
-        if cell.formula is not None:
-            found.formulas[ref] = cell.formula
+        value = constant(cell, strings)
         content = f"={cell.formula}" if cell.formula else _content(cell, value, dates)
-        if content is not None:
-            found.contents[ref] = content
+        found.append((cell.ref, value, content))
     if not any(cell.kind == "s" for cell in part.cells):
         part.known[dates] = found
     return found
@@ -342,6 +340,8 @@ def shared_strings(package: Package) -> list[str]:
     part = package.part_of_type(STRINGS)
     if not part:
         return []
+    if (plain := _plain_texts(package.parts[part])) is not None:
+        return plain
     try:
         return package.read(part, _strings)
     except _UnclearTextError as unclear:
@@ -349,6 +349,10 @@ def shared_strings(package: Package) -> list[str]:
             f"{package.name}: the shared text number {unclear.args[0]} (part {part}) holds more than "
             "text, and two programs could read it in two ways. Open the file in Excel and save it."
         ) from None
+
+
+#: Of the workbook that is read; the list is not to be changed.
+_plain_texts: Final = lru_cache(maxsize=2)(read_plain_texts)
 
 
 class _UnclearTextError(Exception):

@@ -80,6 +80,8 @@ _BY_ATTRIBUTE: Final = (
     ("imagedata", "src", _FETCHED),
     ("fill", "href", _FETCHED),
 )
+_DDE: Final = "ddeLink"
+_WORDS: Final = frozenset((_DDE, *(word for one in _BY_ATTRIBUTE for word in one[:2])))
 _LOCAL_NAME: Final = re.compile(r"\{.*\}")
 _SHOWN: Final = 80
 #: Formulas that were found to reach nothing outside, most of them the template's; and which are kept.
@@ -165,7 +167,7 @@ def _parts(package: Package) -> Iterator[str]:
             times = f", {len(parts):,} times" if len(parts) > 1 else ""
             yield f"the workbook holds {words}{times}, which is not used. Delete it if it is not needed"
     for part, xml in package.markup():
-        if b"ddeLink" in xml:
+        if _DDE in _words_of(xml):
             # A picture may hold these letters, and is not XML.
             with suppress(UnusableInput):
                 for element in named(package.tree(part), "ddeLink"):
@@ -195,11 +197,10 @@ def _links(package: Package) -> Iterator[str]:
 
 
 def _by_attribute(package: Package) -> Iterator[str]:
-    everything = b"".join(xml for _, xml in package.markup())
-    asked = [one for one in _BY_ATTRIBUTE if all(word.encode() in everything for word in one[:2])]
-    for part, xml in package.markup() if asked else ():
-        for tag, attribute, words in asked:
-            if tag.encode() not in xml or attribute.encode() not in xml:
+    for part, xml in package.markup():
+        words_of = _words_of(xml)
+        for tag, attribute, words in _BY_ATTRIBUTE if words_of else ():
+            if not {tag, attribute} <= words_of:
                 continue
             # A picture may hold these letters, and is not XML.
             with suppress(UnusableInput):
@@ -212,6 +213,12 @@ def _by_attribute(package: Package) -> Iterator[str]:
                     target = told.get(attribute, "") if attribute else (element.text or "")
                     if target.strip() and not target.startswith("#"):
                         yield f"{posixpath.basename(part)}: {words.format(repr(target[:_SHOWN]))}"
+
+
+@lru_cache(maxsize=512)
+def _words_of(xml: bytes) -> frozenset[str]:
+    """Return which of the words that are looked for are in a part; most parts are those of the template."""
+    return frozenset(word for word in _WORDS if word.encode() in xml)
 
 
 def _outside_links(formula: str) -> Iterator[str]:
@@ -230,13 +237,14 @@ def _formulas(package: Package) -> Iterator[str]:
             texts = {} if plain else formula_texts(sheet)
         except UnusableInput:
             continue
-        found = {cell.formula for row in rows for cell in row.cells() if cell.formula}
+        parts = [one for row in rows for one in row.parts if _ASKED not in one.known]
+        found = {cell.formula for one in parts for cell in one.cells if cell.formula}
         unknown = found.union(texts.values()) - _harmless
-        if not may_reach(unknown):
+        if not unknown or not may_reach(unknown):
             if len(_harmless) < _KEPT:
                 _harmless.update(text for text in unknown if len(text) < _SHORT)
-            for row in rows:
-                row.known[_ASKED] = True
+            for known in (one.known for some in (rows, parts) for one in some):
+                known[_ASKED] = True
             continue
         texts = texts or formula_texts(sheet)
         for ref, text in texts.items():
@@ -249,18 +257,16 @@ def _formulas(package: Package) -> Iterator[str]:
 def _names(package: Package) -> Iterator[str]:
     """Find names that lead outside, used or not, and where rules and validations do."""
     for element in named(package.tree(package.workbook_part()), "definedName"):
-        text, name = element.text or "", element.get("name", "")
-        outside = external_reference(text)
-        reaching = reaching_functions(text)
-        if outside or reaching:
+        name = element.get("name", "")[:_SHOWN]
+        outside, targets = _in_name(element.text or "")
+        if outside:
             yield (
-                f"the name {name[:_SHOWN]} refers to {(outside or reaching[0])[:_SHOWN]}, outside the "
-                "workbook. Delete it (Formulas, Name Manager)"
+                f"the name {name} refers to {outside[:_SHOWN]}, outside the workbook. Delete it "
+                "(Formulas, Name Manager)"
             )
-        for target in _outside_links(text):
+        for target in targets:
             yield (
-                f"the name {name[:_SHOWN]} makes a hyperlink to {target}. Delete it (Formulas, Name "
-                "Manager)"
+                f"the name {name} makes a hyperlink to {target}. Delete it (Formulas, Name Manager)"
             )
     for title, part in package.sheets().items():
         markup = package.markup_of(part)
@@ -272,6 +278,13 @@ def _names(package: Package) -> Iterator[str]:
                     f"sheet {title}: a validation or a conditional format uses the function {name}, "
                     "which reaches outside. Delete the rule"
                 )
+
+
+@lru_cache(maxsize=2048)
+def _in_name(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return what outside the workbook a name refers to, empty for nothing, and where its links lead."""
+    outside = external_reference(text) or next(iter(reaching_functions(text)), "")
+    return outside, tuple(_outside_links(text))
 
 
 def _rules(tree: Element) -> list[str]:

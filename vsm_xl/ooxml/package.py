@@ -329,13 +329,19 @@ class Package:
     def relationships(self, part: str) -> list[Relationship]:
         """Return what a part leads to, in order; what the package does for ""."""
         rels = rels_of(part)
-        return [*relationships_in(self.tree(rels), rels)] if rels in self.parts else []
+        return [*self._leading(rels)] if rels in self.parts else []
 
     def all_relationships(self) -> Iterator[Relationship]:
         """Return what any part leads to."""
         for part in self.parts:
             if part.endswith(".rels"):
-                yield from relationships_in(self.tree(part), part)
+                yield from self._leading(part)
+
+    def _leading(self, rels: str) -> tuple[Relationship, ...]:
+        xml = self.parts[rels]
+        return (
+            _leading(xml, rels) if len(xml) < _TINY else (*relationships_in(self.tree(rels), rels),)
+        )
 
     def _parse(self, part: str, read: Callable[[bytes], _Answer]) -> _Answer:
         """Return what ``read`` returns of a part; what it raises names the file."""
@@ -353,6 +359,11 @@ class Package:
 
 #: Returns are alike in most of their hundred small parts; a tree that was parsed is not changed.
 _parse_small: Final = lru_cache(maxsize=256)(parse)
+
+
+@lru_cache(maxsize=256)
+def _leading(xml: bytes, rels: str) -> tuple[Relationship, ...]:
+    return tuple(relationships_in(_parse_small(xml), rels))
 
 
 def read_bytes(path: str | Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Reads a worksheet part as spreadsheet programs write it, by one pattern instead of a tree.
+"""Reads a worksheet part, or the shared texts, as spreadsheet programs write them, by patterns instead of trees.
 
 Every character of the rows has to be a part of a row or a cell as the pattern has them: an element, an
 attribute, an entity, a comment or an order that is not listed here, and nothing is read; then
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from operator import lt
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,7 @@ from vsm_xl.ooxml.sheet import (
     SheetCells,
     formula_length,
 )
+from vsm_xl.ooxml.values import decode_text
 from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ _CELL: Final = re.compile(
 _EMPTY_ROW: Final = re.compile(r"<row([^<>]*)/>")
 _FORMULA_ATTRIBUTES: Final = re.compile(r'(?: [A-Za-z]+="[A-Za-z0-9$:.]*")*/?>')
 _FORMULA_ATTRIBUTE: Final = re.compile(r'([A-Za-z]+)="([^"]*)"')
+#: The start of the shared texts, and one of them.
+_TEXTS: Final = re.compile(
+    rf'(?:<\?xml version="1\.0" encoding="(?i:utf-8)"(?: standalone="yes")?\?>\s*)?'
+    rf'<sst xmlns="{re.escape(MAIN)}"(?: (?:count|uniqueCount)="[0-9]*")*>'
+)
+_TEXT: Final = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t>')
 #: What XML reads otherwise than it stands there, or does not allow.
 _ODD: Final = re.compile("]]>|[^\t\n\x20-\ufffd\U00010000-\U0010ffff]")
 _NUMBER: Final = re.compile(r"[0-9]{1,8}")
@@ -109,11 +116,13 @@ def _read(head: bytes, text: str, tail: bytes) -> SheetCells | None:
     if frame is None:
         return None
     root, openings = frame
-    held = list(chain.from_iterable(part.cells for row in rows for part in row.parts))
     special = any(row.special for row in rows)
-    length = formula_length(held) if special else sum(row.length for row in rows)
+    length = sum(row.length for row in rows)
     told = {row.number: openings[row.opening] for row in rows}
-    return SheetCells(held, told, length, not special, root, head + tail, rows)
+    found = SheetCells(None, told, length, not special, root, head + tail, rows)
+    if special:
+        found.formula_length = formula_length(found.held)
+    return found
 
 
 def _rows(text: str) -> list[PlainRow]:
@@ -186,7 +195,24 @@ def _read_piece(text: str) -> PlainCells:
 
 def _closed(text: str) -> PlainCells:
     """Read cells up to the end of the last one."""
-    return _read_piece(f"{text}</c>")
+    shape, mark, value = text.rpartition("<v>")
+    stored = value.removesuffix("</v>")
+    if not mark or not value.endswith("</v>") or "<" in stored or len(shape) > _SHORT:
+        return _read_piece(f"{text}</c>")
+    # Most differ from others in their value alone.
+    like = _like(shape)
+    if _ODD.search(stored):
+        raise ValueError(text)
+    *before, last = like.cells
+    stored = _resolved(stored) if "&" in stored else stored
+    cell = Cell(*last[:5], stored, *last[6:])
+    return PlainCells(like.row, like.first, like.last, (*before, cell), like.length, like.special)
+
+
+@lru_cache(maxsize=1 << 14)
+def _like(shape: str) -> PlainCells:
+    """Read cells of which the last one has no value yet."""
+    return _read_piece(f"{shape}<v></v></c>")
 
 
 #: The same cells stand in many sheets, and the same rows: what the form says, and what it computes where
@@ -243,3 +269,40 @@ def _formula_attributes(mark: str) -> Mapping[str, str]:
     if not known or len(told) < len(found) or not _FORMULA_ATTRIBUTES.fullmatch(mark):
         raise ValueError(mark)
     return told
+
+
+def read_plain_texts(xml: bytes) -> list[str] | None:
+    """Read the shared texts; None where anything in them is not as spreadsheet programs write it.
+
+    >>> xml = b'<sst xmlns="%s"><si><t>a &lt; b</t></si>%s</sst>'
+    >>> read_plain_texts(xml % (MAIN.encode(), b""))
+    ['a < b']
+    >>> read_plain_texts(xml % (MAIN.encode(), b"<si><r><t>a</t></r></si>")) is None
+    True
+    """
+    try:
+        text = xml.decode()
+        opened = _TEXTS.match(text)
+        if opened is None:
+            return None
+        *pieces, rest = text[opened.end() :].split("</si>")
+        if rest != "</sst>":
+            return None
+        return [(_text if len(piece) < _SHORT else _read_text)(piece) for piece in pieces]
+    except ValueError:
+        return None
+
+
+def _read_text(text: str) -> str:
+    """Read a shared text up to its end.
+
+    Raises:
+        ValueError: it is not as spreadsheet programs write it.
+    """
+    found = _TEXT.fullmatch(text)
+    if found is None or _ODD.search(text):
+        raise ValueError(text)
+    return decode_text(_resolved(found[1]) if "&" in found[1] else found[1])
+
+
+_text: Final = lru_cache(maxsize=1 << 12)(_read_text)

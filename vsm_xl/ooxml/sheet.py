@@ -13,7 +13,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.references import MAX_ROW, parse_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vsm_xl.ooxml.markup import Element
 
@@ -77,7 +77,8 @@ class PlainCells:
         cells: Those that hold something.
         length: The characters of their formulas.
         special: Whether one of their formulas has attributes.
-        known: What they hold, by the styles that show dates, where none holds a shared text.
+        known: What was found out about them, by who asked: reference, value and content of each, by the
+            styles that show dates, where none holds a shared text.
     """
 
     row: int
@@ -86,16 +87,7 @@ class PlainCells:
     cells: tuple[Cell, ...]
     length: int
     special: bool
-    known: dict[Any, HeldCells] = field(default_factory=dict, repr=False)
-
-
-class HeldCells(NamedTuple):
-    """What some cells hold, as a :class:`HeldRow` has it."""
-
-    values: dict[str, Any]
-    contents: dict[str, object]
-    errors: dict[str, Any]
-    formulas: dict[str, str]
+    known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -121,11 +113,6 @@ class PlainRow:
     shared: tuple[int, ...] | None
     known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
-    def cells(self) -> Iterator[Cell]:
-        """Its cells that hold something, in order."""
-        for part in self.parts:
-            yield from part.cells
-
 
 @dataclass(slots=True, eq=False)
 class HeldRow:
@@ -136,7 +123,7 @@ class HeldRow:
         values: The value of each cell, by reference; of one with a formula what is stored with it.
         contents: What each cell holds, by reference: its formula, or else its value.
         errors: The errors among the values.
-        formulas: The formula of each cell that has one, without the equals sign.
+        parts: The cells themselves.
         known: What was found out about it, by who asked.
     """
 
@@ -144,7 +131,7 @@ class HeldRow:
     values: dict[str, Any]
     contents: dict[str, object]
     errors: dict[str, Any]
-    formulas: dict[str, str]
+    parts: tuple[PlainCells, ...]
     known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
 
@@ -153,7 +140,7 @@ class SheetCells:
     """A worksheet.
 
     Attributes:
-        held: Its cells that hold something, in order.
+        one_by_one: Its cells that hold something, in order; None where they are those of its plain rows.
         row_attributes: The attributes of each row, but for its number, by that.
         formula_length: The characters of all its formulas, followers counted like their masters.
         simple: Whether its formulas are known to have no attributes and not to spill.
@@ -163,7 +150,7 @@ class SheetCells:
         known: What was found out about it, by what was asked.
     """
 
-    held: list[Cell]
+    one_by_one: list[Cell] | None
     row_attributes: Mapping[int, Mapping[str, str]]
     formula_length: int = 0
     simple: bool = False
@@ -174,6 +161,15 @@ class SheetCells:
     _cells: dict[str, Cell] = field(default_factory=dict, repr=False)
     _formulas: dict[str, Cell] = field(default_factory=dict, repr=False)
     _arrays: dict[str, tuple[int, int, int, int]] | None = field(default=None, repr=False)
+
+    @property
+    def held(self) -> list[Cell]:
+        """Its cells that hold something, in order."""
+        if self.one_by_one is None:
+            self.one_by_one = [
+                cell for row in self.plain for part in row.parts for cell in part.cells
+            ]
+        return self.one_by_one
 
     @property
     def rows(self) -> list[SheetRow]:

@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
+from bisect import bisect_right
 from typing import Final
 
 from vsm_xl.errors import UnusableInput
@@ -30,6 +31,14 @@ MAX_TAGS: Final = 300_000
 MAX_TAGS_FOR_BYTE: Final = 2
 
 _CHUNK: Final = 2**20
+#: The bytes of an entry's header before its name.
+_HEADER: Final = 30
+#: Parts that were unpacked, by their packed bytes and what the file states of them: charts, styles and
+#: drawings are those of the template.  Which are kept, and how many.
+_kept: Final[dict[tuple[bytes, tuple[str | int, ...]], tuple[bytes, int]]] = {}
+_KEPT_RECORD: Final = 2**15
+_KEPT_PART: Final = 2**16
+_MOST_KEPT: Final = 160
 _ENCRYPTED: Final = 0x1
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML_NAMES: Final = (".xml", ".rels", ".vml")
@@ -55,7 +64,7 @@ def unpack(data: bytes, name: str) -> dict[str, bytes]:
         raise UnusableInput(f"{name} {_what_instead(data)}")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _parts(archive, name)
+            return _parts(archive, data, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as problem:
         raise UnusableInput(
             f"{name} is damaged: it cannot be unpacked ({problem}). Fetch the file again, or "
@@ -90,7 +99,7 @@ def _what_instead(data: bytes) -> str:
     return f"{looks}. {_SAVE_AS}"
 
 
-def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
+def _parts(archive: zipfile.ZipFile, data: bytes, name: str) -> dict[str, bytes]:
     if not all(entry.filename for entry in archive.infolist()):
         raise UnusableInput(
             f"{name} has a part without a name, which no spreadsheet program writes; it is refused."
@@ -112,13 +121,14 @@ def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     total = tags = 0
     packed = sum(entry.compress_size for entry in entries)
+    records = _records(archive, data)
     for entry in entries:
-        part = _read(archive, entry, name)
+        part, count = _unpacked(archive, entry, records.get(entry.header_offset), name)
         total += len(part)
         if total > MAX_TOTAL:
             raise _bomb(name)
-        if _check_xml(part, entry.filename, name):
-            tags += part.count(b"<")
+        if count:
+            tags += count
             if tags > MAX_TAGS + MAX_TAGS_FOR_BYTE * packed:
                 raise UnusableInput(
                     f"{name} holds {tags:,} or more XML tags in {packed:,} bytes, far more than a "
@@ -127,6 +137,41 @@ def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
                 )
         parts[entry.filename] = part
     return parts
+
+
+def _records(archive: zipfile.ZipFile, data: bytes) -> dict[int, bytes]:
+    """Return the bytes of each entry that lies whole before the next one, by where it begins."""
+    starts = sorted({entry.header_offset for entry in archive.infolist()})
+    found = {}
+    for entry in archive.infolist():
+        start = entry.header_offset
+        after = bisect_right(starts, start)
+        end = starts[after] if after < len(starts) else archive.start_dir
+        record = data[start:end]
+        if _HEADER <= len(record) <= _KEPT_RECORD:
+            name, extra = struct.unpack_from("<HH", record, _HEADER - 4)
+            if _HEADER + name + extra + entry.compress_size <= len(record):
+                found[start] = record
+    return found
+
+
+def _unpacked(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, record: bytes | None, name: str
+) -> tuple[bytes, int]:
+    """Return a part and the number of its tags, 0 where it is not XML.
+
+    One that another file had, packed in the same way, is not unpacked and checked again.
+    """
+    stated = (entry.filename, entry.CRC, entry.file_size, entry.compress_size, entry.flag_bits,
+              entry.compress_type)  # fmt: skip
+    asked = None if record is None else (record, stated)
+    if asked in _kept:
+        return _kept[asked]
+    part = _read(archive, entry, name)
+    found = part, part.count(b"<") if _check_xml(part, entry.filename, name) else 0
+    if asked is not None and len(_kept) < _MOST_KEPT and len(part) < _KEPT_PART:
+        _kept[asked] = found
+    return found
 
 
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:

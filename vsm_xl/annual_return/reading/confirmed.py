@@ -115,9 +115,15 @@ def _is_row_as_built(row: HeldRow, known: Mapping[str, str]) -> bool:
     """Return whether the formulas of a row of single cells are those of the template."""
     found = row.known.get(_AS_BUILT)
     if found is None or found[0] is not known:
-        found = row.known[_AS_BUILT] = known, _are_known(row.formulas, known)
-    answer: bool = found[1]
-    return answer
+        for part in row.parts:
+            of_part = part.known.get(_AS_BUILT)
+            if of_part is None or of_part[0] is not known:
+                formulas = {one.ref: one.formula for one in part.cells if one.formula is not None}
+                of_part = part.known[_AS_BUILT] = known, _are_known(formulas, known)
+            if not of_part[1]:
+                return False
+        row.known[_AS_BUILT] = known, True
+    return True
 
 
 def _are_known(formulas: Mapping[str, str], known: Mapping[str, str]) -> bool:

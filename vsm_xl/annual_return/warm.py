@@ -10,7 +10,12 @@ from __future__ import annotations
 from typing import Final
 
 from vsm_xl.annual_return.reading.confirmed import prepare
-from vsm_xl.annual_return.template.layout import MOST_KEPT, TemplateSize, layout_cells
+from vsm_xl.annual_return.template.layout import (
+    MOST_KEPT,
+    TemplateSize,
+    built_sheet,
+    layout_cells,
+)
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework import edition
 from vsm_xl.functions import NAMES
@@ -43,6 +48,8 @@ def make_ready(size: TemplateSize | None = None, *, confirming: bool = False) ->
     if confirming:
         # The engine has to understand those alone whose results are not right.
         prepare(layout)
+        for sheet in layout.sheets:
+            built_sheet(layout, sheet.title)
         return
     functions = tuple(NAMES)
     for _, cell in layout_cells(layout):

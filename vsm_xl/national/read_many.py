@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import TemplateSize
 
 #: Files that one fork of a process reads; what it took ends with it, so memory does not grow with their number.
-_BATCH: Final = 16
+_BATCH: Final = 32
 #: From so many files on, half a second to make ready for confirming their results is well spent.
 _MANY: Final = 12
 #: Batches after which a process is replaced; each of them was read in a fork.

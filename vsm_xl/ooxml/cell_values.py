@@ -169,7 +169,7 @@ def _held(
         value = constant(cell, strings)
         content = f"={cell.formula}" if cell.formula else _content(cell, value, dates)
         found.append((cell.ref, value, content))
-    if not any(cell.kind == "s" for cell in part.cells):
+    if not part.shared:
         part.known[dates] = found
     return found
 

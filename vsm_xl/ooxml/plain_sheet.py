@@ -156,9 +156,7 @@ def _read_row(text: str) -> PlainRow:
         if part.row != row or part.first <= column:
             raise ValueError(text)
         column = part.last
-    shared = [
-        cell.stored for part in parts for cell in part.cells if cell.kind == "s" and cell.stored
-    ]
+    shared = [number for part in parts if part.shared for number in part.shared]
     numbers = tuple(map(int, shared)) if all(map(_NUMBER.fullmatch, shared)) else None
     length, special = sum(part.length for part in parts), any(part.special for part in parts)
     return PlainRow(row, (before, after), tuple(parts), length, special, numbers)
@@ -190,7 +188,8 @@ def _read_piece(text: str) -> PlainCells:
                 raise ValueError(text)
             written = said if mark else None
             cells.append(Cell(ref, row, column, kind or "n", style, stored, written, told))
-    return PlainCells(row, first, column, tuple(cells), length, special)
+    shared = tuple(cell.stored for cell in cells if cell.kind == "s" and cell.stored)
+    return PlainCells(row, first, column, tuple(cells), length, special, shared)
 
 
 def _closed(text: str) -> PlainCells:
@@ -206,7 +205,10 @@ def _closed(text: str) -> PlainCells:
     *before, last = like.cells
     stored = _resolved(stored) if "&" in stored else stored
     cell = Cell(*last[:5], stored, *last[6:])
-    return PlainCells(like.row, like.first, like.last, (*before, cell), like.length, like.special)
+    shared = (*like.shared, stored) if cell.kind == "s" and stored else like.shared
+    return PlainCells(
+        like.row, like.first, like.last, (*before, cell), like.length, like.special, shared
+    )
 
 
 @lru_cache(maxsize=1 << 14)

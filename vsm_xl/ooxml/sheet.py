@@ -77,6 +77,7 @@ class PlainCells:
         cells: Those that hold something.
         length: The characters of their formulas.
         special: Whether one of their formulas has attributes.
+        shared: The number of each shared text in them, as the file has it.
         known: What was found out about them, by who asked: reference, value and content of each, by the
             styles that show dates, where none holds a shared text.
     """
@@ -87,6 +88,7 @@ class PlainCells:
     cells: tuple[Cell, ...]
     length: int
     special: bool
+    shared: tuple[str, ...]
     known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
 

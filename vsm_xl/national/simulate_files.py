@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
-import zipfile
 from concurrent.futures import as_completed
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -18,6 +16,7 @@ from vsm_xl.annual_return.filling.csv_files import organisation_lines
 from vsm_xl.annual_return.reading.audit_trail import EPOCH
 from vsm_xl.annual_return.reading.entries import Entry, from_text
 from vsm_xl.annual_return.returns import Return
+from vsm_xl.annual_return.targets import make_folder
 from vsm_xl.annual_return.template.sheets import pay_ranges, people
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.dates import pay_year_days, pay_year_from_cell
@@ -44,7 +43,6 @@ _ROOM: Final = 20
 _FILES_EACH: Final = 500
 #: The month after the pay year in which simulated returns are computed.
 _STAMP_MONTH: Final = 7
-#: The time of every entry: a simulation is the same bytes each time.
 
 
 def file_name(made: Simulated) -> str:
@@ -104,16 +102,13 @@ def write_return(made: Simulated, folder: Path) -> list[str]:
     Returns:
         The names of the files written.
     """
-    data = workbook(made)
     name = file_name(made)
+    files = {name: damaged(workbook(made), made.damage)}
     if made.damage == "older_copy":
-        write_file(
-            folder / name.replace(".xlsx", "-first-version.xlsx"), workbook(made, older=True)
-        )
-        write_file(folder / name, data)
-        return [name.replace(".xlsx", "-first-version.xlsx"), name]
-    write_file(folder / name, damaged(data, made.damage))
-    return [name]
+        files[name.replace(".xlsx", "-first-version.xlsx")] = workbook(made, older=True)
+    for file, data in files.items():
+        write_file(folder / file, data)
+    return list(files)
 
 
 def damaged(data: bytes, damage: str) -> bytes:
@@ -138,11 +133,6 @@ def damaged(data: bytes, damage: str) -> bytes:
             return data
 
 
-def _parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def _with_part(data: bytes, title: str) -> bytes:
     """Types a number over the first award that is computed."""
     package = Package.from_bytes(data, "damaged.xlsx")
@@ -155,7 +145,7 @@ def _with_part(data: bytes, title: str) -> bytes:
 
 
 def _with_macros(data: bytes) -> bytes:
-    parts = _parts(data)
+    parts = dict(Package.from_bytes(data, "damaged.xlsx").parts)
     parts["xl/vbaProject.bin"] = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512)
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
         b"</Types>",
@@ -185,10 +175,7 @@ def write_all(made: Sequence[Simulated], folder: Path, step: Callable[[str], Non
     Raises:
         UnusableInput: the folder cannot be made, or holds something.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise UnusableInput(f"{folder} cannot be made: {problem.strerror}.") from None
+    make_folder(folder)
     if any(folder.iterdir()):
         raise UnusableInput(f"{folder} is not empty. Name a new folder for the simulated returns.")
     written = 0

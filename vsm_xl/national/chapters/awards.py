@@ -32,8 +32,7 @@ def chapter(data: Chapters) -> Section:
 
 
 def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> Block:
-    rows = data.rows(
-        f"""
+    rows = data.rows(f"""
         SELECT coalesce(nullif(trim(r.{field}), ''), '') AS name,
                count(*) AS posts,
                count(*) FILTER (p.award > 0 AND p.exempt IS NOT TRUE) AS given,
@@ -42,10 +41,8 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
                count(*) FILTER ({OPEN_AWARD}) AS undetermined,
                sum(p.award) AS total_award, sum(p.award_cost) AS cost
         FROM posts p JOIN returns r USING (code, pay_year)
-        WHERE p.pay_year = ? GROUP BY 1 ORDER BY 1
-        """,  # noqa: S608 - field is one of four names above
-        data.year,
-    )
+        WHERE p.pay_year = $year GROUP BY 1 ORDER BY 1
+        """)  # noqa: S608 - field is one of four names above
     undetermined = sum(row["undetermined"] for row in rows)
     for row in rows:
         row["name"] = named(row["name"], words, missing)

@@ -28,13 +28,9 @@ class Chapters:
     year: str
     least: int
 
-    def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
-        """Return the rows of a query as records."""
-        return self.store.rows(query, values)
-
-    def value(self, query: str, values: Sequence[object]) -> Any:
-        """Return the one value of a query."""
-        return self.store.value(query, values)
+    def rows(self, query: str, **further: object) -> list[dict[str, Any]]:
+        """Return the rows of a query as records; ``$year`` is the pay year."""
+        return self.store.rows(query, {"year": self.year} | further)
 
     def at_least(self, number: int, one: str, many: str) -> str:
         """Returns a number of posts in words; a small one is not stated."""

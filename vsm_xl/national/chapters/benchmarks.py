@@ -10,8 +10,7 @@ from vsm_xl.national.suppression import HIDDEN, suppressed
 
 def chapter(data: Chapters) -> Section:
     """Return the chapter on benchmarks by role and size."""
-    rows = data.rows(
-        """
+    rows = data.rows("""
         SELECT p.role AS role, r.kind || ', ' || coalesce(r.size_group, 'size not known')
                AS group_name, count(p.new_salary) AS posts,
                quantile_cont(p.new_salary / coalesce(p.fte, 1), 0.25) AS p25,
@@ -19,10 +18,8 @@ def chapter(data: Chapters) -> Section:
                quantile_cont(p.new_salary / coalesce(p.fte, 1), 0.75) AS p75,
                median(p.compa_ratio) AS compa
         FROM posts p JOIN returns r USING (code, pay_year)
-        WHERE p.pay_year = ? AND p.new_salary IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
-        """,
-        data.year,
-    )
+        WHERE p.pay_year = $year AND p.new_salary IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+        """)
     blocks = []
     for role in sorted({row["role"] for row in rows if row["role"]}):
         own = [

@@ -10,39 +10,27 @@ from vsm_xl.national.suppression import suppressed
 
 def chapter(data: Chapters) -> Section:
     """Return the chapter on approvals and departures."""
-    rows = data.rows(
-        """
+    rows = data.rows("""
         SELECT departure AS name, count(*) AS posts, count(*) FILTER (explained) AS explained
-        FROM departures WHERE pay_year = ? GROUP BY 1 ORDER BY 1
-        """,
-        data.year,
-    )
-    cases = data.rows(
-        """
+        FROM departures WHERE pay_year = $year GROUP BY 1 ORDER BY 1
+        """)
+    cases = data.rows("""
         SELECT approval AS name, count(*) AS posts,
                count(*) FILTER (approved_on IS NOT NULL) AS approved,
                count(*) FILTER (approved_on IS NULL) AS outstanding
-        FROM pay_cases WHERE pay_year = ? GROUP BY 1 ORDER BY 1
-        """,
-        data.year,
-    )
-    answers = data.rows(
-        """
+        FROM pay_cases WHERE pay_year = $year GROUP BY 1 ORDER BY 1
+        """)
+    answers = data.rows("""
         SELECT CASE WHEN complies THEN 'States that it complies'
                     WHEN NOT complies THEN 'States that it departs, and explains'
                     ELSE 'Not answered' END AS name, count(*) AS organisations
-        FROM returns WHERE pay_year = ? GROUP BY 1 ORDER BY 1
-        """,
-        data.year,
-    )
-    open_posts = data.rows(
-        """
+        FROM returns WHERE pay_year = $year GROUP BY 1 ORDER BY 1
+        """)
+    open_posts = data.rows("""
         SELECT count(*) FILTER (departs IS NULL) AS departures,
                count(*) FILTER (case_needed IS NULL) AS cases
-        FROM posts WHERE pay_year = ?
-        """,
-        data.year,
-    )[0]
+        FROM posts WHERE pay_year = $year
+        """)[0]
     departures, pay_cases = (suppressed(own, ("posts",), data.least) for own in (rows, cases))
     departing = sum(row["posts"] for row in rows)
     outstanding = sum(row["outstanding"] for row in cases)

@@ -10,35 +10,33 @@ from vsm_xl.national.suppression import suppressed
 def chapter(data: Chapters) -> Section:
     """Return the chapter on movements since last year."""
     before = _year_before(data.year)
-    joined = data.store.rows(
+    joined = data.rows(
         f"""
         WITH both_years AS (SELECT n.code FROM returns n JOIN returns o USING (code)
-                            WHERE n.pay_year = $now AND o.pay_year = $before)
+                            WHERE n.pay_year = $year AND o.pay_year = $before)
         SELECT role AS name, count(*) FILTER (pay_year = $before) AS last_year,
-               count(*) FILTER (pay_year = $now) AS this_year,
+               count(*) FILTER (pay_year = $year) AS this_year,
                {known_total("new_salary", "pay_year = $before")} AS pay_last,
-               {known_total("new_salary", "pay_year = $now")} AS pay_now
+               {known_total("new_salary", "pay_year = $year")} AS pay_now
         FROM posts SEMI JOIN both_years USING (code)
-        WHERE pay_year IN ($now, $before) GROUP BY 1 ORDER BY 1
+        WHERE pay_year IN ($year, $before) GROUP BY 1 ORDER BY 1
         """,  # noqa: S608 - no text from outside
-        {"now": data.year, "before": before},
+        before=before,
     )
-    joiners = data.value(
-        "SELECT count(*) FROM posts WHERE pay_year = ? AND decision = 'New appointment'",
-        [data.year],
-    )
-    leavers = data.value(
-        "SELECT count(*) FROM posts WHERE pay_year = ? AND in_post_to IS NOT NULL", [data.year]
-    )
-    both = data.value(
-        "SELECT count(*) FROM returns n JOIN returns o USING (code) "
-        "WHERE n.pay_year = ? AND o.pay_year = ?",
-        [data.year, before],
-    )
+    counts = data.rows(
+        """
+        SELECT count(*) FILTER (decision = 'New appointment') AS joiners, count(in_post_to) AS leavers,
+               (SELECT count(*) FROM returns n JOIN returns o USING (code)
+                WHERE n.pay_year = $year AND o.pay_year = $before) AS both_years
+        FROM posts WHERE pay_year = $year
+        """,
+        before=before,
+    )[0]
     finding = sentence(
-        f"{data.at_least(joiners, 'post', 'posts')} newly filled; "
-        f"{data.at_least(leavers, 'holder', 'holders')} left in the year."
+        f"{data.at_least(counts['joiners'], 'post', 'posts')} newly filled; "
+        f"{data.at_least(counts['leavers'], 'holder', 'holders')} left in the year."
     )
+    both = counts["both_years"]
     if not both:
         finding += f" The collation holds no returns of {before} to compare with."
     shown = suppressed(joined, ("last_year", "this_year"), data.least) if both else []

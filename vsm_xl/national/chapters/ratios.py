@@ -15,13 +15,10 @@ if TYPE_CHECKING:
 
 def chapter(data: Chapters) -> Section:
     """Return the chapter on fair pay ratios."""
-    rows = data.rows(
-        """
+    rows = data.rows("""
         SELECT ratio_p25, ratio_median, ratio_p75, ratio_median_last_year AS last
-        FROM returns WHERE pay_year = ? AND ratio_median IS NOT NULL ORDER BY ratio_median
-        """,
-        data.year,
-    )
+        FROM returns WHERE pay_year = $year AND ratio_median IS NOT NULL ORDER BY ratio_median
+        """)
     summary = [
         _quartiles(label, [row[key] for row in rows if row[key] is not None])
         for label, key in (

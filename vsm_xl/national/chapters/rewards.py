@@ -9,15 +9,12 @@ from vsm_xl.national.suppression import suppressed
 
 def chapter(data: Chapters) -> Section:
     """Return the chapter on bonuses and premiums."""
-    rows = data.rows(
-        f"""
+    rows = data.rows(f"""
         SELECT b.reward AS name, count(*) AS posts, {known_total("b.amount")} AS amount,
                median(b.percent) AS middle, max(b.percent) AS highest,
                count(*) FILTER (b.explained) AS explained
-        FROM bonuses_and_premiums b WHERE b.pay_year = ? GROUP BY 1 ORDER BY 1
-        """,  # noqa: S608 - no text from outside
-        data.year,
-    )
+        FROM bonuses_and_premiums b WHERE b.pay_year = $year GROUP BY 1 ORDER BY 1
+        """)  # noqa: S608 - no text from outside
     shown = suppressed(rows, ("posts",), data.least)
     paid = sum(row["posts"] for row in rows)
     finding = f"{data.at_least(paid, 'bonus or premium', 'bonuses and premiums')} paid."

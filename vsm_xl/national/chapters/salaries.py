@@ -17,13 +17,10 @@ _POSITIONS: Final = (
 
 def chapter(data: Chapters) -> Section:
     """Return the chapter on salaries against the pay ranges."""
-    rows = data.rows(
-        """
+    rows = data.rows("""
         SELECT role AS name, position, count(*) AS posts FROM posts
-        WHERE pay_year = ? AND role IS NOT NULL GROUP BY 1, 2
-        """,
-        data.year,
-    )
+        WHERE pay_year = $year AND role IS NOT NULL GROUP BY 1, 2
+        """)
     roles = sorted({row["name"] for row in rows})
     tall, table = [], []
     above = measured = 0

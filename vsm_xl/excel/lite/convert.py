@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 #: What the functions of an add-in from the store are called in a file.
 PREFIX: Final = "_xldudf_"
 Route = Literal["lite", "add-in"]
-ROUTES: Final = ("lite", "add-in")
 _FORMULA: Final = re.compile(rb"(<(?:\w+:)?f(?:\s[^>]*)?>)([^<]+)(</(?:\w+:)?f>)")
 _CALL: Final = re.compile(
     r""""(?:[^"]|"")*"|'(?:[^']|'')*'|(?<![\w.!\]])(?P<name>VSM_[A-Z_]+)(?=\()""", re.IGNORECASE

@@ -42,6 +42,11 @@ class Frozen:
 
     def __init__(self, *values: Any, **named: Any) -> None:
         fields = self.fields
+        if len(values) == len(fields) and not named and not self._by_name_only:
+            # Nearly always; the steps of a working are ten for each explanation.
+            self.__dict__.update(zip(fields, values, strict=True))
+            self.__post_init__()
+            return
         if len(values) > (0 if self._by_name_only else len(fields)):
             raise TypeError(f"{type(self).__name__} takes {', '.join(fields)} by name or in order")
         given = dict(zip(fields, values, strict=False))

@@ -17,12 +17,12 @@ from vsm_xl.national.store import DATABASE, Store, open_store
 from vsm_xl.ooxml.write import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
     from datetime import date
 
 _ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 #: Files in one transaction: an end in the middle loses no more than these.
-_TOGETHER: Final = 25
+_TOGETHER: Final = 64
 DICTIONARY: Final = "dictionary.csv"
 
 
@@ -123,7 +123,8 @@ def collate(
         for other in others:
             store.absorb(other)
         cores = workers or max(2, os.cpu_count() or 2)
-        _take(store, read_all(new, names, cores, recalculate=recalculate), today, step)
+        read = read_all(new, names, cores, recalculate=recalculate)
+        _take(store, read, store.known_files(), today, step)
         _decide(store)
         outcomes = Counter(row["outcome"] for row in store.rows("SELECT outcome FROM manifest"))
         refused = [
@@ -147,7 +148,11 @@ def _names(files: Sequence[Path]) -> dict[Path, str]:
 
 
 def _take(
-    store: Store, files: Iterable[FileRead], today: date, step: Callable[[str], None]
+    store: Store,
+    files: Iterable[FileRead],
+    known: Container[str],
+    today: date,
+    step: Callable[[str], None],
 ) -> None:
     batch: list[FileRead] = []
 
@@ -165,7 +170,7 @@ def _take(
             for table, found in read.tables.items():
                 rows[table] += [row | {"file": read.file} for row in found]
         store.begin()
-        store.forget([read.file for read in batch])
+        store.forget([read.file for read in batch if read.file in known])
         store.add(rows)
         store.commit()
         batch.clear()

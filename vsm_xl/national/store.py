@@ -70,7 +70,7 @@ class Store:
 
     def forget(self, files: Sequence[str]) -> None:
         """Removes everything that came from some files."""
-        for table in TABLES:
+        for table in TABLES if files else ():
             self._connection.execute(
                 f"DELETE FROM all_{table.name} WHERE file IN (SELECT unnest(?))",  # noqa: S608 - names of the schema
                 [list(files)],
@@ -156,12 +156,9 @@ class Store:
 
     def decide(self, counted: Sequence[str]) -> None:
         """Records which files count; the public tables then hold these and no others."""
-        self._connection.execute("UPDATE all_manifest SET counted = false")
-        if counted:
-            self._connection.executemany(
-                "UPDATE all_manifest SET counted = true WHERE file = ?",
-                [(file,) for file in counted],
-            )
+        self._connection.execute(
+            "UPDATE all_manifest SET counted = file IN (SELECT unnest(?))", [list(counted)]
+        )
 
     def write_files(self, folder: Path) -> list[Path]:
         """Writes every public table as Parquet and as CSV.

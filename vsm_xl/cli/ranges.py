@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from vsm_xl.annual_return.filling.annex import Asked
-from vsm_xl.annual_return.filling.range_import import import_ranges, table_csv
-from vsm_xl.annual_return.filling.range_tables import RangeFile, read_range_file
+from vsm_xl.annual_return.filling.range_import import import_ranges
+from vsm_xl.annual_return.filling.range_tables import RangeFile, read_range_file, table_csv
 from vsm_xl.annual_return.filling.range_uplift import uplift
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.returns import Return
@@ -132,7 +132,7 @@ def _write_table(file: Path, target: Path, asked: Asked) -> None:
     if target.exists():
         raise UnusableInput(f"{target} exists already. Give another name, or remove it first.")
     found = import_ranges(file, asked, audit_trail.today())
-    write_file(target, table_csv(found.table))
+    write_file(target, table_csv(found.table.rows))
     _show(found)
     output.line(f"Wrote {target}: {_summary(found)}.")
     _notes(found)
@@ -166,7 +166,7 @@ def _uplift(
         )
     not_existing(target, replace=replace)
     made = uplift(read_range_file(file), year)
-    write_file(target, made.as_csv())
+    write_file(target, table_csv(made.rows, for_excel=True))
     output.line(
         f"Wrote {target}: {len(made.rows)} rows for {made.pay_year}, each point raised by "
         f"{made.percent:.2%} and each row marked derived."

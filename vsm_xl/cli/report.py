@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 #: More than so many are not read by anybody who only wanted a file written.
 MOST_OUTSTANDING: Final = 12
 _RESULTS: Final = (PASS, "Fail", "Not complete", NOTHING)
-_POSTS: Final = (
-    PrintedColumn("Post"), PrintedColumn("Salary £", right=True), PrintedColumn("Eligible"),
-    PrintedColumn("Award £", right=True), PrintedColumn("New salary £", right=True),
-    PrintedColumn("Position"), PrintedColumn("Approval"),
-)  # fmt: skip
 _MEASURES: Final = (
     ("25th percentile", "p25"), ("Median", "median"), ("75th percentile", "p75"),
 )  # fmt: skip
@@ -58,30 +53,14 @@ def posts(says: Results) -> None:
     if not says.posts:
         output.line("No post is entered.")
         return
-    rows = [
-        (
-            shown(post["post"]), money(post["salary"]), _yes_or_no(post["eligible"]),
-            money(post["award"]), money(post["new_salary"]), shown(post["position"]),
-            shown(post["approval"]),
-        )
-        for post in says.posts
-    ]  # fmt: skip
-    output.table(_POSTS, rows)
+    _posts_table(says, list(_POSTS))
     output.line()
     _reasons(says)
 
 
 def decisions(says: Results) -> None:
     """Show each post with what was decided, in short: narrow enough for a small window."""
-    rows = [
-        (
-            shown(post["post"]), money(post["salary"]), money(post["award"]),
-            money(post["new_salary"]), shown(post["position"]),
-        )
-        for post in says.posts
-    ]  # fmt: skip
-    left_out = {"Eligible", "Approval"}
-    output.table([column for column in _POSTS if column.header not in left_out], rows)
+    _posts_table(says, ["post", "salary", "award", "new_salary", "position"])
     _reasons(says)
     setters = Counter(shown(post["approval"]) for post in says.posts)
     counted = ", ".join(f"{who} {count}" for who, count in setters.most_common())
@@ -105,6 +84,20 @@ def _yes_or_no(value: object) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return shown(value)
+
+
+#: The header of each column of posts, and how what stands in it is written.
+_POSTS: Final = {
+    "post": ("Post", shown), "salary": ("Salary £", money), "eligible": ("Eligible", _yes_or_no),
+    "award": ("Award £", money), "new_salary": ("New salary £", money),
+    "position": ("Position", shown), "approval": ("Approval", shown),
+}  # fmt: skip
+
+
+def _posts_table(says: Results, keys: Sequence[str]) -> None:
+    columns = [PrintedColumn(_POSTS[key][0], right=_POSTS[key][1] is money) for key in keys]
+    rows = [[_POSTS[key][1](post[key]) for key in keys] for post in says.posts]
+    output.table(columns, rows)
 
 
 def fair_pay(says: Results) -> None:

@@ -10,7 +10,7 @@ from annex_tables import LAYOUTS, expected  # type: ignore[import-not-found,unus
 
 from vsm_xl.annual_return.filling.annex import Annex, Asked, read_annex
 from vsm_xl.annual_return.filling.annex_files import annex_sheets
-from vsm_xl.annual_return.filling.range_import import table_csv
+from vsm_xl.annual_return.filling.range_tables import table_csv
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.ranges import RangeTable
 
@@ -55,7 +55,7 @@ def test_every_layout_has_the_same_fingerprint(tmp_path: Path) -> None:
     for name in ("block-per-role.xlsx", "wide-merged.xlsx", "comma-spans.csv"):
         path = tmp_path / name
         path.write_bytes(LAYOUTS[name]())
-        found.add(RangeTable.from_csv(table_csv(_read(path).table).decode()).fingerprint)
+        found.add(RangeTable.from_csv(table_csv(_read(path).table.rows).decode()).fingerprint)
 
     # The words for a group differ between these three only in case and spacing.
     assert len(found) == 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from vsm_xl.annual_return.filling.range_tables import read_range_file
+from vsm_xl.annual_return.filling.range_tables import read_range_file, table_csv
 from vsm_xl.annual_return.filling.range_uplift import uplift
 from vsm_xl.errors import UnusableInput
 
@@ -33,12 +34,12 @@ def test_each_point_rises_by_the_award_of_2026_27_and_each_row_says_derived(tmp_
     """3 % from 1 April 2026 (NHS England, VSM pay award for 2026/27); 140,050 x 1.03 = 144,251.50."""
     made = uplift(read_range_file(table(tmp_path)), 2026)
 
-    assert [(row["minimum"], row["operational_maximum"], row["exception_maximum"]) for row in made.rows] == [
-        ("103000", "144252", ""), ("118450", "164800", "211150"),
+    assert [(row.minimum, row.operational_maximum, row.exception_maximum) for row in made.rows] == [
+        (10_300_000, 14_425_200, None), (11_845_000, 16_480_000, 21_115_000),
     ]  # fmt: skip
-    assert {row["status"] for row in made.rows} == {"derived"}
-    assert {row["effective_from"] for row in made.rows} == {"2026-04-01"}
-    assert made.rows[0]["source"] == (
+    assert {row.status for row in made.rows} == {"derived"}
+    assert {row.effective_from for row in made.rows} == {date(2026, 4, 1)}
+    assert made.rows[0].source == (
         "Derived: Annex A, raised by 3.00% from 2026-04-01 (range.uplift)"
     )
 
@@ -46,7 +47,7 @@ def test_each_point_rises_by_the_award_of_2026_27_and_each_row_says_derived(tmp_
 def test_the_file_is_read_again_as_a_sound_table(tmp_path: Path) -> None:
     made = uplift(read_range_file(table(tmp_path)), 2026)
     path = tmp_path / "next.csv"
-    path.write_bytes(made.as_csv())
+    path.write_bytes(table_csv(made.rows, for_excel=True))
 
     again = read_range_file(path).table.rows
     assert [(row.size_from, row.size_to, row.minimum) for row in again] == [

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from vsm_xl.annual_return.template.field_types import FieldType
     from vsm_xl.annual_return.template.layout import LayoutCell
 
 #: The longest texts that Excel takes in a validation.
@@ -36,11 +35,6 @@ def add_validations(worksheet: Worksheet, cells: Iterable[LayoutCell]) -> None:
             groups.setdefault(key, []).append(cell)
     for group in groups.values():
         worksheet.add_data_validation(_validation(group))
-
-
-def permitted(kind: FieldType, choices: str = "") -> str:
-    """Return what a cell takes, as the rest of a sentence."""
-    return f"{kind.permitted} ({choices})" if choices else kind.permitted
 
 
 def _validation(group: list[LayoutCell]) -> DataValidation:

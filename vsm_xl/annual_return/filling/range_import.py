@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.filling.annex import Asked, read_annex
@@ -15,7 +14,6 @@ from vsm_xl.annual_return.filling.range_tables import (
     read_range_file,
     sheet_entries,
 )
-from vsm_xl.csv_text import csv_text, guarded
 from vsm_xl.dates import day_in_words
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.ranges import COLUMNS
@@ -23,8 +21,6 @@ from vsm_xl.framework.ranges import COLUMNS
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
-
-    from vsm_xl.framework.ranges import RangeTable
 
 #: A row with this many of the columns is meant as our header, although some are missing.
 _MEANT: Final = 3
@@ -90,18 +86,3 @@ def _not_ours(path: Path, *, is_workbook: bool) -> UnusableInput | None:
     except UnusableInput as fault:
         return fault
     return None
-
-
-def table_csv(table: RangeTable) -> bytes:
-    """Return a table as the CSV file that every command reads, and that an edition ships."""
-    rows = ([_field(getattr(row, column)) for column in COLUMNS] for row in table.rows)
-    return csv_text([COLUMNS, *rows]).encode()
-
-
-def _field(value: object) -> str:
-    if isinstance(value, int):
-        pounds = Decimal(value).scaleb(-2)
-        return f"{pounds.normalize():f}" if pounds else "0"
-    text = "" if value is None else str(value)
-    # A text of the annex must not become a formula in a spreadsheet program.
-    return guarded(text)

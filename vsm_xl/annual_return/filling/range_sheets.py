@@ -20,7 +20,6 @@ _MEANT: Final = 3
 #: The tags of the sheets that are read, all in all: room for a hundred thousand cells, read in
 #: seconds.  A sheet formatted down to its last row has fifty times as many.
 _MOST_TAGS: Final = 600_000
-_TRUE: Final = ("1", "true")
 
 
 def find_table(path: Path) -> tuple[str, list[Sequence[object]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.filling.csv_files import Rows, read_ranges_csv
@@ -11,12 +12,13 @@ from vsm_xl.annual_return.messages import unusable
 from vsm_xl.annual_return.reading.entries import Entry, from_cell
 from vsm_xl.annual_return.template.return_size import MOST_ROWS
 from vsm_xl.annual_return.template.sheets import pay_ranges
+from vsm_xl.csv_text import csv_text, guarded
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.range_rows import AMOUNT_COLUMNS, is_blank
 from vsm_xl.framework.ranges import COLUMNS, RangeRow, RangeTable, RangeTableError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
@@ -106,3 +108,23 @@ def sheet_entries(rows: Sequence[RangeRow], where: str) -> Rows:
     if problems:
         raise unusable(problems)
     return entries
+
+
+def table_csv(rows: Iterable[RangeRow], *, for_excel: bool = False) -> bytes:
+    """Return rows as the CSV file that every command reads, and that an edition ships.
+
+    Args:
+        rows: of a table.
+        for_excel: whether its lines end as Excel's do, behind a byte-order mark.
+    """
+    fields = ([_field(getattr(row, column)) for column in COLUMNS] for row in rows)
+    line_end = "\r\n" if for_excel else "\n"
+    return csv_text([COLUMNS, *fields], line_end=line_end, for_excel=for_excel).encode()
+
+
+def _field(value: object) -> str:
+    if isinstance(value, int):
+        pounds = Decimal(value).scaleb(-2)
+        return f"{pounds.normalize():f}" if pounds else "0"
+    # A text of the annex must not become a formula in a spreadsheet program.
+    return guarded("" if value is None else str(value))

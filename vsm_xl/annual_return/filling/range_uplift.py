@@ -11,11 +11,9 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.csv_text import csv_text
 from vsm_xl.dates import pay_year_days, pay_year_name
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
-from vsm_xl.framework.ranges import COLUMNS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,19 +30,14 @@ class Uplifted:
     """The rows raised, and by how much.
 
     Attributes:
-        rows: rows of the pay-range table by column, as text for a CSV file.
+        rows: rows of the pay-range table.
         percent: the uplift as a fraction.
         pay_year: the pay year they are for, such as ``2026/27``.
     """
 
-    rows: tuple[dict[str, str], ...]
+    rows: tuple[RangeRow, ...]
     percent: Decimal
     pay_year: str
-
-    def as_csv(self) -> bytes:
-        """Return the rows as a CSV file that ``vsm-xl ranges import`` and ``fill`` read."""
-        rows = ([row.get(column, "") for column in COLUMNS] for row in self.rows)
-        return csv_text([COLUMNS, *rows], line_end="\r\n", for_excel=True).encode()
 
 
 def uplift(found: RangeFile, year: int) -> Uplifted:
@@ -68,7 +61,7 @@ def uplift(found: RangeFile, year: int) -> Uplifted:
         )
     percent = Decimal(str(figure.number))
     before = first - timedelta(days=1)
-    rows = [row for row in found.table.rows if _in_force(row, before)]
+    rows = [row for row in found.table.rows if row.in_force(before)]
     if not rows:
         raise UnusableInput(
             f"{found.where}: no row is in force on {before.isoformat()}, the day before the uplift. "
@@ -79,33 +72,17 @@ def uplift(found: RangeFile, year: int) -> Uplifted:
     )
 
 
-def _in_force(row: RangeRow, day: date) -> bool:
-    return row.effective_from <= day and (row.effective_to is None or row.effective_to >= day)
-
-
-def _raised(row: RangeRow, percent: Decimal, first: date) -> dict[str, str]:
+def _raised(row: RangeRow, percent: Decimal, first: date) -> RangeRow:
     """Return a row with raised points; everything that finds it stays as it is."""
-    raised = {column: _plain(getattr(row, column)) for column in COLUMNS}
-    for point in _POINTS:
-        pence = getattr(row, point)
-        raised[point] = "" if pence is None else _pounds(pence, percent)
-    return raised | {
-        "size_from": _hundredths(row.size_from),
-        "size_to": _hundredths(row.size_to),
-        "effective_from": first.isoformat(),
-        "effective_to": "",
-        "source": f"Derived: {row.source}, raised by {percent:.2%} from {first.isoformat()} ({_UPLIFT})",
-        "status": "derived",
-    }
+    points = {point: _whole_pounds(getattr(row, point), percent) for point in _POINTS}
+    source = f"Derived: {row.source}, raised by {percent:.2%} from {first.isoformat()} ({_UPLIFT})"
+    return row.but(
+        **points, effective_from=first, effective_to=None, source=source, status="derived"
+    )
 
 
-def _pounds(pence: int, percent: Decimal) -> str:
-    return str((Decimal(pence) * (1 + percent) / 100).quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _hundredths(size: int | None) -> str:
-    return "" if size is None else f"{Decimal(size) / 100:f}"
-
-
-def _plain(value: object) -> str:
-    return "" if value is None else str(value)
+def _whole_pounds(pence: int | None, percent: Decimal) -> int | None:
+    if pence is None:
+        return None
+    pounds = (Decimal(pence) * (1 + percent) / 100).quantize(Decimal(1), ROUND_HALF_UP)
+    return int(pounds) * 100

@@ -134,8 +134,6 @@ class Table:
     heading: str = ""
     #: Whether unit and guidance of each column stand in two rows above the header.
     guided: bool = False
-    #: Column keys whose formulas differ by row on purpose (rule 15 does not apply to them).
-    varies: tuple[str, ...] = ()
     #: Column whose cells are sheet titles and lead there.
     links: str = ""
     #: How many lines of text the longest answer of a row takes.
@@ -216,7 +214,7 @@ def lines_table(
     own = tuple(
         Named(line.name, "value", rows=(at, at)) for at, line in enumerate(lines) if line.name
     )
-    return Table(key, name, columns, rows, lines, own + names, varies=("value",), **more)
+    return Table(key, name, columns, rows, lines, own + names, **more)
 
 
 def values_table(key: str, name: str, lines: tuple[Line, ...], heading: str, **more: Any) -> Table:

@@ -160,7 +160,7 @@ def _cost_table() -> Table:
     )
     elements = len(_RATE_OF) - 1
     return Table(
-        "costs", "AwardCosts", _COST, rows, room=12, page=True, varies=("cost",),
+        "costs", "AwardCosts", _COST, rows, room=12, page=True,
         heading="Chart 2: what the awards cost in a full year, by element",
         names=(Named("vsm_cost_elements", "cost", rows=(0, elements)),
                Named("vsm_cost_total", "cost", rows=(elements + 1, elements + 1))),
@@ -181,7 +181,6 @@ def _ratio_table() -> Table:
     ]  # fmt: skip
     return Table(
         "ratios", "PayRatios", _RATIOS, tuple(rows), room=18, page=True,
-        varies=("year", *_PERCENTILES),
         heading="Chart 3: pay ratios, the highest-paid director to total pay of staff",
     )  # fmt: skip
 
@@ -225,7 +224,7 @@ def _findings_table(people: int) -> Table:
         }
         for number, finding in enumerate(findings, start=1)
     )
-    return Table("findings", "ChartFindings", columns, rows, varies=("finding", "chart"),
+    return Table("findings", "ChartFindings", columns, rows,
                  names=(Named("vsm_finding_salaries", "finding", rows=(0, 0)),))  # fmt: skip
 
 
@@ -256,7 +255,7 @@ def _worked_table(people: int) -> Table:
         for number in range(1, chart_count(people) + 1)
     )
     return Table(
-        "findings_worked", "ChartCounts", columns, rows, varies=("posts", "open", "above"),
+        "findings_worked", "ChartCounts", columns, rows,
         heading="Counts behind what the charts show",
         exported=False, lines_high=7, printed=False,
     )  # fmt: skip

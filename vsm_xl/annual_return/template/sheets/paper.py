@@ -173,7 +173,7 @@ def sheet() -> Sheet:
         "paper_asked", "PaperAsked",
         (given("asked", "The committee is asked to", WORDS), given("answer", "Decision")),
         tuple({"asked": asked, "answer": "Agreed / not agreed"} for asked in _ASKED),
-        varies=("asked",), lines_high=2, exported=False,
+        lines_high=2, exported=False,
     )  # fmt: skip
     signatures = Table(
         "paper_signatures", "PaperSignatures",

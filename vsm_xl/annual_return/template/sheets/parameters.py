@@ -300,7 +300,7 @@ def _figures_table() -> Table:
     kinds = tuple(kind for _, _, kind, _, _ in _FIGURES)
     return Table(
         "figures", "Figures", columns, rows, names=names, heading="Figures of the framework",
-        kinds=kinds, lines_high=7, varies=("on",),
+        kinds=kinds, lines_high=7,
     )  # fmt: skip
 
 
@@ -327,7 +327,7 @@ def _outputs_table(outputs: tuple[Sheet, ...]) -> Table:
         for table in sheet.tables
     )
     return Table(
-        "outputs", "OutputErrors", columns, rows, varies=("errors",),
+        "outputs", "OutputErrors", columns, rows,
         names=(Named("vsm_output_errors", "errors"), Named("vsm_output_place", "place", rows=(0, 0))),
         heading="Errors in the outputs, counted for the checks",
     )  # fmt: skip

@@ -272,7 +272,7 @@ def worked() -> tuple[Table, ...]:
         Table("pay_range", "PayRange", _RANGE,
               (*_rows(_MEASURES[:-1]), {"measure": _MEASURES[-1], "pay": _PAID_MORE}),
               heading="Measures of staff pay (£ per year, or people)",
-              kinds=(*(MONEY,) * 5, *(COUNT,) * 2), varies=("pay",),
+              kinds=(*(MONEY,) * 5, *(COUNT,) * 2),
               names=(
                   Named("vsm_range_header", "measure", header=True, rows=(-1, -1)),
                   *(Named(f"vsm_{part}{suffix}", column, rows=rows)
@@ -303,7 +303,7 @@ def sheet(people: int) -> Sheet:
             )), heading="Percentage changes of salary and allowances, performance pay and bonuses"),
             Table("highest_report", "HighestPaidReport", _HIGHEST_SHOWN, _HIGHEST_ROWS,
                   heading="Highest-paid director, without pension benefits [note 2]",
-                  kinds=(SHORT_TEXT, SHORT_TEXT, WHOLE_POUNDS), varies=("pay", "last_pay", "change")),
+                  kinds=(SHORT_TEXT, SHORT_TEXT, WHOLE_POUNDS)),
             Table("fair_pay", "FairPay", _FAIR_PAY, _rows(percentiles),
                   heading="Fair pay: the director's band mid-point to total pay of staff [note 3]",
                   names=tuple(

@@ -253,7 +253,7 @@ def test_want_of_memory_is_said(
     def greedy(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("vsm_xl.annual_return.returns.recalculate", greedy)
+    monkeypatch.setattr("vsm_xl.annual_return.returns.recalculated", greedy)
     ended = run("check", filled)
 
     assert ended.code == 2

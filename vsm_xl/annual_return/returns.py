@@ -18,11 +18,12 @@ from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import checked_inputs
 from vsm_xl.annual_return.reading import audit_trail
+from vsm_xl.annual_return.reading.confirmed import confirmed, recalculated
 from vsm_xl.annual_return.reading.editions import edition_for, with_its_edition
 from vsm_xl.annual_return.reading.identify import defined_names
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.results import Checked, Results, read_checks, read_results
-from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state, without_an_answer
+from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state
 from vsm_xl.annual_return.targets import export_target, same_file, workbook_target
 from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.errors import UnusableInput
@@ -31,7 +32,6 @@ from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.outward import reaching_out
 from vsm_xl.ooxml.package import read_bytes
 from vsm_xl.ooxml.write import write_file, write_folder
-from vsm_xl.recalc import Recalculated, recalculate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.reading.inputs import Inputs
     from vsm_xl.annual_return.template.layout import Layout
     from vsm_xl.framework.edition import Edition
-    from vsm_xl.recalc import EngineName
+    from vsm_xl.recalc import EngineName, Recalculated
 
 __all__ = ["FORMATS", "Checked", "Results", "Return"]
 
@@ -273,13 +273,11 @@ class Return:
         return self
 
     def _recalculate(self, package: Package, engine: EngineName = "embedded") -> Recalculated:
-        return without_an_answer(recalculate(package, engine=engine))
+        return recalculated(package, self.layout, engine)
 
     @with_its_edition
     def take_stored(self) -> bool:
         """Take the stored results if each is proved (:mod:`.reading.confirmed`); return whether it is."""
-        from vsm_xl.annual_return.reading.confirmed import confirmed  # noqa: PLC0415 - of many only
-
         self._computed = self._computed or confirmed(self._package, self.layout)
         return self._computed is not None and self._computed.proved
 

@@ -9,17 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from vsm_xl.annual_return.reading.confirmed import prepare
-from vsm_xl.annual_return.template.layout import (
-    MOST_KEPT,
-    TemplateSize,
-    built_sheet,
-    layout_cells,
-)
+from vsm_xl.annual_return.reading.confirmed import prepare, prepared
+from vsm_xl.annual_return.template.layout import MOST_KEPT, TemplateSize, built_sheet
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework import edition
-from vsm_xl.functions import NAMES
-from vsm_xl.ooxml.formulas import understand
 
 #: Sizes of template that are kept ready; a collation has one or two.
 _MOST: Final = 4
@@ -45,13 +38,9 @@ def make_ready(size: TemplateSize | None = None, *, confirming: bool = False) ->
     _ready[size] = confirming
     edition.newest().shipped_ranges()
     layout = template_layout(*size)
+    for sheet in layout.sheets:
+        built_sheet(layout, sheet.title)
     if confirming:
-        # The engine has to understand those alone whose results are not right.
         prepare(layout)
-        for sheet in layout.sheets:
-            built_sheet(layout, sheet.title)
-        return
-    functions = tuple(NAMES)
-    for _, cell in layout_cells(layout):
-        if cell.role == "formula":
-            understand(str(cell.content)[1:], functions, ())
+    else:
+        prepared(layout)

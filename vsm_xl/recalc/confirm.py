@@ -78,8 +78,7 @@ class Program:
         self._tables: dict[tuple[str, int, int], Any] = {}
         lower = {name.lower(): cells for name, cells in names.items()}
         scope: dict[str, Any] = {
-            **SCOPE, "b": self._block, "table": self._table,
-            "own": _own, "kept": _kept, "iferror": _if_error, "one": _one,
+            **SCOPE, **VALUES, "b": self._block, "table": self._table,
         }  # fmt: skip
         compiled: dict[str, Any] = {}
         self._formulas: list[_Formula] = []
@@ -264,6 +263,12 @@ def _if_error(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
     except Fault:
         return second()
     return second() if type(value) is XlError else value
+
+
+#: What a formula's source calls of those that work on values.
+VALUES: Final[dict[str, Callable[..., Any]]] = {
+    "own": _own, "kept": _kept, "iferror": _if_error, "one": _one,
+}  # fmt: skip
 
 
 def _agree(stored: Any, value: Any) -> bool:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from math import trunc
+from functools import reduce
+from math import copysign, trunc
+from operator import add
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from vsm_xl.dates import MONTH_NAMES, moment_of
@@ -27,10 +29,21 @@ from vsm_xl.recalc.worksheet_values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+_HALF: Final = 0.5
+#: How far from a half a number is beyond what fifteen digits leave out of it; and the place of the digit after.
+_SURELY: Final = 1e-13
+_SIXTEENTH: Final = 16
 _OPERATOR: Final = re.compile(r"(<=|>=|<>|<|>|=)?(.*)", re.DOTALL)
 _NUMBERS: Final = frozenset((float, int))
+
+
+def _words(value: Any) -> str:
+    """Return a value as a text; how functions write a truth depends on the program."""
+    if type(value) is bool:
+        raise Unsure
+    return text(value)
 
 
 def _numbers(given: Sequence[Any]) -> Iterator[float]:
@@ -46,13 +59,18 @@ def _numbers(given: Sequence[Any]) -> Iterator[float]:
                 raise Fault(value)
 
 
+def _total(values: Iterable[float]) -> float:
+    """Add numbers one after the other, as engines do; later versions of Python add more exactly."""
+    return reduce(add, values, 0.0)
+
+
 def _sum_of_products(*given: Cells) -> float:
     if any(type(one) is not Cells for one in given):
         return number(given[0]) if len(given) == 1 else fault("#VALUE!")
     if len({(len(one), one.width) for one in given}) > 1:
         raise Unsure
     if len(given) == 1 and {float}.issuperset(map(type, given[0])):
-        return sum(given[0], 0.0)
+        return _total(given[0])
     total = 0.0
     for values in zip(*given, strict=True):
         product = 1.0
@@ -152,7 +170,7 @@ def _sum_where(values: Cells, *given: Any) -> float:
     chosen = _chosen(given)
     if len(chosen) != len(values):
         raise Unsure
-    return sum(_numbers([Cells([v for v, yes in zip(values, chosen, strict=True) if yes])]))
+    return _total(_numbers([Cells([v for v, yes in zip(values, chosen, strict=True) if yes])]))
 
 
 def _match(wanted: Any, cells: Cells, how: Any = 1.0) -> float:
@@ -184,12 +202,18 @@ def _index(cells: Any, row: Any, column: Any = None) -> Any:
 
 
 def _round(value: Any, digits: Any) -> float:
-    scale = 10.0 ** trunc(number(digits))
-    scaled = number(value) * scale
+    amount, places = number(value), trunc(number(digits))
+    scaled = amount * 10.0**places
     whole = trunc(scaled)
-    if abs(scaled - whole) >= 0.5:  # noqa: PLR2004 - half
-        whole += 1 if scaled > 0 else -1
-    return whole / scale
+    rest = abs(scaled - whole)
+    if places >= 0 and abs(rest - _HALF) > abs(scaled) * _SURELY:
+        whole += (rest > _HALF) * (1 if scaled > 0 else -1)
+        return copysign(whole / 10.0**places, amount)
+    # Programs round what a person sees of a number, its first fifteen digits.
+    if f"{abs(amount):.15e}"[_SIXTEENTH] == "5" or abs(scaled) < _HALF:
+        raise Unsure
+    unit = Decimal(1).scaleb(-places)
+    return float(Decimal(f"{amount:.15g}").quantize(unit, ROUND_HALF_UP))
 
 
 def _shown(value: Any, form: Any) -> str:
@@ -209,7 +233,7 @@ def _shown(value: Any, form: Any) -> str:
 
 def _average(*given: Any) -> float:
     found = list(_numbers(given))
-    return sum(found) / len(found) if found else fault("#DIV/0!")
+    return _total(found) / len(found) if found else fault("#DIV/0!")
 
 
 def _truths(given: Sequence[Any]) -> list[bool]:
@@ -225,7 +249,7 @@ def _truths(given: Sequence[Any]) -> list[bool]:
 
 
 def _find(wanted: Any, within: Any) -> float:
-    at = text(within).find(text(wanted))
+    at = _words(within).find(_words(wanted))
     return float(at + 1) if at >= 0 else fault("#VALUE!")
 
 
@@ -246,7 +270,7 @@ def _plain_number(value: Any) -> float:
 
 
 def _replaced(words: Any, old: Any, new: Any) -> str:
-    return text(words).replace(text(old), text(new)) if text(old) else text(words)
+    return _words(words).replace(_words(old), _words(new)) if _words(old) else _words(words)
 
 
 def _is_error(value: Any) -> bool:
@@ -279,7 +303,7 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "ABS": lambda value: abs(number(value)),
     "AND": lambda *given: all(_truths(given)),
     "AVERAGE": _average,
-    "CLEAN": lambda words: "".join(sign for sign in text(words) if sign >= " "),
+    "CLEAN": lambda words: "".join(sign for sign in _words(words) if sign >= " "),
     "COLUMNS": lambda cells: float(cells.width),
     "COUNT": _count,
     "COUNTA": lambda *given: float(
@@ -291,26 +315,26 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "FIND": _find,
     "HYPERLINK": lambda _, words: words,
     "INDEX": _index,
-    "LEFT": lambda words, count: text(words)[: _length(count)],
-    "LEN": lambda words: float(len(text(words))),
-    "LOWER": lambda words: text(words).lower(),
+    "LEFT": lambda words, count: _words(words)[: _length(count)],
+    "LEN": lambda words: float(len(_words(words))),
+    "LOWER": lambda words: _words(words).lower(),
     "MATCH": _match,
     "MAX": lambda *given: max(_numbers(given), default=0.0),
-    "MID": lambda words, start, count: text(words)[(s := _length(start)) - 1 : s - 1 + _length(count)],
+    "MID": lambda words, start, count: _words(words)[(s := _length(start)) - 1 : s - 1 + _length(count)],
     "MIN": lambda *given: min(_numbers(given), default=0.0),
     "NA": lambda: fault("#N/A"),
     "NOT": lambda value: not truth(value),
     "OR": lambda *given: any(_truths(given)),
-    "REPT": lambda words, count: text(words) * _length(count),
+    "REPT": lambda words, count: _words(words) * _length(count),
     "ROUND": _round,
     "ROWS": lambda cells: float(len(cells) // cells.width),
     "SIGN": lambda value: float((n := number(value)) > 0) - float(n < 0),
     "SUBSTITUTE": _replaced,
-    "SUM": lambda *given: sum(_numbers(given)),
+    "SUM": lambda *given: _total(_numbers(given)),
     "SUMIFS": _sum_where,
     "SUMPRODUCT": _sum_of_products,
     "TEXT": _shown,
-    "TRIM": lambda words: " ".join(part for part in text(words).split(" ") if part),
+    "TRIM": lambda words: " ".join(part for part in _words(words).split(" ") if part),
     "VALUE": _as_number,
     **{name: _errors_by_cell(name) for name in ("ISERR", "ISERROR", "ISNA")},
     **{name: by_cell(BY_CELL[name]) for name in ("ISNUMBER", "ISTEXT", "N")},

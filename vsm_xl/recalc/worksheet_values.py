@@ -50,6 +50,10 @@ class Cells(list[Any]):
         self.width = width
         self.known: dict[Any, Any] = {}
 
+    def has_error(self) -> bool:
+        """Return whether a value is an error."""
+        return XlError in map(type, self)
+
     def places(self) -> dict[Any, list[int]]:
         """Return where each value stands, from 0; a text in small letters, a truth beside its type."""
         found: dict[Any, list[int]] | None = self.known.get("places")
@@ -225,6 +229,11 @@ def by_cell(
                 break
         else:
             return rule(*given)
+        if XlError in map(type, given) and any(
+            type(one) is Cells and one.has_error() for one in given
+        ):
+            # Which of the errors comes first depends on the program.
+            raise Unsure
         width = max(one.width for one in given if type(one) is Cells)
         height = max(len(one) // one.width for one in given if type(one) is Cells)
         columns = [_spread(one, height, width) for one in given]

@@ -1,33 +1,41 @@
-"""A return whose stored values are proved to be those of its formulas needs no engine.
+"""The results of a return found without an engine: computed by the template's formulas, or proved.
 
-Nothing that a file states about itself is believed: each formula is computed from the values beside it
-(:mod:`vsm_xl.recalc.confirm`).  One that gives anything else, a formula that the template does not
-have, or a question that cannot be answered with certainty, and the return is recalculated.
+A return holds the formulas of the template and no others, so they are made ready once, and computed in
+the order in which they depend on each other (:mod:`vsm_xl.recalc.compute`).  Of many returns those are not
+computed again whose stored values are proved: nothing that a file states about itself is believed, each
+formula is computed from the values beside it (:mod:`vsm_xl.recalc.confirm`).  A formula that the template
+does not have, or a question that cannot be answered with certainty, and an engine computes the return.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby, repeat
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, cast
 
-from vsm_xl.annual_return.reading.stored_values import asks_itself
+from vsm_xl.annual_return.reading.stored_values import asks_itself, without_an_answer
 from vsm_xl.annual_return.template.layout import layout_cells
 from vsm_xl.errors import XlError
 from vsm_xl.framework import edition
 from vsm_xl.ooxml.cell_values import constant, held_rows, shared_strings
+from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.markup import named
+from vsm_xl.recalc.compute import Computation, FormulaRun
 from vsm_xl.recalc.confirm import Program
-from vsm_xl.recalc.recalculate import Recalculated
+from vsm_xl.recalc.recalculate import Recalculated, recalculate
+from vsm_xl.recalc.worksheet_values import Unsure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from vsm_xl.annual_return.template.description import Column, Content, Table
     from vsm_xl.annual_return.template.layout import Layout, TemplateSize
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.sheet import HeldRow, SheetCells
     from vsm_xl.ooxml.values import CellValue
+    from vsm_xl.recalc import EngineName
 
 #: Names that programs define on single sheets by themselves: what is printed, what is filtered.
 _BUILT_IN: Final = "_xlnm."
@@ -41,7 +49,12 @@ _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 #: Under which a row keeps whether its formulas are those of the template.
 _WHOLE_SHEET: Final = 0
 _AS_BUILT: Final = "as built"
+#: Sizes that are kept ready.
+_MOST: Final = 4
 _programs: dict[TemplateSize, Program] = {}
+#: What computes returns of a size, and the formulas that they have.
+_Prepared: TypeAlias = tuple[Computation, dict[str, dict[str, str]]]
+_computations: dict[TemplateSize, _Prepared | None] = {}
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,85 @@ class Confirmed(Recalculated):
     def values_of(self, sheet: str) -> Callable[[str], CellValue]:
         """Return what returns the value of any cell of a sheet."""
         return self.values[sheet].get
+
+
+@dataclass(frozen=True)
+class ComputedByFormulas(Recalculated):
+    """Results that the template's formulas give, computed from the inputs of a return."""
+
+    def value(self, sheet: str, ref: str) -> CellValue:
+        """Return the value of any cell, inputs included; None for an empty one."""
+        results = self.values[sheet]
+        return results[ref] if ref in results else self._inputs[sheet].get(ref)
+
+    @property
+    def _inputs(self) -> Mapping[str, Mapping[str, CellValue]]:
+        return cast("Any", self._computed)  # type: ignore[no-any-return]
+
+
+def recalculated(package: Package, layout: Layout, engine: EngineName) -> Recalculated:
+    """Return a return computed by its formulas where that is certain, or else by an engine.
+
+    Args:
+        package: the return; its structure was checked against its layout.
+        layout: its layout.
+        engine: the engine; LibreOffice computes whenever it is asked for.
+
+    Raises:
+        UnusableInput: a cell cannot be read or computed, or the engine is not there.
+    """
+    found = computed(package, layout) if engine == "embedded" else None
+    return without_an_answer(found or recalculate(package, engine=engine))
+
+
+def computed(package: Package, layout: Layout) -> ComputedByFormulas | None:
+    """Return the results of a return, computed by the template's formulas; None where that is not certain.
+
+    Args:
+        package: the return; its structure was checked against its layout.
+        layout: its layout.
+
+    Raises:
+        UnusableInput: a cell cannot be read.
+    """
+    made = prepared(layout)
+    if made is None or _has_names_of_its_own(package):
+        return None
+    computation, formulas = made
+    strings = shared_strings(package)
+    inputs: dict[str, dict[str, CellValue]] = {}
+    for title, part in package.sheets().items():
+        sheet = package.sheet(part)
+        if not _is_as_built(sheet, formulas.get(title, _NONE)):
+            return None
+        held = [(cell, constant(cell, strings)) for cell in sheet.held if cell.formula is None]
+        inputs[title] = {cell[0]: value for cell, value in held}
+        computation.enter(title, ((cell[1], cell[2], value) for cell, value in held))
+    found = computation.compute()
+    if found is None:
+        return None
+    sheets = {title: package.sheet(part).formulas() for title, part in package.sheets().items()}
+    values = {title: {ref: found[title][ref] for ref in cells} for title, cells in sheets.items()}
+    errors = {
+        title: {ref: value for ref, value in results.items() if type(value) is XlError}
+        for title, results in values.items()
+    }
+    texts = {title: formulas.get(title, {}) for title in values}
+    return ComputedByFormulas(package, values, errors, texts, {}, cast("Any", inputs), values)
+
+
+def prepared(layout: Layout) -> _Prepared | None:
+    """Return what computes returns of a layout, and their formulas, made once; None where an engine has to."""
+    if layout.size not in _computations:
+        if len(_computations) >= _MOST:
+            _computations.clear()
+        try:
+            computation = Computation(formula_runs(layout), layout.names)
+        except (Unsure, UnreadableFormulaError):
+            _computations[layout.size] = None
+        else:
+            _computations[layout.size] = computation, formulas_of(layout)
+    return _computations[layout.size]
 
 
 def prepare(layout: Layout) -> None:
@@ -167,3 +259,31 @@ def formulas_of(layout: Layout) -> dict[str, dict[str, str]]:
         if cell.role == "formula":
             found[title][cell.ref] = str(cell.content)[1:]
     return dict(found)
+
+
+def formula_runs(layout: Layout) -> Iterator[FormulaRun]:
+    """Return the formulas of the workbook, titles and introductions among them."""
+    for sheet in layout.sheets:
+        for row, text in enumerate((sheet.heading, sheet.introduction), start=1):
+            if text.startswith("="):
+                yield FormulaRun(sheet.title, 1, row, 1, (text[1:],))
+        for table in sheet.tables:
+            place = layout.places[table.key]
+            for number, column in enumerate(table.columns, start=place.left + 1):
+                at = 0
+                for content, alike in groupby(_contents(table, column)):
+                    height = len(list(alike))
+                    if isinstance(content, str) and content.startswith("="):
+                        first, *pieces = layout.pieces(content, table.key)
+                        pieces[::2] = [str(int(row) + at) for row in pieces[::2]]
+                        run = number, place.first_row + at, height, (first[1:], *pieces)
+                        yield FormulaRun(sheet.title, *run)
+                    at += height
+
+
+def _contents(table: Table, column: Column) -> Iterable[Content]:
+    """Return what is built in each row of a column."""
+    content: Content = column.formula or None
+    if isinstance(table.rows, int):
+        return repeat(content, table.rows)
+    return (row.get(column.key, content) for row in table.rows)

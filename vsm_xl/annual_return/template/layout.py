@@ -236,14 +236,18 @@ class Layout:
 
     def render(self, formula: str, table: str, at: int) -> str:
         """Turn a formula's references into cells, for data row ``at`` (from 0) of a table."""
-        pieces = self._pieces.get((table, formula))
-        if pieces is None:
-            # Every second piece is the number of a row that moves with the formula's own.
-            pieces = self._pieces[table, formula] = self._rendered(formula, table).split(_ROW)
+        pieces = self.pieces(formula, table)
         if len(pieces) == 1:
             return pieces[0]
         moved = [str(int(row) + at) for row in pieces[1::2]]
         return "".join(chain.from_iterable(zip(pieces[::2], [*moved, ""], strict=True)))
+
+    def pieces(self, formula: str, table: str) -> list[str]:
+        """Return a formula in data row 0 of a table; every second piece is the number of a row that moves."""
+        found = self._pieces.get((table, formula))
+        if found is None:
+            found = self._pieces[table, formula] = self._rendered(formula, table).split(_ROW)
+        return found
 
     @cached_property
     def _pieces(self) -> dict[tuple[str, str], list[str]]:

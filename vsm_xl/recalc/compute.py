@@ -1,0 +1,254 @@
+"""Computes the formulas of the template without an engine: each from the values that it refers to.
+
+Nothing is computed that a rule was not written for (:mod:`vsm_xl.recalc.worksheet_functions`); then the
+engine is asked.  The formulas are those of the package, never those of a file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vsm_xl.functions.argument_cells import read
+from vsm_xl.ooxml.references import column_letters
+from vsm_xl.recalc.confirm import VALUES
+from vsm_xl.recalc.formula_source import SCOPE, written_alike
+from vsm_xl.recalc.worksheet_values import Cells, Fault, Unsure, finite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from vsm_xl.recalc.formula_source import Read, Written
+
+
+class FormulaRun(NamedTuple):
+    """Formulas below each other that differ only in the rows that move with them.
+
+    Attributes:
+        sheet: the title of their sheet.
+        column, row: where the first stands.
+        height: how many there are.
+        pieces: the first, without its equals sign; every second piece is the number of a row that moves.
+    """
+
+    sheet: str
+    column: int
+    row: int
+    height: int
+    pieces: Sequence[str]
+
+    def formula(self, at: int) -> str:
+        """Return the formula of a row, counted from 0."""
+        pieces = list(self.pieces)
+        pieces[1::2] = (str(int(row) + at) for row in pieces[1::2])
+        return "".join(pieces)
+
+
+class _Step(NamedTuple):
+    """A run, ready to be computed.
+
+    Attributes:
+        run: the formulas.
+        name: what stands for their column; empty where none reads it.
+        compute: computes one, told its row and the rows that it refers to.
+        cells: row and reference of each, and the rows that it refers to.
+        reads: the cells and ranges that they depend on.
+    """
+
+    run: FormulaRun
+    name: str
+    compute: Callable[[int, tuple[int, ...]], Any]
+    cells: list[tuple[int, str, tuple[int, ...]]]
+    reads: tuple[Read, ...]
+
+    def area(self, one: Read) -> tuple[int, int]:
+        """Return the first row that all of them read, and the one after the last."""
+        return _area(one, self.cells[0][2])[0], _area(one, self.cells[-1][2])[1]
+
+    def direction(self) -> int:
+        """Return 1 where those that read others of the run read those above alone, -1 below, 0 both."""
+        first, end = self.run.row, self.run.row + self.run.height
+        own = [
+            [(row, *_area(one, rows)) for row, _, rows in self.cells]
+            for one in self.reads
+            if self.name in one.columns and self.area(one)[0] < end and first < self.area(one)[1]
+        ]
+        if all(after <= row for each in own for row, _, after in each):
+            return 1
+        return -1 if all(top > row for each in own for row, top, _ in each) else 0
+
+
+class Computation:
+    """The formulas of one workbook, ready to be computed on the values of many.
+
+    Args:
+        runs: the formulas.
+        names: the cells of each defined name.
+
+    Raises:
+        Unsure: something in a formula is not known here, or one depends on itself.
+    """
+
+    def __init__(self, runs: Iterable[FormulaRun], names: Mapping[str, str]) -> None:
+        self._columns: dict[tuple[str, int], list[Any]] = {}
+        self._named: dict[str, list[Any]] = {}
+        self._blocks: dict[tuple[str, int, int], Cells] = {}
+        self._tables: dict[tuple[str, int, int], Any] = {}
+        lower = {name.lower(): cells for name, cells in names.items()}
+        scope: dict[str, Any] = {**SCOPE, **VALUES, "b": self._block, "table": self._table}
+
+        def column(title: str, number: int) -> str:
+            name = places.setdefault((title, number), f"c{len(places)}")
+            if name not in self._named:
+                self._named[name] = self._columns[title, number] = scope[name] = []
+            return name
+
+        places: dict[tuple[str, int], str] = {}
+        known: dict[tuple[str, str], Written] = {}
+        compiled: dict[str, Any] = {}
+        steps: list[_Step] = []
+        for run in runs:
+            first, made = (
+                written_alike(run.formula(at), run.sheet, lower, column, known)
+                for at in (0, run.height - 1)
+            )
+            if made.source not in compiled:
+                # Nothing of a file is in it: the formulas are the package's own.
+                compiled[made.source] = eval(f"lambda r,p: {made.source}", scope)  # noqa: S307
+            letters = column_letters(run.column)
+            cells = [
+                (row, f"{letters}{row}", rows)
+                for row, rows in enumerate(_rows(run, first.rows, made.rows), start=run.row)
+            ]
+            step = _Step(run, "", compiled[made.source], cells, made.reads)
+            steps.append(step)
+            for one in made.reads:
+                _, after = step.area(one)
+                for name in one.columns:
+                    held = self._named[name]
+                    held += [None] * (after - len(held))
+        self._steps = _in_order(
+            [
+                step._replace(name=places.get((step.run.sheet, step.run.column), ""))
+                for step in steps
+            ]
+        )
+
+    def enter(self, sheet: str, held: Iterable[tuple[int, int, Any]]) -> None:
+        """Take row, column and value of each cell of a sheet without a formula; an empty text is ""."""
+        for row, column, value in held:
+            cells = self._columns.get((sheet, column), _NOT_READ)
+            if row < len(cells):
+                cells[row] = value
+
+    def compute(self) -> dict[str, dict[str, Any]] | None:
+        """Compute every formula from what was entered since this was done last.
+
+        Returns:
+            What each gives, by sheet and reference; None where one is not certain here.
+        """
+        try:
+            return self._computed()
+        except Unsure:
+            return None
+        finally:
+            self._blocks.clear()
+            self._tables.clear()
+            for cells in self._columns.values():
+                cells[:] = [None] * len(cells)
+
+    def _computed(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = defaultdict(dict)
+        for run, name, compute, cells, _ in self._steps:
+            column, results = self._named.get(name, _NOT_READ), found[run.sheet]
+            end = len(column)
+            for row, ref, rows in cells:
+                try:
+                    value = finite(compute(row, rows))
+                except Fault as error:
+                    value = error.args[0]
+                except MemoryError:
+                    raise
+                except Exception as unknown:  # whatever no rule was written for
+                    raise Unsure from unknown
+                results[ref] = value
+                if row < end:
+                    column[row] = value
+        return found
+
+    def _block(self, names: str, top: int, end: int) -> Cells:
+        """Return the cells of a range, from row ``top`` to before row ``end``."""
+        key = (names, top, end)
+        if (known := self._blocks.get(key)) is not None:
+            return known
+        columns = [self._named[name][top:end] for name in names.split(",")]
+        cells = Cells(chain.from_iterable(zip(*columns, strict=True)), len(columns))
+        self._blocks[key] = cells
+        return cells
+
+    def _table(self, names: str, top: int, end: int) -> Any:
+        """Return a range as our functions take it, read once."""
+        key = (names, top, end)
+        if key not in self._tables:
+            columns = (self._named[name][top:end] for name in names.split(","))
+            self._tables[key] = read([list(row) for row in zip(*columns, strict=True)])
+        return self._tables[key]
+
+
+def _in_order(given: Sequence[_Step]) -> list[_Step]:
+    """Return formulas after those that they depend on.
+
+    Raises:
+        Unsure: one depends on itself.
+    """
+    at_row: dict[str, dict[int, int]] = {}
+    for number, step in enumerate(given):
+        rows = at_row.setdefault(step.name, {})
+        rows.update((row, number) for row, _, _ in step.cells)
+    steps: list[_Step] = []
+    before: dict[Any, Iterable[Any]] = {}
+    for number, step in enumerate(given):
+        way = step.direction()
+        steps.append(step._replace(cells=step.cells[::-1]) if way < 0 else step)
+        before[number] = areas = []
+        for one in step.reads:
+            area = (
+                one.columns,
+                *step.area(one),
+                number if way and step.name in one.columns else None,
+            )
+            areas.append(area)
+            if area not in before:
+                columns, first, after, own = area
+                before[area] = {
+                    at_row[name][row]
+                    for name in columns
+                    if name in at_row
+                    for row in range(first, after)
+                    if row in at_row[name]
+                } - {own}
+    try:
+        order = [*TopologicalSorter(before).static_order()]
+    except CycleError as circle:
+        raise Unsure from circle
+    return [steps[number] for number in order if isinstance(number, int)]
+
+
+def _area(one: Read, rows: tuple[int, ...]) -> tuple[int, int]:
+    """Return the first row that is read, and the one after the last."""
+    first = rows[one.at]
+    return first, first + 1 if one.single else rows[one.at + 1]
+
+
+_NOT_READ: list[Any] = []
+
+
+def _rows(
+    run: FormulaRun, first: tuple[int, ...], last: tuple[int, ...]
+) -> Iterator[tuple[int, ...]]:
+    """Return the rows that each formula of a run refers to."""
+    down = [int(one != other) for one, other in zip(first, last, strict=True)]
+    for at in range(run.height):
+        yield tuple(row + at * by for row, by in zip(first, down, strict=True))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isclose
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.ooxml.cells import surely_stored
+from vsm_xl.ooxml.cell_values import held_rows
 from vsm_xl.ooxml.values import Stored, decode_text, encode_text, same, stored_result
 
 if TYPE_CHECKING:
@@ -82,12 +82,14 @@ def stored_state(
     formulas = absent = different = 0
     for sheet, part in package.sheets().items():
         cells = package.sheet(part).cells()
+        stored = {ref: held for row in held_rows(package, part) for ref, held in row.values.items()}
         for ref, value in recalculated.values[sheet].items():
             formulas += 1
             formula = recalculated.formulas[sheet].get(ref, "")
             if asks_itself(formula) or (retold and any(name in formula for name in retold)):
                 continue
-            if value and surely_stored(cells[ref], value):
+            # A text of nothing is looked at: it may be stored as nothing.
+            if value and (held := stored.get(ref)) == value and type(held) is type(value):
                 continue
             right, now = stored_result(value), _now(cells[ref])
             if not right.text:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
 from lxml import etree
 
 from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.ooxml import Package, cell_values, sheet_reader
+from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.markup import parse
-from vsm_xl.ooxml.plain_sheet import read_plain_sheet
-from vsm_xl.ooxml.sheet_reader import read_carefully
+from vsm_xl.ooxml.plain_sheet import read_plain_sheet, read_plain_texts
+from vsm_xl.ooxml.sheet_reader import read_carefully, rich_text
 from vsm_xl.ooxml.unpack import unpack
+from vsm_xl.ooxml.values import decode_text
 from vsm_xl.xml_text import MAIN
 
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{MAIN}" xmlns:x="urn:x">'
@@ -154,3 +158,65 @@ def test_every_sheet_of_our_workbooks_is_read_quickly_and_the_same() -> None:
         assert sheets
         assert [differs(xml) for xml in sheets] == [None] * len(sheets)
         assert all(read_plain_sheet(xml) for xml in sheets)
+
+
+TEXTS = (
+    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns="{MAIN}" count="4" uniqueCount="4">'
+    '<si><t>Item</t></si><si><t xml:space="preserve"> a &amp; b\n</t></si><si><t>_x0041_</t></si>'
+    "<si><t></t></si></sst>"
+)
+#: What is put into shared texts, or in the place of something.
+TEXT_PIECES = (
+    *("<si><t>b</t></si>", "</si>", "<si>", "<t>", "</t>", "<t/>", "<si/>", "<r><t>c</t></r>", "<rPh/>"),
+    *("&lt;", "&amp;", "&#65;", "&", "]]>", "<![CDATA[a]]>", "<!-- a -->", "<?a b?>", "\r", "\r\n", "\x0b"),
+    *("\ufffe", "\u00e9", "\U0001f600", "_x000D_", '"', "'", "<", ">", ' xmlns="urn:x"', "<x:t/>", "1"),
+)  # fmt: skip
+
+
+def test_changed_shared_texts_are_read_as_their_tree_is() -> None:
+    chance = random.Random(20_261_127)  # noqa: S311 - the same changes each time
+    wrong, read = [], 0
+    for _ in range(20_000):
+        text = TEXTS
+        for _ in range(chance.choice((1, 1, 2, 3))):
+            at = chance.randrange(120 if chance.random() < 0.9 else 0, len(text))
+            end = at + chance.choice((0, 0, 0, 1, 1, 2, 5, 12))
+            text = text[:at] + chance.choice(("", *TEXT_PIECES)) + text[end:]
+        quick = read_plain_texts(text.encode())
+        if quick is None:
+            continue
+        read += 1
+        try:
+            root = parse(text.encode())
+            careful = [decode_text(rich_text(item)) for item in root.iterchildren(f"{{{MAIN}}}si")]
+        except (UnusableInput, ValueError) as refused:
+            wrong.append((text, f"read though refused: {refused}"))
+            continue
+        if quick != careful:
+            wrong.append((text, f"{quick} for {careful}"))
+    assert not wrong
+    assert read > 500
+
+
+def test_what_cells_hold_is_the_same_by_both_readings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are kept by their texts: the same rows with other texts, and with other dates, between them."""
+    file = Path(__file__).parents[2] / "workbook" / "vsm-annual-return-example.xlsx"
+    whole = Package.open(file)
+    texts, styles = whole.part_of_type("sharedStrings+xml"), whole.part_of_type("styles+xml")
+    other = whole.replace(texts, whole.parts[texts].replace(b"<si><t>", b"<si><t>1"))
+    dated = whole.replace(styles, whole.parts[styles].replace(b'"d mmm yyyy"', b'"0.00"'))
+    assert dated is not whole
+    quick = [contents(package) for package in (whole, other, dated, whole, other)]
+    shown = [contents(package, formulas=False) for package in (whole, other)]
+
+    monkeypatch.setattr(sheet_reader, "read_plain_sheet", lambda _: None)
+    monkeypatch.setattr(cell_values, "read_plain_texts", lambda _: None)
+    again = Package.open(file)
+    other = again.replace(texts, other.parts[texts])
+    dated = again.replace(styles, dated.parts[styles])
+    careful = [contents(package) for package in (again, other, dated)]
+
+    assert careful[0] != careful[1]
+    assert careful[0] != careful[2]
+    assert quick == [*careful, *careful[:2]]
+    assert shown == [contents(package, formulas=False) for package in (again, other)]

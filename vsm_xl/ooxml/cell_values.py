@@ -340,7 +340,8 @@ def shared_strings(package: Package) -> list[str]:
     part = package.part_of_type(STRINGS)
     if not part:
         return []
-    if (plain := _plain_texts(package.parts[part])) is not None:
+    plain = package.once(part, read_plain_texts, lambda: read_plain_texts(package.parts[part]))
+    if plain is not None:
         return plain
     try:
         return package.read(part, _strings)
@@ -349,10 +350,6 @@ def shared_strings(package: Package) -> list[str]:
             f"{package.name}: the shared text number {unclear.args[0]} (part {part}) holds more than "
             "text, and two programs could read it in two ways. Open the file in Excel and save it."
         ) from None
-
-
-#: Of the workbook that is read; the list is not to be changed.
-_plain_texts: Final = lru_cache(maxsize=2)(read_plain_texts)
 
 
 class _UnclearTextError(Exception):

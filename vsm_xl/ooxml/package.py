@@ -122,8 +122,14 @@ class Package:
             return self
         return replace(self, parts={**self.parts, part: data}, _known=self._known.copy())
 
-    def _once(self, part: str, what: Any, read: Callable[[], _Answer]) -> _Answer:
-        """Return what is read of a part, read once for as long as the part stays the same."""
+    def once(self, part: str, what: Any, read: Callable[[], _Answer]) -> _Answer:
+        """Return what is read of a part, read once for as long as the part stays the same.
+
+        Args:
+            part: the part.
+            what: names what is read; the function that reads it.
+            read: reads it; what it returns is not to be changed.
+        """
         xml = self.parts[part]
         known = self._known.get((part, what))
         if known is None or known[0] is not xml:
@@ -136,7 +142,7 @@ class Package:
         Raises UnusableInput when it is not a well-formed worksheet, or its formulas are longer than
         those of any return.
         """
-        return self._once(part, read_sheet, lambda: self._read_sheet(part))
+        return self.once(part, read_sheet, lambda: self._read_sheet(part))
 
     def _read_sheet(self, part: str) -> SheetCells:
         found = read_sheet(self.parts[part])
@@ -159,7 +165,7 @@ class Package:
         Raises UnusableInput when it is not well-formed.
         """
         read = _parse_small if len(self.parts[part]) < _TINY else parse
-        return self._once(part, parse, lambda: self._parse(part, read))
+        return self.once(part, parse, lambda: self._parse(part, read))
 
     def frame(self, part: str) -> Element:
         """Return the tree of a worksheet part, without its rows where these were read as plain ones.
@@ -190,7 +196,7 @@ class Package:
             part: the part.
             read: a function of a module, which reads it; what it returns is not to be changed.
         """
-        return self._once(part, read, lambda: read(self.tree(part)))
+        return self.once(part, read, lambda: read(self.tree(part)))
 
     def part_of_type(self, kind: str) -> str:
         """Return the part whose content type ends like this; empty where there is none.

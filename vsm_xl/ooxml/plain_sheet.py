@@ -57,7 +57,7 @@ _FORMULA_ATTRIBUTES: Final = re.compile(r'(?: [A-Za-z]+="[A-Za-z0-9$:.]*")*/?>')
 _FORMULA_ATTRIBUTE: Final = re.compile(r'([A-Za-z]+)="([^"]*)"')
 #: The start of the shared texts, and one of them.
 _TEXTS: Final = re.compile(
-    rf'(?:<\?xml version="1\.0" encoding="(?i:utf-8)"(?: standalone="yes")?\?>\s*)?'
+    rf'(?:<\?xml version="1\.0" encoding="(?i:utf-8)"(?: standalone="yes")?\?>[ \t\n]*)?'
     rf'<sst xmlns="{re.escape(MAIN)}"(?: (?:count|uniqueCount)="[0-9]*")*>'
 )
 _TEXT: Final = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t>')

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from lxml import etree
 
 from vsm_xl.errors import UnusableInput, XlError
@@ -18,6 +18,9 @@ from vsm_xl.ooxml.sheet_reader import read_carefully, rich_text
 from vsm_xl.ooxml.unpack import unpack
 from vsm_xl.ooxml.values import decode_text
 from vsm_xl.xml_text import MAIN
+
+if TYPE_CHECKING:
+    import pytest
 
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{MAIN}" xmlns:x="urn:x">'
 ROWS = (

@@ -42,9 +42,9 @@ def test_a_damaged_file_is_read_as_if_no_other_had_been() -> None:
                 case _:
                     length, to = chance.choice((1, 2, 4, 30)), chance.randrange(len(data))
                     data[to : to + length] = data[at : at + length]
-        unpacking._kept.clear()
+        unpacking.kept_parts.clear()
         alone = outcome(bytes(data))
-        unpacking._kept.clear()
+        unpacking.kept_parts.clear()
         outcome(whole)
         outcome(book(note="two"))
         after = outcome(bytes(data))

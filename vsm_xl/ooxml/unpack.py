@@ -35,7 +35,7 @@ _CHUNK: Final = 2**20
 _HEADER: Final = 30
 #: Parts that were unpacked, by their packed bytes and what the file states of them: charts, styles and
 #: drawings are those of the template.  Which are kept, and how many.
-_kept: Final[dict[tuple[bytes, tuple[str | int, ...]], tuple[bytes, int]]] = {}
+kept_parts: Final[dict[tuple[bytes, tuple[str | int, ...]], tuple[bytes, int]]] = {}
 _KEPT_RECORD: Final = 2**15
 _KEPT_PART: Final = 2**16
 _MOST_KEPT: Final = 160
@@ -165,12 +165,12 @@ def _unpacked(
     stated = (entry.filename, entry.CRC, entry.file_size, entry.compress_size, entry.flag_bits,
               entry.compress_type)  # fmt: skip
     asked = None if record is None else (record, stated)
-    if asked in _kept:
-        return _kept[asked]
+    if asked in kept_parts:
+        return kept_parts[asked]
     part = _read(archive, entry, name)
     found = part, part.count(b"<") if _check_xml(part, entry.filename, name) else 0
-    if asked is not None and len(_kept) < _MOST_KEPT and len(part) < _KEPT_PART:
-        _kept[asked] = found
+    if asked is not None and len(kept_parts) < _MOST_KEPT and len(part) < _KEPT_PART:
+        kept_parts[asked] = found
     return found
 
 

@@ -40,7 +40,7 @@ _DENSE: Final = 1 << 20
 
 __all__ = [
     "Coded", "cached", "coded", "common", "flag", "is_array", "is_column", "is_numpy_type",
-    "map_distinct", "map_numbers", "np", "numbers", "numpy_installed", "where",
+    "map_distinct", "map_numbers", "map_pairs", "np", "numbers", "numpy_installed", "where",
 ]  # fmt: skip
 
 
@@ -175,6 +175,12 @@ def map_numbers(fn: Callable[..., int], *columns: Any) -> Any:
     [0, 3]
     """
     return numbers(map_distinct(fn, *columns))
+
+
+def map_pairs(fn: Callable[..., tuple[Any, int]], *columns: Any) -> tuple[Any, Any]:
+    """Apply ``fn``, which returns an answer and a number, to every row; return both columns."""
+    pairs = map_distinct(fn, *columns)
+    return map_distinct(lambda pair: pair[0], pairs), map_numbers(lambda pair: pair[1], pairs)
 
 
 def common(rates: Any) -> tuple[Any, int]:

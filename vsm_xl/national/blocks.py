@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
+from vsm_xl.national.suppression import HIDDEN, HIDDEN_MEANS
+
 Kind = Literal["text", "count", "pounds", "percent", "ratio", "number", "date", "link"]
 #: What stands where a value is not known.
 UNKNOWN: Final = "not known"
@@ -40,7 +42,6 @@ class Block:
         columns: The columns of the table.
         rows: The records.
         chart: A Vega-Lite specification without data, None for no chart.
-        note: What a reader must know, empty for nothing.
     """
 
     key: str
@@ -49,7 +50,11 @@ class Block:
     columns: tuple[ReportColumn, ...]
     rows: list[dict[str, Any]] = field(default_factory=list)
     chart: dict[str, Any] | None = None
-    note: str = ""
+
+    @property
+    def note(self) -> str:
+        """The note on what is not shown, empty where everything is."""
+        return HIDDEN_MEANS if any(HIDDEN in row.values() for row in self.rows) else ""
 
 
 @dataclass(frozen=True, slots=True)

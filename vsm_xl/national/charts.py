@@ -15,7 +15,8 @@ from vsm_xl.errors import UnusableInput
 BLUES: Final = ("#003087", "#005eb8", "#41b6e6", "#aeb7bd", "#e8edee")
 ATTENTION: Final = "#b35900"
 _WIDTH: Final = 620
-_ROW: Final = 26
+#: The size of a chart with a row for each name.
+_SIZE: Final[dict[str, Any]] = {"width": _WIDTH, "height": {"step": 26}}
 _VERSION: Final = "6.4"
 _SPOKEN: Final = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _CONFIG: Final = {
@@ -39,18 +40,22 @@ def bars(category: str, value: str, *, title: str) -> dict[str, Any]:
         value: the field of the lengths.
         title: what the lengths are, with their unit.
     """
-    y = {"field": category, "type": "nominal", "title": None, "sort": None}
-    x = {"field": value, "type": "quantitative", "title": title}
-    return {
-        "width": _WIDTH,
-        "height": {"step": _ROW},
+    places = {"y": _names(category, None), "x": _lengths(value, title)}
+    return _SIZE | {
         "layer": [
-            {"mark": {"type": "bar", "color": BLUES[1], "height": {"band": 0.7}},
-             "encoding": {"y": y, "x": x}},
+            {"mark": {"type": "bar", "color": BLUES[1], "height": {"band": 0.7}}, "encoding": places},
             {"mark": {"type": "text", "align": "left", "dx": 5},
-             "encoding": {"y": y, "x": x, "text": {"field": value, "type": "nominal"}}},
+             "encoding": places | {"text": {"field": value, "type": "nominal"}}},
         ],
     }  # fmt: skip
+
+
+def _names(field: str, order: list[str] | None) -> dict[str, Any]:
+    return {"field": field, "type": "nominal", "title": None, "sort": order}
+
+
+def _lengths(field: str, title: str) -> dict[str, Any]:
+    return {"field": field, "type": "quantitative", "title": title}
 
 
 def stacked(
@@ -66,20 +71,16 @@ def stacked(
         parts: the parts in order, at most five.
         order: the names in order.
     """
-    return {
-        "width": _WIDTH,
-        "height": {"step": _ROW},
+    colours = {"domain": parts, "range": list(BLUES[: len(parts)])}
+    return _SIZE | {
         "mark": {"type": "bar", "stroke": "white", "strokeWidth": 1},
         "encoding": {
-            "y": {"field": category, "type": "nominal", "title": None, "sort": order},
-            "x": {"field": value, "type": "quantitative", "title": title},
-            "color": {
-                "field": part, "type": "nominal", "title": None, "sort": parts,
-                "scale": {"domain": parts, "range": list(BLUES[: len(parts)])},
-            },
+            "y": _names(category, order),
+            "x": _lengths(value, title),
+            "color": _names(part, parts) | {"scale": colours},
             "order": {"field": "part_order", "type": "quantitative"},
         },
-    }  # fmt: skip
+    }
 
 
 def histogram(value: str, *, title: str, step: float, mark: float | None) -> dict[str, Any]:
@@ -94,8 +95,7 @@ def histogram(value: str, *, title: str, step: float, mark: float | None) -> dic
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "color": BLUES[1]},
          "encoding": {
-             "x": {"field": value, "type": "quantitative", "title": title,
-                   "bin": {"step": step}},
+             "x": _lengths(value, title) | {"bin": {"step": step}},
              "y": {"aggregate": "count", "title": "Organisations"}}},
     ]  # fmt: skip
     if mark is not None:
@@ -115,18 +115,13 @@ def ranges(category: str, order: list[str]) -> dict[str, Any]:
         category: the field of the names; ``p25``, ``median`` and ``p75`` hold the figures.
         order: the names in order.
     """
-    y = {"field": category, "type": "nominal", "title": None, "sort": order}
-    axis = {"format": ",.0f"}
-    return {
-        "width": _WIDTH,
-        "height": {"step": _ROW},
+    y = _names(category, order)
+    half = _lengths("p25", "Salary, £ a year (bar: middle half; line: median)")
+    half |= {"axis": {"format": ",.0f"}, "scale": {"zero": False}}
+    return _SIZE | {
         "layer": [
             {"mark": {"type": "bar", "color": BLUES[2], "height": {"band": 0.6}},
-             "encoding": {"y": y,
-                          "x": {"field": "p25", "type": "quantitative", "axis": axis,
-                                "scale": {"zero": False},
-                                "title": "Salary, £ a year (bar: middle half; line: median)"},
-                          "x2": {"field": "p75"}}},
+             "encoding": {"y": y, "x": half, "x2": {"field": "p75"}}},
             {"mark": {"type": "tick", "color": BLUES[0], "thickness": 3, "height": {"band": 0.8}},
              "encoding": {"y": y, "x": {"field": "median", "type": "quantitative"}}},
         ],

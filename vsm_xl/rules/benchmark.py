@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl import money
-from vsm_xl.columns import Coded, cached, is_array, map_distinct, map_numbers, np
+from vsm_xl.columns import Coded, cached, is_array, map_distinct, map_numbers, map_pairs, np
 from vsm_xl.errors import REASONS, reason
 from vsm_xl.framework.kinds_and_roles import plain
 from vsm_xl.rules.working import Outcome, Working
@@ -153,8 +153,7 @@ def benchmark(
     23250000
     """
     found = find(role, org_kind, size, day, table)
-    answers = map_distinct(_point, found, point)
-    return Outcome(map_distinct(lambda a: a[0], answers), map_numbers(lambda a: a[1], answers))
+    return Outcome(*map_pairs(_point, found, point))
 
 
 def _point(found: FoundRange, point: str) -> tuple[Any, int]:

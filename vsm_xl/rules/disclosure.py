@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from vsm_xl import money
-from vsm_xl.columns import Coded, is_array, map_distinct, map_numbers, np, where
+from vsm_xl.columns import Coded, is_array, map_distinct, map_numbers, map_pairs, np, numbers, where
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
 from vsm_xl.rules.working import Outcome, Working, cite
@@ -127,11 +127,8 @@ def midpoint(amount_or_band: Any, width: Any) -> Outcome:
     (28250000, 28250000)
     """
     if isinstance(amount_or_band, Coded | Band):
-        answers = map_distinct(_midpoint_of_either, amount_or_band, width)
-        return Outcome(
-            map_numbers(lambda a: a[0], answers),
-            map_numbers(lambda a: a[1], answers),
-        )
+        value, why = map_pairs(_midpoint_of_either, amount_or_band, width)
+        return Outcome(numbers(value), why)
     return Outcome(_middle(amount_or_band, map_numbers(_width, width)), MIDPOINT_GIVEN.number)
 
 

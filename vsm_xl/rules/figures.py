@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from vsm_xl.columns import cached, map_distinct, map_numbers
+from vsm_xl.columns import cached, map_pairs
 from vsm_xl.dates import day_in_words
 from vsm_xl.errors import reason
 from vsm_xl.framework import edition
@@ -65,11 +65,12 @@ def rate(name: Any, day: Any) -> Outcome:
     >>> rate("award.percent", date(2025, 9, 1)).value
     0.0325
     """
-    found = map_distinct(_find, name, day)
-    return Outcome(
-        map_distinct(lambda f: _value(f[0]), found),
-        map_numbers(lambda f: f[1] or RATE_FOUND.number, found),
-    )
+    return Outcome(*map_pairs(_rate, name, day))
+
+
+def _rate(name: str, day: date) -> tuple[Any, int]:
+    figure, why = _find(name, day)
+    return _value(figure), why or RATE_FOUND.number
 
 
 @cached
@@ -84,11 +85,7 @@ def source(name: Any, day: Any, part: Any) -> Outcome:
     >>> source("award.criteria", date(2026, 9, 1), "Status").value
     'pending'
     """
-    found = map_distinct(_cited, name, day, part)
-    return Outcome(
-        map_distinct(lambda f: f[0], found),
-        map_numbers(lambda f: f[1] or SOURCE_FOUND.number, found),
-    )
+    return Outcome(*map_pairs(_cited, name, day, part))
 
 
 #: What VSM_SOURCE answers with; the first is the whole citation.
@@ -98,11 +95,11 @@ PARTS: Final = ("Citation", "Status", "Document", "Paragraph", "Link", "Read", "
 def _cited(name: str, day: date, part: str) -> tuple[str, int]:
     figure, why = _find(name, day)
     if part == PARTS[0] or why not in (0, FIGURE_PENDING.number):
-        return cite(figure), why
+        return cite(figure), why or SOURCE_FOUND.number
     current = edition.current()
     held = current.figure(name, day)
     if held is None:
-        return "", why
+        return "", why or SOURCE_FOUND.number
     read = current.source(held.source).read
     parts = {
         "Status": held.status,
@@ -113,7 +110,7 @@ def _cited(name: str, day: date, part: str) -> tuple[str, int]:
         "In force": held.days,
         "Note": held.note or "none",
     }
-    return parts[part], 0
+    return parts[part], SOURCE_FOUND.number
 
 
 def _value(figure: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, named, sentence, small_note
+from vsm_xl.national.chapters.base import Chapters, named, sentence
 from vsm_xl.national.schema import OPEN_AWARD
 from vsm_xl.national.suppression import HIDDEN, suppressed
 
@@ -82,7 +82,6 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
         ),
         shown,
         chart if any(row["given"] not in {HIDDEN, None} for row in shown) else None,
-        small_note(shown),
     )
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vsm_xl.national.suppression import HIDDEN, HIDDEN_MEANS
 from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from vsm_xl.national.store import Store
 
 
@@ -64,8 +61,3 @@ def named(value: str, words: str, missing: str) -> str:
 def organisations(count: int) -> str:
     """Returns a number of organisations in words."""
     return number_of(count, "organisation")
-
-
-def small_note(rows: Sequence[dict[str, Any]]) -> str:
-    """Return the note on what is not shown, empty where everything is."""
-    return HIDDEN_MEANS if any(HIDDEN in row.values() for row in rows) else ""

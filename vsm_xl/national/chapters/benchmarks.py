@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, small_note
 from vsm_xl.national.suppression import HIDDEN, suppressed
+
+if TYPE_CHECKING:
+    from vsm_xl.national.chapters.base import Chapters
 
 
 def chapter(data: Chapters) -> Section:
@@ -42,7 +46,6 @@ def chapter(data: Chapters) -> Section:
                 visible,
                 charts.ranges("name", [row["name"] for row in drawn])
                 | {"data": {"values": drawn}} if drawn else None,
-                small_note(visible),
             )
         )  # fmt: skip
     return Section(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, organisations, sentence, small_note
+from vsm_xl.national.chapters.base import Chapters, organisations, sentence
 from vsm_xl.national.suppression import suppressed
 
 
@@ -57,7 +57,7 @@ def chapter(data: Chapters) -> Section:
                 ),
                 (ReportColumn("name", "Departure"), ReportColumn("posts", "Posts", "count"),
                  ReportColumn("explained", "Explained", "count")),
-                departures, None, small_note(departures),
+                departures,
             ),
             Block(
                 "cases", "Pay cases",
@@ -69,7 +69,7 @@ def chapter(data: Chapters) -> Section:
                 (ReportColumn("name", "Who decides"), ReportColumn("posts", "Cases", "count"),
                  ReportColumn("approved", "Approved", "count"),
                  ReportColumn("outstanding", "Without a day of approval", "count")),
-                pay_cases, None, small_note(pay_cases),
+                pay_cases,
             ),
         ),
     )  # fmt: skip

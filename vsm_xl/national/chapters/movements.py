@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, known_total, sentence, small_note
+from vsm_xl.national.chapters.base import Chapters, known_total, sentence
 from vsm_xl.national.suppression import suppressed
 
 
@@ -51,7 +51,7 @@ def chapter(data: Chapters) -> Section:
                  ReportColumn("this_year", f"Posts {data.year}", "count"),
                  ReportColumn("pay_last", f"Salaries {before}", "pounds"),
                  ReportColumn("pay_now", f"Salaries {data.year}", "pounds")),
-                shown, None, small_note(shown),
+                shown,
             ),
         ),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, known_total, sentence, small_note
+from vsm_xl.national.chapters.base import Chapters, known_total, sentence
 from vsm_xl.national.suppression import suppressed
 
 
@@ -37,8 +37,6 @@ def chapter(data: Chapters) -> Section:
                     ReportColumn("explained", "With stated grounds", "count"),
                 ),
                 shown,
-                None,
-                small_note(shown),
             ),
         ),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, small_note
 from vsm_xl.national.suppression import HIDDEN, suppressed
 from vsm_xl.text_fields import number_of
+
+if TYPE_CHECKING:
+    from vsm_xl.national.chapters.base import Chapters
 
 _POSITIONS: Final = (
     "Below minimum", "Within range", "Above operational maximum", "Above exception maximum",
@@ -72,7 +74,6 @@ def chapter(data: Chapters) -> Section:
                 | {"data": {"values": tall}}
                 if tall
                 else None,
-                small_note(table),
             ),
         ),
     )

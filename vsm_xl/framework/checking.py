@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import reprlib
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -26,6 +26,7 @@ from vsm_xl.framework.records import (
     Criterion,
     Figure,
     Information,
+    InformationStatus,
     Records,
     Source,
     Title,
@@ -38,16 +39,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 #: What a figure or a piece of information of the second format may rest on.
-HONEST: Final = frozenset(
-    {
-        "official text read",
-        "reported by a secondary source",
-        "own convention",
-        "assumption",
-        "pending",
-        "not known",
-    }
-)
+HONEST: Final = frozenset(get_args(InformationStatus)) - FIRST_FORMAT_STATUSES
 
 
 class _Kind(NamedTuple):

@@ -34,17 +34,7 @@ Status = Literal[
     "superseded",
 ]
 #: The same for information, of which no value need be known.
-InformationStatus = Literal[
-    "official text read",
-    "reported by a secondary source",
-    "own convention",
-    "assumption",
-    "pending",
-    "not known",
-    "confirmed",
-    "superseded",
-    "not confirmed",
-]
+InformationStatus = Literal[Status, "not known", "not confirmed"]
 #: The words of the first format, which say less than what the figure rests on.
 FIRST_FORMAT_STATUSES: Final = frozenset({"confirmed", "superseded", "not confirmed"})
 Confidence = Literal["H", "M", "L"]

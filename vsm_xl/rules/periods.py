@@ -86,29 +86,26 @@ def arrears_working(
     increase: int, effective_from: date, paid_from: date, fte: tuple[int, int]
 ) -> Working:
     """Show how one sum of arrears came about."""
-    shown = _working(increase, effective_from, paid_from, fte)
     owed = arrears(increase, effective_from, paid_from, fte).value
-    shown.facts["value"] = money.in_words(owed)
-    shown.answer("Arrears, to the nearest penny, halves up", money.in_words(owed))
-    return shown
+    return _working(increase, effective_from, paid_from, fte, "Arrears", owed)
 
 
 def prorata_working(annual: int, start: date, end: date, fte: tuple[int, int]) -> Working:
     """Show how one sum of part-year pay came about."""
-    shown = _working(annual, start, end + _A_DAY, fte)
     paid = prorata(annual, start, end, fte).value
-    shown.facts["value"] = money.in_words(paid)
-    shown.answer("Pay for the period, to the nearest penny, halves up", money.in_words(paid))
-    return shown
+    return _working(annual, start, end + _A_DAY, fte, "Pay for the period", paid)
 
 
-def _working(annual: int, start: date, end: date, fte: tuple[int, int]) -> Working:
+def _working(
+    annual: int, start: date, end: date, fte: tuple[int, int], what: str, answer: int
+) -> Working:
     months = dates.month_parts(start, max(start, end)) / dates.MONTH_PARTS
-    shown = Working({"months": f"{months:.4g}"})
+    shown = Working({"months": f"{months:.4g}", "value": money.in_words(answer)})
     shown.amount("Amount a year", annual)
     shown.step(
         "Months: whole ones, and part months by their days",
         f"{months:.6g} from {start.isoformat()} up to, not including, {end.isoformat()}",
     )
     shown.step("Full-time equivalent", f"{fte[0] / fte[1]:g}")
+    shown.answer(f"{what}, to the nearest penny, halves up", money.in_words(answer))
     return shown

@@ -159,31 +159,23 @@ class Day(CellType):
     """A date."""
 
     text = "a date, or text such as 2025-04-01"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stand_in = dates.FIRST_DAY
+    stand_in: Any = dates.FIRST_DAY
+    _from_cell: Any = staticmethod(dates.day_from_cell)
 
     def read(self, cell: Any) -> Any:
         """Read a day, without its time."""
         try:
-            return dates.day_from_cell(cell)
+            return self._from_cell(cell)
         except dates.DayError as problem:
             return Problem(_DAY_PROBLEMS[problem.kind])
 
 
-class PayYear(CellType):
+class PayYear(Day):
     """A pay year, known by its first calendar year."""
 
     text = "a pay year such as 2025/26, or a date in it"
     stand_in = dates.FIRST_DAY.year
-
-    def read(self, cell: Any) -> Any:
-        """Read a pay year as its first year."""
-        try:
-            return dates.pay_year_from_cell(cell)
-        except dates.DayError as problem:
-            return Problem(_DAY_PROBLEMS[problem.kind])
+    _from_cell = staticmethod(dates.pay_year_from_cell)
 
     def words(self, value: Any) -> str:
         """Write a pay year as people do."""

@@ -156,7 +156,8 @@ def _engine(engine: EngineName) -> str:
         return f"LibreOffice {find().version}".strip()
     from importlib.metadata import version  # noqa: PLC0415
 
-    return f"formualizer {version('formualizer')}"
+    # The formulas of the template are computed here, and by the engine where that is not certain.
+    return f"vsm-xl with formualizer {version('formualizer')}"
 
 
 def stamp(package: Package, on: date, engine: EngineName = "embedded") -> Package:

@@ -11,9 +11,10 @@ import numpy as np
 import odd_returns  # type: ignore[import-not-found,unused-ignore]
 from random_returns import random_return  # type: ignore[import-not-found,unused-ignore]
 
+from vsm_xl.annual_return.verify import verify_return
 from vsm_xl.ooxml import Package
 from vsm_xl.recalc.engine_copy import defined_names
-from vsm_xl.recalc.verify import VerifyInputs, verify
+from vsm_xl.recalc.verify import VerifyInputs
 from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment
 from vsm_xl.rules.table import DecisionTable
 
@@ -82,7 +83,7 @@ def files(workbooks: list[tuple[str, bytes]]) -> Batch:
 
 
 def compare(batch: Batch, package: Package) -> None:
-    found = verify(package)
+    found = verify_return(package)
     batch.formulas += found.formulas
     batch.with_core += found.with_core
     batch.explained += found.explained

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.reading.results import PASS
 from vsm_xl.annual_return.targets import same_file
+from vsm_xl.annual_return.verify import verify_return
 from vsm_xl.cli import output
 from vsm_xl.cli.options import GOOD, NOT_PASSED, UNUSABLE
 from vsm_xl.cli.output import PrintedColumn
@@ -13,7 +14,6 @@ from vsm_xl.cli.process_pool import FAILED, all_done
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel.lite.convert import check_code
 from vsm_xl.ooxml import Package
-from vsm_xl.recalc.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def compare(files: Sequence[Path]) -> bool:
         check_code(package)
         with output.progress(1) as step:
             step(f"Recalculating {file.name} twice")
-            found = verify(package)
+            found = verify_return(package)
         for disagreement in found.disagreements[:_SHOWN]:
             output.line(f"{file}: {disagreement.words}")
         if (more := len(found.disagreements) - _SHOWN) > 0:

@@ -36,7 +36,8 @@ _MOST_ROWS: Final = 5_000
 class Disagreement:
     """A cell of which not all say the same.
 
-    ``core`` is None where our functions alone cannot tell (see :mod:`.core_answer`).
+    ``core`` is None where our functions alone cannot tell (see :mod:`.direct_answers`), ``formulas`` where
+    the return was not computed by the template's formulas.
     """
 
     sheet: str
@@ -45,6 +46,7 @@ class Disagreement:
     embedded: Any
     libreoffice: Any
     core: tuple[Any] | None
+    formulas: tuple[Any] | None = None
 
     @property
     def words(self) -> str:
@@ -52,6 +54,8 @@ class Disagreement:
         said = [f"embedded {_shown(self.embedded)}", f"LibreOffice {_shown(self.libreoffice)}"]
         if self.core is not None:
             said.append(f"functions {_shown(self.core[0])}")
+        if self.formulas is not None:
+            said.append(f"the template's formulas {_shown(self.formulas[0])}")
         return f"{self.sheet}!{self.ref}  ={self.formula}  {', '.join(said)}"
 
 
@@ -77,12 +81,15 @@ class Verified:
     recalculated: Recalculated
 
 
-def verify(package: Package, office: Office | None = None) -> Verified:
+def verify(
+    package: Package, office: Office | None = None, formulas: Recalculated | None = None
+) -> Verified:
     """Recalculate a workbook with both engines, ask our functions, and compare.
 
     Args:
         package: the workbook.
         office: the LibreOffice that computes; the one kept warm when not given.
+        formulas: the workbook as the template's formulas compute it, to be compared too.
 
     Raises:
         UnusableInput: the workbook cannot be recalculated, or there is no LibreOffice.
@@ -91,23 +98,24 @@ def verify(package: Package, office: Office | None = None) -> Verified:
     other = recalculate(package, engine="libreoffice", office=office)
     core = CoreAnswers(embedded.value, defined_names(package))
     found: list[Disagreement] = []
-    formulas = with_core = left_out = 0
+    count = with_core = left_out = 0
     for sheet, cells in embedded.values.items():
         texts = embedded.formulas[sheet]
         for ref, value in cells.items():
             if calls(texts[ref]) & _NEVER_THE_SAME:
                 left_out += 1
                 continue
-            formulas += 1
+            count += 1
             said = core.answer(sheet, texts[ref])
             with_core += said is not NO_ANSWER
             second = other.values[sheet][ref]
-            if agree(value, second) and (said is NO_ANSWER or agree(value, said)):
-                continue
             third = None if said is NO_ANSWER else (said,)
-            found.append(Disagreement(sheet, ref, texts[ref], value, second, third))
+            fourth = None if formulas is None else (formulas.value(sheet, ref),)
+            if all(agree(value, one) for one in (second, *(third or ()), *(fourth or ()))):
+                continue
+            found.append(Disagreement(sheet, ref, texts[ref], value, second, third, fourth))
     left, excused = _explained(found, VerifyInputs(defined_names(package)), (embedded, other))
-    return Verified(formulas, with_core, left_out, excused, left, embedded)
+    return Verified(count, with_core, left_out, excused, left, embedded)
 
 
 def _explained(

@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from lxml import etree
 
 from vsm_xl.errors import UnusableInput, XlError
@@ -13,14 +14,14 @@ from vsm_xl.ooxml import Package, cell_values, sheet_reader
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.markup import parse
-from vsm_xl.ooxml.plain_sheet import read_plain_sheet, read_plain_texts
+from vsm_xl.ooxml.plain_sheet import keep_cells, read_plain_sheet, read_plain_texts
 from vsm_xl.ooxml.sheet_reader import read_carefully, rich_text
 from vsm_xl.ooxml.unpack import unpack
 from vsm_xl.ooxml.values import decode_text
 from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
 
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{MAIN}" xmlns:x="urn:x">'
 ROWS = (
@@ -98,6 +99,14 @@ def test_what_programs_write_is_read_quickly() -> None:
     assert found.frame is not None
     assert [child.tag for child in found.frame] == [f"{{{MAIN}}}sheetData", f"{{{MAIN}}}cols"]
     assert differs(sheet(ROWS)) is None
+
+
+@pytest.fixture(params=[False, True], ids=["rows", "cells"], autouse=True)
+def _cells_are_kept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Read as for one file, row by row, and as for many, cell by cell."""
+    keep_cells(kept=request.param)
+    yield
+    keep_cells(kept=False)
 
 
 def test_a_changed_sheet_is_read_as_the_careful_reading_reads_it() -> None:

@@ -13,6 +13,7 @@ from vsm_xl.annual_return.reading.confirmed import prepare, prepared
 from vsm_xl.annual_return.template.layout import MOST_KEPT, TemplateSize, built_sheet
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework import edition
+from vsm_xl.ooxml.plain_sheet import keep_cells
 
 #: Sizes of template that are kept ready; a collation has one or two.
 _MOST: Final = 4
@@ -41,6 +42,7 @@ def make_ready(size: TemplateSize | None = None, *, confirming: bool = False) ->
     for sheet in layout.sheets:
         built_sheet(layout, sheet.title)
     if confirming:
+        keep_cells()
         prepare(layout)
     else:
         prepared(layout)

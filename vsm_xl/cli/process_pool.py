@@ -21,6 +21,7 @@ from vsm_xl.cli.interrupts import held_back, noticed
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.framework.fitness import find
+from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.supervision import supervised
 from vsm_xl.ooxml.workers import worker_processes
 from vsm_xl.ooxml.write import WRITING
@@ -215,7 +216,7 @@ def by_itself(file: Path, work: Callable[[Return], Any]) -> Any:
 
 
 def _opened_with_its_edition(file: Path, given: str, work: Callable[[Return], Any]) -> Any:
-    with edition.using(find(given) if given else None):
+    with collector_paused(), edition.using(find(given) if given else None):
         return work(lite.opened(file, noted=False))
 
 
@@ -238,7 +239,7 @@ def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
 
 def _recalculated(file: str, target: str, engine: EngineName, given: str) -> Done:
     try:
-        with edition.using(find(given) if given else None):
+        with collector_paused(), edition.using(find(given) if given else None):
             return _recalculated_with_it(file, target, engine)
     except UnusableInput as unusable:
         return Done(file, FAILED, problems=_naming(file, unusable.problems))

@@ -190,14 +190,14 @@ def check(
       vsm-xl check --all return.xlsx
       vsm-xl check --json returns/*.xlsx
     """
-    from vsm_xl.cli.process_pool import by_itself  # noqa: PLC0415 - one file does without
-
     found: list[dict[str, Any]] = []
     code = GOOD
     several = len(files) > 1
     for file in files:
         try:
             if several:
+                from vsm_xl.cli.process_pool import by_itself  # noqa: PLC0415 - one does without
+
                 passed, said, notes, results = by_itself(file, partial(_checked, every=every))
                 _note(notes)
             else:

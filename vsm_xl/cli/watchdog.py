@@ -6,6 +6,7 @@ its own, started without the current folder on its path, and a job ends it with 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -55,6 +56,8 @@ def watch_command(arguments: Sequence[str]) -> int | None:
     named = files[0] if len(files) == 1 else f"{len(files)} files"
     child = supervision.forked(limits) if supervision.FORKS else _started(arguments)
     if child is None:
+        # It ends with its command, before a look for circles would find any.
+        gc.disable()
         return None
     return _watch_command(child, limits, builds, named)
 

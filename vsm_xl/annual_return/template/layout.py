@@ -339,22 +339,17 @@ def _cells(layout: Layout, place: Place) -> Iterator[LayoutCell]:
         yield LayoutCell(row, place.left + 1, table.heading, "heading", SHORT_TEXT)
     for number, column in enumerate(table.columns, start=place.left + 1):
         yield LayoutCell(top, number, column.header, "header", column.kind, table=table.key)
-    alike = isinstance(table.rows, int) and not (table.lines or table.kinds)
     first: list[LayoutCell] = []
     for at in range(table.height):
-        if not first:
-            cells = [
-                _data_cell(layout, place, at, number, column)
-                for number, column in enumerate(table.columns, start=place.left + 1)
-            ]
-            yield from cells
-            first = cells if alike else []
+        if at == 0 or not isinstance(table.rows, int) or table.lines or table.kinds:
+            columns = enumerate(table.columns, start=place.left + 1)
+            first = [_data_cell(layout, place, at, *column) for column in columns]
+            yield from first
             continue
         row = place.first_row + at
         for cell, column in zip(first, table.columns, strict=True):
-            content = cell.content
-            if cell.role == "formula":
-                content = layout.render(column.formula, table.key, at)
+            formula = column.formula if cell.role == "formula" else ""
+            content = layout.render(formula, table.key, at) if formula else cell.content
             yield LayoutCell._make((row, cell.column, content, *cell[3:]))
 
 

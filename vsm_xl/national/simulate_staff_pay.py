@@ -11,6 +11,9 @@ from vsm_xl.national.simulated import MARK, Simulated, settings
 if TYPE_CHECKING:
     import random
 
+#: What is entered as a share of the median.
+_SHARES = ("p25", "p75", "salary_p25", "salary_median", "salary_p75")
+
 
 def _limit_of_award(made: Simulated) -> float:
     found = call("VSM_RATE", "award.percent", made.lines["date"])
@@ -45,16 +48,12 @@ def enter_staff_pay(made: Simulated, constant: random.Random, chance: random.Ran
         made.lines |= {
             f"staff_pay_year{suffix}": name,
             f"highest_paid{suffix}": band,
-            f"p25{suffix}": str(round(middle * kept["p25"])),
             f"median{suffix}": str(middle),
-            f"p75{suffix}": str(round(middle * kept["p75"])),
+            **{f"{key}{suffix}": str(round(middle * kept[key])) for key in _SHARES},
             f"lowest{suffix}": str(round(kept["lowest"] * factor)),
             f"highest{suffix}": str(round(top * factor) - kept["below_top"]),
             f"staff_count{suffix}": str(staff),
             f"paid_more{suffix}": "0",
-            f"salary_p25{suffix}": str(round(middle * kept["salary_p25"])),
-            f"salary_median{suffix}": str(round(middle * kept["salary_median"])),
-            f"salary_p75{suffix}": str(round(middle * kept["salary_p75"])),
             f"top_salary{suffix}": f"{call('VSM_BAND_MIDPOINT', band):.0f}",
             f"top_bonus{suffix}": "0",
             f"average_salary{suffix}": str(round(middle * kept["average"])),

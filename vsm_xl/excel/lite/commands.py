@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Self
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
 
 import vsm_xl
 from vsm_xl.excel.lite.calls import find_calls
@@ -18,7 +18,7 @@ from vsm_xl.excel.lite.runtime import incoming
 from vsm_xl.excel.server.explaining import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
 #: The spelling that Excel stores for functions of an add-in, seen where the add-in is missing.
 _PREFIX: Final = re.compile(r"_xldudf_(?=VSM_)", re.IGNORECASE)
@@ -203,9 +203,9 @@ async def connect(book: Any, say: Callable[[str], None] = print) -> None:
         runs = list(_runs(rows))
         if not runs:
             continue
-        async with _Unprotected(sheet.name) as protection:
+        async with _unprotected(sheet.name) as is_locked:
             # Where Excel's objects are out of reach, the attempt shows whether the sheet is locked.
-            if protection.locked or not await _entered(book, sheet, used, runs):
+            if is_locked or not await _entered(book, sheet, used, runs):
                 locked.append(sheet.name)
             else:
                 entered += sum(len(formulas) for _, _, formulas in runs)
@@ -254,23 +254,15 @@ def is_ours(formula: str) -> bool:
     return _OURS.search(_PREFIX.sub("", _TEXT.sub('""', formula))) is not None
 
 
-class _Unprotected:
-    """Opens a protected sheet, and protects it again as it was."""
-
-    def __init__(self, sheet: str) -> None:
-        self._sheet = sheet
-        self._options: Any = None
-        self.locked = False
-
-    async def __aenter__(self) -> Self:
-        answer = await _in_excel(_UNPROTECT, self._sheet)
-        self.locked = answer == "locked"
-        self._options = None if answer in {None, "open", "locked"} else answer
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._options is not None:
-            await _in_excel(_PROTECT, self._sheet, self._options)
+@asynccontextmanager
+async def _unprotected(sheet: str) -> AsyncIterator[bool]:
+    """Open a protected sheet, and protect it again as it was; yield whether it stays locked."""
+    answer = await _in_excel(_UNPROTECT, sheet)
+    try:
+        yield answer == "locked"
+    finally:
+        if answer not in {None, "open", "locked"}:
+            await _in_excel(_PROTECT, sheet, answer)
 
 
 async def _in_excel(program: str, *arguments: Any) -> Any:

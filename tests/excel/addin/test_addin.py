@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 import vsm_xl
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel import shared_names
-from vsm_xl.excel.addin import build, intellisense, vba_project, xlam_package
+from vsm_xl.excel.addin import build, intellisense, ovba, vba_project, xlam_package
 from vsm_xl.zip_file import zipped
 
 WORKBOOK = Path(__file__).parents[3] / "workbook"
@@ -76,6 +76,7 @@ def test_olefile_finds_the_streams_without_complaint(built: bytes) -> None:
         streams = {"/".join(path) for path in seen.listdir()}
         text = seen.openstream("PROJECT").read().decode("cp1252")
         cache = seen.openstream("VBA/_VBA_PROJECT").read()
+        directory = ovba.decompress(seen.openstream("VBA/dir").read())
 
     modules = build.modules()
     assert streams == {
@@ -87,19 +88,19 @@ def test_olefile_finds_the_streams_without_complaint(built: bytes) -> None:
         kind = {"document": "Document", "class": "Class", "standard": "Module"}[module.kind]
         assert re.search(rf"^{kind}={module.name}(/&H0+)?\r$", text, re.MULTILINE)
     assert f'Name="{shared_names.PROJECT}"' in text
+    assert shared_names.PROJECT.encode() in directory
 
 
 def test_the_macros_of_the_template_stay_out(built: bytes) -> None:
-    project = vba_project.read(xlam_package.parts(built)["xl/vbaProject.bin"])
+    modules = vba_project.read(xlam_package.parts(built)["xl/vbaProject.bin"])
 
-    assert project.name == shared_names.PROJECT
-    assert "RunPython" not in "".join(project.modules.values())
-    assert "ActiveWorkbook.FullName" not in "".join(project.modules.values())
+    assert "RunPython" not in "".join(modules.values())
+    assert "ActiveWorkbook.FullName" not in "".join(modules.values())
 
 
 def test_each_sheet_has_the_module_that_its_code_name_says(built: bytes) -> None:
     parts = xlam_package.parts(built)
-    modules = vba_project.read(parts["xl/vbaProject.bin"]).modules
+    modules = vba_project.read(parts["xl/vbaProject.bin"])
     for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
         code_name = re.search(rb'codeName="(\w+)"', parts[part])
         assert code_name is not None
@@ -124,7 +125,7 @@ def test_nothing_in_it_says_where_or_when_it_was_built(built: bytes) -> None:
     parts = xlam_package.parts(built)
     everything = (
         b"".join(parts.values())
-        + "".join(vba_project.read(parts["xl/vbaProject.bin"]).modules.values()).encode()
+        + "".join(vba_project.read(parts["xl/vbaProject.bin"]).values()).encode()
     )
 
     assert re.search(rb"Users|felix|/home/|/tmp/", everything, re.IGNORECASE) is None

@@ -175,7 +175,7 @@ def described(data: bytes) -> AddIn:
             for place, key in cells.items()
             if place.startswith("A")
         }
-        macros = vba_project.read(held[_PROJECT_PART]).modules
+        macros = vba_project.read(held[_PROJECT_PART])
     except (KeyError, IndexError, ValueError) as problem:
         raise _not_ours(str(problem)) from None
     version, xlwings = settings.get("VSM_XL_VERSION"), settings.get("XLWINGS_VERSION")

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.excel.addin import compound_file, ovba
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from vsm_xl.excel.addin.vba import Module
 
@@ -36,21 +35,8 @@ _CLASS_BASE: Final = "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"
 _KEPT_REFERENCES: Final = ("Office",)
 
 
-@dataclass(frozen=True)
-class Project:
-    """A project that was read.
-
-    Args:
-        name: of the project.
-        modules: the source of each module by its name, attributes included, with line feeds.
-    """
-
-    name: str
-    modules: Mapping[str, str]
-
-
-def read(data: bytes) -> Project:
-    """Read the sources of a project.
+def read(data: bytes) -> dict[str, str]:
+    """Read the source of each module of a project by its name, attributes included, with line feeds.
 
     Raises:
         ValueError: it is none, or damaged.
@@ -58,17 +44,15 @@ def read(data: bytes) -> Project:
     streams = compound_file.read(data)
     if "VBA/dir" not in streams:
         raise ValueError("there is no VBA project in the compound file")
-    name, module, modules = "", "", dict[str, str]()
+    module, modules = "", dict[str, str]()
     for number, content in _records(ovba.decompress(streams["VBA/dir"])):
-        if number == _PROJECT_NAME:
-            name = content.decode(_CODE_PAGE)
-        elif number == _MODULE_NAME:
+        if number == _MODULE_NAME:
             module = content.decode(_CODE_PAGE)
         elif number == _MODULE_OFFSET:
             (offset,) = struct.unpack("<I", content)
             text = ovba.decompress(streams[f"VBA/{module}"][offset:])
             modules[module] = text.decode(_CODE_PAGE).replace("\r\n", "\n")
-    return Project(name, modules)
+    return modules
 
 
 def write(template: bytes, name: str, modules: tuple[Module, ...]) -> bytes:

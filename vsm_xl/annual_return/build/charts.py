@@ -152,9 +152,7 @@ def _positions(worksheet: Worksheet, place: Place) -> Any:
         chart.series[at].tx = SeriesLabel(v=words)
     chart.set_categories(_reference(worksheet, place, "label"))
     _axes(chart, _POUNDS)
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.y_axis.crosses = "max"
-    chart.y_axis.scaling.min = 0
+    _lying(chart)
     # What only covers needs no line of the legend.  It stands in the middle of the series, because
     # programs count the lines of a legend of horizontal bars from different ends.
     first, last = len(thin), len(_PAINTED)
@@ -225,19 +223,22 @@ def _bars(worksheet: Worksheet, place: Place) -> Any:
     _axes(chart, _POUNDS)
     chart.y_axis.delete = True  # The amount stands beside each bar.
     chart.legend = None
+    _lying(chart)
+    return chart
+
+
+def _lying(chart: Any) -> None:
     # The first row of the table stands at the top, and the amounts all the same at the foot.
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
     chart.y_axis.scaling.min = 0
-    return chart
 
 
 def _years(worksheet: Worksheet, place: Place) -> Any:
     """Draw a line over the years for each of the three ratios; a year not given has no point."""
     chart = LineChart()
     for key, (color, mark) in _LINES.items():
-        chart.add_data(_reference(worksheet, place, key, header=True), titles_from_data=True)
-        series = chart.series[-1]
+        series = _added(chart, worksheet, place, key)
         series.smooth = False
         series.graphicalProperties = GraphicalProperties(
             ln=LineProperties(solidFill=color, w=_LINE)

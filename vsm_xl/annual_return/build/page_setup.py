@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.template.usage import BLANK, NOTHING, is_printed, printed_areas
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.views import Pane, Selection
+
+from vsm_xl.annual_return.template.usage import BLANK, printed_areas
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -21,13 +26,8 @@ _MARGIN: Final = 0.5
 
 def set_up_page(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
     """Set A4, one page wide, repeated headers, footer; freeze headers where data is entered."""
-    from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart  # noqa: PLC0415 - openpyxl is for building alone
-    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - openpyxl is for building alone
-
     places = [layout.places[table.key] for table in sheet.tables]
-    rows = [BLANK.rows(place) for place in places]
-    areas = printed_areas(places, rows, apart=sheet.apart) if is_printed(sheet) else [NOTHING]
-    worksheet.print_area = ",".join(areas)
+    worksheet.print_area = ",".join(printed_areas(layout, sheet, BLANK))
     page = worksheet.page_setup
     page.paperSize = _A4
     page.orientation = "landscape" if sheet.landscape else "portrait"
@@ -54,8 +54,6 @@ def set_up_page(worksheet: Worksheet, layout: Layout, sheet: Sheet) -> None:
 
 
 def _break_pages(worksheet: Worksheet, places: list[Place]) -> None:
-    from openpyxl.worksheet.pagebreak import Break  # noqa: PLC0415 - openpyxl is for building alone
-
     for place in places:
         table = place.table
         if table.page:
@@ -72,8 +70,6 @@ def _break_pages(worksheet: Worksheet, places: list[Place]) -> None:
 
 
 def _open_at_the_top(worksheet: Worksheet, layout: Layout, first: Place) -> None:
-    from openpyxl.worksheet.views import Pane, Selection  # noqa: PLC0415 - openpyxl is for building alone
-
     view, sheet, header_row = worksheet.sheet_view, first.sheet, first.header_row
     view.zoomScale = 100
     view.showGridLines = False

@@ -48,17 +48,8 @@ if TYPE_CHECKING:
 
 #: Kinds whose values stand to the right, so that amounts of a column can be compared.
 _NUMBERS: Final = {
-    MONEY,
-    WHOLE_POUNDS,
-    SIZE,
-    FRACTION,
-    WTE,
-    RATIO_OF_PAY,
-    PAY_RATIO,
-    COUNT,
-    DATE,
-    AWARD_GIVEN,
-}
+    MONEY, WHOLE_POUNDS, SIZE, FRACTION, WTE, RATIO_OF_PAY, PAY_RATIO, COUNT, DATE, AWARD_GIVEN,
+}  # fmt: skip
 
 #: How a cell looks: its named style, its number format, whether it stands on the right.
 _Look: TypeAlias = tuple[str, str, bool]
@@ -97,8 +88,7 @@ def build(layout: Layout) -> bytes:
     for sheet in layout.sheets:
         _add_sheet(workbook.create_sheet(sheet.title), layout, sheet, looks)
     for name, ref in layout.names.items():
-        place, _, cells = ref.rpartition("!")
-        workbook.defined_names[name] = DefinedName(name, attr_text=f"{place}!{cells}")
+        workbook.defined_names[name] = DefinedName(name, attr_text=ref)
     _describe(workbook)
     file = io.BytesIO()
     workbook.save(file)

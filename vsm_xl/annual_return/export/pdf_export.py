@@ -172,19 +172,13 @@ def _to_be_signed(place: Place) -> list[int]:
 def _chart_areas(places: list[Place], unused: list[Place]) -> str:
     """Return the print areas of the charts that the paper shows, each a page."""
     areas: list[str] = []
-    for place in _charts_shown(places, unused):
+    for place in places:
+        if not place.table.room or place in unused or place.table.key in _LEFT_OUT:
+            continue
         right = column_letters(place.table.print_columns or len(place.table.columns))
         top = _rows_of(place).start if areas else 1
         areas.append(f"{_CHARTS}!$A${top}:${right}${place.last_row}")
     return ",".join(areas)
-
-
-def _charts_shown(places: list[Place], unused: list[Place]) -> list[Place]:
-    return [
-        place
-        for place in places
-        if place.table.room and place not in unused and place.table.key not in _LEFT_OUT
-    ]
 
 
 def _footer(recalculated: Recalculated, layout: Layout) -> str:

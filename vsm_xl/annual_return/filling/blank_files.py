@@ -8,11 +8,9 @@ from vsm_xl.annual_return.filling.csv_files import organisation_lines
 from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE
 from vsm_xl.annual_return.template.sheets import pay_ranges, people, staff_pay
 from vsm_xl.annual_return.template.sheets.parameters import choices_of
-from vsm_xl.csv_text import BYTE_ORDER_MARK, csv_text
+from vsm_xl.csv_text import csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from vsm_xl.annual_return.template.description import Column, Line
 
 GUIDANCE: Final = "guidance.csv"
@@ -35,22 +33,18 @@ def guided_csv_files() -> dict[str, str]:
     lines = [
         (line.key, "", line.label, line.unit, _guidance(line)) for line in organisation_lines()
     ]
-    columns = [
+    explained = [
         (name, column.key, column.header, column.unit, _guidance(column))
         for name, columns in _TABLES.items()
         for column in columns
     ]
-    return {
-        "organisation.csv": BYTE_ORDER_MARK
-        + csv_text([("item", "value", "label", "unit", "guidance"), *lines]),
-        **{name: BYTE_ORDER_MARK + csv_text([_keys(columns)]) for name, columns in _TABLES.items()},
-        GUIDANCE: BYTE_ORDER_MARK
-        + csv_text([("file", "column", "label", "unit", "guidance"), *columns]),
+    head = ("label", "unit", "guidance")
+    tables: dict[str, list[tuple[str, ...]]] = {
+        "organisation.csv": [("item", "value", *head), *lines],
+        **{name: [tuple(one.key for one in columns)] for name, columns in _TABLES.items()},
+        GUIDANCE: [("file", "column", *head), *explained],
     }
-
-
-def _keys(columns: Iterable[Column]) -> tuple[str, ...]:
-    return tuple(column.key for column in columns)
+    return {name: csv_text(rows, for_excel=True) for name, rows in tables.items()}
 
 
 def _guidance(asked: Column | Line) -> str:

@@ -14,7 +14,7 @@ from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.template.font_metrics import height_of, lines_needed
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.annual_return.template.sheets.parameters import DECISIONS
-from vsm_xl.annual_return.template.usage import BLANK, NOTHING, Used, is_printed, printed_areas
+from vsm_xl.annual_return.template.usage import BLANK, Used, printed_areas
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.ooxml.markup import named, parse, serialise
@@ -105,11 +105,7 @@ def all_areas(package: Package, layout: Layout) -> dict[str, str]:
 
 
 def _area(layout: Layout, sheet: Sheet, used: Used, *, every: bool = False) -> str:
-    places = [layout.places[table.key] for table in sheet.tables]
-    # The ratios are a chart's figures: their table is printed whole.
-    rows = [p.table.height if p.table.key == "ratios" else used.rows(p) for p in places]
-    printed = every or is_printed(sheet)
-    areas = printed_areas(places, rows, apart=sheet.apart) if printed else [NOTHING]
+    areas = printed_areas(layout, sheet, used, every=every)
     title = quoted(sheet.title)
     return ",".join(f"{title}!" + _CELL.sub(r"$\1$\2", area) for area in areas)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.annual_return.filling.annex import Asked, read_annex
 from vsm_xl.annual_return.filling.annex_files import annex_sheets
 from vsm_xl.annual_return.filling.annex_layout import has_amounts
-from vsm_xl.annual_return.filling.range_sheets import find_table
+from vsm_xl.annual_return.filling.range_sheets import column_named, find_table
 from vsm_xl.annual_return.filling.range_tables import (
     WORKBOOKS,
     RangeFile,
@@ -16,7 +16,6 @@ from vsm_xl.annual_return.filling.range_tables import (
 )
 from vsm_xl.dates import day_in_words
 from vsm_xl.errors import UnusableInput
-from vsm_xl.framework.ranges import COLUMNS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,7 +75,7 @@ def _not_ours(path: Path, *, is_workbook: bool) -> UnusableInput | None:
         return None
     names: dict[int, set[str]] = {}
     for (row, _), value in sheets[0].cells.items():
-        if isinstance(value, str) and (name := value.strip().casefold()) in COLUMNS:
+        if name := column_named(value):
             names.setdefault(row, set()).add(name)
     # "Role" and "source" are words of an annex too; the names with a line below are not.
     if any(len(found) >= _MEANT and any("_" in one for one in found) for found in names.values()):

@@ -45,7 +45,7 @@ def find_table(path: Path) -> tuple[str, list[Sequence[object]]]:
     for title, cells in held.items():
         read[title] = _by_row(cells)
         for number, row in sorted(read[title].items()):
-            found = len(set(filter(None, map(_column_named, row.values()))))
+            found = len(set(filter(None, map(column_named, row.values()))))
             if found > best[0]:
                 best = found, title, number
     found, title, number = best
@@ -61,7 +61,7 @@ def _table(rows: Mapping[int, Mapping[int, object]], header: int) -> list[Sequen
     names = rows[header]
     places: dict[str, int] = {}
     for column, cell in sorted(names.items()):
-        if name := _column_named(cell):
+        if name := column_named(cell):
             places.setdefault(name, column)
     first = list(places.values())
     found: list[Sequence[object]] = [()] * max(rows)
@@ -82,7 +82,8 @@ def _by_row(cells: Mapping[str, object]) -> dict[int, dict[int, object]]:
     return rows
 
 
-def _column_named(cell: object) -> str:
+def column_named(cell: object) -> str:
+    """Return the column of the table that a cell names; empty for none."""
     name = cell.strip().casefold() if isinstance(cell, str) else ""
     return name if name in COLUMNS else ""
 

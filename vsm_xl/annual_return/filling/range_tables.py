@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.filling.csv_files import Rows, read_ranges_csv
-from vsm_xl.annual_return.filling.range_sheets import find_table
+from vsm_xl.annual_return.filling.range_sheets import column_named, find_table
 from vsm_xl.annual_return.messages import unusable
 from vsm_xl.annual_return.reading.entries import Entry, from_cell
 from vsm_xl.annual_return.template.return_size import MOST_ROWS
@@ -70,7 +70,7 @@ def read_range_file(path: Path, *, may_be_empty: bool = False) -> RangeFile:
     if not table.rows and not may_be_empty:
         raise UnusableInput(f"{where}: there is no row of pay ranges under the header.")
     header = next(row for row in rows if row)
-    ignored = tuple(str(cell) for cell in header if not is_blank(cell) and not _known(cell))
+    ignored = tuple(str(cell) for cell in header if not is_blank(cell) and not column_named(cell))
     return RangeFile(table, sheet_entries(table.rows, where), where, ignored)
 
 
@@ -83,10 +83,6 @@ def _csv_rows(path: Path) -> list[Sequence[object]]:
     for number, entry in zip(entries.rows, entries, strict=True):
         rows[number - 1] = [entry.get(column) for column in COLUMNS]
     return rows
-
-
-def _known(cell: object) -> bool:
-    return isinstance(cell, str) and cell.strip().casefold() in COLUMNS
 
 
 def sheet_entries(rows: Sequence[RangeRow], where: str) -> Rows:

@@ -41,8 +41,6 @@ class Column:
     same_as: str = ""
     #: Whether only formulas read it, so that it stands in no export.
     helper: bool = False
-    #: Whether a line is drawn from it: #N/A where there is no figure, for a text would be drawn as 0.
-    drawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -254,10 +252,11 @@ class Sheet:
     """A sheet: title in A1, an introduction, tables below each other."""
 
     title: str
-    heading: str
     purpose: Purpose
     introduction: str
     tables: tuple[Table, ...]
+    #: What stands in A1; its title where nothing else does.
+    heading: str = ""
     widths: tuple[float, ...] = ()
     landscape: bool = True
     about: str = ""
@@ -268,6 +267,9 @@ class Sheet:
     traced: bool = False
     #: Whether a table of posts prints on pages of its own, and others as wide as they are.
     apart: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heading", self.heading or self.title)
 
     @cached_property
     def column_widths(self) -> tuple[float, ...]:

@@ -380,7 +380,7 @@ def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Colum
     if isinstance(content, str) and content.startswith(_PLACE):
         content = layout.place_in_words(content.removeprefix(_PLACE))
     if content is not None or not column.entry:
-        link = _link(table, content, column)
+        link = str(content) if table.links == column.key else ""
         role: Role = "label" if number == place.left + 1 else "text"
         if table.lines and column.key == "key":
             role = "guidance"
@@ -394,7 +394,3 @@ def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Colum
         guidance=line.guidance if line else column.guidance,
         table=table.key, key=column.key, line=line.key if line else "",
     )  # fmt: skip
-
-
-def _link(table: Table, content: Content, column: Column) -> str:
-    return str(content) if table.links == column.key else ""

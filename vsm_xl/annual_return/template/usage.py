@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.ooxml.references import column_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from vsm_xl.annual_return.template.description import Sheet
-    from vsm_xl.annual_return.template.layout import Place
+    from vsm_xl.annual_return.template.layout import Layout, Place
 
 
 @dataclass(frozen=True)
@@ -62,29 +60,30 @@ def is_printed(sheet: Sheet) -> bool:
     return sheet.purpose == "output" or sheet.title == _WITH_OUTPUTS
 
 
-def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) -> list[str]:
+def printed_areas(layout: Layout, sheet: Sheet, used: Used, *, every: bool = False) -> list[str]:
     """Return the areas that a sheet prints, each on pages of its own.
 
     Args:
-        places: its tables in order.
-        rows: how many rows of each are printed; 0 leaves a table out.
-        apart: whether a table of posts is an area by itself, and others no wider than they are.
+        layout: the layout.
+        sheet: one of its sheets.
+        used: how much of it is in use.
+        every: whether working sheets are printed too.
     """
-    printed = [
-        (place, count)
-        for place, count in zip(places, rows, strict=True)
-        if place.table.printed and count
-    ]
-    if not printed:
+    places = [layout.places[table.key] for table in sheet.tables if table.printed]
+    # The ratios are a chart's figures: their table is printed whole.
+    rows = [one.table.height if one.table.key == "ratios" else used.rows(one) for one in places]
+    printed = [(place, count) for place, count in zip(places, rows, strict=True) if count]
+    if not printed or not (every or is_printed(sheet)):
         return [NOTHING]
     groups: list[list[tuple[Place, int]]] = [[]]
     for place, count in printed:
-        if apart and place.table.people is not None and groups[-1]:
+        of_posts = place.table.people is not None
+        if sheet.apart and of_posts and groups[-1]:
             groups.append([])
         groups[-1].append((place, count))
         # Below posts in use stand rows that no one filled: another area begins after them.
-        partly = place.table.people is not None and count < place.table.height
-        if (apart and place.table.people is not None) or (partly and not place.table.room):
+        partly = of_posts and count < place.table.height and not place.table.room
+        if (sheet.apart and of_posts) or partly:
             groups.append([])
     if len(groups) > 1 and not groups[-1]:
         groups.pop()
@@ -92,11 +91,12 @@ def printed_areas(places: Sequence[Place], rows: Sequence[int], *, apart: bool) 
     for number, group in enumerate(groups):
         # The first begins with the title; before a later one stand rows that no one filled.
         top = min(place.top for place, _ in group) if number else 1
-        right = column_letters(max(_printed_columns(place) for place, _ in group))
+        right = column_letters(
+            max(
+                place.left + (place.table.print_columns or len(place.table.columns))
+                for place, _ in group
+            )
+        )
         bottom = max(place.header_row + count for place, count in group)
         areas.append(f"A{top}:{right}{bottom}")
     return areas
-
-
-def _printed_columns(place: Place) -> int:
-    return place.left + (place.table.print_columns or len(place.table.columns))

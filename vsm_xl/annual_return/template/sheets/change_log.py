@@ -46,7 +46,6 @@ def sheet() -> Sheet:
     """Describe the sheet."""
     return Sheet(
         "Change log",
-        "Change log",
         "reference",
         "Versions of this template, the newest first.",
         (Table("changelog", "ChangeLog", _COLUMNS, _CHANGES),),

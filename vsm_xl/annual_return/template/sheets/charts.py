@@ -112,7 +112,7 @@ _RATIOS: Final = (
 #: A text would be drawn as zero, and #N/A is not drawn.
 _DRAWN: Final = (
     Column("year", "Pay year", SHORT_TEXT, formula='=IF([ratios.year]="","",[ratios.year])'),
-    *(Column(key, header, PAY_RATIO, formula=f'=IF([ratios.{key}]="",NA(),[ratios.{key}])', drawn=True)
+    *(Column(key, header, PAY_RATIO, formula=f'=IF([ratios.{key}]="",NA(),[ratios.{key}])')
       for key, header in _PERCENTILES.items()),
 )  # fmt: skip
 
@@ -278,7 +278,6 @@ def sheet(people: int) -> Sheet:
         for at, table in enumerate((first, *others))
     )  # fmt: skip
     return Sheet(
-        "Charts",
         "Charts",
         "output",
         "Calculated: nothing to enter. Each chart has its figures in the table below it.",

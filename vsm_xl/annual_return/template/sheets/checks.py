@@ -166,7 +166,6 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
     )
     return Sheet(
         "Checks",
-        "Checks",
         "check",
         "Calculated, nothing to enter. Fail: something is wrong. Not complete: something is still "
         "to be entered or cannot be determined yet. Pass: nothing found.",

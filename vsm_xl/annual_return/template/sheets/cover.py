@@ -102,7 +102,6 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
     at = [item for item, _ in _VERSIONS].index("Template version")
     return Sheet(
         "Cover",
-        HEADING,
         "about",
         STATUS,
         (
@@ -114,6 +113,7 @@ def sheet(others: tuple[Sheet, ...]) -> Sheet:
                         names=(Named("vsm_template_version", "value", rows=(at, at)),)),
         ),
         widths=(36, 84, 16, 9, 12, 9, 14),
+        heading=HEADING,
         about="Whose return this is, and whether it is ready to sign",
     )  # fmt: skip
 

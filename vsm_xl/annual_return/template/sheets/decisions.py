@@ -324,7 +324,6 @@ def sheet(people: int) -> Sheet:
     """Describe the sheet for a number of people."""
     return Sheet(
         "Decisions",
-        "Decisions",
         "calculated",
         "Calculated: nothing to enter.",
         (

@@ -77,7 +77,6 @@ def sheet() -> Sheet:
     )  # fmt: skip
     return Sheet(
         "Instructions",
-        "Instructions",
         "about",
         "How to complete the return, what you need for it, and what the answers mean.",
         (steps, needed, answers),

@@ -34,7 +34,6 @@ def sheet() -> Sheet:
     """Describe the sheet."""
     return Sheet(
         "Local policy",
-        "Local policy",
         "input",
         "Leave every line empty unless something was settled locally or by a later circular; the "
         "reasons then say so. Input cells are pale yellow with a border.",

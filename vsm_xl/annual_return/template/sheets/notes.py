@@ -79,7 +79,6 @@ def sheet(posts: int, cases: int) -> Sheet:
     )  # fmt: skip
     return Sheet(
         "Notes",
-        "Notes",
         "reference",
         "Notes to the marks in other sheets, and the record of how this file was filled.",
         (

@@ -78,7 +78,6 @@ def sheet() -> Sheet:
     """Describe the sheet."""
     return Sheet(
         "Organisation",
-        "Organisation",
         "input",
         "Enter one value per line. Input cells are pale yellow with a border.",
         (

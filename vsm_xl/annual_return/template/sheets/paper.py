@@ -186,12 +186,12 @@ def sheet() -> Sheet:
     )
     return Sheet(
         "Committee paper",
-        HEADING,
         "output",
         _STATUS,
         (figures, asked, _exceptions(), _reasons(), signatures),
         widths=(54, 50, 24, 24, 60, 60),
         landscape=False,
+        heading=HEADING,
         about="What the committee is asked to approve: key figures, exceptions, signatures",
     )  # fmt: skip
 
@@ -199,7 +199,6 @@ def sheet() -> Sheet:
 def decisions_sheet(people: int) -> Sheet:
     """Describe the page of the paper that shows every decision in a row."""
     return Sheet(
-        "Decisions in brief",
         "Decisions in brief",
         "output",
         "Calculated: nothing to enter. The reasons are in the Committee paper.",

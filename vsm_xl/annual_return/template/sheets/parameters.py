@@ -293,9 +293,7 @@ def _figures_table() -> Table:
         for name, _, _, unit, use in _FIGURES
     )  # fmt: skip
     names = tuple(
-        Named(defined, "value", rows=(at, at))
-        for at, (_, defined, *_) in enumerate(_FIGURES)
-        if defined
+        Named(defined, "value", rows=(at, at)) for at, (_, defined, *_) in enumerate(_FIGURES)
     )
     kinds = tuple(kind for _, _, kind, _, _ in _FIGURES)
     return Table(
@@ -340,7 +338,6 @@ def sheet(outputs: tuple[Sheet, ...]) -> Sheet:
         outputs: the output sheets, whose errors are counted here.
     """
     return Sheet(
-        "Parameters",
         "Parameters",
         "reference",
         "Nothing to enter: the settings in force, every figure the workbook uses with its source, "

@@ -137,7 +137,6 @@ def sheet(people: int) -> Sheet:
     cases = range(1, case_count(people) + 1)
     return Sheet(
         "Pay cases",
-        "Pay cases",
         "output",
         "Calculated: one page for each case.",
         tuple(

@@ -41,7 +41,6 @@ def sheet(range_rows: int) -> Sheet:
     """Describe the sheet for a number of range rows."""
     return Sheet(
         "Pay ranges",
-        "Pay ranges",
         "input",
         "Enter or import the official pay-range table that applies, with source and status of each "
         "row. Without it, ranges and positions read #N/A. Input cells are pale yellow.",

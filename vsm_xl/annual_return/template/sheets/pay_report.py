@@ -166,7 +166,6 @@ def sheet(people: int) -> Sheet:
     """Describe the sheet for a number of people."""
     return Sheet(
         "Return",
-        "Annual pay report to NHS England",
         "output",
         "Calculated: nothing to enter. Each label leads to where its figure comes from.",
         (
@@ -184,5 +183,6 @@ def sheet(people: int) -> Sheet:
         scale=66,
         apart=True,
         traced=True,
+        heading="Annual pay report to NHS England",
         about="The annual pay report to NHS England",
     )  # fmt: skip

@@ -115,7 +115,6 @@ def sheet(people: int) -> Sheet:
     """Describe the sheet for a number of people."""
     return Sheet(
         "People",
-        "People",
         "input",
         "Enter one row for each manager.",
         (

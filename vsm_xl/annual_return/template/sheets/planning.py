@@ -75,7 +75,6 @@ def sheet(people: int) -> Sheet:
     """Describe the sheet for a number of people."""
     return Sheet(
         "Planning",
-        "Planning: PROVISIONAL, not part of the Return",
         "reference",
         "Calculated: nothing to enter. What the award comes to if it is payable and if it is withheld.",
         (
@@ -83,5 +82,6 @@ def sheet(people: int) -> Sheet:
             Table("planning", "PlanPosts", COLUMNS, people, lines_high=2, people=(0, people),
                   heading="Posts, provisional"),
         ),
+        heading="Planning: PROVISIONAL, not part of the Return",
         about="Provisional: the award if payable and if withheld, for a year that is not settled",
     )  # fmt: skip

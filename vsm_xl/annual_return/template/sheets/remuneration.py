@@ -288,7 +288,6 @@ def sheet(people: int) -> Sheet:
     percentiles = _MEASURES[:_PERCENTILES]
     return Sheet(
         "Remuneration report",
-        "Remuneration report",
         "output",
         "Calculated, nothing to enter, in the order and bands of the annual accounts: fair pay is "
         "below the posts. Each label leads to where its figure comes from.",

@@ -148,7 +148,6 @@ def sheet(people: int) -> Sheet:
     """Describe the sheet for a number of people."""
     return Sheet(
         "Single total",
-        "Single total: pay of the year of each post and person",
         "calculated",
         "Calculated: nothing to enter. The Remuneration report shows these amounts in bands.",
         (
@@ -160,5 +159,6 @@ def sheet(people: int) -> Sheet:
         ),
         scale=61,
         traced=True,
+        heading="Single total: pay of the year of each post and person",
         about="Pay of the year of each post and person, part by part, in pounds",
     )  # fmt: skip

@@ -135,7 +135,6 @@ def sheet(staff: int) -> Sheet:
     this, last = _year("", "this year"), _year("_last_year", "last year")
     return Sheet(
         "Staff pay",
-        "Staff pay",
         "input",
         "Enter the figures of the fair pay disclosure, or list everybody's pay below for this year's. "
         "Input cells are pale yellow with a border.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -64,13 +65,19 @@ def test_the_functions_go_into_libreoffice_and_out_for_one_or_for_all(
     run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, *, shared: bool, out: bool
 ) -> None:
     asked = []
-    done = "uninstall_libreoffice" if out else "install_libreoffice"
-    monkeypatch.setattr(f"vsm_xl.cli.libreoffice.{done}", lambda *, shared: asked.append(shared))
+    found = SimpleNamespace(version="25.2", program="soffice")
+    monkeypatch.setattr("vsm_xl.libreoffice.installations.find", lambda: found)
+    for done in ("install", "uninstall"):
+        monkeypatch.setattr(
+            f"vsm_xl.cli.libreoffice.{done}",
+            lambda _, *, shared, done=done: asked.append((done, shared)),
+        )
     options = (["--shared"] if shared else []) + (["--uninstall"] if out else [])
 
     ended = run("install", "--libreoffice", *options)
 
-    assert (ended.code, asked) == (0, [shared])
+    assert (ended.code, asked) == (0, [("uninstall" if out else "install", shared)])
+    assert ("everybody on this computer" if shared else "you") in ended.out
 
 
 @pytest.mark.parametrize(

@@ -79,9 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     if _is_plain_call(arguments):
         # There is nothing to parse, and the parser takes four times as long as the answer.
-        from vsm_xl.cli import functions  # noqa: PLC0415
+        from vsm_xl.cli import plain_call  # noqa: PLC0415
 
-        functions.call(arguments[1], arguments[2:])
+        plain_call.call(arguments[1], arguments[2:])
         return 0
     # Loaded here, where an interrupt meanwhile is reported in words.
     from typer.main import get_command  # noqa: PLC0415

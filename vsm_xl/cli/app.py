@@ -53,9 +53,9 @@ def asked(arguments: list[str]) -> typer.Typer:
 
 def _show_version(*, wanted: bool) -> None:
     if wanted:
-        from vsm_xl.cli import functions  # noqa: PLC0415 - other commands do without
+        from vsm_xl.cli import plain_call  # noqa: PLC0415 - other commands do without
 
-        functions.version()
+        plain_call.version()
         raise typer.Exit
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from vsm_xl.cli import output
-from vsm_xl.cli.figures import unit_of
+from vsm_xl.cli.functions import unit_of
 from vsm_xl.cli.options import argument, group, on_day, out
 from vsm_xl.cli.output import PrintedColumn
 from vsm_xl.dates import day_in_words

@@ -1,5 +1,6 @@
 """Commands on the Excel of this computer: install the add-in, and state what is wrong with it."""
 
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Final
@@ -51,12 +52,9 @@ def install(
     if libreoffice:
         if folder is not None or replace:
             raise typer.BadParameter("--libreoffice goes with --shared and --uninstall only")
-        from vsm_xl.cli.libreoffice import (  # noqa: PLC0415 - few have it
-            install_libreoffice,
-            uninstall_libreoffice,
-        )
+        from vsm_xl.cli.libreoffice import change_libreoffice  # noqa: PLC0415 - few have it
 
-        (uninstall_libreoffice if uninstall else install_libreoffice)(shared=shared)
+        change_libreoffice(remove=uninstall, shared=shared)
         return
     if uninstall and (folder is not None or replace or shared):
         raise typer.BadParameter(
@@ -119,7 +117,8 @@ def doctor(
             _say(finding)
     faults = sum(finding.state is State.FAULT for finding in findings)
     if json:
-        output.json_object({"good": faults == 0, "findings": [_plain(one) for one in findings]})
+        plain = [asdict(one) | {"state": one.state.value} for one in findings]
+        output.json_object({"good": faults == 0, "findings": plain})
     else:
         output.line()
         output.line(
@@ -153,13 +152,3 @@ def _say(finding: Finding) -> None:
         output.line(f"       {text}")
     if finding.remedy:
         output.line(f"       What to do ({finding.code}): {finding.remedy}")
-
-
-def _plain(finding: Finding) -> dict[str, str]:
-    return {
-        "subject": finding.subject,
-        "state": finding.state.value,
-        "found": finding.found,
-        "code": finding.code,
-        "remedy": finding.remedy,
-    }

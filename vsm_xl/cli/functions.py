@@ -1,111 +1,73 @@
-"""Commands on the worksheet functions: call one, and state why."""
-
-from __future__ import annotations
+"""The commands on the worksheet functions and their figures: call, why, functions, rates."""
+# ruff: noqa: D301 - \b keeps lines of help apart
 
 import shlex
+from datetime import date as Date  # noqa: N812 - the option is called date
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+import typer
 
 import vsm_xl
 from vsm_xl.annual_return.messages import short
-from vsm_xl.cli import output
+from vsm_xl.cli import output, plain_call
+from vsm_xl.cli.options import HELP, argument, on_day
 from vsm_xl.cli.output import PrintedColumn, printable
-from vsm_xl.cli.typed_values import argument
-from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.cli.typed_values import argument as cell_or_range
+from vsm_xl.errors import UnusableInput
+from vsm_xl.framework.compare import written
+from vsm_xl.framework.edition import Edition, current
+from vsm_xl.framework.records import Figure, Information
 from vsm_xl.functions.registry import CATEGORIES, EVERY, FUNCTIONS
 from vsm_xl.functions.results import POUNDS
 
 #: How many rows of a call are explained one by one.
 _MOST_WORKINGS: Final = 50
 _WIDEST_NAME: Final = max(map(len, EVERY))
-#: Errors of the call itself; every other error value is an answer.
-_WRONG_CALLS: Final = ("UNKNOWN_FUNCTION", "ARGUMENTS", "MISSING_FUNCTION")
+#: Cells may begin with a minus sign, so what is no option of ours is a cell.
+_CELLS: Final = HELP | {"ignore_unknown_options": True}
+
+COMMANDS = typer.Typer()
+_Function = Annotated[str, argument("NAME", "Such as VSM_AWARD; any case.")]
+_Cells = Annotated[
+    list[str] | None,
+    argument(
+        "ARG",
+        "Cells, in the order of the function. What looks like a number is one: 150000, "
+        "£277,500.00, 3.25%. TRUE and FALSE are truths; '' is an empty cell; @ranges.csv is "
+        'the range of cells in a CSV file; a leading apostrophe keeps text: "\'5". Everything '
+        "else is text: 2025/26, 2025-04-01, Provider.",
+    ),
+]
 
 
-def version() -> None:
-    """Show the versions of the software and of its data."""
-    edition = vsm_xl.call("VSM_EDITION")
-    output.line(f"vsm-xl {vsm_xl.__version__}, data edition {edition}")
+@COMMANDS.command(context_settings=_CELLS)
+def call(name: _Function, cells: _Cells = None) -> None:
+    """Call a worksheet function; show what its cell would show.
 
-
-def every() -> None:
-    """List every function with its purpose, by category."""
-    for category in CATEGORIES:
-        output.line(category)
-        for function in EVERY.values():
-            if function.category == category:
-                output.line(f"  {function.name:{_WIDEST_NAME}}  {function.purpose}")
-    output.line()
-    output.line("vsm-xl functions NAME explains one.")
-
-
-def explain(name: str) -> None:
-    """Show what a function is for, its arguments, its answer and an example.
-
-    Raises:
-        UnusableInput: there is no such function.
+    An error value is an answer too (exit code 0): its words stand beside it, on stderr.
     """
-    plain = name.strip().upper()
-    function = EVERY.get(plain) or EVERY.get(f"VSM_{plain}")
-    if function is None:
-        near = get_close_matches(plain, EVERY, 1)
-        ask = f" Did you mean {near[0]}?" if near else ""
-        raise UnusableInput(
-            f"{short(name)} is not a function.{ask} vsm-xl functions lists them all."
-        )
-    output.line(function.signature)
-    output.line(function.purpose)
-    output.line()
-    for arg in function.args:
-        optional = " (optional)" if arg.optional else ""
-        output.line(f"  {arg.name}{optional}: {arg.text}")
-    output.line(f"  Answer: {function.returns}")
-    if function.example:
-        shown_here = vsm_xl.call(function.name, *function.example)
-        words = " ".join(shlex.quote("" if one is None else str(one)) for one in function.example)
-        output.line()
-        output.line(f"Example: vsm-xl call {function.name} {words}")
-        if not isinstance(shown_here, list):
-            places = 2 if function.result is POUNDS else None
-            output.line(f"  {_written(shown_here, places)}")
-    if function.cites:
-        output.line()
-        output.line(f"Rests on: {', '.join(function.cites)} (vsm-xl rates shows them).")
+    plain_call.call(name, cells or [])
 
 
-def call(name: str, words: list[str]) -> None:
-    """Call a function; one line for each row, cells apart by tabs; errors in words on stderr.
-
-    Raises:
-        UnusableInput: there is no such function, or it takes another number of arguments.
-    """
-    result = vsm_xl.call(name, *map(argument, words))
-    _refuse_wrong_call(result)
-    function = FUNCTIONS.get(name.strip().upper())
-    places = 2 if function is not None and function.result is POUNDS else None
-    if not isinstance(result, list):
-        output.line(_written(result, places))
-        if isinstance(result, XlError):
-            output.complain(f"{result.reason}: {result.message}")
-        return
-    output.lines("\t".join(_written(cell, places) for cell in row) for row in result)
-    _explain_errors(result)
-
-
-def why(name: str, words: list[str], *, working: bool) -> None:
-    """Return why a call returns what it returns, with the working where it is wanted.
-
-    Raises:
-        UnusableInput: there is no such function, or it takes another number of arguments.
-    """
-    arguments = list(map(argument, words))
+@COMMANDS.command(context_settings=_CELLS)
+def why(
+    name: _Function,
+    cells: _Cells = None,
+    *,
+    working: Annotated[
+        bool, typer.Option("--working", help="Show each step and the sources as well.")
+    ] = False,
+) -> None:
+    """Explain the result of a call: reason code and sentence."""
+    arguments = list(map(cell_or_range, cells or []))
     asked = EVERY.get(name.strip().upper())
     if asked is not None and asked.about_calls:
         raise UnusableInput(
             f"{name} explains other functions; ask about the function that it explains."
         )
     result = vsm_xl.call("VSM_WHY", name, *arguments)
-    _refuse_wrong_call(result)
+    plain_call.refuse_wrong_call(result)
     function = FUNCTIONS[name.strip().upper()]
     if not function.least <= len(arguments) <= len(function.args):
         raise UnusableInput(str(result))
@@ -133,21 +95,6 @@ def _show_each(name: str, arguments: list[Any], rows: int) -> None:
         _show_working(explanation)
 
 
-def _refuse_wrong_call(result: Any) -> None:
-    if isinstance(result, XlError) and result.reason in _WRONG_CALLS:
-        raise UnusableInput(f"{result.reason}: {result.message}")
-
-
-def _explain_errors(rows: list[list[Any]]) -> None:
-    """Return the words of each different error once, with the first row that has it."""
-    seen: set[tuple[str, str]] = set()
-    for number, row in enumerate(rows, start=1):
-        for cell in row:
-            if isinstance(cell, XlError) and (str(cell), cell.reason) not in seen:
-                seen.add((str(cell), cell.reason))
-                output.complain(f"row {number}: {cell}, {cell.reason}: {cell.message}")
-
-
 def _show_working(explanation: vsm_xl.Explanation) -> None:
     output.line()
     output.table(
@@ -164,12 +111,93 @@ def _show_working(explanation: vsm_xl.Explanation) -> None:
     output.line(f"Data edition {explanation.edition}")
 
 
-def _written(cell: Any, places: int | None) -> str:
-    """Write a cell plainly: money with pennies, other numbers with the digits they have."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        if places is not None:
-            return f"{cell:.{places}f}"
-        return f"{cell:.0f}" if cell.is_integer() else repr(cell)
-    return printable(str(cell))
+@COMMANDS.command()
+def functions(
+    name: Annotated[str, argument("NAME", "One function: arguments, answer, example.")] = "",
+) -> None:
+    """List the worksheet functions, or explain one.
+
+    \b
+    Examples:
+      vsm-xl functions
+      vsm-xl functions VSM_AWARD
+    """
+    if name:
+        _explain(name)
+        return
+    for category in CATEGORIES:
+        output.line(category)
+        for function in EVERY.values():
+            if function.category == category:
+                output.line(f"  {function.name:{_WIDEST_NAME}}  {function.purpose}")
+    output.line()
+    output.line("vsm-xl functions NAME explains one.")
+
+
+def _explain(name: str) -> None:
+    plain = name.strip().upper()
+    function = EVERY.get(plain) or EVERY.get(f"VSM_{plain}")
+    if function is None:
+        near = get_close_matches(plain, EVERY, 1)
+        ask = f" Did you mean {near[0]}?" if near else ""
+        raise UnusableInput(
+            f"{short(name)} is not a function.{ask} vsm-xl functions lists them all."
+        )
+    output.line(function.signature)
+    output.line(function.purpose)
+    output.line()
+    for arg in function.args:
+        optional = " (optional)" if arg.optional else ""
+        output.line(f"  {arg.name}{optional}: {arg.text}")
+    output.line(f"  Answer: {function.returns}")
+    if function.example:
+        shown_here = vsm_xl.call(function.name, *function.example)
+        words = " ".join(shlex.quote("" if one is None else str(one)) for one in function.example)
+        output.line()
+        output.line(f"Example: vsm-xl call {function.name} {words}")
+        if not isinstance(shown_here, list):
+            places = 2 if function.result is POUNDS else None
+            output.line(f"  {plain_call.written(shown_here, places)}")
+    if function.cites:
+        output.line()
+        output.line(f"Rests on: {', '.join(function.cites)} (vsm-xl rates shows them).")
+
+
+@COMMANDS.command()
+def rates(
+    date: Annotated[Date | None, on_day("Only the figures in force on a day.")] = None,
+) -> None:
+    """List the figures of the framework with unit, days, status and source.
+
+    Those marked "information" have no confirmed days: they are shown, and never used.
+    """
+    edition = current()
+    if date is None:
+        figures = list(edition.figures)
+    else:
+        held = (edition.figure(name, date) for name in edition.names)
+        figures = [figure for figure in held if figure is not None]
+    for figure in figures:
+        _two_lines(edition, figure, figure.days, figure.status)
+    for known in edition.information if date is None else ():
+        _two_lines(edition, known, known.days, f"information, {known.status}")
+    output.line()
+    if date is None:
+        output.line("Figures marked information have no confirmed days: no function uses them.")
+    elif not figures:
+        output.line(f"No figure is held for {date.isoformat()}.")
+    output.line("Paragraph, address and day of reading: vsm-xl call VSM_SOURCE award.percent")
+    output.line(f"Data edition {edition.label}")
+
+
+def _two_lines(edition: Edition, one: Figure | Information, days: str, status: str) -> None:
+    """Show a figure: what it is in one line, and in which document in the next."""
+    output.line("  ".join((one.name, written(one.value), unit_of(one), days, status)))
+    document, text = edition.source(one.rests_on), edition.source(one.source)
+    read = f"; read in {text.name}" if one.rests_on != one.source else ""
+    output.line(f"    {document.title}{read}")
+
+
+def unit_of(figure: Figure | Information) -> str:
+    """Return the unit of a figure, and of what it is a share."""
+    return f"{figure.unit} of {figure.of}" if figure.of else figure.unit

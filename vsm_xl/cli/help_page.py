@@ -28,10 +28,10 @@ TASKS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "trace": ("trace", "follow a figure of a return back to its source"),
     },
     "Functions and figures": {
-        "functions": ("function_commands", "list the worksheet functions, or explain one"),
-        "call": ("function_commands", "call a worksheet function"),
-        "why": ("function_commands", "explain the result of a call"),
-        "rates": ("function_commands", "list the figures of the framework with their sources"),
+        "functions": ("functions", "list the worksheet functions, or explain one"),
+        "call": ("functions", "call a worksheet function"),
+        "why": ("functions", "explain the result of a call"),
+        "rates": ("functions", "list the figures of the framework with their sources"),
         "edition": ("editions", "list, compare, make and check data editions"),
     },
     "Many returns": {

@@ -42,11 +42,8 @@ EPOCH: Final = "SOURCE_DATE_EPOCH"
 #: The cells of the workbook that hold the trail, by the name of what they hold.
 _DAY: Final = "recalculated_on"
 NAMES: Final = {
-    "inputs_sha256": "vsm_audit_inputs_sha256",
-    "software": "vsm_audit_software",
-    "data_edition": "vsm_audit_data_edition",
-    "engine": "vsm_audit_engine",
-    _DAY: "vsm_audit_recalculated_on",
+    held: f"vsm_audit_{held}"
+    for held in ("inputs_sha256", "software", "data_edition", "engine", _DAY)
 }
 
 

@@ -24,8 +24,8 @@ FIRST_PERSON_ROW: Final = 8
 # Arguments that many calls share, in the order in which the functions take them.
 _ELIGIBILITY: Final = "vsm_pay_year,vsm_kind,vsm_seg_used,[people.exempt],vsm_policy"
 _AWARD: Final = f"[salary],{_ELIGIBILITY},[award_given]"
-_RANGE: Final = "[people.role],vsm_kind,vsm_size"
-_WHERE: Final = "vsm_day,vsm_ranges"
+RANGE: Final = "[people.role],vsm_kind,vsm_size"
+WHERE: Final = "vsm_day,vsm_ranges"
 
 
 #: What a salary set otherwise adds, or the award that is given although it is withheld.
@@ -36,7 +36,8 @@ def _if_post(formula: str) -> str:
     return f'=IF([post]="","",{formula})'
 
 
-def _if(key: str, formula: str) -> str:
+def if_filled(key: str, formula: str) -> str:
+    """Return a formula that is empty while another column of its row is."""
     return f'=IF([{key}]="","",{formula})'
 
 
@@ -96,18 +97,18 @@ _AWARDED: Final = (
 
 _MEASURED: Final = (
     Column("minimum", "Minimum", WHOLE_POUNDS, "£ per year", "VSM_BENCHMARK.", 14,
-           _if_post(f'VSM_BENCHMARK({_RANGE},"Minimum",{_WHERE})'), page=True,
+           _if_post(f'VSM_BENCHMARK({RANGE},"Minimum",{WHERE})'), page=True,
            meaning="Lower end of the pay range of the role; #N/A without a range."),
     Column("midpoint", "Midpoint", WHOLE_POUNDS, "£ per year", "of minimum and operational maximum.",
-           14, _if("minimum", "AVERAGE([minimum],[operational_maximum])"),
+           14, if_filled("minimum", "AVERAGE([minimum],[operational_maximum])"),
            meaning="Middle between minimum and operational maximum."),
     Column("operational_maximum", "Operational maximum", WHOLE_POUNDS, "£ per year",
-           "VSM_BENCHMARK.", 14, _if_post(f'VSM_BENCHMARK({_RANGE},"Operational maximum",{_WHERE})'),
+           "VSM_BENCHMARK.", 14, _if_post(f'VSM_BENCHMARK({RANGE},"Operational maximum",{WHERE})'),
            meaning=("Upper end of the pay range of the role that needs no case; #N/A without a "
                     "range.")),
     Column("position", "Position of the new salary", SHORT_TEXT, "text",
            "VSM_POSITION of the new salary at full time.", 27,
-           _if("new_salary", f"VSM_POSITION([new_salary]/[fte],{_RANGE},{_WHERE})"),
+           if_filled("new_salary", f"VSM_POSITION([new_salary]/[fte],{RANGE},{WHERE})"),
            meaning="Where the new salary, at full time, stands in the pay range of the role."),
     Column("compa_ratio", "Compa-ratio at 31 March", RATIO_OF_PAY, "ratio",
            "full-time salary divided by midpoint.", 13,
@@ -117,7 +118,7 @@ _MEASURED: Final = (
            '=IF(OR([new_salary]="",[midpoint]=""),"",[new_salary]/[fte]/[midpoint])'),
     Column("approval", "Approval route", SHORT_TEXT, "text",
            "VSM_APPROVAL: who decides when the salary is set.", 26,
-           _if("new_salary", f"VSM_APPROVAL([new_salary],{_RANGE},[fte],{_WHERE},vsm_policy)"),
+           if_filled("new_salary", f"VSM_APPROVAL([new_salary],{RANGE},[fte],{WHERE},vsm_policy)"),
            meaning="Who decides when the salary is set."),
     Column("is_case", "Needs a pay case", COUNT, "number",
            "1 where more than the award was decided and the approval route is national.", 13,
@@ -153,17 +154,17 @@ _REWARDED: Final = (
                     "within the limit. Over the limit, as it was given.")),
     Column("earn_back", "Pay forgone", MONEY, "£ per year",
            "VSM_EARN_BACK: pay at risk that was not earned back.", 14,
-           _if("people.at_risk",
+           if_filled("people.at_risk",
                'VSM_EARN_BACK([new_salary],[people.at_risk],[people.achieved],"Forgone")'),
            meaning="Pay at risk in a full year that was not earned back."),
     Column("total", "New salary, bonus and premium, less pay forgone", MONEY, "£ per year",
            "the decision in a full year.", 22,
-           _if("new_salary",
+           if_filled("new_salary",
                _to_the_penny("N([new_salary])+N([bonus])+N([premium])-N([earn_back])")),
            meaning="New salary, bonus and premium of a full year, less pay forgone."),
     Column("award_cost", "Cost of the award", MONEY, "£ per year",
            "VSM_AWARD_COST in a full year, at the rates of the end of the pay year.", 15,
-           _if("award", "VSM_AWARD_COST([award],vsm_year_end)"),
+           if_filled("award", "VSM_AWARD_COST([award],vsm_year_end)"),
            meaning=("Award with employer's National Insurance, pension and levy in a full year, "
                     "at the rates of the end of the pay year.")),
 )  # fmt: skip
@@ -176,13 +177,13 @@ _PAID: Final = (
     Column("paid_to", "Paid to", DATE, "date", "last day in post in the pay year.", 13,
            '=IF(N([in_year])=0,"",MIN([people.in_post_to],vsm_year_end))'),
     Column("salary_paid", "Salary paid before changes", MONEY, "£", "VSM_PRORATA, time in post.", 16,
-           _if("salary", "VSM_PRORATA([salary],[paid_from],[paid_to])"),
+           if_filled("salary", "VSM_PRORATA([salary],[paid_from],[paid_to])"),
            meaning="Salary before any change for the days in post in the pay year."),
     Column("award_from", "Award paid from", DATE, "date", "the effective date, within that time.", 13,
            '=IF([award]="","",IF([paid_to]<vsm_day,"",MAX([paid_from],vsm_day)))', page=True,
            meaning="The effective date, or the first day in post if that is later."),
     Column("award_paid", "Award paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
-           _if("award_from", "VSM_PRORATA([award],[award_from],[paid_to])"),
+           if_filled("award_from", "VSM_PRORATA([award],[award_from],[paid_to])"),
            meaning="Award for the days from its first day to the last in post."),
     Column("change_from", "Change or appointment paid from", DATE, "date",
            "as in People, or the effective date.", 13,
@@ -190,19 +191,19 @@ _PAID: Final = (
            'MAX([paid_from],IF([people.set_from]="",vsm_day,[people.set_from])))',
            meaning="First day of the other change of salary: as in People, or the effective date."),
     Column("change_paid", "Change or appointment paid", MONEY, "£", "VSM_PRORATA from that day.", 15,
-           _if("change_from", "IF([change_from]>[paid_to],0,SIGN(SUM([change:appointed]))"
+           if_filled("change_from", "IF([change_from]>[paid_to],0,SIGN(SUM([change:appointed]))"
                "*VSM_PRORATA(ABS(SUM([change:appointed])),[change_from],[paid_to]))"),
            meaning="Other change of salary for the days from its first day to the last in post."),
     Column("premium_from", "Premium paid from", DATE, "date", "within the time in post.", 13,
-           _if("premium", "MAX([people.premium_from],[paid_from])"),
+           if_filled("premium", "MAX([people.premium_from],[paid_from])"),
            meaning=("First day of the premium, or first day in post in the pay year if that is "
                     "later.")),
     Column("premium_paid", "Premium paid", MONEY, "£", "VSM_PRORATA within the time in post.", 15,
-           _if("premium", "IF(MIN([people.premium_to],[paid_to])<[premium_from],0,"
+           if_filled("premium", "IF(MIN([people.premium_to],[paid_to])<[premium_from],0,"
                "VSM_PRORATA([premium],[premium_from],MIN([people.premium_to],[paid_to])))"),
            meaning="Premium for its days within the time in post."),
     Column("forgone_paid", "Pay forgone in the year", MONEY, "£", "VSM_EARN_BACK of the pay paid.",
-           14, _if("earn_back",
+           14, if_filled("earn_back",
                    "VSM_EARN_BACK(SUM([salary_paid],[award_paid],[change_paid]),[people.at_risk],"
                    '[people.achieved],"Forgone")'),
            meaning="Pay at risk of the pay paid that was not earned back."),
@@ -259,7 +260,7 @@ _WORDS: Final = (
            meaning="Reason code of the award and a sentence that explains it."),
     Column("open", "What is missing for range and approval", SHORT_TEXT, "text",
            "VSM_WHY of the position, where it cannot be determined.", 100,
-           f'=IF(ISERROR([position]),VSM_WHY("VSM_POSITION",[new_salary]/[fte],{_RANGE},{_WHERE}),"")', page=True,
+           f'=IF(ISERROR([position]),VSM_WHY("VSM_POSITION",[new_salary]/[fte],{RANGE},{WHERE}),"")', page=True,
            meaning=("Reason code and sentence where the position in the pay range cannot be "
                     "determined.")),
     Column("same", "Full time in this post from this day", WTE, "WTE",

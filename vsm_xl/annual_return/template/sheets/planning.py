@@ -10,9 +10,7 @@ from typing import Final
 
 from vsm_xl.annual_return.template.description import Column, Line, Sheet, Table, lines_table
 from vsm_xl.annual_return.template.field_types import ANY, FRACTION, MONEY, SHORT_TEXT
-
-_RANGE: Final = "[people.role],vsm_kind,vsm_size"
-_WHERE: Final = "vsm_day,vsm_ranges"
+from vsm_xl.annual_return.template.sheets.decisions import RANGE, WHERE, if_filled
 
 
 def _sum(key: str, label: str, column: str) -> Line:
@@ -38,36 +36,31 @@ _PLAN: Final = (
     _sum("cost_withheld", "Cost in a full year, if withheld", "cost_withheld"),
 )  # fmt: skip
 
-
-def _if(key: str, formula: str) -> str:
-    return f'=IF([{key}]="","",{formula})'
-
-
 COLUMNS: Final = (
     Column("post", "Post (provisional)", SHORT_TEXT, width=38, formula="=[decisions.post]"),
     Column("salary", "Salary at 31 March (£ per year)", MONEY, width=16, formula="=[decisions.salary]"),
     Column("position", "Position now, and if withheld", SHORT_TEXT, width=20,
-           formula=_if("salary", f"VSM_POSITION([salary]/[decisions.fte],{_RANGE},{_WHERE})")),
+           formula=if_filled("salary", f"VSM_POSITION([salary]/[decisions.fte],{RANGE},{WHERE})")),
     Column("approval", "Who would set the salary now", SHORT_TEXT, width=20,
-           formula=_if("salary",
-                       f"VSM_APPROVAL([salary],{_RANGE},[decisions.fte],{_WHERE},vsm_policy)")),
+           formula=if_filled("salary",
+                       f"VSM_APPROVAL([salary],{RANGE},[decisions.fte],{WHERE},vsm_policy)")),
     # The part of pay at risk is the function that multiplies and rounds to the penny.
     Column("award", "Award if payable (£ per year)", MONEY, width=14,
            formula='=IF(OR([salary]="",vsm_plan_percent="",N([decisions.on_terms])=0),"",'
                    'VSM_EARN_BACK([salary],vsm_plan_percent,0,"At risk"))'),
     Column("new_salary", "New salary if payable (£ per year)", MONEY, width=16,
-           formula=_if("award", "ROUND(([salary]+[award])*100,0)/100")),
+           formula=if_filled("award", "ROUND(([salary]+[award])*100,0)/100")),
     Column("new_position", "Position if payable", SHORT_TEXT, width=20,
-           formula=_if("award", f"VSM_POSITION([new_salary]/[decisions.fte],{_RANGE},{_WHERE})")),
+           formula=if_filled("award", f"VSM_POSITION([new_salary]/[decisions.fte],{RANGE},{WHERE})")),
     Column("new_approval", "Who would set that salary", SHORT_TEXT, width=20,
-           formula=_if("award",
-                       f"VSM_APPROVAL([new_salary],{_RANGE},[decisions.fte],{_WHERE},vsm_policy)")),
+           formula=if_filled("award",
+                       f"VSM_APPROVAL([new_salary],{RANGE},[decisions.fte],{WHERE},vsm_policy)")),
     Column("cost", "Cost if payable (£ per year)", MONEY, width=15,
-           formula=_if("award", "VSM_AWARD_COST([award],vsm_year_end)")),
+           formula=if_filled("award", "VSM_AWARD_COST([award],vsm_year_end)")),
     Column("withheld_salary", "New salary if withheld (£ per year)", MONEY, width=16,
-           formula=_if("award", "[salary]")),
+           formula=if_filled("award", "[salary]")),
     Column("cost_withheld", "Cost if withheld (£ per year)", MONEY, width=14,
-           formula=_if("award", "0")),
+           formula=if_filled("award", "0")),
 )  # fmt: skip
 
 

@@ -61,15 +61,15 @@ class Reason:
 
 
 def reason(
-    code: str, error: str | None, sentence: str, remedy: str, weight: int | None = None
+    code: str, sentence: str, remedy: str, *, error: str | None = None, weight: int | None = None
 ) -> Reason:
     """Enter a reason into the catalogue.
 
     Args:
         code: what ``VSM_WHY`` shows.
-        error: the error of the cell, or None for the reason of a value.
         sentence: what and why.
         remedy: what to do.
+        error: the error of the cell; None for the reason of a value.
         weight: how validation compares it; left out, :data:`UNFIT` for an error.
 
     >>> REASONS[0].code
@@ -82,7 +82,7 @@ def reason(
     return entry
 
 
-NONE: Final = reason("NONE", None, "No reason is recorded.", "Report this as a fault.")
+NONE: Final = reason("NONE", "No reason is recorded.", "Report this as a fault.")
 
 
 class XlError:

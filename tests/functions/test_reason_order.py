@@ -24,7 +24,7 @@ BEFORE = {
         "entered = errors.reason\n"
         "def reason(*given, **named):\n"
         "    for _ in range(random.randrange(4)):\n"
-        "        entered('FILLER', '#N/A', 'Filler.', 'Filler.')\n"
+        "        entered('FILLER', 'Filler.', 'Filler.', error='#N/A')\n"
         "    return entered(*given, **named)\n"
         "errors.reason = reason\n"
     ),

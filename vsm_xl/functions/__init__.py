@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 NAMES: Final = tuple(sorted(EVERY))
 _NO_SUCH_NAME: Final = reason(
     "UNKNOWN_FUNCTION",
-    "#NAME?",
     "There is no worksheet function {function}.",
     'The names are listed by VSM_LIST("functions").',
+    error="#NAME?",
 )
 
 

@@ -17,15 +17,15 @@ from vsm_xl.errors import ERROR_CODES, XlError, reason
 
 EMPTY_RANGE: Final = reason(
     "EMPTY_RANGE",
-    "#VALUE!",
     "The argument {argument} is a range without a single cell.",
     "Point it at the cells that hold the data.",
+    error="#VALUE!",
 )
 RAGGED_RANGE: Final = reason(
     "RAGGED_RANGE",
-    "#VALUE!",
     "The argument {argument} is a list whose rows differ in length, or that is nested too deeply.",
     "Give rows of equal length.",
+    error="#VALUE!",
 )
 
 #: The types that a cell has once it is plain.

@@ -222,9 +222,9 @@ def missing(name: str) -> int:
     if name not in _MISSING:
         _MISSING[name] = reason(
             f"MISSING_{name.upper()}",
-            "#N/A",
             f"The argument {name} is empty, and the answer depends on it.",
             f"Fill in {name}.",
+            error="#N/A",
             weight=errors.MISSING,
         ).number
     return _MISSING[name]

@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 
 ARGUMENTS: Final = reason(
     "ARGUMENTS",
-    "#VALUE!",
     "{function} takes {expected} arguments, and this call has {given}.",
     "Compare the call with {signature}.",
+    error="#VALUE!",
 )
 ONE_ROW_ONLY: Final = reason(
     "ONE_ROW_ONLY",
-    "#VALUE!",
     "{function} answers with a table of its own, so it takes single cells, and columns were given.",
     "Give single cells; ask about a column with VSM_WHY.",
+    error="#VALUE!",
 )
 SHAPE_MISMATCH: Final = reason(
     "SHAPE_MISMATCH",
-    "#VALUE!",
     "The ranges given differ in shape: {shapes}.",
     "Give ranges of equal length, standing the same way, or single cells.",
+    error="#VALUE!",
 )
 #: Types of cells whose readings are kept; a datetime may have a zone that cannot be compared.
 _KEPT: Final = PLAIN - {datetime}

@@ -23,9 +23,9 @@ _MISSING: Final = benchmark.FOUND[1:]
 _SETTLED: Final = ("settled", "national body not settled", "threshold not held")
 _BODY_PENDING: Final = reason(
     "APPROVAL_BODY_PENDING",
-    "#N/A",
     "The salary compared, {compared} ({basis}), is above the limit of {limit}, and which national body decides on {date} is not settled.",
     "Agree nothing yet; a later data edition will name the body.",
+    error="#N/A",
 )
 
 TABLE: Final = DecisionTable(

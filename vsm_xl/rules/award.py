@@ -44,9 +44,9 @@ TABLE: Final = DecisionTable(
             ERROR,
             reason(
                 "AWARD_OVER_NATIONAL",
-                "#NUM!",
                 "{percent} is more than the national award of {national} for {pay_year}.",
                 "Enter at most the national percentage; a larger rise is a salary review, to be decided as such.",
+                error="#NUM!",
             ),
             ("award.percent",),
         ),

@@ -19,43 +19,41 @@ if TYPE_CHECKING:
 
 RANGE_NOT_LOADED: Final = reason(
     "RANGE_NOT_LOADED",
-    "#N/A",
     "No range table for the kind {org_kind} is loaded that is in force on {date}.",
     "Paste the official annex into Pay ranges (or import it with vsm-xl ranges import) and pass it as ranges; figures are never guessed.",
+    error="#N/A",
 )
 ROLE_NOT_IN_TABLE: Final = reason(
     "ROLE_NOT_IN_TABLE",
-    "#N/A",
     "The role {role} is not in the range table for the kind {org_kind} on {date}.",
     "Use one of its roles ({roles}), or add the role's official row.",
+    error="#N/A",
 )
 GROUP_NOT_IN_TABLE: Final = reason(
     "GROUP_NOT_IN_TABLE",
-    "#N/A",
     "The group {size} is not in the range table for the kind {org_kind} on {date}.",
     "Use one of its groups ({groups}), or give the size as a number.",
+    error="#N/A",
 )
 SIZE_NOT_COVERED: Final = reason(
     "SIZE_NOT_COVERED",
-    "#N/A",
     "No group of the range table for the kind {org_kind} on {date} covers a size of {size}.",
     "Check the size; where the table has group labels only, give the group's label.",
+    error="#N/A",
 )
 NO_EXCEPTION_MAXIMUM: Final = reason(
     "NO_EXCEPTION_MAXIMUM",
-    "#N/A",
     "The range of {role} in group {group} has no exception maximum.",
     "Use the operational maximum; above it, approval rules apply.",
+    error="#N/A",
 )
 BENCHMARK_FOUND: Final = reason(
     "BENCHMARK_FOUND",
-    None,
     "The range of {role} in group {group} ({scheme}, {status}) runs from {minimum} to {maximum}.",
     "Cite its source with the decision: {source}.",
 )
 GROUP_FOUND: Final = reason(
     "GROUP_FOUND",
-    None,
     "A size of {size} belongs to group {group} ({scheme}, {status}).",
     "Cite its source with the decision: {source}.",
 )

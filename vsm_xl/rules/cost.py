@@ -19,25 +19,21 @@ PERIODS: Final = ("Annual", "Monthly", "Weekly", "Two-weekly", "Four-weekly")
 SHARES: Final = ("Employer", "Central", "Total")
 NI_DUE: Final = reason(
     "NI_DUE",
-    None,
     "Employer National Insurance on {pay} ({period}) is {value}: {rate} of what lies above {threshold}.",
     "On arrears, use the date of payment, not of the work.",
 )
 NI_BELOW_THRESHOLD: Final = reason(
     "NI_BELOW_THRESHOLD",
-    None,
     "{pay} ({period}) does not exceed the threshold of {threshold}, so no employer National Insurance is due.",
     "Nothing is to be budgeted for it.",
 )
 PENSION_DUE: Final = reason(
     "PENSION_DUE",
-    None,
     "The {share} share of the pension contribution on {pensionable_pay} is {value} ({rate}).",
     "Budget the employer's own share; the accounts show the total.",
 )
 AWARD_COST_GIVEN: Final = reason(
     "AWARD_COST_GIVEN",
-    None,
     "An increase of {increase} costs the organisation {value} in a full year ({rate} of the increase, on-costs included).",
     "Use it for the budget; a part year costs the same share of it.",
 )

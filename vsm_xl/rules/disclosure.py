@@ -15,33 +15,30 @@ from vsm_xl.rules.working import Outcome, Working, cite
 BASES: Final = ("Band midpoint", "Actual")
 BAND_GIVEN: Final = reason(
     "BAND_GIVEN",
-    None,
     "{amount} lies in the disclosure band {band} (thousands of pounds), {width} wide.",
     "Print the band, not the amount.",
 )
 MIDPOINT_GIVEN: Final = reason(
     "MIDPOINT_GIVEN",
-    None,
     "The middle of the disclosure band {band} (thousands of pounds) is {midpoint}.",
     "Use it where the accounts ask for the midpoint of the band.",
 )
 BAND_TEXT_UNUSABLE: Final = reason(
     "BAND_TEXT_UNUSABLE",
-    "#VALUE!",
     "{amount_or_band} is not a band of the accounts: its lower and upper end must be a band's width apart and multiples of that width.",
     "Write it in thousands, lower end first, such as 280-285, or give the amount as a number.",
+    error="#VALUE!",
 )
 RATIO_GIVEN: Final = reason(
     "RATIO_GIVEN",
-    None,
     "{compared} ({basis}) is {ratio} times {comparator}.",
     "Print the ratio to one decimal place, and explain why it changed since last year.",
 )
 COMPARATOR_ZERO: Final = reason(
     "COMPARATOR_ZERO",
-    "#DIV/0!",
     "comparator_pay is 0, and nothing can be divided by it.",
     "Enter the pay that top pay is compared with.",
+    error="#DIV/0!",
 )
 _BAND: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[-\u2013]\s*([0-9]+(?:\.[0-9]+)?)", re.ASCII)
 _THOUSAND: Final = 100_000

@@ -13,7 +13,6 @@ PARTS: Final = ("Payable", "At risk", "Earned back", "Forgone", "All")
 ALL: Final = PARTS[-1]
 EARN_BACK_GIVEN: Final = reason(
     "EARN_BACK_GIVEN",
-    None,
     "Of {basic_pay}, {at_risk_amount} is at risk; {earned} of it is earned back and {forgone} forgone, so {payable} is payable.",
     "Agree the objectives before the year begins, and record which were met.",
 )

@@ -24,15 +24,14 @@ PERCENTILES: Final = (
 )
 FAIR_PAY_GIVEN: Final = reason(
     "FAIR_PAY_GIVEN",
-    None,
     "The pay of {people} people is compared with that of the highest-paid director, {compared} ({basis}).",
     "Print the ratios to one decimal place, and explain why they changed since last year.",
 )
 NO_STAFF_PAY: Final = reason(
     "NO_STAFF_PAY",
-    "#N/A",
     "The list of staff pay holds blanks only, so nothing can be compared.",
     "Enter everybody's annualised full-time-equivalent pay at 31 March.",
+    error="#N/A",
 )
 
 

@@ -15,31 +15,29 @@ if TYPE_CHECKING:
 
 UNKNOWN_RATE: Final = reason(
     "UNKNOWN_RATE",
-    "#N/A",
     "No figure is called {name} in this data edition.",
     'List the names with VSM_LIST("rates") or vsm-xl rates.',
+    error="#N/A",
 )
 DATE_NOT_COVERED: Final = reason(
     "DATE_NOT_COVERED",
-    "#N/A",
     "The figure {name} is held from {first_day} to {last_day}, and {date} lies outside.",
     "Give a date that is covered, or install a data edition that covers it.",
+    error="#N/A",
 )
 FIGURE_PENDING: Final = reason(
     "FIGURE_PENDING",
-    "#N/A",
     "The figure {name} is announced for {date} but not settled: {note}",
     "Wait for the circular; nothing is assumed in its place.",
+    error="#N/A",
 )
 RATE_FOUND: Final = reason(
     "RATE_FOUND",
-    None,
     "{name} is {figure} ({unit}) on {date}; status: {status}.",
     "Cite it with VSM_SOURCE.",
 )
 SOURCE_FOUND: Final = reason(
     "SOURCE_FOUND",
-    None,
     "{name} on {date} is cited from {source}.",
     "Keep the citation with the decision.",
 )

@@ -31,9 +31,9 @@ FACTS: Final = {
 }
 _LIMIT_NOT_HELD: Final = reason(
     "LIMIT_NOT_HELD",
-    "#N/A",
     "This data edition holds no limit for {date}, so it cannot be said whether the amount is within it.",
     "Give a date that is covered, or use a data edition that covers it.",
+    error="#N/A",
 )
 
 

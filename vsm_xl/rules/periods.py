@@ -16,27 +16,25 @@ from vsm_xl.rules.working import Outcome, Working
 
 ARREARS_DUE: Final = reason(
     "ARREARS_DUE",
-    None,
     "{months} months of the increase are owed for the time from {effective_from} to the day before {paid_from}: {value}.",
     "Pay them with the first payment of the new salary; tax and insurance follow the year of payment.",
 )
 PAID_BEFORE_EFFECTIVE: Final = reason(
     "PAID_BEFORE_EFFECTIVE",
-    "#NUM!",
     "paid_from ({paid_from}) lies before effective_from ({effective_from}), so nothing can be owed.",
     "Check the two dates; they may have been exchanged.",
+    error="#NUM!",
 )
 PART_YEAR_PAY: Final = reason(
     "PART_YEAR_PAY",
-    None,
     "Pay for {months} months in office, from {from} to {to}, is {value}.",
     "Disclose it with the dates in office.",
 )
 TO_BEFORE_FROM: Final = reason(
     "TO_BEFORE_FROM",
-    "#NUM!",
     "to ({to}) lies before from ({from}), so there is no period.",
     "Check the two dates; they may have been exchanged.",
+    error="#NUM!",
 )
 _YEAR: Final = dates.MONTH_PARTS * dates.MONTHS
 _A_DAY: Final = timedelta(days=1)

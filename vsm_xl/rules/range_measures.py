@@ -15,27 +15,25 @@ if TYPE_CHECKING:
 
 COMPA_RATIO_GIVEN: Final = reason(
     "COMPA_RATIO_GIVEN",
-    None,
     "{salary} is {measure} of the midpoint of {midpoint} for {role} in group {group}.",
     "1 is the midpoint, half-way from minimum to operational maximum; say so where you print it.",
 )
 RANGE_PENETRATION_GIVEN: Final = reason(
     "RANGE_PENETRATION_GIVEN",
-    None,
     "{salary} stands at {measure} of the way from {minimum} to {maximum} for {role} in group {group}.",
     "Below 0 is under the minimum, above 1 over the operational maximum; neither is clipped.",
 )
 MIDPOINT_ZERO: Final = reason(
     "MIDPOINT_ZERO",
-    "#DIV/0!",
     "The range of {role} in group {group} has a midpoint of 0, and nothing can be divided by it.",
     "Correct the row in the range table.",
+    error="#DIV/0!",
 )
 NO_RANGE_WIDTH: Final = reason(
     "NO_RANGE_WIDTH",
-    "#DIV/0!",
     "The range of {role} in group {group} begins and ends at {minimum}, so nothing lies within it.",
     "Use VSM_POSITION for a range that is a single figure.",
+    error="#DIV/0!",
 )
 
 

@@ -62,7 +62,7 @@ def table_row(
         cites: figures or sections that the row rests on.
     """
     error = outcome if outcome.startswith("#") else None
-    return DecisionRow(when, outcome, reason(code, error, sentence, remedy), cites)
+    return DecisionRow(when, outcome, reason(code, sentence, remedy, error=error), cites)
 
 
 class DecisionTable(Frozen):

@@ -20,13 +20,11 @@ _NAME = Arg(
 )
 _VERSION_GIVEN = reason(
     "VERSION_GIVEN",
-    None,
     "The functions are those of vsm_xl {version}.",
     "Quote it with every return.",
 )
 _EDITION_GIVEN = reason(
     "EDITION_GIVEN",
-    None,
     "The figures are those of the data edition {edition}.",
     "Quote it with every return, and look for a newer edition before the next one.",
 )

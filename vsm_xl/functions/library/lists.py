@@ -22,15 +22,14 @@ if TYPE_CHECKING:
 
 LISTED: Final = reason(
     "LISTED",
-    None,
     "These are the {kind} that are permitted, one in each row.",
     "Refer to them in a data validation, or copy them as values.",
 )
 NOTHING_LISTED: Final = reason(
     "NOTHING_LISTED",
-    "#N/A",
     "There are no {kind} to list: the range table holds no rows.",
     "Paste the official annex into Pay ranges first.",
+    error="#N/A",
 )
 
 

@@ -22,9 +22,9 @@ from vsm_xl.functions.validation import ARGUMENTS, ONE_ROW_ONLY, read_call
 
 UNKNOWN_FUNCTION: Final = reason(
     "UNKNOWN_FUNCTION",
-    "#VALUE!",
     "The function to be explained is {shown}, and there is no function of that name.",
     'Give the name of one of our functions as text, such as "VSM_AWARD", then its arguments.',
+    error="#VALUE!",
 )
 MISSING_FUNCTION: Final = missing("function")
 

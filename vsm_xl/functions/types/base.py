@@ -18,47 +18,47 @@ from vsm_xl.framework.range_rows import is_blank
 from vsm_xl.functions.argument_cells import Range, Unreadable, as_error
 
 BLANK: Final = reason(
-    "BLANK", None, "The cell {argument} is empty.", "Fill it in.", weight=errors.BLANK
+    "BLANK", "The cell {argument} is empty.", "Fill it in.", weight=errors.BLANK
 ).number
 _ERROR_NUMBERS: Final = {
     code: reason(
         "ARGUMENT_ERROR",
-        code,
         f"{{argument}} is itself the error {code}, so nothing can be worked out from it.",
         "Mend the cell that it comes from first.",
+        error=code,
         weight=errors.PASSED_ON,
     ).number
     for code in ERROR_CODES
 }
 NOT_A_NUMBER: Final = reason(
     "NOT_A_NUMBER",
-    "#VALUE!",
     "{argument} is {shown}, and a number is needed.",
     "Enter a number.",
+    error="#VALUE!",
 ).number
 NUMBER_AS_TEXT: Final = reason(
     "NUMBER_AS_TEXT",
-    "#VALUE!",
     "{argument} is {shown}: it looks like a number but is stored as text or as TRUE/FALSE.",
     "Convert it: select the cells, then Data > Text to Columns > Finish, or multiply by 1.",
+    error="#VALUE!",
 ).number
 NOT_FINITE: Final = reason(
     "NOT_FINITE",
-    "#NUM!",
     "{argument} is {shown}, which is not a number that can be used.",
     "Enter an ordinary number.",
+    error="#NUM!",
 ).number
 AMOUNT_TOO_LARGE: Final = reason(
     "AMOUNT_TOO_LARGE",
-    "#NUM!",
     "{argument} is {shown}: amounts over a million million cannot be held to the penny.",
     "Check the figure; amounts are in pounds.",
+    error="#NUM!",
 ).number
 NEGATIVE_AMOUNT: Final = reason(
     "NEGATIVE_AMOUNT",
-    "#NUM!",
     "{argument} is {shown}, which is below zero; pay, sizes and shares are never negative.",
     "Enter the figure without its minus sign, or correct it.",
+    error="#NUM!",
 ).number
 
 _MOST_KEPT: Final = 4096

@@ -15,45 +15,45 @@ if TYPE_CHECKING:
 
 UNKNOWN_CHOICE: Final = reason(
     "UNKNOWN_CHOICE",
-    "#VALUE!",
     "{argument} is {shown}, which is not one of its permitted values.",
     "Use one of: {permitted}.",
+    error="#VALUE!",
 ).number
 NOT_A_TEXT: Final = reason(
     "NOT_A_TEXT",
-    "#VALUE!",
     "{argument} is {shown}, and a name in words is needed.",
     "Enter {permitted}.",
+    error="#VALUE!",
 ).number
 NOT_A_SWITCH: Final = reason(
     "UNKNOWN_CHOICE",
-    "#VALUE!",
     "{argument} is {shown}, and it can only be answered by yes or no.",
     "Enter TRUE or FALSE (yes, no, 1 and 0 are understood too).",
+    error="#VALUE!",
 ).number
 SEGMENT_OUT_OF_RANGE: Final = reason(
     "SEGMENT_OUT_OF_RANGE",
-    "#NUM!",
     "{argument} is {shown}; segments are whole numbers from {lowest} to {highest}.",
     "Enter the published segment, or the words Not segmented.",
+    error="#NUM!",
 ).number
 NOT_A_DATE: Final = reason(
     "NOT_A_DATE",
-    "#VALUE!",
     "{argument} is {shown}, which is not a date.",
     "Enter a date as Excel knows it, or as text in the form 2025-04-01.",
+    error="#VALUE!",
 ).number
 DATE_OUT_OF_RANGE: Final = reason(
     "DATE_OUT_OF_RANGE",
-    "#NUM!",
     "{argument} is {shown}: days from 1 January 1900 to 31 December 2199 are known here.",
     "Check the date; the 29 February 1900 of Excel's calendar never was.",
+    error="#NUM!",
 ).number
 NOT_A_PAY_YEAR: Final = reason(
     "NOT_A_PAY_YEAR",
-    "#VALUE!",
     "{argument} is {shown}, whose second year does not follow its first.",
     "Write a pay year as 2025/26, or give any date in it.",
+    error="#VALUE!",
 ).number
 
 _DAY_PROBLEMS: Final = {

@@ -11,27 +11,27 @@ from vsm_xl.functions.types.base import NEGATIVE_AMOUNT, CellType, Problem, numb
 
 PERCENT_NOT_FRACTION: Final = reason(
     "PERCENT_NOT_FRACTION",
-    "#NUM!",
     "{argument} is {shown}, which is over 100 %.",
     "Percentages are entered as 10% or 0.1; write the figure that way.",
+    error="#NUM!",
 ).number
 PERCENT_ZERO: Final = reason(
     "PERCENT_ZERO",
-    "#NUM!",
     "{argument} is 0, and an empty cell may arrive as 0, so it is not taken for a decision.",
     "Leave it empty for the national award, or write none to give no award.",
+    error="#NUM!",
 ).number
 FTE_OUT_OF_RANGE: Final = reason(
     "FTE_OUT_OF_RANGE",
-    "#NUM!",
     "{argument} is {shown}; a full-time equivalent lies above 0 and is at most 1.",
     "Enter 1 for full time, 0.5 for half time; leave it empty for full time.",
+    error="#NUM!",
 ).number
 WIDTH_NOT_ON_GRID: Final = reason(
     "WIDTH_NOT_ON_GRID",
-    "#NUM!",
     "{argument} is {shown}; a band is as wide as a multiple of £{step}, and wider than nothing.",
     "Leave it empty for the band of the accounts, or give such a multiple.",
+    error="#NUM!",
 ).number
 
 #: The committee's decision to give no award, where a percentage could stand.

@@ -31,27 +31,27 @@ if TYPE_CHECKING:
 
 RANGE_TABLE_INVALID: Final = reason(
     "RANGE_TABLE_INVALID",
-    "#VALUE!",
     "The range table cannot be used: {problems}.",
     "Correct the rows named (the header is row 1); vsm-xl ranges check names all of them.",
+    error="#VALUE!",
 ).number
 POLICY_INVALID: Final = reason(
     "POLICY_INVALID",
-    "#VALUE!",
     "The local policy cannot be used: {problems}.",
     "Correct the row named; a policy has two columns, name and value.",
+    error="#VALUE!",
 ).number
 SIZE_IN_MILLIONS: Final = reason(
     "SIZE_IN_MILLIONS",
-    "#NUM!",
     "{argument} is {shown}; no trust's yearly turnover is that small, so it was probably given in millions.",
     "Give the turnover in pounds.",
+    error="#NUM!",
 ).number
 SIZE_IN_THOUSANDS: Final = reason(
     "SIZE_IN_THOUSANDS",
-    "#NUM!",
     "{argument} is {shown}; no board's weighted population is that small, so it was probably given in thousands.",
     "Give the number of people.",
+    error="#NUM!",
 ).number
 _MOST_KEPT: Final = 64
 _PROBLEMS_SHOWN: Final = 3

@@ -11,7 +11,6 @@ from vsm_xl.annual_return.template.layout import REFERENCE, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vsm_xl.annual_return.template.description import Line
     from vsm_xl.annual_return.template.layout import Layout, Place
 
 _SOURCE: Final = re.compile(rf"{REFERENCE.pattern}|(?P<name>\bvsm_\w+)")
@@ -33,7 +32,13 @@ def source_links(layout: Layout, place: Place) -> Iterator[tuple[str, str]]:
     """
     table = place.table
     for at, line in enumerate(table.lines):
-        if line.formula and (found := _source(layout, place, line)):
+        origin, _, key = (line.same_as or line.sum_of).partition(".")
+        found = (
+            _where(layout.places[origin], key)
+            if origin
+            else _source_of(layout, place, line.formula)
+        )
+        if line.formula and found:
             yield place.cell("item", at), found
     if table.lines or isinstance(table.rows, int):
         return
@@ -45,15 +50,6 @@ def source_links(layout: Layout, place: Place) -> Iterator[tuple[str, str]]:
         # LibreOffice does not break the words of a link.
         if words and found and lines_needed(words, place.sheet.column_widths[0]) == 1:
             yield place.cell(label.key, at), found
-
-
-def _source(layout: Layout, place: Place, described: Line) -> str:
-    """Return the place that a figure comes from; empty where it comes from its own table only."""
-    origin = described.same_as or described.sum_of
-    if origin:
-        table, _, key = origin.partition(".")
-        return _where(layout.places[table], key)
-    return _source_of(layout, place, described.formula)
 
 
 def _source_of(layout: Layout, place: Place, formula: str, at: int = -1) -> str:

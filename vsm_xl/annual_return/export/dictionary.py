@@ -61,7 +61,7 @@ def _field(lineage: Lineage, here: Spot, one: Line | Column) -> ExportField:
         lineage.source(here, given=given),
         lineage.rests_on(here),
         one.kind if isinstance(one, Line) else _kind(lineage, one),
-        _says_words(next(iter(lineage.formulas(here)), "")),
+        bool(re.search(r'"[^"]+"', next(iter(lineage.formulas(here)), ""))),
     )
 
 
@@ -89,7 +89,3 @@ def _kind(lineage: Lineage, one: Line | Column) -> FieldType:
 
 def _name(one: Line | Column) -> str:
     return one.label if isinstance(one, Line) else one.header
-
-
-def _says_words(formula: str) -> bool:
-    return bool(re.search(r'"[^"]+"', formula))

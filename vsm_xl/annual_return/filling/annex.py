@@ -169,7 +169,7 @@ def _with_edges(ranges: Sequence[FoundTable], understood: list[str]) -> Iterator
         together[found.kind, found.role].append(found)
     for same in together.values():
         sized = [found for found in same if found.size is not None]
-        sized.sort(key=lambda found: (_low(found), _high(found)))
+        sized.sort(key=_edges)
         sizes = [found.size for found in sized if found.size is not None]
         for at in range(len(sizes) - 1):
             sizes[at], sizes[at + 1], said = _joined(sizes[at], sizes[at + 1])
@@ -180,12 +180,9 @@ def _with_edges(ranges: Sequence[FoundTable], understood: list[str]) -> Iterator
             yield replace(found, size=changed.get(id(found)))
 
 
-def _low(found: FoundTable) -> Decimal:
-    return (found.size and found.size.low) or Decimal(0)
-
-
-def _high(found: FoundTable) -> Decimal:
-    return (found.size and found.size.high) or Decimal("Infinity")
+def _edges(found: FoundTable) -> tuple[Decimal, Decimal]:
+    low, high = (found.size.low, found.size.high) if found.size else (None, None)
+    return low or Decimal(0), high or Decimal("Infinity")
 
 
 def _joined(one: GroupSize, other: GroupSize) -> tuple[GroupSize, GroupSize, str]:

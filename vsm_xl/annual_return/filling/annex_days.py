@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vsm_xl.annual_return.filling.annex_words import pattern
-from vsm_xl.dates import MONTH_NAMES, day_in_words
+from vsm_xl.dates import MONTH_NAMES, day_in_words, pay_year_days, pay_year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,10 +85,6 @@ def _years(text: str) -> Iterator[date]:
             yield date(int(first), 4, 1)
 
 
-def _pay_year(day: date) -> date:
-    return date(day.year - ((day.month, day.day) < (4, 1)), 4, 1)
-
-
 def days_in_force(
     texts: Sequence[str], asked: tuple[date | None, date | None], name: str, understood: list[str]
 ) -> tuple[date | None, date | None, list[str]]:
@@ -108,7 +104,7 @@ def days_in_force(
         candidates = next((days for days in (found.starts, found.all, found.years) if days), set())
         if len(candidates) == 1:
             (first,) = candidates
-            if found.years and _pay_year(first) not in found.years:
+            if found.years and pay_year_days(pay_year_of(first))[0] not in found.years:
                 candidates = candidates | found.years
         if len(candidates) == 1:
             (starts,) = candidates

@@ -188,7 +188,8 @@ class _Roll:
         totals = rows_of(self._recalculated, self._layout.places["single"])
         bands = iter(rows_of(self._recalculated, self._layout.places["single_total"]))
         carried: dict[object, object] = {}
-        for row, post, single in zip(self._in_order(), self._says.posts, totals, strict=True):
+        old = [row for row in self._old.rows["people"] if row.get("post") is not None]
+        for row, post, single in zip(old, self._says.posts, totals, strict=True):
             if single["first"] == 1:
                 carried[single["person"]] = next(bands)["total"]
             total = carried.get(single["person"])
@@ -205,13 +206,10 @@ class _Roll:
         if gone:
             self.carried.append(f"Not carried, because they had left: {', '.join(gone)}.")
 
-    def _in_order(self) -> list[Entries]:
-        return [row for row in self._old.rows["people"] if row.get("post") is not None]
-
     def _person(self, row: Entries, decided: dict[str, object], total: object) -> Entries:
         new: Entries = {key: row[key] for key in _PERSON if key in row}
         post, salary = row.get("post"), decided["new_salary"]
-        if isinstance(salary, int | float) and _is_amount(salary):
+        if isinstance(salary, int | float) and not isinstance(salary, bool):
             new["salary"] = salary
         else:
             why = f"this year's is {salary}" if salary else "none was decided"
@@ -264,7 +262,3 @@ class _Roll:
             for line in place.table.lines
         }
         return ", ".join(labels[key] for key in labels if key in entries)
-
-
-def _is_amount(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -53,13 +53,13 @@ def as_named(text: str, renamed: Mapping[str, str]) -> str:
     """
     if "!" not in text or not renamed:
         return text
-    spelt = {one: title for now, title in renamed.items() for one in _spellings(now)}
+    spelt = {
+        one: title
+        for now, title in renamed.items()
+        for one in (now, "'" + now.replace("'", "''") + "'")
+    }
     any_of = "|".join(re.escape(one) for one in sorted(spelt, key=len, reverse=True))
     return re.sub(rf"(?<![\w.'])({any_of})(?=!)", lambda at: quoted(spelt[at[1]]), text)
-
-
-def _spellings(title: str) -> tuple[str, str]:
-    return title, "'" + title.replace("'", "''") + "'"
 
 
 def renamed_words(file: str, renamed: Mapping[str, str]) -> list[str]:

@@ -23,7 +23,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, FieldType, unit_shown
-from vsm_xl.ooxml.references import column_letters
+from vsm_xl.ooxml.references import column_letters, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,11 +90,8 @@ class Place:
     @property
     def ref(self) -> str:
         """The table with its header, such as ``A6:D14``."""
-        first, last = (
-            column_letters(self.left + 1),
-            column_letters(self.left + len(self.table.columns)),
-        )
-        return f"{first}{self.header_row}:{last}{self.last_row}"
+        last = reference(self.last_row, self.left + len(self.table.columns))
+        return f"{reference(self.header_row, self.left + 1)}:{last}"
 
     def letter(self, key: str) -> str:
         """Return the column letter of a key."""
@@ -132,7 +129,7 @@ class LayoutCell(NamedTuple):
     @property
     def ref(self) -> str:
         """Its address, such as ``B7``."""
-        return f"{column_letters(self.column)}{self.row}"
+        return reference(self.row, self.column)
 
 
 class BuiltSheet(NamedTuple):

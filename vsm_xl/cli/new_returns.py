@@ -1,7 +1,6 @@
 """Commands that make a return of another one: next year's, a sound one, one for the other route."""
 # ruff: noqa: D301 - \b keeps lines of help apart
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import workbook_target
 from vsm_xl.cli import lite, output, report
 from vsm_xl.cli.options import GOOD, NOT_PASSED, ROUTE, OneReturn, Replace, argument, end, out
-from vsm_xl.cli.returns import name_left_over
+from vsm_xl.cli.returns import write
 from vsm_xl.excel.lite.convert import Route, converted
 from vsm_xl.framework.edition import current
 from vsm_xl.ooxml.write import write_file
@@ -43,7 +42,8 @@ def roll_forward(
         step("Building the new return")
         new, rolled = old.roll_forward(target.name)
         lite.for_route(new, lite.route_of(old, route), target)
-        _write(new, target, step)
+        # What stood under that name was asked about before anything was read.
+        write(new, target, step, replace=True)
     output.line(f"Wrote {target}: the return for {rolled.pay_year}, begun from {file}.")
     if rolled.edition is not rolled.edition_before:
         output.line(
@@ -76,7 +76,8 @@ def repair(
     with output.progress(3) as step:
         step(f"Reading {file.name}")
         new, repaired = Return.repair(file)
-        _write(new, target, step)
+        # What stood under that name was asked about before anything was read.
+        write(new, target, step, replace=True)
     people = len(repaired.inputs.rows.get("people", []))
     output.line(
         f"Wrote {target}: a sound return with {len(repaired.inputs.lines)} values of the "
@@ -116,15 +117,6 @@ def convert(
         "add-in": "for the VSM add-in, without any code inside",
     }
     output.line(f"Wrote {target}: the return {words[route]}.")
-
-
-def _write(new: Return, target: Path, step: Callable[[str], None]) -> None:
-    step("Recalculating")
-    new.recalculate()
-    step(f"Writing {target.name}")
-    # What stood under that name was asked about before anything was read.
-    new.save(target, replace=True)
-    name_left_over(target)
 
 
 def _listed(title: str, lines: list[str]) -> None:

@@ -1,6 +1,7 @@
 """Commands on annual returns: fill, recalculate, check, show, export."""
 # ruff: noqa: D301 - \b keeps lines of help apart
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -89,11 +90,7 @@ def fill(
             organisation, people, ranges=ranges, staff_pay=staff_pay, earlier_ratios=earlier_ratios
         )
         lite.for_route(filled, route, target)
-        step("Recalculating")
-        filled.recalculate()
-        step(f"Writing {target.name}")
-        filled.save(target, replace=replace)
-    name_left_over(target)
+        write(filled, target, step, replace=replace)
     output.line(f"Wrote {target}: {number_of(len(filled.results.posts), 'post')}, recalculated.")
     end(_judged(filled.results))
 
@@ -158,7 +155,7 @@ def _recalculated(file: Path, target: Path | None, engine: EngineName, *, replac
         opened.recalculate(engine)
         step("Writing")
         written = opened.save(target, replace=replace)
-    name_left_over(target or file)
+    _name_left_over(target or file)
     stored = opened.stored
     if written:
         output.line(f"Wrote {target or file}: {stored.formulas:,} formulas recalculated.")
@@ -300,7 +297,7 @@ def export(
         results = opened.results
         step(f"Making the {form.upper()}")
         opened.export("pages" if every else form, target, replace=replace)
-    name_left_over(target)
+    _name_left_over(target)
     words = f"{target}: {len(list(target.iterdir()))} files" if form == "csv" else str(target)
     output.line(f"Wrote {words}.")
     end(_judged(results))
@@ -317,7 +314,16 @@ def _code(found: Results) -> int:
     return GOOD if found.master == PASS else NOT_PASSED
 
 
-def name_left_over(target: Path) -> None:
+def write(made: Return, target: Path, step: Callable[[str], None], *, replace: bool) -> None:
+    """Recalculate a return and write it, as the last steps of a command."""
+    step("Recalculating")
+    made.recalculate()
+    step(f"Writing {target.name}")
+    made.save(target, replace=replace)
+    _name_left_over(target)
+
+
+def _name_left_over(target: Path) -> None:
     """Name what a run that was ended has left beside a file."""
     for one in left_over(target):
         output.complain(

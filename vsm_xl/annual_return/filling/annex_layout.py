@@ -203,9 +203,10 @@ class _Reader:
             return
         amount = words.read_amount(value, self._scale(at))
         if amount is None and not (isinstance(value, str) and words.is_none(value)):
-            self._layout.problems.append(
-                f"{self._where(at)}: {as_text(value)[:60]!r} is under {point.replace('_', ' ')} "
-                "and is not an amount; write the amount, or n/a where there is none"
+            self._refuse(
+                at,
+                f"{as_text(value)[:60]!r} is under {point.replace('_', ' ')} "
+                "and is not an amount; write the amount, or n/a where there is none",
             )
             return
         found = self._range(at)
@@ -221,18 +222,14 @@ class _Reader:
         low, high = amount if amount is not None else (None, None)
         if point == "range":
             if high is None and amount is not None:
-                self._layout.problems.append(
-                    f"{self._where(at)}: a range has two amounts, and there is one"
-                )
+                self._refuse(at, "a range has two amounts, and there is one")
                 return
             yield "minimum", low
             yield "operational_maximum", high
         elif point == "exception_range":
             yield "exception_maximum", high if high is not None else low
         elif high is not None:
-            self._layout.problems.append(
-                f"{self._where(at)}: two amounts are under {point.replace('_', ' ')}"
-            )
+            self._refuse(at, f"two amounts are under {point.replace('_', ' ')}")
         else:
             yield point, low
 
@@ -255,9 +252,10 @@ class _Reader:
     ) -> None:
         before = found.points.get(name)
         if before is not None and before[0] != number:
-            self._layout.problems.append(
-                f"{self._where(at)}: the {name.replace('_', ' ')} of {found.role}, {found.group}, is "
-                f"already in {before[1]} with another amount"
+            self._refuse(
+                at,
+                f"the {name.replace('_', ' ')} of {found.role}, {found.group}, is "
+                f"already in {before[1]} with another amount",
             )
         found.points.setdefault(name, (number, self._where(at)))
 
@@ -265,9 +263,7 @@ class _Reader:
         role = self._nearest(at, self._roles)
         group = self._nearest(at, self._groups)
         if role is None:
-            self._layout.problems.append(
-                f"{self._where(at)}: no role is found to the left of it, above it or in a heading"
-            )
+            self._refuse(at, "no role is found to the left of it, above it or in a heading")
             return None
         label, size = group or ("", None)
         low, high = (self._edge(at, point) for point in ("size_from", "size_to"))
@@ -275,9 +271,7 @@ class _Reader:
             size = words.GroupSize(low or None, high)
             label = label or size_label(size)
         if not label:
-            self._layout.problems.append(
-                f"{self._where(at)}: no size group is found to the left of it or above it"
-            )
+            self._refuse(at, "no size group is found to the left of it or above it")
             return None
         kind = self._nearest(at, self._kinds) or self._kind or self._kind_by_size(at)
         name = role_named(words.without_mark(role))
@@ -390,6 +384,9 @@ class _Reader:
                 if isinstance(value, str) and wanted(words.scale_of(value)):
                     return 3
         return 0
+
+    def _refuse(self, at: tuple[int, int], words: str) -> None:
+        self._layout.problems.append(f"{self._where(at)}: {words}")
 
     def _where(self, at: tuple[int, int]) -> str:
         return f"{self._sheet.title}!{reference(*at)}"

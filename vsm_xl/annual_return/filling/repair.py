@@ -22,7 +22,7 @@ from vsm_xl.annual_return.template.template import PEOPLE, RANGE_ROWS, STAFF_ROW
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.package import Package
-from vsm_xl.ooxml.references import column_letters, parse_reference
+from vsm_xl.ooxml.references import parse_reference, reference
 from vsm_xl.ooxml.supervision import begin_building
 
 if TYPE_CHECKING:
@@ -139,6 +139,9 @@ class _Finder:
                 found.rows[place.table.key] = list(self._rows(place, title))
         return found
 
+    def _lacks(self, title: str, words: str) -> None:
+        self.left_out.append(f"{self._name}, sheet {title}: {words} could not be carried over.")
+
     def _sheet(self, place: Place) -> str | None:
         """Find a sheet by its title, by its heading, or by the table that it holds."""
         sheet = place.sheet
@@ -161,10 +164,7 @@ class _Finder:
             if line.formula:
                 continue
             if line.key not in labels:
-                self.left_out.append(
-                    f"{self._name}, sheet {title}: the line {line.label!r} is not found, so its "
-                    "value could not be carried over."
-                )
+                self._lacks(title, f"the line {line.label!r} is not found, so its value")
                 continue
             entry = self._entry(title, (labels[line.key], value), line)
             if entry is not None:
@@ -209,10 +209,8 @@ class _Finder:
     def _rows(self, place: Place, title: str) -> Iterator[Entries]:
         header, columns = self._header(place, title)
         if not header:
-            self.left_out.append(
-                f"{self._name}, sheet {title}: the header row of the table {place.table.name} is not "
-                "found, so nothing of it could be carried over."
-            )
+            words = f"the header row of the table {place.table.name} is not found, so nothing of it"
+            self._lacks(title, words)
             return
         last = self._last_row(place, title, header)
         used = {row for row, column in self._sheets[title] if column in columns.values()}
@@ -253,16 +251,14 @@ class _Finder:
             if one not in columns and (at := _by_neighbours(place, columns, one)):
                 columns[one] = at
             elif one not in columns:
-                self.left_out.append(
-                    f"{self._name}, sheet {title}, row {header}: the column {one} is not found, so "
-                    "nothing of it could be carried over."
-                )
+                words = f"the column {one} is not found, so nothing of it"
+                self._lacks(f"{title}, row {header}", words)
         return header, columns
 
     def _entry(self, title: str, at: tuple[int, int], asked: Column | Line) -> Entry:
         stands = self._sheets[title].get(at)
         held = unguarded(stands)
-        where = f"{self._name}, sheet {title}, cell {column_letters(at[1])}{at[0]}"
+        where = f"{self._name}, sheet {title}, cell {reference(*at)}"
         if isinstance(stands, str) and stands.startswith("="):
             self.left_out.append(
                 f"{where}: an input holds the formula {stands} (not carried over; enter its value)"

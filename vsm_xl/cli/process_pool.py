@@ -9,11 +9,12 @@ import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.cli import lite
@@ -22,6 +23,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.framework.fitness import find
 from vsm_xl.ooxml.collector import collector_paused
+from vsm_xl.ooxml.plain_sheet import keep_cells
 from vsm_xl.ooxml.supervision import supervised
 from vsm_xl.ooxml.workers import worker_processes
 from vsm_xl.ooxml.write import WRITING
@@ -37,12 +39,17 @@ if TYPE_CHECKING:
     from vsm_xl.recalc import EngineName
 
 FAILED: Final = "Not done"
+#: Files, each with the one that its result is written to.
+_Lot: TypeAlias = "tuple[tuple[Path, Path], ...]"
 _ENDED: Final = (
     "the program that recalculated it ended without a word, perhaps for want of memory. Try this "
     "file alone."
 )
-#: A worker is replaced after so many files, so that no engine's memory grows without end.
-_FILES_EACH: Final = 50
+#: Files that one fork of a worker recalculates, one after the other: what is alike is read once.
+_LOT: Final = 12
+_USUAL: Final = 450_000
+#: A worker is replaced after so many lots, so that no engine's memory grows without end.
+_LOTS_EACH: Final = 25
 #: Seconds between two looks for an interrupt; Windows tells of one only then.
 _LOOK: Final = 0.5
 
@@ -105,65 +112,71 @@ class _Crew:
 
     def work(self, targets: list[tuple[Path, Path]]) -> list[tuple[Path, Done]]:
         """Recalculate the files."""
-        waiting = list(reversed(targets))
         workers = min(os.cpu_count() or 1, len(targets))
+        size = max(1, min(_LOT, len(targets) // (4 * workers)))
+        if self._engine != "embedded" or not all(_small(file) for file, _ in targets):
+            size = 1
+        waiting = [tuple(targets[at : at + size]) for at in range(0, len(targets), size)][::-1]
         while waiting:
-            for pair in dict.fromkeys(self._together(waiting, workers)):
-                if pair not in waiting:
+            for lot in dict.fromkeys(self._together(waiting, workers)):
+                if lot not in waiting:
                     # One of them has ended its worker; each alone, the others are done.
-                    self._alone(pair)
+                    for pair in lot:
+                        self._alone(pair)
         return self._found
 
-    def _together(self, waiting: list[tuple[Path, Path]], workers: int) -> list[tuple[Path, Path]]:
+    def _together(self, waiting: list[_Lot], workers: int) -> list[_Lot]:
         """Work until nothing is waiting or a worker is lost; return the files lost with it."""
-        lost: list[tuple[Path, Path]] = []
+        lost: list[_Lot] = []
         with self._pool(workers) as pool:
-            running: dict[Future[Done], tuple[Path, Path]] = {}
+            running: dict[Future[list[Done]], _Lot] = {}
             while waiting or running:
                 self._ask()
                 # No more than the workers can begin, so that memory does not grow with the files.
                 while waiting and len(running) < workers * 2 and not lost:
-                    pair = waiting.pop()
+                    lot = waiting.pop()
                     try:
-                        running[self._begun(pool, pair)] = pair
+                        running[self._begun(pool, lot)] = lot
                     except BrokenProcessPool:
-                        waiting.append(pair)
-                        lost.append(pair)
+                        waiting.append(lot)
+                        lost.append(lot)
                 if not running:
                     break
                 finished, _ = wait(running, _LOOK, FIRST_COMPLETED)
                 for future in finished:
-                    pair = running.pop(future)
+                    lot = running.pop(future)
                     try:
-                        self._say(pair, future.result())
+                        self._say(lot, future.result())
                     except BrokenProcessPool:
-                        lost.append(pair)
+                        lost.append(lot)
         self._ask()
         return lost
 
     def _alone(self, pair: tuple[Path, Path]) -> None:
         with self._pool(1) as pool:
-            future = self._begun(pool, pair)
+            future = self._begun(pool, (pair,))
             while not wait([future], _LOOK).done:
                 self._ask()
             try:
                 done = future.result()
             except BrokenProcessPool:
-                done = Done(str(pair[0]), FAILED, problems=(f"{pair[0]}: {_ENDED}",))
+                done = [Done(str(pair[0]), FAILED, problems=(f"{pair[0]}: {_ENDED}",))]
         self._ask()
-        self._say(pair, done)
+        self._say((pair,), done)
 
-    def _begun(self, pool: ProcessPoolExecutor, pair: tuple[Path, Path]) -> Future[Done]:
+    def _begun(self, pool: ProcessPoolExecutor, lot: _Lot) -> Future[list[Done]]:
         # Workers are started here, and by a thread that is started here.
         with held_back():
-            return pool.submit(_one, str(pair[0]), str(pair[1]), self._engine, _edition_given())
+            names = [(str(file), str(target)) for file, target in lot]
+            return pool.submit(_lot, names, self._engine, _edition_given())
 
-    def _say(self, pair: tuple[Path, Path], done: Done) -> None:
-        self._step(f"{pair[0].name}: {done.result}")
-        self._found.append((pair[0], done))
+    def _say(self, lot: _Lot, found: list[Done]) -> None:
+        for (file, _), done in zip(lot, found, strict=True):
+            self._step(f"{file.name}: {done.result}")
+            self._found.append((file, done))
 
     def _pool(self, workers: int) -> AbstractContextManager[ProcessPoolExecutor]:
-        return worker_processes(workers, _leave_when_told, (self._stop,), files=_FILES_EACH)
+        return worker_processes(workers, _leave_when_told, (self._stop,), files=_LOTS_EACH)
 
 
 def _leave_when_told(stop: Connection) -> None:
@@ -220,26 +233,47 @@ def _opened_with_its_edition(file: Path, given: str, work: Callable[[Return], An
         return work(lite.opened(file, noted=False))
 
 
-def _one(file: str, target: str, engine: EngineName, given: str) -> Done:
-    """Recalculate one file with the edition that it names; runs in a worker."""
+def _small(file: Path) -> bool:
+    """Return whether a file is of a usual size, so that several fit into what one may take."""
+    with suppress(OSError):
+        return file.stat().st_size < _USUAL
+    return True
+
+
+def _lot(names: list[tuple[str, str]], engine: EngineName, given: str) -> list[Done]:
+    """Recalculate files, each with the edition that it names; runs in a worker."""
+    work = partial(_each, names, engine, given)
     if engine != "embedded":
         # LibreOffice is a process of its own, which the worker keeps warm.
-        return _recalculated(file, target, engine, given)
+        return work()
     make_ready()
+    [(file, _), *others] = names
     try:
-        size = Path(file).stat().st_size
-        done: Done = supervised(partial(_recalculated, file, target, engine, given), size, file)
-    except UnusableInput as unusable:
-        return Done(file, FAILED, problems=unusable.problems)
-    except OSError as problem:
-        return Done(file, FAILED, problems=(_unreadable(file, problem),))
-    make_ready(done.size)
-    return done
+        # All of them may take what the largest alone may; where that is not enough, each is done alone.
+        size = max(Path(name).stat().st_size for name, _ in names)
+        found: list[Done] = supervised(work, size, file)
+    except (UnusableInput, OSError) as problem:
+        if others:
+            return [done for one in names for done in _lot([one], engine, given)]
+        if isinstance(problem, UnusableInput):
+            return [Done(file, FAILED, problems=problem.problems)]
+        return [Done(file, FAILED, problems=(_unreadable(file, problem),))]
+    for done in found:
+        if done.size is not None:
+            make_ready(done.size)
+    return found
+
+
+def _each(names: list[tuple[str, str]], engine: EngineName, given: str) -> list[Done]:
+    if len(names) > 1:
+        keep_cells()
+    with collector_paused():
+        return [_recalculated(file, target, engine, given) for file, target in names]
 
 
 def _recalculated(file: str, target: str, engine: EngineName, given: str) -> Done:
     try:
-        with collector_paused(), edition.using(find(given) if given else None):
+        with edition.using(find(given) if given else None):
             return _recalculated_with_it(file, target, engine)
     except UnusableInput as unusable:
         return Done(file, FAILED, problems=_naming(file, unusable.problems))

@@ -85,11 +85,11 @@ def stored_state(
         stored = {ref: held for row in held_rows(package, part) for ref, held in row.values.items()}
         for ref, value in recalculated.values[sheet].items():
             formulas += 1
-            formula = recalculated.formulas[sheet].get(ref, "")
-            if asks_itself(formula) or (retold and any(name in formula for name in retold)):
-                continue
             # A text of nothing is looked at: it may be stored as nothing.
             if value and (held := stored.get(ref)) == value and type(held) is type(value):
+                continue
+            formula = recalculated.formulas[sheet].get(ref, "")
+            if asks_itself(formula) or (retold and any(name in formula for name in retold)):
                 continue
             right, now = stored_result(value), _now(cells[ref])
             if not right.text:

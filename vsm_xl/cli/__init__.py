@@ -7,6 +7,7 @@ the output went away.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -73,6 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _fault(fault)
     if code == STOPPED:
         output.complain("stopped; no file was changed half-way.")
+    if arguments is None:
+        # The process ends here, and need not look through all that it holds.
+        gc.freeze()
     return code
 
 

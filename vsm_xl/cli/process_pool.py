@@ -46,7 +46,7 @@ _ENDED: Final = (
     "file alone."
 )
 #: Files that one fork of a worker recalculates, one after the other: what is alike is read once.
-_LOT: Final = 12
+_LOT: Final = 8
 _USUAL: Final = 450_000
 #: A worker is replaced after so many lots, so that no engine's memory grows without end.
 _LOTS_EACH: Final = 25

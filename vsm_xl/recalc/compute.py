@@ -107,34 +107,31 @@ class Computation:
 
         places: dict[tuple[str, int], str] = {}
         known: dict[tuple[str, str], Written] = {}
-        compiled: dict[str, Any] = {}
-        steps: list[_Step] = []
+        found: list[tuple[FormulaRun, Written, Written]] = []
         for run in runs:
-            first, made = (
-                written_alike(run.formula(at), run.sheet, lower, column, known)
-                for at in (0, run.height - 1)
-            )
-            if made.source not in compiled:
-                # Nothing of a file is in it: the formulas are the package's own.
-                compiled[made.source] = eval(f"lambda r,p: {made.source}", scope)  # noqa: S307
-            letters = column_letters(run.column)
+            first = last = written_alike(run.formula(0), run.sheet, lower, column, known)
+            if run.height > 1:
+                text = run.formula(run.height - 1)
+                last = written_alike(text, run.sheet, lower, column, known)
+            found.append((run, first, last))
+        sources = list({first.source: None for _, first, _ in found})
+        # Nothing of a file is in it: the formulas are the package's own.  One look is quicker than many.
+        listed = eval(f"[{','.join(f'lambda r,p: {one}' for one in sources)}]", scope)  # noqa: S307
+        compiled = dict(zip(sources, listed, strict=True))
+        steps = []
+        for run, first, last in found:
+            name, letters = places.get((run.sheet, run.column), ""), column_letters(run.column)
             cells = [
                 (row, f"{letters}{row}", rows)
-                for row, rows in enumerate(_rows(run, first.rows, made.rows), start=run.row)
+                for row, rows in enumerate(_rows(run, first.rows, last.rows), start=run.row)
             ]
-            step = _Step(run, "", compiled[made.source], cells, made.reads)
-            steps.append(step)
-            for one in made.reads:
-                _, after = step.area(one)
-                for name in one.columns:
-                    held = self._named[name]
+            steps.append(_Step(run, name, compiled[first.source], cells, first.reads))
+            for one in first.reads:
+                _, after = steps[-1].area(one)
+                for read_one in one.columns:
+                    held = self._named[read_one]
                     held += [None] * (after - len(held))
-        self._steps = _in_order(
-            [
-                step._replace(name=places.get((step.run.sheet, step.run.column), ""))
-                for step in steps
-            ]
-        )
+        self._steps = _in_order(steps)
 
     def enter(self, sheet: str, held: Iterable[tuple[int, int, Any]]) -> None:
         """Take row, column and value of each cell of a sheet without a formula; an empty text is ""."""

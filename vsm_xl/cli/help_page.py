@@ -45,8 +45,6 @@ TASKS: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "doctor": ("excel", "find out why the functions do not work"),
     },
 }
-#: Longer lines are not taken in at a glance.
-LONGEST: Final = 60
 
 EXAMPLES: Final = """\b
 Examples:

@@ -250,7 +250,7 @@ def test_a_fault_of_ours_is_owned_up_to(
     def break_down(*_: object) -> None:
         raise RuntimeError("something impossible")
 
-    monkeypatch.setattr("vsm_xl.cli.functions.call", break_down)
+    monkeypatch.setattr("vsm_xl.cli.plain_call.call", break_down)
 
     quiet = run("call", "VSM_BAND", "1")
     monkeypatch.setenv("VSM_XL_DEBUG", "1")

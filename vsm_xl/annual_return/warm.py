@@ -44,5 +44,6 @@ def make_ready(size: TemplateSize | None = None, *, confirming: bool = False) ->
     if confirming:
         keep_cells()
         prepare(layout)
-    else:
+    elif size.people > 1:
+        # The smallest is read for what all sizes share.
         prepared(layout)

@@ -131,6 +131,16 @@ def with_formulas() -> Package:
     return made
 
 
+def with_a_sheet_of_its_own() -> Package:
+    """A return with workings on a sheet that a person put in."""
+
+    def change(workbook: Any) -> None:
+        workbook.create_sheet("My workings")["A1"] = "=1+1"
+
+    made: Package = changed(complete(), change)
+    return made
+
+
 #: By name, each made when it is needed.
 ODD: dict[str, Callable[[], Package]] = {
     "five hundred people": large,

@@ -81,6 +81,19 @@ def test_a_formula_of_a_file_is_never_computed_here() -> None:
     assert computed(package, layout_of(package)) is None
 
 
+def test_nothing_of_a_return_is_left_for_the_next_one() -> None:
+    blank = odd_returns.blank()
+    layout = check_structure(blank)
+    alone = computed(blank, layout)
+    assert alone is not None
+    # Another sheet, the last one, has a formula; and one that is computed to its end.
+    for other in (odd_returns.with_a_sheet_of_its_own(), odd_returns.complete()):
+        computed(other, check_structure(other))
+        after = computed(blank, layout)
+        assert after is not None
+        assert after.values == alone.values
+
+
 @pytest.mark.parametrize("places", range(-2, 5))
 def test_round_is_the_engines_near_a_half_too(places: int) -> None:
     values = [

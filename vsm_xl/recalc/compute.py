@@ -133,20 +133,23 @@ class Computation:
                     held += [None] * (after - len(held))
         self._steps = _in_order(steps)
 
-    def enter(self, sheet: str, held: Iterable[tuple[int, int, Any]]) -> None:
-        """Take row, column and value of each cell of a sheet without a formula; an empty text is ""."""
-        for row, column, value in held:
-            cells = self._columns.get((sheet, column), _NOT_READ)
-            if row < len(cells):
-                cells[row] = value
+    def compute(
+        self, held: Mapping[str, Iterable[tuple[int, int, Any]]]
+    ) -> dict[str, dict[str, Any]] | None:
+        """Compute every formula from the values of one workbook; nothing of it is kept for the next.
 
-    def compute(self) -> dict[str, dict[str, Any]] | None:
-        """Compute every formula from what was entered since this was done last.
+        Args:
+            held: row, column and value of each cell without a formula, by sheet; an empty text is "".
 
         Returns:
             What each gives, by sheet and reference; None where one is not certain here.
         """
         try:
+            for sheet, values in held.items():
+                for row, column, value in values:
+                    cells = self._columns.get((sheet, column), _NOT_READ)
+                    if row < len(cells):
+                        cells[row] = value
             return self._computed()
         except Unsure:
             return None

@@ -122,14 +122,15 @@ def computed(package: Package, layout: Layout) -> ComputedByFormulas | None:
     computation, formulas = made
     strings = shared_strings(package)
     inputs: dict[str, dict[str, CellValue]] = {}
+    placed: dict[str, list[tuple[int, int, CellValue]]] = {}
     for title, part in package.sheets().items():
         sheet = package.sheet(part)
         if not _is_as_built(sheet, formulas.get(title, _NONE)):
             return None
         held = [(cell, constant(cell, strings)) for cell in sheet.held if cell.formula is None]
         inputs[title] = {cell[0]: value for cell, value in held}
-        computation.enter(title, ((cell[1], cell[2], value) for cell, value in held))
-    found = computation.compute()
+        placed[title] = [(cell[1], cell[2], value) for cell, value in held]
+    found = computation.compute(placed)
     if found is None:
         return None
     sheets = {title: package.sheet(part).formulas() for title, part in package.sheets().items()}

@@ -119,7 +119,7 @@ def test_the_trail_is_written_and_survives_the_check(complete: Recalculated) -> 
     assert shown("software") == trail.software
     assert shown("data_edition") == trail.data_edition
     assert shown("engine") == trail.engine
-    assert trail.engine.startswith("vsm-xl with formualizer ")
+    assert trail.engine.startswith("vsm-xl, formualizer ")
     assert not audit_trail.has_trail(complete.package, audit_trail.trail(complete.package, MONDAY))
     assert audit_trail.has_trail(stamped, audit_trail.trail(stamped, TUESDAY))
 

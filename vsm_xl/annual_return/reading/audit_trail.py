@@ -154,7 +154,7 @@ def _engine(engine: EngineName) -> str:
     from importlib.metadata import version  # noqa: PLC0415
 
     # The formulas of the template are computed here, and by the engine where that is not certain.
-    return f"vsm-xl with formualizer {version('formualizer')}"
+    return f"vsm-xl, formualizer {version('formualizer')}"
 
 
 def stamp(package: Package, on: date, engine: EngineName = "embedded") -> Package:

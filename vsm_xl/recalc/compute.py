@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vsm_xl.functions.argument_cells import read
 from vsm_xl.ooxml.references import column_letters
 from vsm_xl.recalc.confirm import VALUES
 from vsm_xl.recalc.formula_source import SCOPE, written_alike
-from vsm_xl.recalc.worksheet_values import Cells, Fault, Unsure, finite
+from vsm_xl.recalc.value_columns import ValueColumns
+from vsm_xl.recalc.worksheet_values import Fault, Unsure, finite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -93,16 +92,14 @@ class Computation:
 
     def __init__(self, runs: Iterable[FormulaRun], names: Mapping[str, str]) -> None:
         self._columns: dict[tuple[str, int], list[Any]] = {}
-        self._named: dict[str, list[Any]] = {}
-        self._blocks: dict[tuple[str, int, int], Cells] = {}
-        self._tables: dict[tuple[str, int, int], Any] = {}
+        self._held = held = ValueColumns()
         lower = {name.lower(): cells for name, cells in names.items()}
-        scope: dict[str, Any] = {**SCOPE, **VALUES, "b": self._block, "table": self._table}
+        scope: dict[str, Any] = {**SCOPE, **VALUES, "b": held.block, "table": held.table}
 
         def column(title: str, number: int) -> str:
             name = places.setdefault((title, number), f"c{len(places)}")
-            if name not in self._named:
-                self._named[name] = self._columns[title, number] = scope[name] = []
+            if name not in held.named:
+                held.named[name] = self._columns[title, number] = scope[name] = []
             return name
 
         places: dict[tuple[str, int], str] = {}
@@ -129,8 +126,8 @@ class Computation:
             for one in first.reads:
                 _, after = steps[-1].area(one)
                 for read_one in one.columns:
-                    held = self._named[read_one]
-                    held += [None] * (after - len(held))
+                    values = held.named[read_one]
+                    values += [None] * (after - len(values))
         self._steps = _in_order(steps)
 
     def compute(
@@ -154,15 +151,14 @@ class Computation:
         except Unsure:
             return None
         finally:
-            self._blocks.clear()
-            self._tables.clear()
+            self._held.forget()
             for cells in self._columns.values():
                 cells[:] = [None] * len(cells)
 
     def _computed(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = defaultdict(dict)
         for run, name, compute, cells, _ in self._steps:
-            column, results = self._named.get(name, _NOT_READ), found[run.sheet]
+            column, results = self._held.named.get(name, _NOT_READ), found[run.sheet]
             end = len(column)
             for row, ref, rows in cells:
                 try:
@@ -177,24 +173,6 @@ class Computation:
                 if row < end:
                     column[row] = value
         return found
-
-    def _block(self, names: str, top: int, end: int) -> Cells:
-        """Return the cells of a range, from row ``top`` to before row ``end``."""
-        key = (names, top, end)
-        if (known := self._blocks.get(key)) is not None:
-            return known
-        columns = [self._named[name][top:end] for name in names.split(",")]
-        cells = Cells(chain.from_iterable(zip(*columns, strict=True)), len(columns))
-        self._blocks[key] = cells
-        return cells
-
-    def _table(self, names: str, top: int, end: int) -> Any:
-        """Return a range as our functions take it, read once."""
-        key = (names, top, end)
-        if key not in self._tables:
-            columns = (self._named[name][top:end] for name in names.split(","))
-            self._tables[key] = read([list(row) for row in zip(*columns, strict=True)])
-        return self._tables[key]
 
 
 def _in_order(given: Sequence[_Step]) -> list[_Step]:

@@ -8,17 +8,16 @@ of the package; whoever calls has checked that the file holds the same ones.
 
 from __future__ import annotations
 
-from itertools import chain
 from math import isclose
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.errors import XlError
 from vsm_xl.functions import call
-from vsm_xl.functions.argument_cells import read
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.references import column_letters, parse_reference
 from vsm_xl.recalc.embedded import to_cell, to_engine
 from vsm_xl.recalc.formula_source import SCOPE, written_alike
+from vsm_xl.recalc.value_columns import ValueColumns
 from vsm_xl.recalc.worksheet_values import Cells, Fault, Unsure, finite
 
 if TYPE_CHECKING:
@@ -73,12 +72,10 @@ class Program:
 
     def __init__(self, formulas: Mapping[str, Mapping[str, str]], names: Mapping[str, str]) -> None:
         self.formulas = {title: dict(cells) for title, cells in formulas.items()}
-        self._named: dict[str, list[Any]] = {}
-        self._blocks: dict[tuple[str, int, int], Cells] = {}
-        self._tables: dict[tuple[str, int, int], Any] = {}
+        self._held = held = ValueColumns()
         lower = {name.lower(): cells for name, cells in names.items()}
         scope: dict[str, Any] = {
-            **SCOPE, **VALUES, "b": self._block, "table": self._table,
+            **SCOPE, **VALUES, "b": held.block, "table": held.table,
         }  # fmt: skip
         compiled: dict[str, Any] = {}
         self._formulas: list[_Formula] = []
@@ -92,8 +89,8 @@ class Program:
 
         def column(title: str, number: int) -> str:
             name = f"c{sheets.setdefault(title, len(sheets))}_{number}"
-            if name not in self._named:
-                self._named[name] = scope[name] = []
+            if name not in held.named:
+                held.named[name] = scope[name] = []
                 columns[name] = title, column_letters(number)
             return name
 
@@ -133,7 +130,7 @@ class Program:
         for number, (names, first, after) in enumerate(readers):
             for name in names:
                 title, letters = columns[name]
-                column, slots = self._named[name], self._slots.setdefault(title, {})
+                column, slots = self._held.named[name], self._slots.setdefault(title, {})
                 column += [None] * (after - len(column))
                 for row in range(first, after):
                     slot = slots.setdefault(f"{letters}{row}", _Slot(column, row, []))
@@ -204,27 +201,9 @@ class Program:
                         _put(held, slots.get(ref), ref, value, changed)
         for area in changed:
             if area < len(self._keys):
-                self._blocks.pop(self._keys[area], None)
-                self._tables.pop(self._keys[area], None)
+                self._held.blocks.pop(self._keys[area], None)
+                self._held.tables.pop(self._keys[area], None)
         return set().union(*map(self._readers.__getitem__, changed))
-
-    def _block(self, names: str, top: int, end: int) -> Cells:
-        """Return the cells of a range, from row ``top`` to before row ``end``."""
-        key = (names, top, end)
-        if (known := self._blocks.get(key)) is not None:
-            return known
-        columns = [self._named[name][top:end] for name in names.split(",")]
-        cells = Cells(chain.from_iterable(zip(*columns, strict=True)), len(columns))
-        self._blocks[key] = cells
-        return cells
-
-    def _table(self, names: str, top: int, end: int) -> Any:
-        """Return a range as our functions take it, read once."""
-        key = (names, top, end)
-        if key not in self._tables:
-            columns = (self._named[name][top:end] for name in names.split(","))
-            self._tables[key] = read([list(row) for row in zip(*columns, strict=True)])
-        return self._tables[key]
 
 
 def _put(held: dict[str, Any], slot: _Slot | None, ref: str, value: Any, changed: set[int]) -> None:

@@ -21,9 +21,7 @@ from vsm_xl.ooxml.plain_sheet import read_plain_texts
 from vsm_xl.ooxml.references import reference
 from vsm_xl.ooxml.sheet import HeldRow
 from vsm_xl.ooxml.sheet_reader import rich_text
-from vsm_xl.ooxml.values import (
-    decode_text,
-)
+from vsm_xl.ooxml.values import decode_text
 from vsm_xl.xml_text import MAIN
 
 if TYPE_CHECKING:
@@ -166,7 +164,7 @@ def _held(
     """Return reference, value and content of cells."""
     found: list[tuple[str, Constant, object]] = []
     for cell in part.cells:
-        value = constant(cell, strings)
+        value = stored_value(cell, strings)
         content = f"={cell.formula}" if cell.formula else _content(cell, value, dates)
         found.append((cell.ref, value, content))
     if not part.shared:
@@ -261,6 +259,17 @@ def constant(cell: Cell, strings: list[str]) -> Constant:
         ) from None
 
 
+def stored_value(cell: Cell, strings: list[str]) -> Constant:
+    """Return what :func:`constant` does; None where what is stored with a formula cannot be read."""
+    try:
+        return constant(cell, strings)
+    except UnusableInput:
+        if cell.formula or cell.formula_attributes:
+            # Nobody typed it, and the formula gives it again.
+            return None
+        raise
+
+
 def _value(kind: str, text: str) -> Any:
     """Return what a cell of a kind holds; of a shared text its number, an int."""
     if kind == "n":
@@ -321,14 +330,10 @@ def _number(number: float, *, is_date: bool) -> object:
     if not is_date or 0 <= value < 1:
         return value
     try:
-        return _whole_day(moment_of(value))
+        moment = moment_of(value)
     except (ValueError, OverflowError):
         return value
-
-
-def _whole_day(moment: datetime) -> date:
-    midnight = moment.time() == moment.min.time()
-    return moment.date() if midnight else moment
+    return moment.date() if moment.time() == moment.min.time() else moment
 
 
 def shared_strings(package: Package) -> list[str]:

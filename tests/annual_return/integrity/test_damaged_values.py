@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from vsm_xl.annual_return.integrity.structure import check_structure
+from vsm_xl.annual_return.reading.confirmed import confirmed, prepare, recalculated
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import read_results
+from vsm_xl.annual_return.reading.stored_values import stored_state
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cells import enter_values
 from vsm_xl.recalc import Recalculated, recalculate
@@ -133,3 +136,35 @@ def test_a_date_typed_where_an_amount_belongs_is_named(complete: Recalculated) -
 
     with pytest.raises(UnusableInput, match="is not a number; enter an amount in pounds"):
         check_structure(package)
+
+
+#: What programs and people have put beside a formula: of another kind than stated, no shared text, no error.
+UNREADABLE = (
+    b't="n"><f>%s</f><v>Yes</v>',
+    b't="s"><f>%s</f><v>99999</v>',
+    b't="e"><f>%s</f><v>#n/a</v>',
+)
+
+
+def test_a_result_that_cannot_be_read_is_computed_again(complete: Recalculated) -> None:
+    package = complete.package
+    part = package.sheets()["Decisions"]
+    found = re.search(
+        rb'<c r="G8"( s="[0-9]+")?[^>]*><f>([^<]*)</f><v>[^<]*</v>', package.parts[part]
+    )
+    assert found is not None
+    wrong = []
+    for stored in UNREADABLE:
+        result = b'<c r="G8"%s ' % (found[1] or b"") + stored % found[2]
+        damaged = package.replace(part, package.parts[part].replace(found[0], result))
+        layout = check_structure(damaged)
+        prepare(layout)
+        again = recalculated(damaged, layout, "embedded")
+        state = stored_state(damaged, again)
+        if (again.values, state.different, confirmed(damaged, layout)) != (
+            complete.values,
+            1,
+            None,
+        ):
+            wrong.append((stored, state))
+    assert not wrong

@@ -19,7 +19,7 @@ from vsm_xl.annual_return.reading.stored_values import asks_itself, without_an_a
 from vsm_xl.annual_return.template.layout import layout_cells
 from vsm_xl.errors import XlError
 from vsm_xl.framework import edition
-from vsm_xl.ooxml.cell_values import constant, held_rows, shared_strings
+from vsm_xl.ooxml.cell_values import constant, held_rows, shared_strings, stored_value
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.markup import named
 from vsm_xl.recalc.compute import Computation, FormulaRun
@@ -192,7 +192,7 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
             sheet = package.sheet(part)
             if not _is_as_built(sheet, known):
                 return None
-            values = {cell[0]: constant(cell, strings) for cell in sheet.held}
+            values = {cell[0]: stored_value(cell, strings) for cell in sheet.held}
             held[title] = {_WHOLE_SHEET: values}
             errors[title] |= {ref: one for ref, one in values.items() if type(one) is XlError}
     found = program.check(held, edition.current())

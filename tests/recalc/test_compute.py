@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import formualizer
@@ -92,6 +93,18 @@ def test_nothing_of_a_return_is_left_for_the_next_one() -> None:
         after = computed(blank, layout)
         assert after is not None
         assert after.values == alone.values
+
+
+def test_returns_computed_by_threads_at_once_are_each_their_own() -> None:
+    returns = [(one, check_structure(one)) for one in (odd_returns.blank(), odd_returns.complete())]
+
+    def values(given: tuple[Package, Layout]) -> object:
+        found = computed(*given)
+        return found and found.values
+
+    alone = [values(one) for one in returns]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(values, returns * 6)) == alone * 6
 
 
 @pytest.mark.parametrize("places", range(-2, 5))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vsm_xl.ooxml.references import column_letters
@@ -91,6 +92,8 @@ class Computation:
     """
 
     def __init__(self, runs: Iterable[FormulaRun], names: Mapping[str, str]) -> None:
+        # What is entered stands in one place, for one workbook at a time.
+        self._alone = Lock()
         self._columns: dict[tuple[str, int], list[Any]] = {}
         self._held = held = ValueColumns()
         lower = {name.lower(): cells for name, cells in names.items()}
@@ -141,19 +144,20 @@ class Computation:
         Returns:
             What each gives, by sheet and reference; None where one is not certain here.
         """
-        try:
-            for sheet, values in held.items():
-                for row, column, value in values:
-                    cells = self._columns.get((sheet, column), _NOT_READ)
-                    if row < len(cells):
-                        cells[row] = value
-            return self._computed()
-        except Unsure:
-            return None
-        finally:
-            self._held.forget()
-            for cells in self._columns.values():
-                cells[:] = [None] * len(cells)
+        with self._alone:
+            try:
+                for sheet, values in held.items():
+                    for row, column, value in values:
+                        cells = self._columns.get((sheet, column), _NOT_READ)
+                        if row < len(cells):
+                            cells[row] = value
+                return self._computed()
+            except Unsure:
+                return None
+            finally:
+                self._held.forget()
+                for cells in self._columns.values():
+                    cells[:] = [None] * len(cells)
 
     def _computed(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = defaultdict(dict)

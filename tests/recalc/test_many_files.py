@@ -18,12 +18,14 @@ from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import read_results
-from vsm_xl.cli import main
+from vsm_xl.cli import main, process_pool
+from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.installations import VARIABLE, Installation, find
 from vsm_xl.ooxml import Package, enter_values
 from vsm_xl.recalc import recalculate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -41,6 +43,25 @@ def three(tmp_path: Path) -> list[Path]:
     for file in files:
         file.write_bytes(data)
     return files
+
+
+def test_a_file_written_before_its_fork_was_ended_counts_as_recalculated(
+    three: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended_at_last(work: Callable[[], list[Any]], _size: int, name: str) -> list[Any]:
+        found = work()
+        if len(found) > 1:
+            raise UnusableInput(f"{name}: takes more than any return.")
+        return found
+
+    monkeypatch.setattr(process_pool, "supervised", ended_at_last)
+    names = [(str(file), str(file)) for file in three]
+
+    first = process_pool.recalculate_lot(names, "embedded", "")
+    second = process_pool.recalculate_lot(names, "embedded", "")
+
+    assert [done.result for done in first] == [process_pool.DONE] * 3
+    assert [done.result for done in second] == [process_pool.UP_TO_DATE] * 3
 
 
 def test_every_good_file_is_recalculated_and_the_bad_one_is_named(

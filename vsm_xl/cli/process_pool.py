@@ -10,7 +10,7 @@ import time
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import TemplateSize
     from vsm_xl.recalc import EngineName
 
+DONE: Final = "Recalculated"
+UP_TO_DATE: Final = "Up to date"
 FAILED: Final = "Not done"
 #: Files, each with the one that its result is written to.
 _Lot: TypeAlias = "tuple[tuple[Path, Path], ...]"
@@ -168,7 +170,7 @@ class _Crew:
         # Workers are started here, and by a thread that is started here.
         with held_back():
             names = [(str(file), str(target)) for file, target in lot]
-            return pool.submit(_lot, names, self._engine, _edition_given())
+            return pool.submit(recalculate_lot, names, self._engine, _edition_given())
 
     def _say(self, lot: _Lot, found: list[Done]) -> None:
         for (file, _), done in zip(lot, found, strict=True):
@@ -240,7 +242,7 @@ def _small(file: Path) -> bool:
     return True
 
 
-def _lot(names: list[tuple[str, str]], engine: EngineName, given: str) -> list[Done]:
+def recalculate_lot(names: list[tuple[str, str]], engine: EngineName, given: str) -> list[Done]:
     """Recalculate files, each with the edition that it names; runs in a worker."""
     work = partial(_each, names, engine, given)
     if engine != "embedded":
@@ -248,13 +250,21 @@ def _lot(names: list[tuple[str, str]], engine: EngineName, given: str) -> list[D
         return work()
     make_ready()
     [(file, _), *others] = names
+    before = {name: _changed(name) for name, _ in names}
     try:
         # All of them may take what the largest alone may; where that is not enough, each is done alone.
         size = max(Path(name).stat().st_size for name, _ in names)
         found: list[Done] = supervised(work, size, file)
     except (UnusableInput, OSError) as problem:
         if others:
-            return [done for one in names for done in _lot([one], engine, given)]
+            alone = [done for one in names for done in recalculate_lot([one], engine, given)]
+            # Some may have been written before the fork was ended.
+            return [
+                replace(done, result=DONE)
+                if done.result == UP_TO_DATE and _changed(done.file) != before[done.file]
+                else done
+                for done in alone
+            ]
         if isinstance(problem, UnusableInput):
             return [Done(file, FAILED, problems=problem.problems)]
         return [Done(file, FAILED, problems=(_unreadable(file, problem),))]
@@ -262,6 +272,13 @@ def _lot(names: list[tuple[str, str]], engine: EngineName, given: str) -> list[D
         if done.size is not None:
             make_ready(done.size)
     return found
+
+
+def _changed(file: str) -> int:
+    """Return when a file was written last; 0 where that is not known."""
+    with suppress(OSError):
+        return Path(file).stat().st_mtime_ns
+    return 0
 
 
 def _each(names: list[tuple[str, str]], engine: EngineName, given: str) -> list[Done]:
@@ -296,7 +313,7 @@ def _recalculated_with_it(file: str, target: str, engine: EngineName) -> Done:
     master, formulas = opened.results.master, opened.stored.formulas
     return Done(
         file,
-        "Recalculated" if written else "Up to date",
+        DONE if written else UP_TO_DATE,
         master,
         formulas,
         time.perf_counter() - began,

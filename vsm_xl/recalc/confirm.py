@@ -9,6 +9,7 @@ of the package; whoever calls has checked that the file holds the same ones.
 from __future__ import annotations
 
 from math import isclose
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.errors import XlError
@@ -72,6 +73,8 @@ class Program:
 
     def __init__(self, formulas: Mapping[str, Mapping[str, str]], names: Mapping[str, str]) -> None:
         self.formulas = {title: dict(cells) for title, cells in formulas.items()}
+        # What is checked stands in one place, for one workbook at a time.
+        self._alone = Lock()
         self._held = held = ValueColumns()
         lower = {name.lower(): cells for name, cells in names.items()}
         scope: dict[str, Any] = {
@@ -155,6 +158,12 @@ class Program:
                 so it must not have been changed.
             data: what our functions compute with; where it is another than before, all is computed.
         """
+        with self._alone:
+            return self._checked(sheets, data)
+
+    def _checked(
+        self, sheets: Mapping[str, Mapping[int, Mapping[str, Any]]], data: object
+    ) -> Confirmation:
         changed = self._enter(sheets)
         again = changed | self._open if self._data is data else set(range(len(self._formulas)))
         # Until all is computed, nothing is known.
@@ -194,7 +203,8 @@ class Program:
                 if row is last:
                     continue
                 for ref in last.keys() - row.keys() if last else ():
-                    _put(held, slots.get(ref), ref, None, changed)
+                    if ref in held:
+                        _put(held, slots.get(ref), ref, None, changed)
                 for ref, value in row.items():
                     old = held.get(ref)
                     if value is not old and (type(value) is not type(old) or value != old):
@@ -208,7 +218,10 @@ class Program:
 
 def _put(held: dict[str, Any], slot: _Slot | None, ref: str, value: Any, changed: set[int]) -> None:
     """Put another value into a cell."""
-    held[ref] = value
+    if value is None:
+        del held[ref]
+    else:
+        held[ref] = value
     if slot is not None:
         changed.update(slot.areas)
         if slot.column is not None:

@@ -116,9 +116,9 @@ def _content(cell: Cell, value: Constant, dates: Collection[str]) -> object:
 
 
 def held_rows(package: Package, part: str) -> Sequence[HeldRow]:
-    """Return what each row of a worksheet holds; nothing where its rows are not plain, or formulas are shared.
+    """Return what each row of a worksheet holds that holds anything.
 
-    Rows that are those of another workbook, with the same texts, are the same objects.
+    There are none where rows are not plain, or formulas are shared.  Rows that are those of another workbook, with the same texts, are the same objects.
 
     Raises:
         UnusableInput: a cell holds what its kind cannot be.
@@ -131,7 +131,7 @@ def _held_rows(sheet: SheetCells, strings: list[str], dates: Collection[str]) ->
         return ()
     known = sheet.known.get(_HELD)
     if known is None or known[0] is not strings or known[1] != dates:
-        found = [_held_row(row, strings, dates) for row in sheet.plain]
+        found = [_held_row(row, strings, dates) for row in sheet.plain if row.filled]
         known = sheet.known[_HELD] = (strings, dates, found)
     rows: list[HeldRow] = known[2]
     return rows

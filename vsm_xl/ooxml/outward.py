@@ -237,7 +237,7 @@ def _formulas(package: Package) -> Iterator[str]:
         try:
             sheet = package.sheet(part)
             plain = sheet.plain if sheet.simple else ()
-            rows = [row for row in plain if _ASKED not in row.known]
+            rows = [row for row in plain if row.filled and _ASKED not in row.known]
             texts = {} if plain else formula_texts(sheet)
         except UnusableInput:
             continue

@@ -170,7 +170,8 @@ def _read_row(text: str) -> PlainRow:
     shared = [number for part in parts if part.shared for number in part.shared]
     numbers = tuple(map(int, shared)) if all(map(_NUMBER.fullmatch, shared)) else None
     length, special = sum(part.length for part in parts), any(part.special for part in parts)
-    return PlainRow(row, (before, after), tuple(parts), length, special, numbers)
+    filled = any(part.cells for part in parts)
+    return PlainRow(row, (before, after), tuple(parts), filled, length, special, numbers)
 
 
 def _read_piece(text: str) -> PlainCells:

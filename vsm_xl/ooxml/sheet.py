@@ -100,6 +100,7 @@ class PlainRow:
         number: Its number.
         opening: Its attributes, before and after the number.
         parts: Its cells, in order.
+        filled: Whether one of them holds something.
         length: The characters of its formulas.
         special: Whether one of its formulas has attributes.
         shared: The number of each shared text in it, in order; None where one is not a number.
@@ -110,6 +111,7 @@ class PlainRow:
     number: int
     opening: tuple[str, str]
     parts: tuple[PlainCells, ...]
+    filled: bool
     length: int
     special: bool
     shared: tuple[int, ...] | None

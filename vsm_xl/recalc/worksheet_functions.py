@@ -294,7 +294,7 @@ def _errors_by_cell(name: str) -> Callable[[Any], Any]:
     each = by_cell(BY_CELL[name])
     return lambda value: (
         Cells([False] * len(value), value.width)
-        if type(value) is Cells and XlError not in value.places()
+        if type(value) is Cells and not value.has_error()
         else each(value)
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.sheet import HeldRow
 
-_NOTHING_OURS: Final = BuiltSheet((), frozenset(), {})
+_NOTHING_OURS: Final = BuiltSheet((), frozenset(), {}, frozenset())
 #: Under which a row keeps what it holds otherwise than built, and formulas that are not the template's.
 _UNLIKE, _OTHERS = "unlike", "others"
 _FIRST: Final = itemgetter(0)
@@ -71,7 +71,7 @@ def _unlike(
             ]
             known = row.known[_UNLIKE] = built, unlike
         found += known[1]
-    for number in built.rows.keys() - {row.number for row in rows}:
+    for number in built.filled - {row.number for row in rows}:
         found += (
             (at, cell, None) for at, _, content, cell in built.rows[number] if content is not None
         )

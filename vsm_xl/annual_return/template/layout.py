@@ -139,11 +139,13 @@ class BuiltSheet(NamedTuple):
         cells: Address, content and description of each cell.
         formulas: Where formulas stand.
         rows: The same cells by the number of their row, each with its position among all.
+        filled: The rows of cells that hold something.
     """
 
     cells: tuple[tuple[str, Content, LayoutCell], ...]
     formulas: frozenset[str]
     rows: dict[int, list[tuple[int, str, Content, LayoutCell]]]
+    filled: frozenset[int]
 
 
 class TemplateSize(NamedTuple):
@@ -305,7 +307,8 @@ def built_sheet(layout: Layout, title: str) -> BuiltSheet:
         rows: dict[int, list[tuple[int, str, Content, LayoutCell]]] = defaultdict(list)
         for at, (ref, content, cell) in enumerate(cells):
             rows[cell.row].append((at, ref, content, cell))
-        known = BuiltSheet(cells, formulas, dict(rows))
+        filled = frozenset(cell.row for _, content, cell in cells if content is not None)
+        known = BuiltSheet(cells, formulas, dict(rows), filled)
         if layout.people <= MOST_KEPT:
             layout.built[title] = known
     return known

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from windows_python import (  # type: ignore[import-not-found,unused-ignore]
     WindowsPython,
+    ended,
     windows_python,
 )
 
@@ -60,10 +61,10 @@ class Server:
 
     def ask(self, *calls: tuple[str, list[Any]], **orders: Any) -> dict[str, Any]:
         client, answers = self.start_client(calls=calls, **orders)
-        out, err = client.communicate(timeout=600)
+        out, err = ended(client)
         if not answers.exists():
             self.process.kill()
-            served = self.process.communicate()
+            served = ended(self.process)
             raise AssertionError(f"no answers; client: {out}\n{err}\nserver: {served}")
         report: dict[str, Any] = json.loads(answers.read_text("utf-8"))
         return report
@@ -90,11 +91,11 @@ def serving(windows: WindowsPython) -> Callable[[], Any]:
         process = windows.start("-u", *switches, command)
         try:
             if not process.stdout.readline().startswith("xlwings server running"):
-                raise AssertionError(f"the server did not start: {process.communicate()}")
+                raise AssertionError(f"the server did not start: {ended(process)}")
             yield Server(windows, clsid, process, scratch)
         finally:
             process.kill()
-            process.communicate()
+            ended(process)
 
     return server
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from windows_python import ended  # type: ignore[import-not-found,unused-ignore]
 
 import vsm_xl
 from vsm_xl.functions.registry import EVERY, FUNCTIONS
@@ -122,7 +123,7 @@ def test_a_server_killed_in_the_middle_of_a_call_is_an_error_and_a_new_one_answe
         client, answers = first.start_client(calls=[single, *[long_one] * 3])
         assert [client.stdout.readline() for _ in range(3)] == ["connected\n", *["answered\n"] * 2]
         first.process.kill()
-        client.communicate(timeout=600)
+        ended(client)
 
     given = json.loads(answers.read_text("utf-8"))["calls"]
     assert given[0] == 4875.0

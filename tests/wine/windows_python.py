@@ -115,25 +115,29 @@ class WindowsPython:
     ) -> subprocess.CompletedProcess[str]:
         """Run it to its end."""
         process = self.start(*words, env=env)
-        end = time.monotonic() + timeout
-        while True:
-            try:
-                out, err = process.communicate(timeout=_LOOK_AGAIN)
-                break
-            except subprocess.TimeoutExpired as waiting:
-                out, err = _so_far(waiting.stdout), _so_far(waiting.stderr)
-                # A server that Windows started may live on, and holds the pipes open.
-                if process.poll() is not None:
-                    break
-                if time.monotonic() > end:
-                    process.kill()
-                    raise AssertionError(
-                        f"not done in {timeout} s; it wrote:\n{out}\n{err}"
-                    ) from None
-        for stream in (process.stdout, process.stderr):
-            if stream is not None:
-                stream.close()
+        out, err = ended(process, timeout)
         return subprocess.CompletedProcess(words, process.returncode, out, err)
+
+
+def ended(process: subprocess.Popen[str], timeout: float = 600) -> tuple[str, str]:
+    """Wait until a program has ended; return what it wrote."""
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            out, err = process.communicate(timeout=_LOOK_AGAIN)
+            break
+        except subprocess.TimeoutExpired as waiting:
+            out, err = _so_far(waiting.stdout), _so_far(waiting.stderr)
+            # A server that Windows started may live on, and holds the pipes open.
+            if process.poll() is not None:
+                break
+            if time.monotonic() > end:
+                process.kill()
+                raise AssertionError(f"not done in {timeout} s; it wrote:\n{out}\n{err}") from None
+    for stream in (process.stdout, process.stderr):
+        if stream is not None:
+            stream.close()
+    return out, err
 
 
 def _so_far(written: Any) -> str:

@@ -70,7 +70,8 @@ def read_all(
             with worker_processes(min(cores, len(left)), files=_BATCHES_EACH) as pool:
                 running = {pool.submit(_read, batch, how): at for at, batch in enumerate(left)}
                 for future in as_completed(running):
-                    done.add(running[future])
+                    # Not kept: what was read of it would be, until all are.
+                    done.add(running.pop(future))
                     yield from future.result()
             left = []
         except BrokenProcessPool:

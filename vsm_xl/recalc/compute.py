@@ -12,8 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vsm_xl.ooxml.references import column_letters
-from vsm_xl.recalc.confirm import VALUES
-from vsm_xl.recalc.formula_source import SCOPE, written_alike
+from vsm_xl.recalc.formula_source import written_alike
 from vsm_xl.recalc.value_columns import ValueColumns
 from vsm_xl.recalc.worksheet_values import Fault, Unsure, finite
 
@@ -65,13 +64,13 @@ class _Step(NamedTuple):
 
     def area(self, one: Read) -> tuple[int, int]:
         """Return the first row that all of them read, and the one after the last."""
-        return _area(one, self.cells[0][2])[0], _area(one, self.cells[-1][2])[1]
+        return one.area(self.cells[0][2])[0], one.area(self.cells[-1][2])[1]
 
     def direction(self) -> int:
         """Return 1 where those that read others of the run read those above alone, -1 below, 0 both."""
         first, end = self.run.row, self.run.row + self.run.height
         own = [
-            [(row, *_area(one, rows)) for row, _, rows in self.cells]
+            [(row, *one.area(rows)) for row, _, rows in self.cells]
             for one in self.reads
             if self.name in one.columns and self.area(one)[0] < end and first < self.area(one)[1]
         ]
@@ -94,43 +93,28 @@ class Computation:
     def __init__(self, runs: Iterable[FormulaRun], names: Mapping[str, str]) -> None:
         # What is entered stands in one place, for one workbook at a time.
         self._alone = Lock()
-        self._columns: dict[tuple[str, int], list[Any]] = {}
         self._held = held = ValueColumns()
         lower = {name.lower(): cells for name, cells in names.items()}
-        scope: dict[str, Any] = {**SCOPE, **VALUES, "b": held.block, "table": held.table}
-
-        def column(title: str, number: int) -> str:
-            name = places.setdefault((title, number), f"c{len(places)}")
-            if name not in held.named:
-                held.named[name] = self._columns[title, number] = scope[name] = []
-            return name
-
-        places: dict[tuple[str, int], str] = {}
         known: dict[tuple[str, str], Written] = {}
         found: list[tuple[FormulaRun, Written, Written]] = []
         for run in runs:
-            first = last = written_alike(run.formula(0), run.sheet, lower, column, known)
+            first = last = written_alike(run.formula(0), run.sheet, lower, held.column, known)
             if run.height > 1:
                 text = run.formula(run.height - 1)
-                last = written_alike(text, run.sheet, lower, column, known)
+                last = written_alike(text, run.sheet, lower, held.column, known)
             found.append((run, first, last))
-        sources = list({first.source: None for _, first, _ in found})
-        # Nothing of a file is in it: the formulas are the package's own.  One look is quicker than many.
-        listed = eval(f"[{','.join(f'lambda r,p: {one}' for one in sources)}]", scope)  # noqa: S307
-        compiled = dict(zip(sources, listed, strict=True))
+        compiled = held.compiled(first.source for _, first, _ in found)
         steps = []
         for run, first, last in found:
-            name, letters = places.get((run.sheet, run.column), ""), column_letters(run.column)
+            name, letters = held.name(run.sheet, run.column), column_letters(run.column)
             cells = [
                 (row, f"{letters}{row}", rows)
                 for row, rows in enumerate(_rows(run, first.rows, last.rows), start=run.row)
             ]
             steps.append(_Step(run, name, compiled[first.source], cells, first.reads))
             for one in first.reads:
-                _, after = steps[-1].area(one)
                 for read_one in one.columns:
-                    values = held.named[read_one]
-                    values += [None] * (after - len(values))
+                    held.reaching(read_one, steps[-1].area(one)[1])
         self._steps = _in_order(steps)
 
     def compute(
@@ -148,16 +132,14 @@ class Computation:
             try:
                 for sheet, values in held.items():
                     for row, column, value in values:
-                        cells = self._columns.get((sheet, column), _NOT_READ)
+                        cells = self._held.named.get(self._held.name(sheet, column), _NOT_READ)
                         if row < len(cells):
                             cells[row] = value
                 return self._computed()
             except Unsure:
                 return None
             finally:
-                self._held.forget()
-                for cells in self._columns.values():
-                    cells[:] = [None] * len(cells)
+                self._held.clear()
 
     def _computed(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = defaultdict(dict)
@@ -216,12 +198,6 @@ def _in_order(given: Sequence[_Step]) -> list[_Step]:
     except CycleError as circle:
         raise Unsure from circle
     return [steps[number] for number in order if isinstance(number, int)]
-
-
-def _area(one: Read, rows: tuple[int, ...]) -> tuple[int, int]:
-    """Return the first row that is read, and the one after the last."""
-    first = rows[one.at]
-    return first, first + 1 if one.single else rows[one.at + 1]
 
 
 _NOT_READ: list[Any] = []

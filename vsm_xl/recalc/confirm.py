@@ -13,13 +13,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.errors import XlError
-from vsm_xl.functions import call
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
-from vsm_xl.ooxml.references import column_letters, parse_reference
-from vsm_xl.recalc.embedded import to_cell, to_engine
-from vsm_xl.recalc.formula_source import SCOPE, written_alike
+from vsm_xl.ooxml.references import parse_reference
+from vsm_xl.recalc.formula_source import written_alike
 from vsm_xl.recalc.value_columns import ValueColumns
-from vsm_xl.recalc.worksheet_values import Cells, Fault, Unsure, finite
+from vsm_xl.recalc.worksheet_values import Fault, Unsure, finite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,11 +75,6 @@ class Program:
         self._alone = Lock()
         self._held = held = ValueColumns()
         lower = {name.lower(): cells for name, cells in names.items()}
-        scope: dict[str, Any] = {
-            **SCOPE, **VALUES, "b": held.block, "table": held.table,
-        }  # fmt: skip
-        compiled: dict[str, Any] = {}
-        self._formulas: list[_Formula] = []
         self._unknown: list[tuple[str, str]] = []
         #: What was checked last: with which data, its values by row and by cell, and which
         #: formulas were not confirmed.
@@ -90,41 +83,27 @@ class Program:
         self._values: dict[str, dict[str, Any]] = {}
         self._open: set[int] = set()
 
-        def column(title: str, number: int) -> str:
-            name = f"c{sheets.setdefault(title, len(sheets))}_{number}"
-            if name not in held.named:
-                held.named[name] = scope[name] = []
-                columns[name] = title, column_letters(number)
-            return name
-
-        sheets: dict[str, int] = {}
-        columns: dict[str, tuple[str, str]] = {}
         known: dict[tuple[str, str], Written] = {}
+        found: list[tuple[str, str, Written]] = []
         readers: dict[tuple[tuple[str, ...], int, int], list[int]] = {}
         for title, cells in formulas.items():
             for ref, text in cells.items():
                 try:
-                    made = written_alike(text, title, lower, column, known)
+                    made = written_alike(text, title, lower, held.column, known)
                 except (Unsure, UnreadableFormulaError):
                     self._unknown.append((title, ref))
                     continue
-                if made.source not in compiled:
-                    # Nothing of a file is in it: the formulas are the package's own.
-                    compiled[made.source] = eval(f"lambda r,p: {made.source}", scope)  # noqa: S307
-                for read_at in made.reads:
-                    first = made.rows[read_at.at]
-                    after = first + 1 if read_at.single else made.rows[read_at.at + 1]
-                    area = read_at.columns, first, after
-                    readers.setdefault(area, []).append(len(self._formulas))
-                compute, row = compiled[made.source], parse_reference(ref)[0]
-                self._formulas.append(_Formula(title, ref, row, compute, made.rows))
-        self._lay_out(columns, readers)
+                for one in made.reads:
+                    readers.setdefault((one.columns, *one.area(made.rows)), []).append(len(found))
+                found.append((title, ref, made))
+        compiled = held.compiled(made.source for _, _, made in found)
+        self._formulas = [
+            _Formula(title, ref, parse_reference(ref)[0], compiled[made.source], made.rows)
+            for title, ref, made in found
+        ]
+        self._lay_out(readers)
 
-    def _lay_out(
-        self,
-        columns: Mapping[str, tuple[str, str]],
-        readers: Mapping[tuple[tuple[str, ...], int, int], list[int]],
-    ) -> None:
+    def _lay_out(self, readers: Mapping[tuple[tuple[str, ...], int, int], list[int]]) -> None:
         """Find out how far each column is read, and by which formulas each cell is."""
         #: The formulas that read an area, and by what the area is known.
         self._readers = list(readers.values())
@@ -132,9 +111,9 @@ class Program:
         self._slots: dict[str, dict[str, _Slot]] = {}
         for number, (names, first, after) in enumerate(readers):
             for name in names:
-                title, letters = columns[name]
-                column, slots = self._held.named[name], self._slots.setdefault(title, {})
-                column += [None] * (after - len(column))
+                title, letters = self._held.places[name]
+                column = self._held.reaching(name, after)
+                slots = self._slots.setdefault(title, {})
                 for row in range(first, after):
                     slot = slots.setdefault(f"{letters}{row}", _Slot(column, row, []))
                     slot.areas.append(number)
@@ -226,41 +205,6 @@ def _put(held: dict[str, Any], slot: _Slot | None, ref: str, value: Any, changed
         changed.update(slot.areas)
         if slot.column is not None:
             slot.column[slot.row] = value
-
-
-def _one(value: Any) -> Any:
-    """Return a cell as a range of one."""
-    return value if type(value) is Cells else Cells([value])
-
-
-def _own(name: str, *given: Any) -> Any:
-    """Call one of our functions."""
-    answer = to_engine(call(name, *given))
-    if isinstance(answer, list):
-        return Cells([to_cell(value) for row in answer for value in row], len(answer[0]))
-    return to_cell(answer)
-
-
-def _kept(compute: Callable[[], Any]) -> Any:
-    """Return a value, an error too."""
-    try:
-        return compute()
-    except Fault as found:
-        return found.args[0]
-
-
-def _if_error(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
-    try:
-        value = first()
-    except Fault:
-        return second()
-    return second() if type(value) is XlError else value
-
-
-#: What a formula's source calls of those that work on values.
-VALUES: Final[dict[str, Callable[..., Any]]] = {
-    "own": _own, "kept": _kept, "iferror": _if_error, "one": _one,
-}  # fmt: skip
 
 
 def _agree(stored: Any, value: Any) -> bool:

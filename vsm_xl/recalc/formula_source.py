@@ -15,7 +15,7 @@ from vsm_xl.recalc.worksheet_functions import BY_CELL, FUNCTIONS, TAKE_ERRORS, T
 from vsm_xl.recalc.worksheet_values import OPERATORS, RULES, Unsure, fault, is_blank, truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from vsm_xl.ooxml.tokenizer import Token
 
@@ -70,6 +70,11 @@ class Read(NamedTuple):
     columns: tuple[str, ...]
     at: int
     single: bool
+
+    def area(self, rows: Sequence[int]) -> tuple[int, int]:
+        """Return the first row that is read, and the one after the last; told the formula's rows."""
+        first = rows[self.at]
+        return first, first + 1 if self.single else rows[self.at + 1]
 
 
 class Written(NamedTuple):

@@ -1,12 +1,20 @@
-"""The values that formulas refer to, by column: what a compiled formula asks for a range of them."""
+"""The values that compiled formulas refer to, by column, and what the formulas call."""
 
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from vsm_xl.errors import XlError
+from vsm_xl.functions import call
 from vsm_xl.functions.argument_cells import read
-from vsm_xl.recalc.worksheet_values import Cells
+from vsm_xl.ooxml.references import column_letters
+from vsm_xl.recalc.embedded import to_cell, to_engine
+from vsm_xl.recalc.formula_source import SCOPE
+from vsm_xl.recalc.worksheet_values import Cells, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 class ValueColumns:
@@ -14,14 +22,47 @@ class ValueColumns:
 
     Attributes:
         named: the values of each column by its name, from row 0.
+        places: the sheet and the letters of each.
         blocks: ranges that were asked for, by names, first row, and the row after the last.
         tables: likewise, as our functions take them.
     """
 
     def __init__(self) -> None:
         self.named: dict[str, list[Any]] = {}
+        self.places: dict[str, tuple[str, str]] = {}
         self.blocks: dict[tuple[str, int, int], Cells] = {}
         self.tables: dict[tuple[str, int, int], Any] = {}
+        self._names: dict[tuple[str, int], str] = {}
+
+    def column(self, title: str, number: int) -> str:
+        """Return the name of a column in a source; from then on there is one."""
+        name = self._names.get((title, number))
+        if name is None:
+            name = self._names[title, number] = f"c{len(self._names)}"
+            self.named[name] = []
+            self.places[name] = title, column_letters(number)
+        return name
+
+    def name(self, title: str, number: int) -> str:
+        """Return the name of a column; empty where no formula refers to it."""
+        return self._names.get((title, number), "")
+
+    def reaching(self, name: str, after: int) -> list[Any]:
+        """Return the values of a column, made long enough to end before a row."""
+        values = self.named[name]
+        values += [None] * (after - len(values))
+        return values
+
+    def compiled(self, sources: Iterable[str]) -> dict[str, Callable[[int, tuple[int, ...]], Any]]:
+        """Return what computes each source, told the formula's own row and the rows that it refers to."""
+        scope: dict[str, Any] = {
+            **SCOPE, **self.named, "b": self.block, "table": self.table,
+            "own": _own, "kept": _kept, "iferror": _if_error, "one": _one,
+        }  # fmt: skip
+        each = list(dict.fromkeys(sources))
+        # Nothing of a file is in it: the formulas are the package's own.  One look is quicker than many.
+        made = eval(f"[{','.join(f'lambda r,p: {one}' for one in each)}]", scope)  # noqa: S307
+        return dict(zip(each, made, strict=True))
 
     def block(self, names: str, top: int, end: int) -> Cells:
         """Return the cells of a range, from row ``top`` to before row ``end``."""
@@ -41,7 +82,38 @@ class ValueColumns:
             self.tables[key] = read([list(row) for row in zip(*columns, strict=True)])
         return self.tables[key]
 
-    def forget(self) -> None:
-        """Keep no range: values have changed."""
+    def clear(self) -> None:
+        """Forget every value."""
         self.blocks.clear()
         self.tables.clear()
+        for values in self.named.values():
+            values[:] = [None] * len(values)
+
+
+def _one(value: Any) -> Any:
+    """Return a cell as a range of one."""
+    return value if type(value) is Cells else Cells([value])
+
+
+def _own(name: str, *given: Any) -> Any:
+    """Call one of our functions."""
+    answer = to_engine(call(name, *given))
+    if isinstance(answer, list):
+        return Cells([to_cell(value) for row in answer for value in row], len(answer[0]))
+    return to_cell(answer)
+
+
+def _kept(compute: Callable[[], Any]) -> Any:
+    """Return a value, an error too."""
+    try:
+        return compute()
+    except Fault as found:
+        return found.args[0]
+
+
+def _if_error(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+    try:
+        value = first()
+    except Fault:
+        return second()
+    return second() if type(value) is XlError else value

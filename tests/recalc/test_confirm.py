@@ -13,7 +13,7 @@ from random_returns import (  # type: ignore[import-not-found,unused-ignore]
     random_return,
 )
 
-from vsm_xl.annual_return.reading.confirmed import confirmed, formulas_of, prepare
+from vsm_xl.annual_return.reading.confirmed import confirmed, formulas_of, prepare_proof
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml.cell_values import constant, shared_strings
@@ -162,7 +162,7 @@ def other_values(right: object) -> list[object]:
 
 
 def test_what_is_not_as_built_is_not_confirmed(layout: Layout, computed: list[Package]) -> None:
-    prepare(layout)
+    prepare_proof(layout)
     package = computed[1]
     assert program_confirms(package, layout)
     workbook, cover = package.workbook_part(), package.sheets()["Cover"]

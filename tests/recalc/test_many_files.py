@@ -21,7 +21,7 @@ from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.cli import main, process_pool
 from vsm_xl.errors import UnusableInput
 from vsm_xl.libreoffice.installations import VARIABLE, Installation, find
-from vsm_xl.ooxml import Package, enter_values
+from vsm_xl.ooxml import Package, enter_values, supervision
 from vsm_xl.recalc import recalculate
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_a_file_written_before_its_fork_was_ended_counts_as_recalculated(
             raise UnusableInput(f"{name}: takes more than any return.")
         return found
 
-    monkeypatch.setattr(process_pool, "supervised", ended_at_last)
+    monkeypatch.setattr(supervision, "supervised", ended_at_last)
     names = [(str(file), str(file)) for file in three]
 
     first = process_pool.recalculate_lot(names, "embedded", "")

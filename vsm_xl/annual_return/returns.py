@@ -232,7 +232,10 @@ class Return:
             organisation=organisation, people=people, ranges=ranges, staff_pay=staff_pay,
             earlier_ratios=earlier_ratios,
         )  # fmt: skip
-        package = fill(self._package, **vars(given))
+        package = fill(
+            self._package, given.organisation, given.people, given.ranges,
+            staff_pay=given.staff_pay, earlier_ratios=given.earlier_ratios,
+        )  # fmt: skip
         inputs = read_inputs(package, self.layout)
         check_plausible(package.name, given, self.layout, inputs)
         # Entries from Python may be of any kind, and inputs that stayed may not go with new ones.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vsm_xl.annual_return.reading.confirmed import prepare, prepared
+from vsm_xl.annual_return.reading.confirmed import prepare_proof, prepared
 from vsm_xl.annual_return.template.layout import MOST_KEPT, TemplateSize, built_sheet
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.framework import edition
@@ -43,7 +43,7 @@ def make_ready(size: TemplateSize | None = None, *, confirming: bool = False) ->
         built_sheet(layout, sheet.title)
     if confirming:
         keep_cells()
-        prepare(layout)
+        prepare_proof(layout)
     elif size.people > 1:
         # The smallest is read for what all sizes share.
         prepared(layout)

@@ -24,7 +24,7 @@ from vsm_xl.functions.results import POUNDS
 #: How many rows of a call are explained one by one.
 _MOST_WORKINGS: Final = 50
 _WIDEST_NAME: Final = max(map(len, EVERY))
-#: Cells may begin with a minus sign, so what is no option of ours is a cell.
+#: Cells may begin with a minus sign, so what is not an option is a cell.
 _CELLS: Final = HELP | {"ignore_unknown_options": True}
 
 COMMANDS = typer.Typer()

@@ -51,7 +51,7 @@ def roll_forward(
             f"{rolled.edition_before.label}, and stays so."
         )
     _listed("CARRIED OVER", rolled.carried)
-    _listed("TO BE ENTERED FOR THE NEW YEAR", rolled.anew)
+    _listed("TO BE ENTERED FOR THE NEW YEAR", rolled.to_enter)
     _listed("COULD NOT BE DETERMINED", rolled.undetermined)
     output.line()
     output.line(report.master(new.results))

@@ -24,7 +24,7 @@ from vsm_xl.framework import edition
 from vsm_xl.framework.fitness import find
 from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.plain_sheet import keep_cells
-from vsm_xl.ooxml.supervision import supervised
+from vsm_xl.ooxml.supervision import supervised, supervised_together
 from vsm_xl.ooxml.workers import worker_processes
 from vsm_xl.ooxml.write import WRITING
 
@@ -244,34 +244,34 @@ def _small(file: Path) -> bool:
 
 def recalculate_lot(names: list[tuple[str, str]], engine: EngineName, given: str) -> list[Done]:
     """Recalculate files, each with the edition that it names; runs in a worker."""
-    work = partial(_each, names, engine, given)
     if engine != "embedded":
         # LibreOffice is a process of its own, which the worker keeps warm.
-        return work()
+        return _each(names, engine, given)
     make_ready()
-    [(file, _), *others] = names
-    before = {name: _changed(name) for name, _ in names}
-    try:
-        # All of them may take what the largest alone may; where that is not enough, each is done alone.
-        size = max(Path(name).stat().st_size for name, _ in names)
-        found: list[Done] = supervised(work, size, file)
-    except (UnusableInput, OSError) as problem:
-        if others:
-            alone = [done for one in names for done in recalculate_lot([one], engine, given)]
-            # Some may have been written before the fork was ended.
-            return [
-                replace(done, result=DONE)
-                if done.result == UP_TO_DATE and _changed(done.file) != before[done.file]
-                else done
-                for done in alone
-            ]
-        if isinstance(problem, UnusableInput):
-            return [Done(file, FAILED, problems=problem.problems)]
-        return [Done(file, FAILED, problems=(_unreadable(file, problem),))]
+    before = {file: _changed(file) for file, _ in names}
+    work = partial(_each, engine=engine, given=given)
+    found = supervised_together(work, names, _told, _refused)
     for done in found:
         if done.size is not None:
             make_ready(done.size)
-    return found
+    # One may have been written before the fork was ended, and was done again alone.
+    return [
+        replace(done, result=DONE)
+        if done.result == UP_TO_DATE and _changed(done.file) != before[done.file]
+        else done
+        for done in found
+    ]
+
+
+def _told(one: tuple[str, str]) -> tuple[Path, str]:
+    return Path(one[0]), one[0]
+
+
+def _refused(one: tuple[str, str], problem: UnusableInput | OSError) -> Done:
+    file = one[0]
+    if isinstance(problem, UnusableInput):
+        return Done(file, FAILED, problems=problem.problems)
+    return Done(file, FAILED, problems=(_unreadable(file, problem),))
 
 
 def _changed(file: str) -> int:

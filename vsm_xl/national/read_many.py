@@ -18,7 +18,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.national.reader import REFUSED, FileRead, read_file
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.collector import collector_paused
-from vsm_xl.ooxml.supervision import supervised
+from vsm_xl.ooxml.supervision import supervised, supervised_together
 from vsm_xl.ooxml.workers import worker_processes
 
 if TYPE_CHECKING:
@@ -94,20 +94,21 @@ def _read(batch: _Batch, how: _How) -> list[FileRead]:
     if len(batch) > 1 and not _sizes:
         # What the first one is like, the others most likely are.
         _make_ready_for(batch[0], how)
-    try:
-        # All of them may take what the largest alone may; where that is not enough, each is read alone.
-        size = max(path.stat().st_size for path, _ in batch)
-        found: list[FileRead] = supervised(partial(_read_each, batch, how), size, batch[0][1])
-    except (UnusableInput, OSError) as problem:
-        if len(batch) > 1:
-            return [read for one in batch for read in _read([one], how)]
-        [(path, name)] = batch
-        if isinstance(problem, UnusableInput):
-            return [FileRead(name, sha256(path), REFUSED, str(problem))]
-        why = f"{path} cannot be read: {problem.strerror or problem}."
-        return [FileRead(name, "", REFUSED, why)]
+    found = supervised_together(partial(_read_each, how=how), batch, _told, _refused)
     _met({read.size for read in found if read.size is not None}, how)
     return found
+
+
+def _told(one: tuple[Path, str]) -> tuple[Path, str]:
+    return one
+
+
+def _refused(one: tuple[Path, str], problem: UnusableInput | OSError) -> FileRead:
+    path, name = one
+    if isinstance(problem, UnusableInput):
+        return FileRead(name, sha256(path), REFUSED, str(problem))
+    why = f"{path} cannot be read: {problem.strerror or problem}."
+    return FileRead(name, "", REFUSED, why)
 
 
 def _met(sizes: set[TemplateSize], how: _How) -> None:

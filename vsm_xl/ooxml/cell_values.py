@@ -118,7 +118,8 @@ def _content(cell: Cell, value: Constant, dates: Collection[str]) -> object:
 def held_rows(package: Package, part: str) -> Sequence[HeldRow]:
     """Return what each row of a worksheet holds that holds anything.
 
-    There are none where rows are not plain, or formulas are shared.  Rows that are those of another workbook, with the same texts, are the same objects.
+    There are none where rows are not plain, or formulas are shared.  Rows that are those of another
+    workbook, with the same texts, are the same objects.
 
     Raises:
         UnusableInput: a cell holds what its kind cannot be.

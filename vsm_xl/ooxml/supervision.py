@@ -20,8 +20,9 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
 
 from vsm_xl import programs
 from vsm_xl.errors import UnusableInput
@@ -30,6 +31,8 @@ from vsm_xl.ooxml.write import WRITING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_Item = TypeVar("_Item")
+_Answer = TypeVar("_Answer")
 #: Processor seconds that a file may take, and how many more for each megabyte of it: a return of five
 #: people has 90 kB and takes half a second, one of 500 people 630 kB and six seconds, or nine if filled.
 SECONDS: Final = 1.5
@@ -112,6 +115,32 @@ def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
     if good:
         return found
     raise found
+
+
+def supervised_together(
+    work: Callable[[list[_Item]], list[_Answer]],
+    items: list[_Item],
+    told: Callable[[_Item], tuple[Path, str]],
+    refused: Callable[[_Item, UnusableInput | OSError], _Answer],
+) -> list[_Answer]:
+    """Return what ``work`` returns of some files, done by one process that is watched.
+
+    All of them may take what the largest alone may; where that is not enough, each is done alone.
+
+    Args:
+        work: what to do; it, and what it returns or raises, must be fit for pickling.
+        items: stand for the files.
+        told: returns the file of one, and its name for messages.
+        refused: returns what stands for the answer where a file took too much alone, or is not there.
+    """
+    try:
+        size = max(told(one)[0].stat().st_size for one in items)
+        found: list[_Answer] = supervised(partial(work, items), size, told(items[0])[1])
+    except (UnusableInput, OSError) as problem:
+        if len(items) == 1:
+            return [refused(items[0], problem)]
+        return [done for one in items for done in supervised_together(work, [one], told, refused)]
+    return found
 
 
 def _answered(work: Callable[[], Any], limits: Limits) -> tuple[str, int, bytes]:

@@ -94,13 +94,13 @@ def test_last_years_ratios_join_those_of_earlier_years(
 def test_every_input_is_carried_or_named(rolled: RolledForward) -> None:
     """Nobody has to compare two workbooks to find out what is missing."""
     layout = layout_of(rolled.package)
-    named = "\n".join(rolled.anew)
+    named = "\n".join(rolled.to_enter)
 
     def is_named(label: str) -> bool:
         return bool(re.search(rf"(: |, ){re.escape(label)}(, |\.$)", named, re.MULTILINE))
 
     for place in input_places(layout):
-        if f"{place.sheet.title}: everything." in rolled.anew:
+        if f"{place.sheet.title}: everything." in rolled.to_enter:
             continue
         for line in place.table.lines:
             assert (line.key in rolled.inputs.lines) != is_named(line.label), line.key

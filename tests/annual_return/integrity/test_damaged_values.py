@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vsm_xl.annual_return.integrity.structure import check_structure
-from vsm_xl.annual_return.reading.confirmed import confirmed, prepare, recalculated
+from vsm_xl.annual_return.reading.confirmed import confirmed, prepare_proof, recalculated
 from vsm_xl.annual_return.reading.identify import layout_of
 from vsm_xl.annual_return.reading.results import read_results
 from vsm_xl.annual_return.reading.stored_values import stored_state
@@ -158,7 +158,7 @@ def test_a_result_that_cannot_be_read_is_computed_again(complete: Recalculated) 
         result = b'<c r="G8"%s ' % (found[1] or b"") + stored % found[2]
         damaged = package.replace(part, package.parts[part].replace(found[0], result))
         layout = check_structure(damaged)
-        prepare(layout)
+        prepare_proof(layout)
         again = recalculated(damaged, layout, "embedded")
         state = stored_state(damaged, again)
         if (again.values, state.different, confirmed(damaged, layout)) != (

@@ -61,7 +61,7 @@ class RolledForward:
     inputs: Inputs
     pay_year: str
     carried: list[str] = field(default_factory=list)
-    anew: list[str] = field(default_factory=list)
+    to_enter: list[str] = field(default_factory=list)
     undetermined: list[str] = field(default_factory=list)
     edition: Edition = field(default_factory=current)
     edition_before: Edition = field(default_factory=current)

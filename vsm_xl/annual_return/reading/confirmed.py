@@ -10,10 +10,10 @@ does not have, or a question that cannot be answered with certainty, and an engi
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, repeat
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from vsm_xl.annual_return.reading.stored_values import asks_itself, without_an_answer
 from vsm_xl.annual_return.template.layout import layout_cells
@@ -46,8 +46,9 @@ _NO_ENGINE: Final[Any] = None
 #: Cells with a formula that may be another one in a sound return: titles and introductions.
 _FREE: Final = ("A1", "A2")
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
-#: Under which a row keeps whether its formulas are those of the template.
+#: Stands for the number of a row where a sheet is taken as a whole.
 _WHOLE_SHEET: Final = 0
+#: Under which a row keeps whether its formulas are those of the template.
 _AS_BUILT: Final = "as built"
 #: Sizes that are kept ready.
 _MOST: Final = 4
@@ -79,16 +80,18 @@ class Confirmed(Recalculated):
 
 @dataclass(frozen=True)
 class ComputedByFormulas(Recalculated):
-    """Results that the template's formulas give, computed from the inputs of a return."""
+    """Results that the template's formulas give.
+
+    Attributes:
+        inputs: The values that they were computed from, by sheet and reference.
+    """
+
+    inputs: Mapping[str, Mapping[str, CellValue]] = field(default_factory=dict)
 
     def value(self, sheet: str, ref: str) -> CellValue:
         """Return the value of any cell, inputs included; None for an empty one."""
         results = self.values[sheet]
-        return results[ref] if ref in results else self._inputs[sheet].get(ref)
-
-    @property
-    def _inputs(self) -> Mapping[str, Mapping[str, CellValue]]:
-        return cast("Any", self._computed)  # type: ignore[no-any-return]
+        return results[ref] if ref in results else self.inputs[sheet].get(ref)
 
 
 def recalculated(package: Package, layout: Layout, engine: EngineName) -> Recalculated:
@@ -140,7 +143,7 @@ def computed(package: Package, layout: Layout) -> ComputedByFormulas | None:
         for title, results in values.items()
     }
     texts = {title: formulas.get(title, {}) for title in values}
-    return ComputedByFormulas(package, values, errors, texts, {}, cast("Any", inputs), values)
+    return ComputedByFormulas(package, values, errors, texts, {}, _NO_ENGINE, values, inputs=inputs)
 
 
 def prepared(layout: Layout) -> _Prepared | None:
@@ -157,7 +160,7 @@ def prepared(layout: Layout) -> _Prepared | None:
     return _computations[layout.size]
 
 
-def prepare(layout: Layout) -> None:
+def prepare_proof(layout: Layout) -> None:
     """Make ready to confirm returns of a layout, which takes half a second."""
     if layout.size not in _programs:
         _programs[layout.size] = Program(formulas_of(layout), layout.names)
@@ -168,7 +171,7 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
 
     Args:
         package: the return; its structure was checked against its layout.
-        layout: its layout; nothing is confirmed of one that :func:`prepare` was not called for.
+        layout: its layout; nothing is confirmed of one that :func:`prepare_proof` was not called for.
 
     Raises:
         UnusableInput: a cell cannot be read.

@@ -7,13 +7,13 @@ the output went away.
 
 from __future__ import annotations
 
-import gc
+import atexit
 import io
 import os
 import sys
 import traceback
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from vsm_xl.cli import output
 from vsm_xl.cli.interrupts import STOPPED, heard_once
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after ``vsm-xl``; those of the process when not given.
 
     Returns:
-        The exit code.
+        The exit code; with the words of the process, the process ends instead.
 
     >>> main(["call", "VSM_AWARD", "150000", "2025/26", "Provider", "3"])
     4875.00
@@ -53,11 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # What a received file can do, it does to a process that another one watches.
         watched = watch_command(sys.argv[1:])
         if watched is not None:
-            return watched
+            _end(watched)
         # This process is the command, and ends with it.
         heard_once()
+        _end(_run_to_its_end(sys.argv[1:]))
+    return _run_to_its_end(list(arguments))
+
+
+def _run_to_its_end(arguments: list[str]) -> int:
     try:
-        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        code = _run(arguments)
         output.finish()
     except UnusableInput as unusable:
         output.complain(*unusable.problems)
@@ -74,10 +79,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _fault(fault)
     if code == STOPPED:
         output.complain("stopped; no file was changed half-way.")
-    if arguments is None:
-        # The process ends here, and need not look through all that it holds.
-        gc.freeze()
     return code
+
+
+def _end(code: int) -> NoReturn:
+    """End this process; the system takes its memory back, of which Python would free object by object."""
+    atexit._run_exitfuncs()  # noqa: SLF001 - as Python does before it ends
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _run(arguments: list[str]) -> int:

@@ -6,18 +6,20 @@ engine is asked.  The formulas are those of the package, never those of a file.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
+from itertools import repeat
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vsm_xl.ooxml.references import column_letters
+from vsm_xl.ooxml.references import MAX_ROW, column_letters
 from vsm_xl.recalc.formula_source import written_alike
 from vsm_xl.recalc.value_columns import ValueColumns
 from vsm_xl.recalc.worksheet_values import Fault, Unsure, finite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from vsm_xl.recalc.formula_source import Read, Written
 
@@ -107,10 +109,9 @@ class Computation:
         steps = []
         for run, first, last in found:
             name, letters = held.name(run.sheet, run.column), column_letters(run.column)
-            cells = [
-                (row, f"{letters}{row}", rows)
-                for row, rows in enumerate(_rows(run, first.rows, last.rows), start=run.row)
-            ]
+            own = range(run.row, run.row + run.height)
+            rows = _rows(run.height, first.rows, last.rows)
+            cells = [*zip(own, [f"{letters}{row}" for row in own], rows, strict=True)]
             steps.append(_Step(run, name, compiled[first.source], cells, first.reads))
             for one in first.reads:
                 for read_one in one.columns:
@@ -167,10 +168,12 @@ def _in_order(given: Sequence[_Step]) -> list[_Step]:
     Raises:
         Unsure: one depends on itself.
     """
-    at_row: dict[str, dict[int, int]] = {}
+    # The runs of a column from above, as first row, row after the last, and number.
+    runs: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for number, step in enumerate(given):
-        rows = at_row.setdefault(step.name, {})
-        rows.update((row, number) for row, _, _ in step.cells)
+        runs[step.name].append((step.run.row, step.run.row + step.run.height, number))
+    for each in runs.values():
+        each.sort()
     steps: list[_Step] = []
     before: dict[Any, Iterable[Any]] = {}
     for number, step in enumerate(given):
@@ -178,21 +181,22 @@ def _in_order(given: Sequence[_Step]) -> list[_Step]:
         steps.append(step._replace(cells=step.cells[::-1]) if way < 0 else step)
         before[number] = areas = []
         for one in step.reads:
-            area = (
-                one.columns,
-                *step.area(one),
-                number if way and step.name in one.columns else None,
-            )
+            first, after = step.area(one)
+            own = number if way and step.name in one.columns else None
+            area = one.columns, first, after, own
             areas.append(area)
             if area not in before:
-                columns, first, after, own = area
                 before[area] = {
-                    at_row[name][row]
-                    for name in columns
-                    if name in at_row
-                    for row in range(first, after)
-                    if row in at_row[name]
-                } - {own}
+                    found
+                    for name in one.columns
+                    if (below := runs.get(name))
+                    for _, end, found in below[
+                        max(0, bisect_right(below, (first, MAX_ROW + 1)) - 1) : bisect_left(
+                            below, (after,)
+                        )
+                    ]
+                    if first < end and found != own
+                }
     try:
         order = [*TopologicalSorter(before).static_order()]
     except CycleError as circle:
@@ -203,10 +207,14 @@ def _in_order(given: Sequence[_Step]) -> list[_Step]:
 _NOT_READ: list[Any] = []
 
 
-def _rows(
-    run: FormulaRun, first: tuple[int, ...], last: tuple[int, ...]
-) -> Iterator[tuple[int, ...]]:
+def _rows(height: int, first: tuple[int, ...], last: tuple[int, ...]) -> Iterable[tuple[int, ...]]:
     """Return the rows that each formula of a run refers to."""
-    down = [int(one != other) for one, other in zip(first, last, strict=True)]
-    for at in range(run.height):
-        yield tuple(row + at * by for row, by in zip(first, down, strict=True))
+    if not first:
+        return repeat((), height)
+    return zip(
+        *(
+            repeat(one, height) if one == other else range(one, one + height)
+            for one, other in zip(first, last, strict=True)
+        ),
+        strict=True,
+    )

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from vsm_xl.annual_return.reading.stored_values import asks_itself, without_an_answer
-from vsm_xl.annual_return.template.layout import layout_cells
+from vsm_xl.annual_return.template.layout import built_sheet
 from vsm_xl.errors import XlError
 from vsm_xl.framework import edition
 from vsm_xl.ooxml.cell_values import constant, held_rows, shared_strings, stored_value
@@ -259,9 +259,10 @@ def formulas_of(layout: Layout) -> dict[str, dict[str, str]]:
         for ref, text in (("A1", sheet.heading), ("A2", sheet.introduction)):
             if text.startswith("="):
                 found[sheet.title][ref] = text[1:]
-    for title, cell in layout_cells(layout):
-        if cell.role == "formula":
-            found[title][cell.ref] = str(cell.content)[1:]
+        built = built_sheet(layout, sheet.title)
+        for ref, content, _ in built.cells:
+            if ref in built.formulas:
+                found[sheet.title][ref] = str(content)[1:]
     return dict(found)
 
 

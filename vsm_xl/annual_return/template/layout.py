@@ -18,15 +18,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, FieldType, unit_shown
 from vsm_xl.ooxml.references import column_letters, reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vsm_xl.annual_return.template.description import Column, Content, Sheet, Table
 
@@ -233,13 +233,12 @@ class Layout:
         cell = place.line_cell(match["line"]) if match["line"] else place.cell(match["key"])
         return f"{place.sheet.title}, {cell}"
 
-    def render(self, formula: str, table: str, at: int) -> str:
-        """Turn a formula's references into cells, for data row ``at`` (from 0) of a table."""
+    def render(self, formula: str, table: str, rows: range) -> list[str]:
+        """Turn a formula's references into cells, for some data rows (from 0) of a table."""
         pieces = self.pieces(formula, table)
-        if len(pieces) == 1:
-            return pieces[0]
-        moved = [str(int(row) + at) for row in pieces[1::2]]
-        return "".join(chain.from_iterable(zip(pieces[::2], [*moved, ""], strict=True)))
+        text = "%d".join(piece.replace("%", "%%") for piece in pieces[::2])
+        numbers = [int(row) for row in pieces[1::2]]
+        return [text % tuple([number + at for number in numbers]) for at in rows]
 
     def pieces(self, formula: str, table: str) -> list[str]:
         """Return a formula in data row 0 of a table; every second piece is the number of a row that moves."""
@@ -299,7 +298,7 @@ def built_sheet(layout: Layout, title: str) -> BuiltSheet:
     known = layout.built.get(title)
     if known is None:
         cells = tuple(
-            (cell.ref, cell.content, cell)
+            (f"{column_letters(cell.column)}{cell.row}", cell.content, cell)
             for table in layout.sheet(title).tables
             for cell in table_cells(layout, layout.places[table.key])
         )
@@ -339,18 +338,28 @@ def _cells(layout: Layout, place: Place) -> Iterator[LayoutCell]:
         yield LayoutCell(row, place.left + 1, table.heading, "heading", SHORT_TEXT)
     for number, column in enumerate(table.columns, start=place.left + 1):
         yield LayoutCell(top, number, column.header, "header", column.kind, table=table.key)
-    first: list[LayoutCell] = []
-    for at in range(table.height):
-        if at == 0 or not isinstance(table.rows, int) or table.lines or table.kinds:
-            columns = enumerate(table.columns, start=place.left + 1)
-            first = [_data_cell(layout, place, at, *column) for column in columns]
-            yield from first
-            continue
-        row = place.first_row + at
-        for cell, column in zip(first, table.columns, strict=True):
-            formula = column.formula if cell.role == "formula" else ""
-            content = layout.render(formula, table.key, at) if formula else cell.content
-            yield LayoutCell._make((row, cell.column, content, *cell[3:]))
+    columns = enumerate(table.columns, start=place.left + 1)
+    yield from chain.from_iterable(
+        zip(*(_data_cells(layout, place, *column) for column in columns), strict=True)
+    )
+
+
+def _data_cells(layout: Layout, place: Place, number: int, column: Column) -> list[LayoutCell]:
+    """Return the cells of a column, row by row."""
+    table = place.table
+    own_kind, own_line = table.kinds and column.kind is ANY, table.lines and column.key == "value"
+    given = not isinstance(table.rows, int) and any(column.key in row for row in table.rows)
+    if own_kind or own_line or given:
+        return [_data_cell(layout, place, at, number, column) for at in range(table.height)]
+    # They differ in their row alone.
+    first = _data_cell(layout, place, 0, number, column)
+    contents: Iterable[Content] = repeat(first.content, table.height)
+    if first.role == "formula":
+        contents = layout.render(column.formula, table.key, range(table.height))
+    return [
+        tuple.__new__(LayoutCell, (row, number, content, *first[3:]))
+        for row, content in enumerate(contents, start=place.first_row)
+    ]
 
 
 def guidance_text(column: Column) -> str:
@@ -369,28 +378,22 @@ def _data_cell(layout: Layout, place: Place, at: int, number: int, column: Colum
     kind = line.kind if line else column.kind
     if table.kinds and column.kind is ANY:
         kind = table.kinds[at]
+    made = partial(
+        LayoutCell, row, number,
+        kind=kind, table=table.key, key=column.key, line=line.key if line else "",
+    )  # fmt: skip
     if isinstance(content, str) and content.startswith("="):
-        return LayoutCell(
-            row, number, layout.render(content, table.key, at), "formula", kind,
-            table=table.key, key=column.key, line=line.key if line else "",
-        )  # fmt: skip
+        return made(layout.render(content, table.key, range(at, at + 1))[0], "formula")
     if line and line.recorded:
-        return LayoutCell(row, number, line.content, "record", kind, label=line.label, table=table.key,
-                    key=column.key, line=line.key)  # fmt: skip
+        return made(line.content, "record", label=line.label)
     if isinstance(content, str) and content.startswith(_PLACE):
         content = layout.place_in_words(content.removeprefix(_PLACE))
     if content is not None or not column.entry:
-        link = str(content) if table.links == column.key else ""
         role: Role = "label" if number == place.left + 1 else "text"
         if table.lines and column.key == "key":
             role = "guidance"
-        return LayoutCell(row, number, content, role, kind, link=link, table=table.key, key=column.key,
-                    line=line.key if line else "")  # fmt: skip
-    return LayoutCell(
-        row, number, None, "input", kind,
-        unit=line.unit if line else column.unit,
-        choices=line.choices if line else column.choices,
-        label=line.label if line else column.header,
-        guidance=line.guidance if line else column.guidance,
-        table=table.key, key=column.key, line=line.key if line else "",
-    )  # fmt: skip
+        return made(content, role, link=str(content) if table.links == column.key else "")
+    told, label = (line, line.label) if line else (column, column.header)
+    return made(
+        None, "input", unit=told.unit, choices=told.choices, label=label, guidance=told.guidance
+    )

@@ -23,6 +23,7 @@ for folder in (HERE, ROOT / "tests" / "annual_return"):
         sys.path.insert(0, str(folder))
 
 import conformance  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+import formula_code  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 import pictures  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 import python_api  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 import reference_pages  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
@@ -49,6 +50,7 @@ TEXTS: Final[dict[str, Callable[[], str]]] = {
     "docs/reference/python.md": python_api.page,
     "docs/reference/conformance.md": conformance.page,
     "vsm_xl/api.pyi": python_api.stub,
+    "vsm_xl/annual_return/reading/compiled_formulas.py": formula_code.module,
     "docs/thousand-posts.ipynb": thousand_posts.notebook,
 }
 #: Files whose bytes are the same wherever they are made.

@@ -11,7 +11,8 @@ from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
 from itertools import repeat
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.ooxml.references import MAX_ROW, column_letters
 from vsm_xl.recalc.formula_source import written_alike
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from vsm_xl.recalc.formula_source import Read, Written
+
+_NOTHING: Final[Mapping[tuple[str, str], Written]] = MappingProxyType({})
 
 
 class FormulaRun(NamedTuple):
@@ -87,17 +90,25 @@ class Computation:
     Args:
         runs: the formulas.
         names: the cells of each defined name.
+        columns: title and number of the columns of formulas that were written beforehand.
+        written: these, by sheet and shape.
 
     Raises:
         Unsure: something in a formula is not known here, or one depends on itself.
     """
 
-    def __init__(self, runs: Iterable[FormulaRun], names: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        runs: Iterable[FormulaRun],
+        names: Mapping[str, str],
+        columns: Iterable[tuple[str, int]] = (),
+        written: Mapping[tuple[str, str], Written] = _NOTHING,
+    ) -> None:
         # What is entered stands in one place, for one workbook at a time.
         self._alone = Lock()
-        self._held = held = ValueColumns()
+        self._held = held = ValueColumns(columns)
         lower = {name.lower(): cells for name, cells in names.items()}
-        known: dict[tuple[str, str], Written] = {}
+        known = dict(written)
         found: list[tuple[FormulaRun, Written, Written]] = []
         for run in runs:
             first = last = written_alike(run.formula(0), run.sheet, lower, held.column, known)

@@ -16,6 +16,7 @@ from vsm_xl.recalc.worksheet_values import OPERATORS, RULES, Unsure, fault, is_b
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from types import CodeType
 
     from vsm_xl.ooxml.tokenizer import Token
 
@@ -81,12 +82,13 @@ class Written(NamedTuple):
     """A formula as Python.
 
     Attributes:
-        source: an expression of ``p``, the numbers of its rows, and ``r``, its own row.
+        source: an expression of ``p``, the numbers of its rows, and ``r``, its own row; or the code of
+            a function of ``r`` and ``p``, where it was compiled beforehand.
         rows: these numbers.
         reads: the cells and ranges whose values it depends on.
     """
 
-    source: str
+    source: str | CodeType
     rows: tuple[int, ...]
     reads: tuple[Read, ...]
 
@@ -142,10 +144,11 @@ def written_alike(
     numbers: list[int] = []
 
     def marked(found: re.Match[str]) -> str:
-        if found[2] is None:
-            return found[0]
-        numbers.append(int(found[2]))
-        return f"{found[1]}{_FAR + 2 * len(numbers)}"
+        if found[2] is not None:
+            numbers.append(int(found[2]))
+            return f"{found[1]}{_FAR + 2 * len(numbers)}"
+        cells = names.get(found[0].lower()) if found[3] else None
+        return found[0] if cells is None else _ROW.sub(marked, cells)
 
     shape = sheet, _ROW.sub(marked, formula)
     if shape not in known:
@@ -158,8 +161,11 @@ def written_alike(
     return Written(source, tuple(rows), reads)
 
 
-#: A row of a reference; what stands in quotes is a text, or the title of a sheet.
-_ROW: Final = re.compile(r""""[^"]*"|'[^']*'|(?<![\w.$])(\$?[A-Z]{1,3}\$?)([0-9]{1,5})(?![\w.(])""")
+#: A row of a reference, or what may be a name; what stands in quotes is a text, or the title of a sheet.
+_ROW: Final = re.compile(
+    r""""[^"]*"|'[^']*'|(?<![\w.$])(\$?[A-Z]{1,3}\$?)([0-9]{1,5})(?![\w.(])"""
+    r"|(?<![\w.$!])([A-Za-z_]\w*)(?![\w.(!])"
+)
 #: Rows that no formula of the template has stand for its rows, every second of them.
 _FAR: Final = 500_000
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vsm_xl.errors import XlError
 from vsm_xl.functions import call
@@ -16,36 +17,45 @@ from vsm_xl.recalc.worksheet_values import Cells, Fault
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    #: Computes a formula, told its own row and the rows that it refers to.
+    Compiled: TypeAlias = Callable[[int, tuple[int, ...]], Any]
+
 
 class ValueColumns:
     """Columns of cells.
 
+    Args:
+        given: title and number of columns that functions compiled beforehand refer to, in order.
+
     Attributes:
         named: the values of each column by its name, from row 0.
+        names: the name of each column by title and number.
         places: the sheet and the letters of each.
         blocks: ranges that were asked for, by names, first row, and the row after the last.
         tables: likewise, as our functions take them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, given: Iterable[tuple[str, int]] = ()) -> None:
         self.named: dict[str, list[Any]] = {}
         self.places: dict[str, tuple[str, str]] = {}
         self.blocks: dict[tuple[str, int, int], Cells] = {}
         self.tables: dict[tuple[str, int, int], Any] = {}
-        self._names: dict[tuple[str, int], str] = {}
+        self.names: dict[tuple[str, int], str] = {}
+        for title, number in given:
+            self.column(title, number)
 
     def column(self, title: str, number: int) -> str:
         """Return the name of a column in a source; from then on there is one."""
-        name = self._names.get((title, number))
+        name = self.names.get((title, number))
         if name is None:
-            name = self._names[title, number] = f"c{len(self._names)}"
+            name = self.names[title, number] = f"c{len(self.names)}"
             self.named[name] = []
             self.places[name] = title, column_letters(number)
         return name
 
     def name(self, title: str, number: int) -> str:
         """Return the name of a column; empty where no formula refers to it."""
-        return self._names.get((title, number), "")
+        return self.names.get((title, number), "")
 
     def reaching(self, name: str, after: int) -> list[Any]:
         """Return the values of a column, made long enough to end before a row."""
@@ -53,16 +63,19 @@ class ValueColumns:
         values += [None] * (after - len(values))
         return values
 
-    def compiled(self, sources: Iterable[str]) -> dict[str, Callable[[int, tuple[int, ...]], Any]]:
+    def compiled(self, sources: Iterable[str | CodeType]) -> dict[str | CodeType, Compiled]:
         """Return what computes each source, told the formula's own row and the rows that it refers to."""
         scope: dict[str, Any] = {
             **SCOPE, **self.named, "b": self.block, "table": self.table,
             "own": _own, "kept": _kept, "iferror": _if_error, "one": _one,
         }  # fmt: skip
         each = list(dict.fromkeys(sources))
+        texts = [one for one in each if isinstance(one, str)]
         # Nothing of a file is in it: the formulas are the package's own.  One look is quicker than many.
-        made = eval(f"[{','.join(f'lambda r,p: {one}' for one in each)}]", scope)  # noqa: S307
-        return dict(zip(each, made, strict=True))
+        made = eval(f"[{','.join(f'lambda r,p: {one}' for one in texts)}]", scope)  # noqa: S307
+        return dict(zip(texts, made, strict=True)) | {
+            one: FunctionType(one, scope) for one in each if isinstance(one, CodeType)
+        }
 
     def block(self, names: str, top: int, end: int) -> Cells:
         """Return the cells of a range, from row ``top`` to before row ``end``."""

@@ -15,6 +15,7 @@ from itertools import groupby, repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
+from vsm_xl.annual_return.reading.compiled_formulas import COLUMNS, WRITTEN
 from vsm_xl.annual_return.reading.stored_values import asks_itself, without_an_answer
 from vsm_xl.annual_return.template.layout import built_sheet
 from vsm_xl.errors import XlError
@@ -152,7 +153,7 @@ def prepared(layout: Layout) -> _Prepared | None:
         if len(_computations) >= _MOST:
             _computations.clear()
         try:
-            computation = Computation(formula_runs(layout), layout.names)
+            computation = Computation(formula_runs(layout), layout.names, COLUMNS, WRITTEN)
         except (Unsure, UnreadableFormulaError):
             _computations[layout.size] = None
         else:

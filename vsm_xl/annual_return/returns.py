@@ -14,10 +14,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from vsm_xl.annual_return.filling.print_areas import cover_posts
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import checked_inputs
-from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.reading.confirmed import confirmed, recalculated
 from vsm_xl.annual_return.reading.editions import edition_for, with_its_edition
 from vsm_xl.annual_return.reading.identify import defined_names
@@ -259,6 +257,9 @@ class Return:
         if not stamp:
             self._computed = self._recalculate(self._package, engine)
             return self
+        from vsm_xl.annual_return.filling.print_areas import cover_posts  # noqa: PLC0415 - most
+        from vsm_xl.annual_return.reading import audit_trail  # noqa: PLC0415 - are only read
+
         package = cover_posts(self._package, self.layout)
         trail = audit_trail.trail(self._package, audit_trail.today(), engine)
         if not audit_trail.has_trail(package, trail):
@@ -332,6 +333,7 @@ class Return:
         """
         if form == "json":
             from vsm_xl.annual_return.export.json_export import export_json  # noqa: PLC0415
+            from vsm_xl.annual_return.reading import audit_trail  # noqa: PLC0415
 
             trail = audit_trail.trail(self._package, audit_trail.today())
             return {"": export_json(self.recalculated, trail).encode()}

@@ -13,7 +13,7 @@ from vsm_xl.annual_return.template.template import PEOPLE, STAFF_ROWS
 from vsm_xl.cli import lite, output
 from vsm_xl.cli.options import ROUTE, Replace, argument, group, out, whole
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel.lite.convert import Route
+from vsm_xl.excel.lite.parts import Route
 from vsm_xl.ooxml.write import write_file
 
 COMMANDS = group("build", "Build the files that people download.")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.cli import output
-from vsm_xl.excel.lite import convert as conversion
+from vsm_xl.excel.lite.parts import carried
 from vsm_xl.framework import edition
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vsm_xl.excel.lite.convert import Route
+    from vsm_xl.excel.lite.parts import Route
 
 _PUT_BACK: Final = (
     "note: {file}: the functions for xlwings Lite were lost when another program saved it; they were "
@@ -46,7 +46,10 @@ def opened(file: Path, *, noted: bool = True) -> Return:
         UnusableInput: it is not a usable return, or its code was changed.
     """
     found = read(file, noted=noted)
-    conversion.check_code(found.package)
+    if carried(found.package) is not None:
+        from vsm_xl.excel.lite.convert import check_code  # noqa: PLC0415 - few carry any
+
+        check_code(found.package)
     return found
 
 
@@ -58,6 +61,8 @@ def for_route(change: Return, route: Route | None, file: Path) -> None:
         route: ``lite`` or ``add-in``, None for the one that it is for.
         file: what messages call it.
     """
+    from vsm_xl.excel.lite import convert as conversion  # noqa: PLC0415 - where a return is written
+
     if route is not None:
         change.rewritten(lambda package: conversion.converted(package, route))
     elif conversion.has_lost_its_code(change.package):
@@ -67,4 +72,6 @@ def for_route(change: Return, route: Route | None, file: Path) -> None:
 
 def route_of(old: Return, route: Route | None) -> Route | None:
     """Return the route of a return that is made from another one: that of the old one unless asked."""
-    return "lite" if route is None and conversion.is_for_lite(old.package) else route
+    from vsm_xl.excel.lite.convert import is_for_lite  # noqa: PLC0415 - where a return is written
+
+    return "lite" if route is None and is_for_lite(old.package) else route

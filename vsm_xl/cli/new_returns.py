@@ -11,7 +11,8 @@ from vsm_xl.annual_return.targets import workbook_target
 from vsm_xl.cli import lite, output, report
 from vsm_xl.cli.options import GOOD, NOT_PASSED, ROUTE, OneReturn, Replace, argument, end, out
 from vsm_xl.cli.returns import write
-from vsm_xl.excel.lite.convert import Route, converted
+from vsm_xl.excel.lite.convert import converted
+from vsm_xl.excel.lite.parts import Route
 from vsm_xl.framework.edition import current
 from vsm_xl.ooxml.write import write_file
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import textwrap
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,8 +25,7 @@ class OutputLost(Exception):  # noqa: N818 - named for what it says
         super().__init__(self.reason)
 
 
-@dataclass(frozen=True)
-class PrintedColumn:
+class PrintedColumn(NamedTuple):
     """A column of a table; ``right`` for numbers, ``coloured`` for the results of checks."""
 
     header: str
@@ -73,6 +70,8 @@ def finish() -> None:
 
 def json_object(data: object) -> None:
     """Write one JSON object in UTF-8, whatever the console's own encoding."""
+    import json  # noqa: PLC0415 - most answers are not
+
     text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
     finish()
     with _to_output():

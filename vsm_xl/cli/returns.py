@@ -25,7 +25,7 @@ from vsm_xl.cli.options import (
     out,
 )
 from vsm_xl.errors import UnusableInput
-from vsm_xl.excel.lite.convert import Route
+from vsm_xl.excel.lite.parts import Route
 from vsm_xl.framework.edition import newest
 from vsm_xl.ooxml.write import left_over
 from vsm_xl.recalc import EngineName

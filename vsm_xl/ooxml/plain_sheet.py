@@ -62,7 +62,7 @@ _TEXTS: Final = re.compile(
 )
 _TEXT: Final = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t>')
 #: What XML reads otherwise than it stands there, or does not allow.
-_ODD: Final = re.compile("]]>|[^\t\n\x20-\ufffd\U00010000-\U0010ffff]")
+_ODD: Final = re.compile("]]>|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _NUMBER: Final = re.compile(r"[0-9]{1,8}")
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 #: The longest row: beyond that the parser has bounds of its own for a text.  And the longest that is kept.

@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
 
-from vsm_xl import programs
+import vsm_xl.programs
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.write import WRITING
 
@@ -256,7 +256,7 @@ def forked(limits: Limits) -> Child | None:
     os.close(keep)
     global watched  # noqa: PLW0603 - of this process, and known to it alone
     watched = hold
-    programs.held_back = True
+    vsm_xl.programs.held_back = True
     _quieten()
     # A library for arrays maps memory for each processor, of which it uses nothing here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import os
@@ -153,6 +152,8 @@ def _exchanged(one: Path, other: Path) -> bool:
     """Exchange two folders in one step, as Linux can; return whether that was done."""
     if not sys.platform.startswith("linux"):
         return False
+    import ctypes  # noqa: PLC0415 - where a folder is replaced
+
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False

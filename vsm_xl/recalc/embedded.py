@@ -13,8 +13,6 @@ import marshal
 import math
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import formualizer
-
 from vsm_xl.dates import date_serial, time_fraction
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.ooxml.values import MAX_TEXT, CellValue
@@ -22,6 +20,8 @@ from vsm_xl.recalc.is_functions import JUDGEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    import formualizer
 
 Function: TypeAlias = "Callable[..., object]"
 
@@ -168,6 +168,8 @@ class Engine:
     """One workbook in the embedded engine, computed once."""
 
     def __init__(self, workbook: bytes, name: str, functions: Mapping[str, Function]) -> None:
+        import formualizer  # noqa: PLC0415 - most returns are computed without it
+
         self._functions = functions
         tables = _Tables()
         try:
@@ -216,6 +218,8 @@ class Engine:
 
     def unknown(self, names: Iterable[str]) -> set[str]:
         """Return those of the functions ``names`` that are neither the engine's nor ours."""
+        import formualizer  # noqa: PLC0415 - loaded already
+
         others = sorted(set(names) - {name.upper() for name in self._functions})
         book = formualizer.Workbook()
         book.add_sheet("S")

@@ -7,7 +7,6 @@ would print as empty pages and take most of each chart.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.reading.inputs import read_inputs
@@ -45,7 +44,7 @@ def fit_print(package: Package, layout: Layout, used: Used) -> Package:
         layout: the layout it follows.
         used: how much of it is in use; with no people it prints as a blank template does.
     """
-    printed = used if used.people else replace(used, people=BLANK.people, cases=BLANK.cases)
+    printed = used if used.people else used._replace(people=BLANK.people, cases=BLANK.cases)
     package = _areas(package, layout, printed)
     package = _charts(package, layout, used)
     if used.people:

@@ -6,8 +6,7 @@ return holds amounts to compare with.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +22,7 @@ _SALARIES: Final = "enter the pay of a full year in pounds, not in thousands"
 _HIGHEST: Final = "enter pounds such as 281000, or a band in thousands such as 280-285"
 
 
-@dataclass(frozen=True)
-class UnitDoubt:
+class UnitDoubt(NamedTuple):
     """An entry that cannot be right beside the others.
 
     Attributes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isclose
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vsm_xl.ooxml.cell_values import held_rows
 from vsm_xl.ooxml.values import Stored, decode_text, encode_text, same, stored_result
@@ -26,8 +25,7 @@ _NO_ANSWER: Final[CellValue] = (
 _SAME_NUMBER: Final = 1e-12
 
 
-@dataclass(frozen=True)
-class StoredState:
+class StoredState(NamedTuple):
     """How many formula cells there are, and what the file had stored for them."""
 
     formulas: int
@@ -85,8 +83,7 @@ def stored_state(
         stored = {ref: held for row in held_rows(package, part) for ref, held in row.values.items()}
         for ref, value in recalculated.values[sheet].items():
             formulas += 1
-            # A text of nothing is looked at: it may be stored as nothing.
-            if value and (held := stored.get(ref)) == value and type(held) is type(value):
+            if (held := stored.get(ref)) == value and type(held) is type(value):
                 continue
             formula = recalculated.formulas[sheet].get(ref, "")
             if asks_itself(formula) or (retold and any(name in formula for name in retold)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, WORDS, FieldType, unit_shown
 
@@ -17,8 +17,7 @@ Purpose = Literal["about", "input", "calculated", "output", "check", "reference"
 Content: TypeAlias = str | float | bool | date | None
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table: an input where it has neither a formula nor given content."""
 
     key: str
@@ -43,8 +42,7 @@ class Column:
     helper: bool = False
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A labelled value: one row of a table with the columns item, value, unit and guidance."""
 
     key: str
@@ -91,8 +89,7 @@ def named_line(
     return Line(key, label, kind, unit, guidance, formula, name=f"vsm_{key}", **more)
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart in the room above a table; the table holds its figures (for those who cannot see it)."""
 
     table: str
@@ -104,8 +101,7 @@ class Chart:
     alternative: str
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A defined name for some columns of a table; ``rows`` limits it to rows counted from 0."""
 
     name: str

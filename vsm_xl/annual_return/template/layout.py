@@ -59,8 +59,7 @@ def quoted(title: str) -> str:
     return title if title.isalpha() else "'" + title.replace("'", "''") + "'"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a table stands."""
 
     sheet: Sheet

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vsm_xl.ooxml.references import column_letters
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Layout, Place
 
 
-@dataclass(frozen=True)
-class Used:
+class Used(NamedTuple):
     """How much of the workbook is in use.
 
     Attributes:

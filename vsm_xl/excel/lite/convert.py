@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import escape, unescape
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.excel.lite.code import is_ours, is_unchanged, main_py, version_of
@@ -17,11 +17,11 @@ from vsm_xl.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vsm_xl.excel.lite.parts import Route
     from vsm_xl.ooxml.package import Package
 
 #: What the functions of an add-in from the store are called in a file.
 PREFIX: Final = "_xldudf_"
-Route = Literal["lite", "add-in"]
 _FORMULA: Final = re.compile(rb"(<(?:\w+:)?f(?:\s[^>]*)?>)([^<]+)(</(?:\w+:)?f>)")
 _CALL: Final = re.compile(
     r""""(?:[^"]|"")*"|'(?:[^']|'')*'|(?<![\w.!\]])(?P<name>VSM_[A-Z_]+)(?=\()""", re.IGNORECASE

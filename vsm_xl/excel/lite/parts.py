@@ -8,10 +8,9 @@ open one a workbook could not be saved where the add-in was gone.
 
 from __future__ import annotations
 
-import json
 import posixpath
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from vsm_xl.ooxml.markup import attributes, named, parse, serialise
 from vsm_xl.ooxml.relationships import CONTENT_TYPES, enter_type, relate, rels_of
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
     from vsm_xl.ooxml.package import Package
 
+#: How the functions come into a workbook: with it, or from the add-in.
+Route = Literal["lite", "add-in"]
 #: xlwings Lite in Microsoft's store of add-ins.
 STORE_ID: Final = "WA200008175"
 MAIN: Final = "main.py"
@@ -43,8 +44,7 @@ _HAS_FUNCTIONS: Final = "{D87F86FE-615C-45B5-9D79-34F1136793EB}"
 _FUNCTION_IDS: Final = "{7C84B067-C214-45C3-A712-C9D94CD141B2}"
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(NamedTuple):
     """What a workbook carries for xlwings Lite.
 
     Attributes:
@@ -77,6 +77,8 @@ def carried(package: Package) -> Carried | None:
 
 
 def _value(text: str) -> object:
+    import json  # noqa: PLC0415 - few workbooks carry any
+
     try:
         return json.loads(text)
     except ValueError:
@@ -167,6 +169,8 @@ def _extension(code: str, functions: Iterable[str]) -> bytes:
 
 
 def _json_attribute(text: str) -> str:
+    import json  # noqa: PLC0415 - few workbooks carry any
+
     # One kind of quotes, as Excel writes them: the other may stand in the text.
     escaped = json.dumps(text).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return f'"{escaped}"'

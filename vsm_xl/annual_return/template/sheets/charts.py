@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.description import (
@@ -141,7 +140,7 @@ def _positions_table(number: int, people: int) -> Table:
     return Table(
         f"positions_{number}", f"Positions{number}",
         # A reference by name counts rows from the first of either table: the posts before are added.
-        tuple(replace(column, formula=_DECISIONS.sub(rf"[\1.\2+{first}]", column.formula))
+        tuple(column._replace(formula=_DECISIONS.sub(rf"[\1.\2+{first}]", column.formula))
               for column in _POSITIONS),
         last - first, lines_high=2, room=23, page=number > 1, people=(first, last),
         print_columns=9,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 NONE: Final = "=0"
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """A check of the whole return: formulas that count, where to look, and what to do.
 
     ``where`` is a reference to a cell, put into words by the layout, or a formula that uses

@@ -7,7 +7,6 @@ spreadsheet program computes alike inside SUMPRODUCT.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.sheets import people
@@ -161,10 +160,9 @@ _PEOPLE: Final = (
     _rows("posts", "Every row in use names its post", "post",
           "Enter the post, or clear the row.",
           f'{_empty("post")}*([people.role:salary:all]<>"")'),
-    replace(
-        _rows("roles", "Each role is one of the pay ranges", "role",
-              "Choose one of them from the list in the cell, or add its row to Pay ranges.",
-              f"{_found('role')}*1"),
+    _rows("roles", "Each role is one of the pay ranges", "role",
+          "Choose one of them from the list in the cell, or add its row to Pay ranges.",
+          f"{_found('role')}*1")._replace(
         says='=IF([found]="","","\'"&[found]&"\' is not a role of your pay ranges: "&vsm_roles_known&". ")',
     ),
     _rows("kinds", "Each row states its kind of decision", "decision",

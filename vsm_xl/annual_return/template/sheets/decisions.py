@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table, copied
@@ -315,7 +314,7 @@ def _wide_enough(column: Column) -> Column:
     """Widen a column whose guidance names a function, so that the name is not broken."""
     names = [word for word in column.guidance.split() if word.startswith("VSM_")]
     longest = max((len(name) for name in names), default=0)
-    return replace(column, width=max(column.width, round(longest * _CAPITAL) + 2))
+    return column._replace(width=max(column.width, round(longest * _CAPITAL) + 2))
 
 
 COLUMNS: Final = tuple(map(_wide_enough, (*_AWARDED, *_MEASURED, *_REWARDED, *_PAID, *_WORDS)))

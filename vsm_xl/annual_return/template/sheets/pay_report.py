@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 from vsm_xl.annual_return.template.description import (
@@ -150,7 +149,7 @@ _COLUMNS: Final = (
     _from_decisions("change", "Other change (£ per year)", MONEY, 12),
     _from_decisions("appointed", "Salary of an appointment (£ per year)", MONEY, 14),
     _from_decisions("new_salary", "New salary (£ per year)", MONEY, 13),
-    replace(_from_decisions("bonus", "Bonus (£)", MONEY, 12), page=True),
+    _from_decisions("bonus", "Bonus (£)", MONEY, 12)._replace(page=True),
     _from_decisions("premium", "Premium (£ per year)", MONEY, 13),
     _from_decisions("earn_back", "Pay forgone (£ per year)", MONEY, 13),
     _from_decisions("reason", "Reason for the award", SHORT_TEXT, 36),

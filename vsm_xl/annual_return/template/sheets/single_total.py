@@ -6,7 +6,6 @@ bears, one row for each person, and nothing until every part is entered.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.description import Column, Named, Sheet, Table
@@ -77,10 +76,8 @@ _POST: Final = (
 )  # fmt: skip
 
 _PARTS: Final = (
-    replace(
-        _here("fees", "Salary and fees", "[decisions.fees]", "[decisions.fees]", "from Decisions."),
-        page=True,
-    ),
+    _here("fees", "Salary and fees", "[decisions.fees]", "[decisions.fees]",
+          "from Decisions.")._replace(page=True),
     _here("expenses", "Taxable expenses and benefits", "[people.expenses]", "[people.expenses]",
           "from People."),
     _here("bonus", "Performance pay and bonuses", "[decisions.fees]", "N([decisions.bonus])",
@@ -101,7 +98,7 @@ _PARTS: Final = (
 )  # fmt: skip
 
 _PERSON: Final = (
-    replace(_joined("posts", "Posts of the person", "post"), page=True),
+    _joined("posts", "Posts of the person", "post")._replace(page=True),
     _joined("periods", "In post in the year, all posts", "period"),
     *(
         _of_person(f"all_{key}", f"{words}, person", key)
@@ -122,9 +119,9 @@ _SHOWN: Final = (
 )  # fmt: skip
 
 _NOTES: Final = (
-    replace(_text("days", "Days in post", "in words.",
-                  '=IF([in_year]=1,TEXT([decisions.paid_from],"d mmm yyyy")&" to "'
-                  '&TEXT([decisions.paid_to],"d mmm yyyy"),"")'), page=True),
+    _text("days", "Days in post", "in words.",
+          '=IF([in_year]=1,TEXT([decisions.paid_from],"d mmm yyyy")&" to "'
+          '&TEXT([decisions.paid_to],"d mmm yyyy"),"")')._replace(page=True),
     Column("whole", "Whole year", COUNT, "number", "1 where in post on every day of the pay year.", 10,
            "=IF([in_year]=1,([decisions.paid_from]=vsm_year_start)"
            '*([decisions.paid_to]=vsm_year_end),"")'),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import Cell, PlainCells, PlainRow, SheetCells
+    from vsm_xl.ooxml.sheet import Cell, PlainRow, SheetCells
 
 STRINGS: Final = "sharedStrings+xml"
 _STYLES: Final = "spreadsheetml.styles+xml"
@@ -132,45 +132,57 @@ def _held_rows(sheet: SheetCells, strings: list[str], dates: Collection[str]) ->
         return ()
     known = sheet.known.get(_HELD)
     if known is None or known[0] is not strings or known[1] != dates:
-        found = [_held_row(row, strings, dates) for row in sheet.plain if row.filled]
+        found = [
+            row.known.get(dates) or _held_row(row, strings, dates)
+            for row in sheet.plain
+            if row.form.cells
+        ]
         known = sheet.known[_HELD] = (strings, dates, found)
     rows: list[HeldRow] = known[2]
     return rows
 
 
 def _held_row(row: PlainRow, strings: list[str], dates: Collection[str]) -> HeldRow:
-    asked = None
+    asked: object = None
     if row.shared is not None and (not row.shared or max(row.shared) < len(strings)):
-        asked = (dates, *[strings[number] for number in row.shared])
+        asked = (dates, *[strings[number] for number in row.shared]) if row.shared else dates
         known: HeldRow | None = row.known.get(asked)
         if known is not None:
             return known
-    found = HeldRow(row.number, {}, {}, {}, row.parts)
-    values, contents = found.values, found.contents
-    for part in row.parts:
-        for ref, value, content in part.known.get(dates) or _held(part, strings, dates):
-            values[ref] = value
+    form = row.form
+    values = _stored_values(row, strings)
+    contents = form.formulas
+    if len(contents) < len(values):
+        contents = {}
+        for cell, value in zip(form.cells, values, strict=True):
+            content = f"={cell[6]}" if cell[6] else _content(cell, value, dates)
             if content is not None:
-                contents[ref] = content
-            if type(value) is XlError:
-                found.errors[ref] = value
+                contents[cell[0]] = content
+    by_ref = dict(zip(form.refs, values, strict=True))
+    errors = {}
+    if XlError in set(map(type, values)):
+        errors = {ref: value for ref, value in by_ref.items() if type(value) is XlError}
+    found = HeldRow(row.number, by_ref, contents, errors, form)
     if asked is not None and len(row.known) < _MOST_KEPT:
         row.known[asked] = found
     return found
 
 
-def _held(
-    part: PlainCells, strings: list[str], dates: Collection[str]
-) -> list[tuple[str, Constant, object]]:
-    """Return reference, value and content of cells."""
-    found: list[tuple[str, Constant, object]] = []
-    for cell in part.cells:
-        value = stored_value(cell, strings)
-        content = f"={cell.formula}" if cell.formula else _content(cell, value, dates)
-        found.append((cell.ref, value, content))
-    if not part.shared:
-        part.known[dates] = found
-    return found
+def _stored_values(row: PlainRow, strings: list[str]) -> list[Constant]:
+    """Return what :func:`stored_value` does, of each cell of a row."""
+    try:
+        values: list[Any] = [
+            (_short_value if len(text) < _SHORT else _value)(kind, text)
+            if text
+            else (None if text is None or kind != "str" else "")
+            for kind, text in zip(row.form.kinds, row.stored, strict=True)
+        ]
+        for at in row.form.texts:
+            if values[at] is not None:
+                values[at] = strings[values[at]]
+    except (ValueError, IndexError, OverflowError):
+        return [stored_value(cell, strings) for cell in row.cells()]
+    return values
 
 
 def formula_texts(sheet: SheetCells) -> dict[str, str]:

@@ -237,18 +237,17 @@ def _formulas(package: Package) -> Iterator[str]:
         try:
             sheet = package.sheet(part)
             plain = sheet.plain if sheet.simple else ()
-            rows = [row for row in plain if row.filled and _ASKED not in row.known]
+            forms = [row.form for row in plain if _ASKED not in row.form.known]
             texts = {} if plain else formula_texts(sheet)
         except UnusableInput:
             continue
-        parts = [one for row in rows for one in row.parts if _ASKED not in one.known]
-        found = {cell.formula for one in parts for cell in one.cells if cell.formula}
+        found = {cell.formula for form in forms for cell in form.cells if cell.formula}
         unknown = found.union(texts.values()) - _harmless
         if not unknown or not may_reach(unknown):
             if len(_harmless) < _KEPT:
                 _harmless.update(text for text in unknown if len(text) < _SHORT)
-            for known in (one.known for some in (rows, parts) for one in some):
-                known[_ASKED] = True
+            for form in forms:
+                form.known[_ASKED] = True
             continue
         texts = texts or formula_texts(sheet)
         for ref, text in texts.items():

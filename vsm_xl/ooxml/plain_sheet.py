@@ -9,6 +9,7 @@ attributes of the rows themselves, are parsed as XML.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from operator import lt
@@ -21,8 +22,8 @@ from vsm_xl.ooxml.sheet import (
     FORMULA_TYPES,
     MAX_FORMULA,
     Cell,
-    PlainCells,
     PlainRow,
+    RowForm,
     SheetCells,
     formula_length,
 )
@@ -158,23 +159,34 @@ def _read_row(text: str) -> PlainRow:
     if opened is None or len(text) > _LONGEST:
         raise ValueError(text)
     before, number, after = opened.groups()
-    row, column = int(number), 0
-    *closed, rest = text[opened.end() :].split("</c>") if _cells_kept else (text[opened.end() :],)
-    parts = [(_piece if len(one) < _SHORT else _closed)(one) for one in closed]
-    if rest:
-        parts.append(_read_piece(rest))
-    for part in parts:
-        if part.row != row or part.first <= column:
-            raise ValueError(text)
-        column = part.last
-    shared = [number for part in parts if part.shared for number in part.shared]
+    inside = text[opened.end() :]
+    if _cells_kept:
+        *closed, rest = inside.split("</c>")
+        pairs = [(_closed if len(one) < _SHORT else _read_closed)(one) for one in closed]
+        pieces = [piece for piece, _ in pairs]
+        if rest:
+            pieces.append((_piece if len(rest) < _SHORT else _read_piece)(rest))
+        form = _form(int(number), tuple(pieces))
+        stored = tuple([value for piece, value in pairs if piece.cells])
+    else:
+        form = _read_form(int(number), (_read_piece(inside),) if inside else ())
+        stored = tuple([cell.stored for cell in form.cells])
+    shared = [value for at in form.texts if (value := stored[at])]
     numbers = tuple(map(int, shared)) if all(map(_NUMBER.fullmatch, shared)) else None
-    length, special = sum(part.length for part in parts), any(part.special for part in parts)
-    filled = any(part.cells for part in parts)
-    return PlainRow(row, (before, after), tuple(parts), filled, length, special, numbers)
+    return PlainRow(form.number, (before, after), form, stored, form.length, form.special, numbers)
 
 
-def _read_piece(text: str) -> PlainCells:
+@dataclass(slots=True, eq=False)
+class _Piece:
+    """Cells beside each other: their row, the first and the last column, and those that hold something."""
+
+    row: int
+    first: int
+    last: int
+    cells: tuple[Cell, ...]
+
+
+def _read_piece(text: str) -> _Piece:
     """Read some cells of a row.
 
     Raises:
@@ -182,56 +194,68 @@ def _read_piece(text: str) -> PlainCells:
     """
     if _ODD.search(text):
         raise ValueError(text)
-    row = first = column = length = 0
-    special, cells = False, []
+    row = first = column = 0
+    cells = []
     for ref, style, kind, mark, formula, value, valued, other in _CELL.findall(text):
         place = _place(ref)
         first = first or place[1]
         if other or place[0] != (row := row or place[0]) or place[1] <= column:
             raise ValueError(text)
         column = place[1]
-        told = _formula_attributes(mark) if mark else {}
         if mark or valued:
+            told = _formula_attributes(mark) if mark else {}
             said = _resolved(formula) if "&" in formula else formula
-            length += len(said)
-            special = special or bool(told)
             stored = (_resolved(value) if "&" in value else value) if valued else None
             if len(said) > MAX_FORMULA:
                 raise ValueError(text)
             written = said if mark else None
             cells.append(Cell(ref, row, column, kind or "n", style, stored, written, told))
-    shared = tuple(cell.stored for cell in cells if cell.kind == "s" and cell.stored)
-    return PlainCells(row, first, column, tuple(cells), length, special, shared)
+    return _Piece(row, first, column, tuple(cells))
 
 
-def _closed(text: str) -> PlainCells:
-    """Read cells up to the end of the last one."""
+def _read_closed(text: str) -> tuple[_Piece, str | None]:
+    """Read cells up to the end of the last one, and what that stores; the others are empty.
+
+    Raises:
+        ValueError: it is not as spreadsheet programs write it.
+    """
     shape, mark, value = text.rpartition("<v>")
     stored = value.removesuffix("</v>")
     if not mark or not value.endswith("</v>") or "<" in stored or len(shape) > _SHORT:
-        return _read_piece(f"{text}</c>")
-    # Most differ from others in their value alone.
-    like = _like(shape)
+        piece = _read_piece(f"{text}</c>")
+        return piece, piece.cells[-1].stored if piece.cells else None
     if _ODD.search(stored):
         raise ValueError(text)
-    *before, last = like.cells
-    stored = _resolved(stored) if "&" in stored else stored
-    cell = Cell(*last[:5], stored, *last[6:])
-    shared = (*like.shared, stored) if cell.kind == "s" and stored else like.shared
-    return PlainCells(
-        like.row, like.first, like.last, (*before, cell), like.length, like.special, shared
-    )
+    # Most differ from others in their value alone.
+    return _piece(f"{shape}<v></v></c>"), _resolved(stored) if "&" in stored else stored
 
 
-@lru_cache(maxsize=1 << 14)
-def _like(shape: str) -> PlainCells:
-    """Read cells of which the last one has no value yet."""
-    return _read_piece(f"{shape}<v></v></c>")
+def _read_form(number: int, pieces: tuple[_Piece, ...]) -> RowForm:
+    """Put the cells of a row together.
+
+    Raises:
+        ValueError: they are not in order, or of another row.
+    """
+    column = 0
+    for piece in pieces:
+        if piece.row != number or piece.first <= column:
+            raise ValueError(number)
+        column = piece.last
+    cells = tuple([cell for piece in pieces for cell in piece.cells])
+    formulas = {cell.ref: cell.formula for cell in cells if cell.formula}
+    return RowForm(
+        number, cells, [cell.ref for cell in cells], [cell.kind for cell in cells],
+        {ref: f"={text}" for ref, text in formulas.items()},
+        [at for at, cell in enumerate(cells) if cell.kind == "s"],
+        sum(map(len, formulas.values())), any(cell.formula_attributes for cell in cells),
+    )  # fmt: skip
 
 
 #: The same cells stand in many sheets, and the same rows: what the form says, and what it computes where
-#: nothing is entered.
-_piece: Final = lru_cache(maxsize=1 << 15)(_closed)
+#: nothing is entered.  Cells that differ in their values alone are one piece, and such rows one form.
+_closed: Final = lru_cache(maxsize=1 << 15)(_read_closed)
+_piece: Final = lru_cache(maxsize=1 << 14)(_read_piece)
+_form: Final = lru_cache(maxsize=1 << 13)(_read_form)
 _row: Final = lru_cache(maxsize=1 << 12)(_read_row)
 _place: Final = lru_cache(maxsize=1 << 17)(parse_reference)
 

@@ -13,7 +13,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.references import MAX_ROW, parse_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vsm_xl.ooxml.markup import Element
 
@@ -68,27 +68,28 @@ class SheetRow:
 
 
 @dataclass(slots=True, eq=False)
-class PlainCells:
-    """Cells beside each other, as spreadsheet programs write them.
+class RowForm:
+    """A row without its values; rows of many sheets that have the same cells and formulas share it.
 
     Attributes:
-        row: The number of their row.
-        first, last: The numbers of the first and the last column, of empty cells too.
-        cells: Those that hold something.
-        length: The characters of their formulas.
-        special: Whether one of their formulas has attributes.
-        shared: The number of each shared text in them, as the file has it.
-        known: What was found out about them, by who asked: reference, value and content of each, by the
-            styles that show dates, where none holds a shared text.
+        number: The number of the row.
+        cells: Its cells that hold something, in order; what they store is that of any row of this form.
+        refs, kinds: The reference and the type of each.
+        formulas: The formulas among them by reference, each with its equals sign.
+        texts: Which of them hold shared texts.
+        length: The characters of its formulas.
+        special: Whether one of its formulas has attributes.
+        known: What was found out about it, by who asked.
     """
 
-    row: int
-    first: int
-    last: int
+    number: int
     cells: tuple[Cell, ...]
+    refs: list[str]
+    kinds: list[str]
+    formulas: dict[str, object]
+    texts: list[int]
     length: int
     special: bool
-    shared: tuple[str, ...]
     known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
 
@@ -99,23 +100,27 @@ class PlainRow:
     Attributes:
         number: Its number.
         opening: Its attributes, before and after the number.
-        parts: Its cells, in order.
-        filled: Whether one of them holds something.
+        form: Its cells without what they store.
+        stored: What each of them stores, as the file has it.
         length: The characters of its formulas.
         special: Whether one of its formulas has attributes.
         shared: The number of each shared text in it, in order; None where one is not a number.
-        known: What was found out about it, by who asked: what its cells hold, by its shared texts and
-            the styles that show dates.
+        known: What its cells hold, by its shared texts and the styles that show dates.
     """
 
     number: int
     opening: tuple[str, str]
-    parts: tuple[PlainCells, ...]
-    filled: bool
+    form: RowForm
+    stored: tuple[str | None, ...]
     length: int
     special: bool
     shared: tuple[int, ...] | None
     known: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def cells(self) -> Iterator[Cell]:
+        """Its cells that hold something, in order."""
+        for cell, stored in zip(self.form.cells, self.stored, strict=True):
+            yield cell if cell[5] is stored else Cell(*cell[:5], stored, *cell[6:])
 
 
 @dataclass(slots=True, eq=False)
@@ -127,7 +132,7 @@ class HeldRow:
         values: The value of each cell, by reference; of one with a formula what is stored with it.
         contents: What each cell holds, by reference: its formula, or else its value.
         errors: The errors among the values.
-        parts: The cells themselves.
+        form: The cells without their values.
         known: What was found out about it, by who asked.
     """
 
@@ -135,7 +140,7 @@ class HeldRow:
     values: dict[str, Any]
     contents: dict[str, object]
     errors: dict[str, Any]
-    parts: tuple[PlainCells, ...]
+    form: RowForm
     known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
 
@@ -170,9 +175,7 @@ class SheetCells:
     def held(self) -> list[Cell]:
         """Its cells that hold something, in order."""
         if self.one_by_one is None:
-            self.one_by_one = [
-                cell for row in self.plain for part in row.parts for cell in part.cells
-            ]
+            self.one_by_one = [cell for row in self.plain for cell in row.cells()]
         return self.one_by_one
 
     @property

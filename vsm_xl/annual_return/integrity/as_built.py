@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from vsm_xl.annual_return.template.layout import BuiltSheet, built_sheet
 from vsm_xl.ooxml.cell_values import held_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vsm_xl.annual_return.integrity.stale_references import Held
+    from vsm_xl.annual_return.template.description import Content
     from vsm_xl.annual_return.template.layout import Layout, LayoutCell
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import HeldRow
+    from vsm_xl.ooxml.sheet import HeldRow, RowForm
 
 _NOTHING_OURS: Final = BuiltSheet((), frozenset(), {}, frozenset())
 #: Under which a row keeps what it holds otherwise than built, and formulas that are not the template's.
 _UNLIKE, _OTHERS = "unlike", "others"
 _FIRST: Final = itemgetter(0)
+_BuiltCell: TypeAlias = "tuple[int, str, Content, LayoutCell]"
+#: Position, description and what is held instead.
+_Found: TypeAlias = "list[tuple[int, LayoutCell, object]]"
 
 
 def compared(
@@ -60,22 +64,39 @@ def _unlike(
             for ref, content, cell in built.cells
             if (value := held.get(ref)) != content
         ]
-    found: list[tuple[int, LayoutCell, object]] = []
+    found: _Found = []
     for row in rows:
-        known = row.known.get(_UNLIKE)
+        # What is the same in all rows of one form is compared once.
+        known = row.form.known.get(_UNLIKE)
         if known is None or known[0] is not built:
-            unlike = [
-                (at, cell, value)
-                for at, ref, content, cell in built.rows.get(row.number, ())
-                if (value := row.contents.get(ref)) != content
-            ]
-            known = row.known[_UNLIKE] = built, unlike
+            known = row.form.known[_UNLIKE] = built, *_of_form(built, row.form)
         found += known[1]
+        if known[2]:
+            of_row = row.known.get(_UNLIKE)
+            if of_row is None or of_row[0] is not built:
+                of_row = row.known[_UNLIKE] = built, _differing(known[2], row.contents)
+            found += of_row[1]
     for number in built.filled - {row.number for row in rows}:
         found += (
             (at, cell, None) for at, _, content, cell in built.rows[number] if content is not None
         )
     return [(cell, value) for _, cell, value in sorted(found, key=_FIRST)]
+
+
+def _of_form(built: BuiltSheet, form: RowForm) -> tuple[_Found, Sequence[_BuiltCell]]:
+    """Return what differs in every row of a form, and the cells that have to be compared in each."""
+    entered = set(form.refs).difference(form.formulas)
+    cells = built.rows.get(form.number, ())
+    of_all = [cell for cell in cells if cell[1] not in entered]
+    return _differing(of_all, form.formulas), [cell for cell in cells if cell[1] in entered]
+
+
+def _differing(cells: Iterable[_BuiltCell], contents: Mapping[str, object]) -> _Found:
+    return [
+        (at, cell, value)
+        for at, ref, content, cell in cells
+        if (value := contents.get(ref)) != content
+    ]
 
 
 def _other_formulas(
@@ -94,8 +115,8 @@ def _other_formulas(
         return others(held)
     found: list[tuple[str, str]] = []
     for row in rows:
-        known = row.known.get(_OTHERS)
+        known = row.form.known.get(_OTHERS)
         if known is None or known[0] is not built:
-            known = row.known[_OTHERS] = built, others(row.contents)
+            known = row.form.known[_OTHERS] = built, others(row.form.formulas)
         found += known[1]
     return found

@@ -49,7 +49,7 @@ _FREE: Final = ("A1", "A2")
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 #: Stands for the number of a row where a sheet is taken as a whole.
 _WHOLE_SHEET: Final = 0
-#: Under which a row keeps whether its formulas are those of the template.
+#: Under which the form of a row keeps whether its formulas are those of the template.
 _AS_BUILT: Final = "as built"
 #: Sizes that are kept ready.
 _MOST: Final = 4
@@ -210,17 +210,12 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
 
 def _is_row_as_built(row: HeldRow, known: Mapping[str, str]) -> bool:
     """Return whether the formulas of a row of single cells are those of the template."""
-    found = row.known.get(_AS_BUILT)
+    found = row.form.known.get(_AS_BUILT)
     if found is None or found[0] is not known:
-        for part in row.parts:
-            of_part = part.known.get(_AS_BUILT)
-            if of_part is None or of_part[0] is not known:
-                formulas = {one.ref: one.formula for one in part.cells if one.formula is not None}
-                of_part = part.known[_AS_BUILT] = known, _are_known(formulas, known)
-            if not of_part[1]:
-                return False
-        row.known[_AS_BUILT] = known, True
-    return True
+        formulas = {one.ref: one.formula for one in row.form.cells if one.formula is not None}
+        found = row.form.known[_AS_BUILT] = known, _are_known(formulas, known)
+    as_built: bool = found[1]
+    return as_built
 
 
 def _are_known(formulas: Mapping[str, str], known: Mapping[str, str]) -> bool:

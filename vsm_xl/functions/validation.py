@@ -99,7 +99,10 @@ def values_at_once(function: Function, given: tuple[Any, ...]) -> list[Any] | No
     of everything beside it is kept (docs/performance.md states what that saves).
     """
     types = tuple(map(type, given))
-    if not _KEPT.issuperset(types):
+    if not _KEPT.issuperset(types) and any(
+        not (arg.whole if kind is Range else kind in _KEPT)
+        for kind, arg in zip(types, function.args, strict=False)
+    ):
         return None
     key = function.key
     # 1, 1.0 and TRUE are equal to Python, so the types belong to the question.

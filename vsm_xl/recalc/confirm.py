@@ -8,7 +8,9 @@ of the package; whoever calls has checked that the file holds the same ones.
 
 from __future__ import annotations
 
+from itertools import compress
 from math import isclose
+from operator import is_not
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -31,6 +33,8 @@ _SAME_NUMBER: Final = 1e-12
 class _Formula(NamedTuple):
     sheet: str
     ref: str
+    #: Of the cells of its sheet, by reference.
+    values: dict[str, Any]
     row: int
     compute: Callable[[int, tuple[int, ...]], Any]
     rows: tuple[int, ...]
@@ -98,9 +102,12 @@ class Program:
                 found.append((title, ref, made))
         compiled = held.compiled(made.source for _, _, made in found)
         self._formulas = [
-            _Formula(title, ref, parse_reference(ref)[0], compiled[made.source], made.rows)
+            _Formula(
+                title, ref, self._values.setdefault(title, {}), parse_reference(ref)[0],
+                compiled[made.source], made.rows,
+            )
             for title, ref, made in found
-        ]
+        ]  # fmt: skip
         self._lay_out(readers)
 
     def _lay_out(self, readers: Mapping[tuple[tuple[str, ...], int, int], list[int]]) -> None:
@@ -150,8 +157,8 @@ class Program:
         found = Confirmation([], list(self._unknown), {})
         self._open = set()
         for number in sorted(again):
-            title, ref, row, compute, rows = self._formulas[number]
-            stored = self._values[title].get(ref)
+            title, ref, values, row, compute, rows = self._formulas[number]
+            stored = values.get(ref)
             try:
                 value = compute(row, rows)
                 if value == stored and type(value) is type(stored) and value is not None:
@@ -181,11 +188,14 @@ class Program:
                 row, last = rows.get(key, {}), before.get(key, {})
                 if row is last:
                     continue
-                for ref in last.keys() - row.keys() if last else ():
-                    if ref in held:
-                        _put(held, slots.get(ref), ref, None, changed)
-                for ref, value in row.items():
-                    old = held.get(ref)
+                refs = [*row]
+                if refs == [*last]:
+                    # What is the same object as before needs no look.
+                    refs = [*compress(refs, map(is_not, row.values(), last.values()))]
+                else:
+                    refs += last.keys() - row.keys()
+                for ref in refs:
+                    value, old = row.get(ref), held.get(ref)
                     if value is not old and (type(value) is not type(old) or value != old):
                         _put(held, slots.get(ref), ref, value, changed)
         for area in changed:
@@ -198,7 +208,7 @@ class Program:
 def _put(held: dict[str, Any], slot: _Slot | None, ref: str, value: Any, changed: set[int]) -> None:
     """Put another value into a cell."""
     if value is None:
-        del held[ref]
+        held.pop(ref, None)
     else:
         held[ref] = value
     if slot is not None:

@@ -224,10 +224,7 @@ def by_cell(
             return found.args[0]
 
     def applied(*given: Any) -> Any:
-        for one in given:
-            if type(one) is Cells:
-                break
-        else:
+        if Cells not in map(type, given):
             return rule(*given)
         if XlError in map(type, given) and any(
             type(one) is Cells and one.has_error() for one in given

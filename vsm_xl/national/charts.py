@@ -99,11 +99,14 @@ def histogram(value: str, *, title: str, step: float, mark: float | None) -> dic
              "y": {"aggregate": "count", "title": "Organisations"}}},
     ]  # fmt: skip
     if mark is not None:
-        at = {"datum": mark}
+        # On data of their own: they would be drawn once for each of the others.
+        own = {"values": [{value: mark}]}
+        at = {"field": value, "type": "quantitative"}
         layers += [
-            {"mark": {"type": "rule", "color": ATTENTION, "strokeWidth": 2}, "encoding": {"x": at}},
-            {"mark": {"type": "text", "align": "left", "dx": 5, "dy": -104, "baseline": "top"},
-             "encoding": {"x": at, "text": {"value": f"median {mark:.1f}"}}},
+            {"data": own, "encoding": {"x": at},
+             "mark": {"type": "rule", "color": ATTENTION, "strokeWidth": 2}},
+            {"data": own, "encoding": {"x": at, "text": {"value": f"median {mark:.1f}"}},
+             "mark": {"type": "text", "dy": -114, "baseline": "bottom"}},
         ]  # fmt: skip
     return {"width": _WIDTH, "height": 220, "layer": layers}
 

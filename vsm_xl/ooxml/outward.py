@@ -6,6 +6,8 @@ import posixpath
 import re
 from contextlib import suppress
 from functools import lru_cache
+from itertools import compress, repeat
+from operator import attrgetter, not_
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
@@ -91,6 +93,7 @@ _harmless: Final[set[str]] = set()
 _KEPT: Final = 50_000
 #: That the formulas of a row were found to be harmless.
 _ASKED: Final = "reaches nothing"
+_FORM, _KNOWN = attrgetter("form"), attrgetter("form.known")
 _SHORT: Final = 500
 #: More lines than this of one kind help no one.
 _LISTED: Final = 5
@@ -237,7 +240,8 @@ def _formulas(package: Package) -> Iterator[str]:
         try:
             sheet = package.sheet(part)
             plain = sheet.plain if sheet.simple else ()
-            forms = [row.form for row in plain if _ASKED not in row.form.known]
+            asked = map(dict.get, map(_KNOWN, plain), repeat(_ASKED))
+            forms = [*compress(map(_FORM, plain), map(not_, asked))]
             texts = {} if plain else formula_texts(sheet)
         except UnusableInput:
             continue

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from operator import lt
+from operator import attrgetter, lt
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
@@ -71,6 +71,9 @@ _LONGEST: Final = 2**20
 _SHORT: Final = 2**14
 
 
+_NUMBER_OF, _OPENING_OF, _SPECIAL, _LENGTH = map(
+    attrgetter, ("number", "opening", "special", "length")
+)
 #: Whether each cell is kept, for sheets to come that differ in some; a first sheet is read in half the time.
 _cells_kept = False
 
@@ -120,18 +123,16 @@ def _read(head: bytes, text: str, tail: bytes) -> SheetCells | None:
     except ValueError:
         # Perhaps it has rows without cells.
         rows = _rows(_EMPTY_ROW.sub(r"<row\1></row>", text))
-    numbers = [row.number for row in rows]
+    numbers = [*map(_NUMBER_OF, rows)]
     if not all(map(lt, numbers, islice(numbers, 1, None))) or (numbers and numbers[-1] > MAX_ROW):
         return None
-    shapes = tuple({row.opening: None for row in rows})
+    shapes = tuple(dict.fromkeys(map(_OPENING_OF, rows)))
     frame = (_kept_frame if len(head) + len(tail) < _SHORT else _frame)(head, shapes, tail)
     if frame is None:
         return None
     root, openings = frame
-    special = any(row.special for row in rows)
-    length = sum(row.length for row in rows)
-    told = {row.number: openings[row.opening] for row in rows}
-    found = SheetCells(None, told, length, not special, root, head + tail, rows)
+    special, length = any(map(_SPECIAL, rows)), sum(map(_LENGTH, rows))
+    found = SheetCells(None, openings, length, not special, root, head + tail, rows)
     if special:
         found.formula_length = formula_length(found.held)
     return found
@@ -146,6 +147,8 @@ def _rows(text: str) -> list[PlainRow]:
     *pieces, rest = text.split("</row>")
     if rest:
         raise ValueError(rest)
+    if max(map(len, pieces), default=0) < _SHORT:
+        return [*map(_row, pieces)]
     return [(_row if len(piece) < _SHORT else _read_row)(piece) for piece in pieces]
 
 

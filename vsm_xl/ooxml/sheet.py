@@ -150,7 +150,7 @@ class SheetCells:
 
     Attributes:
         one_by_one: Its cells that hold something, in order; None where they are those of its plain rows.
-        row_attributes: The attributes of each row, but for its number, by that.
+        openings: The attributes of each row, but for its number, by that; of plain rows by their opening.
         formula_length: The characters of all its formulas, followers counted like their masters.
         simple: Whether its formulas are known to have no attributes and not to spill.
         frame: The tree of the sheet without its rows, where these were read without one.
@@ -160,7 +160,7 @@ class SheetCells:
     """
 
     one_by_one: list[Cell] | None
-    row_attributes: Mapping[int, Mapping[str, str]]
+    openings: Mapping[Any, Mapping[str, str]]
     formula_length: int = 0
     simple: bool = False
     frame: Element | None = field(default=None, repr=False, compare=False)
@@ -177,6 +177,13 @@ class SheetCells:
         if self.one_by_one is None:
             self.one_by_one = [cell for row in self.plain for cell in row.cells()]
         return self.one_by_one
+
+    @property
+    def row_attributes(self) -> Mapping[int, Mapping[str, str]]:
+        """The attributes of each row, but for its number, by that."""
+        if self.one_by_one is not None and not self.plain:
+            return self.openings
+        return {row.number: self.openings[row.opening] for row in self.plain}
 
     @property
     def rows(self) -> list[SheetRow]:

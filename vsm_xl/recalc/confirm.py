@@ -184,10 +184,9 @@ class Program:
             rows, before = sheets.get(title, {}), self._rows.get(title, {})
             held, slots = self._values.setdefault(title, {}), self._slots.get(title, {})
             self._rows[title] = rows
-            for key in [*(before.keys() - rows.keys()), *rows]:
+            others = compress(rows, map(is_not, rows.values(), map(before.get, rows)))
+            for key in [*(before.keys() - rows.keys()), *others]:
                 row, last = rows.get(key, {}), before.get(key, {})
-                if row is last:
-                    continue
                 refs = [*row]
                 if refs == [*last]:
                     # What is the same object as before needs no look.

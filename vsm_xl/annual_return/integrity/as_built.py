@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import TYPE_CHECKING, Final, TypeAlias
+from itertools import compress, repeat
+from operator import attrgetter, is_not, itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from vsm_xl.annual_return.template.layout import BuiltSheet, built_sheet
 from vsm_xl.ooxml.cell_values import held_rows
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.sheet import HeldRow, RowForm
 
 _NOTHING_OURS: Final = BuiltSheet((), frozenset(), {}, frozenset())
-#: Under which a row keeps what it holds otherwise than built, and formulas that are not the template's.
-_UNLIKE, _OTHERS = "unlike", "others"
-_FIRST: Final = itemgetter(0)
+#: Under which a row, and the form of a row, keep how they differ from what is built.
+_AS_BUILT: Final = "unlike"
+_FIRST, _NUMBER_OF, _KNOWN = itemgetter(0), attrgetter("number"), attrgetter("form.known")
 _BuiltCell: TypeAlias = "tuple[int, str, Content, LayoutCell]"
 #: Position, description and what is held instead.
 _Found: TypeAlias = "list[tuple[int, LayoutCell, object]]"
@@ -28,7 +29,7 @@ _Found: TypeAlias = "list[tuple[int, LayoutCell, object]]"
 
 def compared(
     package: Package, layout: Layout, held: Held, *, as_read: bool
-) -> tuple[dict[str, list[tuple[LayoutCell, object]]], dict[str, list[tuple[str, str]]]]:
+) -> tuple[dict[str, Sequence[tuple[LayoutCell, object]]], dict[str, Sequence[tuple[str, str]]]]:
     """Compare what the cells hold with what is built there.
 
     Args:
@@ -42,53 +43,75 @@ def compared(
         none is built.
     """
     parts = package.sheets() if as_read else {}
-    unlike, others = {}, {}
+    unlike: dict[str, Sequence[tuple[LayoutCell, object]]] = {}
+    others: dict[str, Sequence[tuple[str, str]]] = {}
     for sheet in layout.sheets:
-        rows = held_rows(package, parts[sheet.title]) if as_read else ()
-        built = built_sheet(layout, sheet.title)
-        unlike[sheet.title] = _unlike(built, rows, held[sheet.title])
-        others[sheet.title] = _other_formulas(built, rows, held[sheet.title])
+        built, cells = built_sheet(layout, sheet.title), held[sheet.title]
+        if rows := held_rows(package, parts[sheet.title]) if as_read else ():
+            unlike[sheet.title], others[sheet.title] = _by_row(built, rows)
+        else:
+            unlike[sheet.title] = [
+                (cell, value)
+                for ref, content, cell in built.cells
+                if (value := cells.get(ref)) != content
+            ]
+            others[sheet.title] = _other_formulas(built, cells)
     for title, cells in held.items():
         if title not in others:
-            others[title] = _other_formulas(_NOTHING_OURS, (), cells)
+            others[title] = _other_formulas(_NOTHING_OURS, cells)
     return unlike, others
 
 
-def _unlike(
-    built: BuiltSheet, rows: Sequence[HeldRow], held: Mapping[str, object]
-) -> list[tuple[LayoutCell, object]]:
-    """Return the cells that do not hold what is built there, and what they hold."""
-    if not rows:
-        return [
-            (cell, value)
-            for ref, content, cell in built.cells
-            if (value := held.get(ref)) != content
-        ]
+class _OfForm(NamedTuple):
+    """What is to be said of all rows of one form.
+
+    Attributes:
+        built: The sheet that they were compared with.
+        unlike: What differs in every one of them.
+        compared: The cells that have to be compared in each.
+        others: Formulas that stand where none is built.
+    """
+
+    built: BuiltSheet
+    unlike: _Found
+    compared: Sequence[_BuiltCell]
+    others: Sequence[tuple[str, str]]
+
+
+def _by_row(
+    built: BuiltSheet, rows: Sequence[HeldRow]
+) -> tuple[Sequence[tuple[LayoutCell, object]], Sequence[tuple[str, str]]]:
+    """Compare rows, those of one form as far as possible once."""
     found: _Found = []
-    for row in rows:
-        # What is the same in all rows of one form is compared once.
-        known = row.form.known.get(_UNLIKE)
-        if known is None or known[0] is not built:
-            known = row.form.known[_UNLIKE] = built, *_of_form(built, row.form)
-        found += known[1]
-        if known[2]:
-            of_row = row.known.get(_UNLIKE)
+    others: list[tuple[str, str]] = []
+    # The form of a row of which nothing is to be said keeps the sheet itself: one look for all of them.
+    kept = map(dict.get, map(_KNOWN, rows), repeat(_AS_BUILT))
+    for row in compress(rows, map(is_not, kept, repeat(built))):
+        known = row.form.known.get(_AS_BUILT)
+        if type(known) is not _OfForm or known.built is not built:
+            known = _of_form(built, row.form)
+            row.form.known[_AS_BUILT] = known if any(known[1:]) else built
+        found += known.unlike
+        others += known.others
+        if known.compared:
+            of_row = row.known.get(_AS_BUILT)
             if of_row is None or of_row[0] is not built:
-                of_row = row.known[_UNLIKE] = built, _differing(known[2], row.contents)
+                of_row = row.known[_AS_BUILT] = built, _differing(known.compared, row.contents)
             found += of_row[1]
-    for number in built.filled - {row.number for row in rows}:
+    for number in built.filled.difference(map(_NUMBER_OF, rows)):
         found += (
             (at, cell, None) for at, _, content, cell in built.rows[number] if content is not None
         )
-    return [(cell, value) for _, cell, value in sorted(found, key=_FIRST)]
+    return [(cell, value) for _, cell, value in sorted(found, key=_FIRST)], others
 
 
-def _of_form(built: BuiltSheet, form: RowForm) -> tuple[_Found, Sequence[_BuiltCell]]:
-    """Return what differs in every row of a form, and the cells that have to be compared in each."""
+def _of_form(built: BuiltSheet, form: RowForm) -> _OfForm:
     entered = set(form.refs).difference(form.formulas)
     cells = built.rows.get(form.number, ())
     of_all = [cell for cell in cells if cell[1] not in entered]
-    return _differing(of_all, form.formulas), [cell for cell in cells if cell[1] in entered]
+    compared = [cell for cell in cells if cell[1] in entered]
+    others = _other_formulas(built, form.formulas)
+    return _OfForm(built, _differing(of_all, form.formulas), compared, others)
 
 
 def _differing(cells: Iterable[_BuiltCell], contents: Mapping[str, object]) -> _Found:
@@ -99,24 +122,10 @@ def _differing(cells: Iterable[_BuiltCell], contents: Mapping[str, object]) -> _
     ]
 
 
-def _other_formulas(
-    built: BuiltSheet, rows: Sequence[HeldRow], held: Mapping[str, object]
-) -> list[tuple[str, str]]:
+def _other_formulas(built: BuiltSheet, cells: Mapping[str, object]) -> list[tuple[str, str]]:
     """Return the formulas that stand where the template has none."""
-
-    def others(cells: Mapping[str, object]) -> list[tuple[str, str]]:
-        return [
-            (ref, value)
-            for ref, value in cells.items()
-            if ref not in built.formulas and isinstance(value, str) and value[:1] == "="
-        ]
-
-    if not rows:
-        return others(held)
-    found: list[tuple[str, str]] = []
-    for row in rows:
-        known = row.form.known.get(_OTHERS)
-        if known is None or known[0] is not built:
-            known = row.form.known[_OTHERS] = built, others(row.form.formulas)
-        found += known[1]
-    return found
+    return [
+        (ref, value)
+        for ref, value in cells.items()
+        if ref not in built.formulas and isinstance(value, str) and value[:1] == "="
+    ]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby, repeat
+from operator import attrgetter, is_
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
@@ -29,7 +30,7 @@ from vsm_xl.recalc.recalculate import Recalculated, recalculate
 from vsm_xl.recalc.worksheet_values import Unsure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from vsm_xl.annual_return.template.description import Column, Content, Table
     from vsm_xl.annual_return.template.layout import Layout, TemplateSize
@@ -49,8 +50,9 @@ _FREE: Final = ("A1", "A2")
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 #: Stands for the number of a row where a sheet is taken as a whole.
 _WHOLE_SHEET: Final = 0
-#: Under which the form of a row keeps whether its formulas are those of the template.
+#: Under which the form of a row keeps the formulas of the template that has its own.
 _AS_BUILT: Final = "as built"
+_NUMBER_OF, _VALUES, _ERRORS, _KNOWN = map(attrgetter, ("number", "values", "errors", "form.known"))
 #: Sizes that are kept ready.
 _MOST: Final = 4
 _programs: dict[TemplateSize, Program] = {}
@@ -187,11 +189,11 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
         known = program.formulas.get(title, _NONE)
         errors[title] = {}
         if rows := held_rows(package, part):
-            if not all(_is_row_as_built(row, known) for row in rows):
+            if not _are_rows_as_built(rows, known):
                 return None
-            held[title] = {row.number: row.values for row in rows}
-            for row in rows:
-                errors[title] |= row.errors
+            held[title] = dict(zip(map(_NUMBER_OF, rows), map(_VALUES, rows), strict=True))
+            for found_in_row in filter(None, map(_ERRORS, rows)):
+                errors[title] |= found_in_row
         else:
             sheet = package.sheet(part)
             if not _is_as_built(sheet, known):
@@ -208,14 +210,16 @@ def confirmed(package: Package, layout: Layout) -> Confirmed | None:
     return Confirmed(package, found.values, errors, program.formulas, {}, _NO_ENGINE, found.values)
 
 
-def _is_row_as_built(row: HeldRow, known: Mapping[str, str]) -> bool:
-    """Return whether the formulas of a row of single cells are those of the template."""
-    found = row.form.known.get(_AS_BUILT)
-    if found is None or found[0] is not known:
-        formulas = {one.ref: one.formula for one in row.form.cells if one.formula is not None}
-        found = row.form.known[_AS_BUILT] = known, _are_known(formulas, known)
-    as_built: bool = found[1]
-    return as_built
+def _are_rows_as_built(rows: Sequence[HeldRow], known: Mapping[str, str]) -> bool:
+    """Return whether the formulas of rows of single cells are those of the template."""
+    # One look for all: nearly every row has the form of one that was met before.
+    if not all(map(is_, map(dict.get, map(_KNOWN, rows), repeat(_AS_BUILT)), repeat(known))):
+        for form in (row.form for row in rows if row.form.known.get(_AS_BUILT) is not known):
+            formulas = {one.ref: one.formula for one in form.cells if one.formula is not None}
+            if not _are_known(formulas, known):
+                return False
+            form.known[_AS_BUILT] = known
+    return True
 
 
 def _are_known(formulas: Mapping[str, str], known: Mapping[str, str]) -> bool:

@@ -29,7 +29,7 @@ from vsm_xl.ooxml.workers import worker_processes
 from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import ProcessPoolExecutor
     from contextlib import AbstractContextManager
     from multiprocessing.connection import Connection
@@ -246,7 +246,7 @@ def recalculate_lot(names: list[tuple[str, str]], engine: EngineName, given: str
     """Recalculate files, each with the edition that it names; runs in a worker."""
     if engine != "embedded":
         # LibreOffice is a process of its own, which the worker keeps warm.
-        return _each(names, engine, given)
+        return [*_each(names, engine, given)]
     make_ready()
     before = {file: _changed(file) for file, _ in names}
     work = partial(_each, engine=engine, given=given)
@@ -281,11 +281,12 @@ def _changed(file: str) -> int:
     return 0
 
 
-def _each(names: list[tuple[str, str]], engine: EngineName, given: str) -> list[Done]:
+def _each(names: list[tuple[str, str]], engine: EngineName, given: str) -> Iterator[Done]:
     if len(names) > 1:
         keep_cells()
     with collector_paused():
-        return [_recalculated(file, target, engine, given) for file, target in names]
+        for file, target in names:
+            yield _recalculated(file, target, engine, given)
 
 
 def _recalculated(file: str, target: str, engine: EngineName, given: str) -> Done:

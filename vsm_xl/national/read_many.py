@@ -10,6 +10,7 @@ from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from vsm_xl.annual_return.reading.identify import layout_of
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import TemplateSize
 
 #: Files that one fork of a process reads; what it took ends with it, so memory does not grow with their number.
-_BATCH: Final = 32
+_BATCH: Final = 64
 #: From so many files on, half a second to make ready for confirming their results is well spent.
 _MANY: Final = 12
 #: Batches after which a process is replaced; each of them was read in a fork.
@@ -82,7 +83,9 @@ def read_all(
 
 def _batches(files: Sequence[Path], names: dict[Path, str], cores: int) -> list[_Batch]:
     """Return the files, with their names, in lots that keep all cores at work."""
-    size = max(1, min(_BATCH, len(files) // (4 * cores)))
+    # Two lots or more for each core.
+    lots = cores * max(2, ceil(len(files) / (cores * _BATCH)))
+    size = max(1, ceil(len(files) / lots))
     return [
         [(path, names[path]) for path in files[at : at + size]] for at in range(0, len(files), size)
     ]
@@ -132,9 +135,10 @@ def _size_of(path: Path) -> TemplateSize | None:
         return None
 
 
-def _read_each(batch: _Batch, how: _How) -> list[FileRead]:
+def _read_each(batch: _Batch, how: _How) -> Iterator[FileRead]:
     with collector_paused():
-        return [_read_one(path, name, how) for path, name in batch]
+        for path, name in batch:
+            yield _read_one(path, name, how)
 
 
 def _read_one(path: Path, name: str, how: _How) -> FileRead:

@@ -6,6 +6,7 @@ Windows measures it, and ends it with its watcher by a job.
 from __future__ import annotations
 
 import ctypes
+import os
 import pickle
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from vsm_xl.ooxml.supervision import Limits, too_much, usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _LIMIT_INFORMATION: Final = 9  # JobObjectExtendedLimitInformation
 _KILL_ON_CLOSE: Final = 0x2000  # JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE
@@ -96,6 +97,7 @@ class StartedProcess:
             [sys.executable, "-I", "-c", program, *arguments],
             env=environment, stdin=given, stdout=answer,
         )  # fmt: skip
+        self._answer = answer
         self.status = 0
         windows: Any = ctypes
         if sys.platform == "win32":
@@ -118,12 +120,20 @@ class StartedProcess:
     def watch(self, limits: Limits, *, building: Limits | None = None) -> str:
         """Wait until it ends, or end it; return why it was ended, or nothing."""
         del building
-        words = ""
+        words, before, length = "", 0.0, 0
         while self._process.poll() is None:
             try:
                 self._process.wait(_LOOK)
             except subprocess.TimeoutExpired:
-                if not words and (words := too_much(self._usage(), limits)):
+                used = self._usage()
+                if (
+                    used
+                    and self._answer
+                    and (now := os.fstat(self._answer.fileno()).st_size) > length
+                ):
+                    # What it may take, it may take for each answer.
+                    before, length = used.seconds, now
+                if not words and (words := too_much(used, limits, before)):
                     self._process.kill()
             except KeyboardInterrupt:
                 # The other process has heard it too, and puts away what it has begun.
@@ -147,7 +157,7 @@ class StartedProcess:
         """Windows sends an interrupt to both processes itself."""
 
 
-def answered(work: Callable[[], Any], limits: Limits) -> tuple[str, int, bytes]:
+def answered(work: Callable[[], Iterator[Any]], limits: Limits) -> tuple[str, int, bytes]:
     """Let a program of its own do some work.
 
     Args:

@@ -22,14 +22,14 @@ import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
 
 import vsm_xl.programs
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
@@ -60,6 +60,8 @@ NO_MEMORY: Final = 86
 watched = 0
 
 _ERROR_OUTPUT: Final = 2
+#: The bytes before each answer, which state its length.
+_LENGTH: Final = 8
 _LOOK: Final = 0.02
 #: Bytes that a process may map beyond its limit before it is looked at again, so that it is usually the
 #: watcher that stops it.
@@ -102,6 +104,54 @@ def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
         UnusableInput: it took too much, or ended the process.
         Exception: what the work raised.
     """
+    answers, words = _answers(partial(_once, work), size)
+    if answers:
+        return answers[0]
+    raise UnusableInput(f"{name}: {words}")
+
+
+def _once(work: Callable[[], Any]) -> Iterator[Any]:
+    yield work()
+
+
+def supervised_together(
+    work: Callable[[list[_Item]], Iterator[_Answer]],
+    items: list[_Item],
+    told: Callable[[_Item], tuple[Path, str]],
+    refused: Callable[[_Item, UnusableInput | OSError], _Answer],
+) -> list[_Answer]:
+    """Return the answers for some files that one process, which is watched, reads one after the other.
+
+    Each may take what it may alone.  One that takes more is done again in a process of its own, where
+    nothing of the others is, and they go on in another one.
+
+    Args:
+        work: yields the answer for each; it, and what it yields or raises, must be fit for pickling.
+        items: stand for the files.
+        told: returns the file of one, and its name for messages.
+        refused: returns what stands for the answer where a file took too much alone, or is not there.
+    """
+    found: list[_Answer] = []
+    alone = False
+    while left := items[len(found) :]:
+        lot = left[:1] if alone else left
+        missing = None
+        try:
+            size = max(told(one)[0].stat().st_size for one in lot)
+            answers, words = _answers(partial(work, lot), size)
+        except OSError as problem:
+            answers, words, missing = [], "", problem
+        found += answers
+        # The one that was at work when it ended is done alone, and then the others together.
+        alone = len(answers) < len(lot) > 1
+        if not answers and not alone:
+            ended_by = UnusableInput(f"{told(lot[0])[1]}: {words}")
+            found.append(refused(lot[0], missing or ended_by))
+    return found
+
+
+def _answers(work: Callable[[], Iterator[Any]], size: int) -> tuple[list[Any], str]:
+    """Return what work yields, done by a process that is watched, and why it was ended, or nothing."""
     limits = allowed(size)
     if FORKS:
         words, status, data = _answered(work, limits)
@@ -109,42 +159,21 @@ def supervised(work: Callable[[], Any], size: int, name: str) -> Any:
         from vsm_xl.ooxml.started_process import answered  # noqa: PLC0415 - there only
 
         words, status, data = answered(work, limits)
-    if words or not data:
-        raise UnusableInput(f"{name}: {words or ended(status, limits)}")
-    good, found = pickle.loads(data)  # noqa: S301 - from our own process
-    if good:
-        return found
-    raise found
+    found = []
+    while len(data) >= _LENGTH:
+        end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
+        if end > len(data):
+            break
+        good, answer = pickle.loads(data[_LENGTH:end])  # noqa: S301 - from our own process
+        if not good:
+            raise answer
+        found.append(answer)
+        data = data[end:]
+    return found, words or (ended(status, limits) if status else "")
 
 
-def supervised_together(
-    work: Callable[[list[_Item]], list[_Answer]],
-    items: list[_Item],
-    told: Callable[[_Item], tuple[Path, str]],
-    refused: Callable[[_Item, UnusableInput | OSError], _Answer],
-) -> list[_Answer]:
-    """Return what ``work`` returns of some files, done by one process that is watched.
-
-    All of them may take what the largest alone may; where that is not enough, each is done alone.
-
-    Args:
-        work: what to do; it, and what it returns or raises, must be fit for pickling.
-        items: stand for the files.
-        told: returns the file of one, and its name for messages.
-        refused: returns what stands for the answer where a file took too much alone, or is not there.
-    """
-    try:
-        size = max(told(one)[0].stat().st_size for one in items)
-        found: list[_Answer] = supervised(partial(work, items), size, told(items[0])[1])
-    except (UnusableInput, OSError) as problem:
-        if len(items) == 1:
-            return [refused(items[0], problem)]
-        return [done for one in items for done in supervised_together(work, [one], told, refused)]
-    return found
-
-
-def _answered(work: Callable[[], Any], limits: Limits) -> tuple[str, int, bytes]:
-    """Let a fork do some work; return why it was ended or nothing, its status, and its answer."""
+def _answered(work: Callable[[], Iterator[Any]], limits: Limits) -> tuple[str, int, bytes]:
+    """Let a fork do some work; return why it was ended or nothing, its status, and its answers."""
     answers, answer = os.pipe()
     child = forked(limits)
     if child is None:
@@ -166,25 +195,30 @@ def answer_given() -> NoReturn:
     _answer(pickle.load(sys.stdin.buffer), answer)  # noqa: S301 - from our own process
 
 
-def _answer(work: Callable[[], Any], answer: int) -> NoReturn:
+def _answer(work: Callable[[], Iterator[Any]], answer: int) -> NoReturn:
     """Do the work, in the forked process, and end it."""
     code = NO_MEMORY
     try:
-        try:
-            found = (True, work())
-        except MemoryError:
-            raise
-        except Exception as problem:  # noqa: BLE001 - raised again by whoever watches
-            found = (False, problem)
-        try:
-            data = pickle.dumps(found)
-        except Exception as problem:  # noqa: BLE001 - an exception that holds what cannot be pickled
-            data = pickle.dumps((False, RuntimeError(f"{type(found[1]).__name__}: {problem}")))
         with os.fdopen(answer, "wb") as file:
-            file.write(data)
+            try:
+                for found in work():
+                    _write(file, found)
+            except MemoryError:
+                raise
+            except Exception as problem:  # noqa: BLE001 - raised again by whoever watches
+                _write(file, problem, good=False)
         code = 0
     finally:
         os._exit(code)
+
+
+def _write(file: IO[bytes], found: Any, *, good: bool = True) -> None:
+    try:
+        data = pickle.dumps((good, found))
+    except Exception as problem:  # noqa: BLE001 - what cannot be pickled
+        data = pickle.dumps((False, RuntimeError(f"{type(found).__name__}: {problem}")))
+    file.write(len(data).to_bytes(_LENGTH, "big") + data)
+    file.flush()
 
 
 class Child:
@@ -214,19 +248,24 @@ class Child:
             building: what it may take in all once it reports that it builds a workbook.
         """
         words = ""
+        before = 0.0
         sources = [self._ended] + ([] if answers is None else [answers])
         while True:
             ready, _, _ = select.select(sources, (), (), _LOOK)
-            if answers is not None and answers in ready and not self._read(answers):
-                sources.remove(answers)
+            used = usage(self.pid)
+            if answers is not None and answers in ready:
+                if not self._read(answers):
+                    sources.remove(answers)
+                elif used is not None:
+                    # What it may take, it may take for each answer.
+                    before = used.seconds
             if self._ended in ready and os.read(self._ended, 1):
                 limits = building or limits
             elif self._ended in ready:
                 while answers in sources and self._read(answers):
                     pass
                 break
-            used = usage(self.pid)
-            if words := words or too_much(used, limits):
+            if words := words or too_much(used, limits, before):
                 with suppress(OSError):
                     os.kill(self.pid, signal.SIGKILL)
             _hold_back(self.pid, used, limits)
@@ -332,14 +371,21 @@ def ended(status: int, limits: Limits) -> str:
     )
 
 
-def too_much(used: Limits | None, limits: Limits) -> str:
-    """Return what is to be said of a process that has taken too much; empty where it has not."""
+def too_much(used: Limits | None, limits: Limits, before: float = 0.0) -> str:
+    """Return what is to be said of a process that has taken too much; empty where it has not.
+
+    Args:
+        used: what it has taken so far; None where that is not known.
+        limits: what it may take.
+        before: the seconds that it took for answers that it has given.
+    """
     if used is None:
         return ""
     if used.memory > limits.memory:
         return _too_much_memory(limits)
+    seconds = used.seconds - before
     # How fast this computer is, is found out only where it matters.
-    if used.seconds > limits.seconds and used.seconds > limits.seconds * _slowness():
+    if seconds > limits.seconds and seconds > limits.seconds * _slowness():
         return (
             f"reading and computing it took more than {limits.seconds * _slowness():.0f} seconds of work, "
             "far more than a return of this size; it was stopped and nothing was written. Copy what "

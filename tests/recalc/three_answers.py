@@ -13,7 +13,7 @@ from random_returns import random_return  # type: ignore[import-not-found,unused
 
 from vsm_xl.annual_return.verify import verify_return
 from vsm_xl.ooxml import Package
-from vsm_xl.recalc.engine_copy import defined_names
+from vsm_xl.recalc.engine_copy import texts_of_names
 from vsm_xl.recalc.verify import VerifyInputs
 from vsm_xl.rules import approval, award, bonus, eligibility, position, premium, segment
 from vsm_xl.rules.table import DecisionTable
@@ -105,7 +105,7 @@ def odd(names: list[str | int]) -> Batch:
 
 def unknown(batch: Batch, package: Package) -> list[tuple[str, Disagreement]]:
     """Return the disagreements that neither are known nor depend on a known one."""
-    inputs = VerifyInputs(defined_names(package))
+    inputs = VerifyInputs(texts_of_names(package))
     left = [one for _, one in batch.disagreements]
     aside = {(one.sheet, one.ref) for one in left if known(one)}
     while more := {

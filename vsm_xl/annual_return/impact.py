@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from vsm_xl.annual_return.filling.repair import new_return
 from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.reading.editions import edition_named, packaged_as
-from vsm_xl.annual_return.reading.identify import defined_names, layout_of
+from vsm_xl.annual_return.reading.identify import layout_of, workbook_names
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.results import tables_of
 from vsm_xl.errors import UnusableInput
@@ -99,7 +99,7 @@ def impact(
 
 def _inputs(package: Package, known: Sequence[Edition]) -> Inputs:
     """Read the inputs under the edition that the return names."""
-    label = edition_named(package, defined_names(package))
+    label = edition_named(package, workbook_names(package))
     named = next((one for one in known if one.label == label), None) or packaged_as(label)
     if label and named is None:
         raise UnusableInput(

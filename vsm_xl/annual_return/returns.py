@@ -18,7 +18,7 @@ from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import checked_inputs
 from vsm_xl.annual_return.reading.confirmed import confirmed, recalculated
 from vsm_xl.annual_return.reading.editions import edition_for, with_its_edition
-from vsm_xl.annual_return.reading.identify import defined_names
+from vsm_xl.annual_return.reading.identify import workbook_names
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.annual_return.reading.results import Checked, Results, read_checks, read_results
 from vsm_xl.annual_return.reading.stored_values import StoredState, stored_state
@@ -101,7 +101,7 @@ class Return:
         data = read_bytes(path)
         seen = hashlib.sha256(data).hexdigest()
         package = Package.from_bytes(data, str(path))
-        with editions.using(edition_for(package, defined_names(package), edition)):
+        with editions.using(edition_for(package, workbook_names(package), edition)):
             return cls(package, Path(path), seen)
 
     @property

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import functions
-from vsm_xl.annual_return.reading.identify import defined_names
+from vsm_xl.annual_return.reading.identify import workbook_names
 from vsm_xl.annual_return.template.field_types import ANY, DATE, FRACTION, MONEY, RATIO, RATIO_ONE
 from vsm_xl.annual_return.template.layout import layout_cells, quoted
 from vsm_xl.annual_return.trace_calls import is_share, worked_out
@@ -142,7 +142,7 @@ class _Reader:
     def __init__(self, opened: Return) -> None:
         self._computed = opened.recalculated
         self._names = {
-            name.lower(): text for name, text in defined_names(self._computed.source).items()
+            name.lower(): text for name, text in workbook_names(self._computed.source).items()
         }
         self._labels, self._kinds = _described(opened)
         self._inputs: set[tuple[str, str]] = set()

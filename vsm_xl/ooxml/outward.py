@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import formula_texts
+from vsm_xl.ooxml.defined_names import defined_names
 from vsm_xl.ooxml.formulas import external_reference, read
 from vsm_xl.ooxml.markup import attributes, named
 
@@ -263,9 +264,9 @@ def _formulas(package: Package) -> Iterator[str]:
 
 def _names(package: Package) -> Iterator[str]:
     """Find names that lead outside, used or not, and where rules and validations do."""
-    for element in named(package.tree(package.workbook_part()), "definedName"):
-        name = element.get("name", "")[:_SHOWN]
-        outside, targets = _in_name(element.text or "")
+    for one in defined_names(package):
+        name = one.name[:_SHOWN]
+        outside, targets = _in_name(one.text)
         if outside:
             yield (
                 f"the name {name} refers to {outside[:_SHOWN]}, outside the workbook. Delete it "

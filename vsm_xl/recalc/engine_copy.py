@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.ooxml.cell_values import constant, formula_texts, shared_strings
 from vsm_xl.ooxml.cells import needs_preserving
+from vsm_xl.ooxml.defined_names import defined_names
 from vsm_xl.ooxml.formulas import Understood, external_reference, respell, understand
-from vsm_xl.ooxml.markup import named
 from vsm_xl.ooxml.outward import reaching_functions
 from vsm_xl.ooxml.package import Package
 from vsm_xl.ooxml.references import column_letters, parse_reference
@@ -313,15 +313,13 @@ def _tables(package: Package) -> tuple[str, ...]:
 def _names(package: Package, titles: list[str], maker: _Maker) -> Iterator[str]:
     """Write the defined names; a name for a sheet that is not a worksheet is left out."""
     listed = [element.get("name", "") for element in package.sheet_elements()]
-    for element in named(package.tree(package.workbook_part()), "definedName"):
-        scope, name = element.get("localSheetId"), element.get("name", "")
+    for name, scope, text in defined_names(package):
         local = ""
         if scope is not None:
             title = listed[int(scope)] if scope.isdecimal() and int(scope) < len(listed) else ""
             if title not in titles:
                 continue
             local = f' localSheetId="{titles.index(title)}"'
-        text = element.text or ""
         plain = maker.plain(text)
         outside = external_reference(plain) or reaching_functions(text)
         new = "#REF!" if outside else maker.spelt(text, plain)
@@ -329,11 +327,11 @@ def _names(package: Package, titles: list[str], maker: _Maker) -> Iterator[str]:
         yield f"<definedName name={quoted_attribute(name)}{local}>{escape(new)}</definedName>"
 
 
-def defined_names(package: Package) -> dict[str, list[str]]:
+def texts_of_names(package: Package) -> dict[str, list[str]]:
     """Return what each defined name (in lower case) says; on single sheets it may say other things."""
     found: dict[str, list[str]] = {}
-    for element in named(package.tree(package.workbook_part()), "definedName"):
-        found.setdefault(element.get("name", "").lower(), []).append(element.text or "")
+    for one in defined_names(package):
+        found.setdefault(one.name.lower(), []).append(one.text)
     return found
 
 

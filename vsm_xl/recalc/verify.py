@@ -13,7 +13,7 @@ from vsm_xl.ooxml.formulas import calls, read
 from vsm_xl.ooxml.references import reference
 from vsm_xl.ooxml.values import error_text
 from vsm_xl.recalc.direct_answers import NO_ANSWER, CoreAnswers
-from vsm_xl.recalc.engine_copy import defined_names
+from vsm_xl.recalc.engine_copy import texts_of_names
 from vsm_xl.recalc.recalculate import recalculate
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def verify(
     """
     embedded = recalculate(package)
     other = recalculate(package, engine="libreoffice", office=office)
-    core = CoreAnswers(embedded.value, defined_names(package))
+    core = CoreAnswers(embedded.value, texts_of_names(package))
     found: list[Disagreement] = []
     count = with_core = left_out = 0
     for sheet, cells in embedded.values.items():
@@ -114,7 +114,7 @@ def verify(
             if all(agree(value, one) for one in (second, *(third or ()), *(fourth or ()))):
                 continue
             found.append(Disagreement(sheet, ref, texts[ref], value, second, third, fourth))
-    left, excused = _explained(found, VerifyInputs(defined_names(package)), (embedded, other))
+    left, excused = _explained(found, VerifyInputs(texts_of_names(package)), (embedded, other))
     return Verified(count, with_core, left_out, excused, left, embedded)
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.reading import audit_trail
-from vsm_xl.annual_return.reading.identify import defined_names, layout_of
+from vsm_xl.annual_return.reading.identify import layout_of, workbook_names
 from vsm_xl.annual_return.reading.inputs import Inputs, read_inputs
 from vsm_xl.dates import serial
 from vsm_xl.errors import UnusableInput
@@ -102,12 +102,12 @@ def test_the_order_of_people_is_part_of_the_inputs() -> None:
 
 
 def test_every_cell_of_the_trail_has_its_name_in_the_template(complete: Recalculated) -> None:
-    assert set(audit_trail.NAMES.values()) <= set(defined_names(complete.package))
+    assert set(audit_trail.NAMES.values()) <= set(workbook_names(complete.package))
 
 
 def test_the_trail_is_written_and_survives_the_check(complete: Recalculated) -> None:
     stamped = audit_trail.stamp(complete.package, MONDAY)
-    names = defined_names(stamped)
+    names = workbook_names(stamped)
     again = recalculate(stamped)
 
     def shown(key: str) -> object:

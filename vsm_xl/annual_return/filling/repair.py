@@ -16,7 +16,7 @@ from vsm_xl.annual_return.filling.fill import fill
 from vsm_xl.annual_return.integrity.stale_references import Unread
 from vsm_xl.annual_return.reading.editions import edition_named
 from vsm_xl.annual_return.reading.entries import from_cell, from_text
-from vsm_xl.annual_return.reading.identify import defined_names, layout_of
+from vsm_xl.annual_return.reading.identify import layout_of, workbook_names
 from vsm_xl.annual_return.reading.inputs import Inputs, input_places, tidy, unguarded
 from vsm_xl.annual_return.template.template import PEOPLE, RANGE_ROWS, STAFF_ROWS, template_layout
 from vsm_xl.errors import UnusableInput
@@ -96,7 +96,7 @@ def repair(package: Package, name: str) -> Repaired:
             "Organisation nor the columns of People hold anything. Take a copy from before it was "
             "damaged."
         )
-    made_with = edition_named(package, defined_names(package))
+    made_with = edition_named(package, workbook_names(package))
     return Repaired(new_return(inputs, name), inputs, finder.converted, finder.left_out, made_with)
 
 

@@ -37,17 +37,17 @@ def hidden_things(package: Package, computed: Callable[[], Package] | None = Non
         for element in package.sheet_elements()
         if element.get("state", "visible") != "visible"
     ]
-    parts = package.sheets().values()
-    if computed is not None and any(b"hidden=" in package.parts[part] for part in parts):
+    parts = {
+        title: part for title, part in package.sheets().items() if b"hidden=" in package.parts[part]
+    }
+    if computed is not None and parts:
         package = computed()
-    for title, part in package.sheets().items():
+    for title, part in parts.items():
         found += (f"sheet {title}, {words}" for words in _in_sheet(package, part))
     return [f"{package.name}, {words}." for words in found]
 
 
 def _in_sheet(package: Package, part: str) -> Iterator[str]:
-    if b"hidden=" not in package.parts[part]:
-        return
     rows = [
         row.number
         for row in package.sheet(part).rows

@@ -20,9 +20,9 @@ from vsm_xl.annual_return.messages import MOST_LINES, repair_words, unusable
 from vsm_xl.annual_return.reading.entries import from_cell, with_advice
 from vsm_xl.annual_return.reading.identify import (
     check_version,
-    defined_names,
     layout_of,
     table_ranges,
+    workbook_names,
 )
 from vsm_xl.annual_return.reading.inputs import input_places, read_inputs, unguarded
 from vsm_xl.annual_return.template.field_types import CHOICE, MIXED_CHOICE, WORDS
@@ -191,7 +191,7 @@ def _reaching_out(file: str, others: Mapping[str, Sequence[tuple[str, str]]]) ->
 
 
 def _names(package: Package, layout: Layout, renamed: Mapping[str, str]) -> Iterator[str]:
-    found = {name: as_named(ref, renamed) for name, ref in defined_names(package).items()}
+    found = {name: as_named(ref, renamed) for name, ref in workbook_names(package).items()}
     new = repair_words(package.name)
     for name, ref in layout.names.items():
         if name not in found:

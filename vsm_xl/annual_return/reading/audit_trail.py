@@ -20,7 +20,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.reading.identify import defined_names, layout_of
+from vsm_xl.annual_return.reading.identify import layout_of, workbook_names
 from vsm_xl.annual_return.reading.inputs import Inputs, read_inputs
 from vsm_xl.errors import UnusableInput
 from vsm_xl.functions import call
@@ -197,7 +197,7 @@ def _shown(made: Trail, key: str) -> CellValue:
 
 def _cells(package: Package) -> dict[str, dict[str, str]]:
     """Return what each cell of the trail holds, by sheet and reference."""
-    names, sheets = defined_names(package), package.sheets()
+    names, sheets = workbook_names(package), package.sheets()
     found: dict[str, dict[str, str]] = {}
     for key, name in NAMES.items():
         sheet, _, ref = names.get(name, "").replace("$", "").rpartition("!")

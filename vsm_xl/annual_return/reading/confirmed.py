@@ -22,8 +22,8 @@ from vsm_xl.annual_return.template.layout import built_sheet
 from vsm_xl.errors import XlError
 from vsm_xl.framework import edition
 from vsm_xl.ooxml.cell_values import constant, held_rows, shared_strings, stored_value
+from vsm_xl.ooxml.defined_names import defined_names
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
-from vsm_xl.ooxml.markup import named
 from vsm_xl.recalc.compute import Computation, FormulaRun
 from vsm_xl.recalc.confirm import Program
 from vsm_xl.recalc.recalculate import Recalculated, recalculate
@@ -243,10 +243,10 @@ def _is_as_built(sheet: SheetCells, known: Mapping[str, str]) -> bool:
 def _has_names_of_its_own(package: Package) -> bool:
     """Return whether a name means something else on a single sheet, or is there in two spellings."""
     names = []
-    for element in named(package.tree(package.workbook_part()), "definedName"):
-        name = element.get("name", "").lower()
+    for one in defined_names(package):
+        name = one.name.lower()
         if not name.startswith(_BUILT_IN):
-            if element.get("localSheetId") is not None:
+            if one.sheet is not None:
                 return True
             names.append(name)
     return len(set(names)) < len(names)

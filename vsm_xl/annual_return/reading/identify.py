@@ -13,13 +13,12 @@ from vsm_xl.annual_return.template.sheets.cover import HEADING
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.cell_values import contents
-from vsm_xl.ooxml.markup import named
+from vsm_xl.ooxml.defined_names import defined_names
 from vsm_xl.ooxml.references import parse_range
 from vsm_xl.version import TEMPLATE_VERSION
 
 if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Layout
-    from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.package import Package
 
 #: The defined name by which a workbook declares itself an annual return.
@@ -43,7 +42,7 @@ def check_version(package: Package) -> None:
         UnusableInput: it is none, or one of an older or newer template, or it names another
             data edition than the one in use (:class:`OtherEdition`).
     """
-    names = defined_names(package)
+    names = workbook_names(package)
     if MARK not in names:
         raise _not_ours(package)
     sheet, _, ref = names[MARK].replace("$", "").rpartition("!")
@@ -72,7 +71,7 @@ def layout_of(package: Package) -> Layout:
     Raises:
         UnusableInput: it is not an annual return, or its tables of inputs are gone.
     """
-    names = defined_names(package)
+    names = workbook_names(package)
     if MARK not in names:
         raise _not_ours(package)
     tables = table_ranges(package)
@@ -148,7 +147,7 @@ def _not_ours(package: Package) -> UnusableInput:
     )
 
 
-def defined_names(package: Package) -> dict[str, str]:
+def workbook_names(package: Package) -> dict[str, str]:
     """Return every defined name of workbook scope with what it refers to.
 
     Raises:
@@ -161,15 +160,7 @@ def defined_names(package: Package) -> dict[str, str]:
             "template does not have (Formulas, Name Manager), or: "
             f"{repair_words(package.name)}"
         )
-    return package.read(package.workbook_part(), _names)
-
-
-def _names(root: Element) -> dict[str, str]:
-    return {
-        element.get("name", ""): element.text or ""
-        for element in named(root, "definedName")
-        if element.get("localSheetId") is None
-    }
+    return {one.name: one.text for one in defined_names(package) if one.sheet is None}
 
 
 def table_ranges(package: Package) -> dict[str, tuple[int, int, int, int]]:

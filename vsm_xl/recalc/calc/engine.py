@@ -17,7 +17,7 @@ from vsm_xl.recalc.calc.office import CIRCULAR as CALC_CIRCULAR
 from vsm_xl.recalc.calc.office import UNREADABLE, CalcError, warm
 from vsm_xl.recalc.calc.spelling import CalcSpelling
 from vsm_xl.recalc.embedded import CIRCULAR
-from vsm_xl.recalc.engine_copy import EngineCopy, defined_names, engine_copy
+from vsm_xl.recalc.engine_copy import EngineCopy, engine_copy, texts_of_names
 from vsm_xl.xml_text import MAIN, OFFICE, PACKAGE
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def calc_computed(package: Package, office: Office | None) -> tuple[EngineCopy, 
     Raises:
         UnusableInput: as :func:`vsm_xl.recalc.recalculate` does.
     """
-    names = defined_names(package)
+    names = texts_of_names(package)
     cells = {name: said[0] for name, said in names.items() if all(map(stands_for_cells, said))}
     spelling = CalcSpelling(NAMES, truths(), tables(), cells, taken_whole())
     copy = engine_copy(package, NAMES, spelling.spelt)

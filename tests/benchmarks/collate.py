@@ -18,11 +18,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from vsm_xl.national.collate import collate
-from vsm_xl.national.publish import write_report
-from vsm_xl.national.simulate import simulate
-from vsm_xl.national.simulate_files import write_all
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -77,6 +72,12 @@ def read_everything(folder: Path) -> int:
 
 
 def main() -> None:
+    # Loaded here: each process that reads would load it as well.
+    from vsm_xl.national.collate import collate  # noqa: PLC0415
+    from vsm_xl.national.publish import write_report  # noqa: PLC0415
+    from vsm_xl.national.simulate import simulate  # noqa: PLC0415
+    from vsm_xl.national.simulate_files import write_all  # noqa: PLC0415
+
     given = sys.argv[1] if len(sys.argv) > 1 else "250"
     work = Path(tempfile.mkdtemp())
     try:

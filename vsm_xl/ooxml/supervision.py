@@ -62,7 +62,7 @@ watched = 0
 _ERROR_OUTPUT: Final = 2
 #: The bytes before each answer, which state its length.
 _LENGTH: Final = 8
-_LOOK: Final = 0.02
+_LOOK: Final = 0.05
 #: Bytes that a process may map beyond its limit before it is looked at again, so that it is usually the
 #: watcher that stops it.
 _BEYOND: Final = 24 * 2**20

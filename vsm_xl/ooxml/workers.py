@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from contextlib import contextmanager
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
 #: Python's own setting for a program that is not to look for modules in the current folder.
 _SAFE_PATH: Final = "PYTHONSAFEPATH"
+
+
+def _begun(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+    # Whatever else is to be done at the end is done before; what is in memory need not be cleared away.
+    atexit.register(os._exit, 0)
+    if begin is not None:
+        begin(*given)
 
 
 @contextmanager
@@ -44,7 +52,7 @@ def worker_processes(
     sys.path[:] = [one for one in path if one]
     try:
         with ProcessPoolExecutor(
-            workers, get_context("spawn"), begin, given, max_tasks_per_child=files
+            workers, get_context("spawn"), _begun, (begin, given), max_tasks_per_child=files
         ) as pool:
             yield pool
     finally:

@@ -17,8 +17,10 @@ import pytest
 
 from vsm_xl import programs
 from vsm_xl.errors import UnusableInput
+from vsm_xl.ooxml import limits as file_limits
 from vsm_xl.ooxml import supervision
-from vsm_xl.ooxml.supervision import Limits, supervised
+from vsm_xl.ooxml.limits import Limits
+from vsm_xl.ooxml.supervision import supervised
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +60,7 @@ def crash() -> None:
 def test_work_that_takes_too_much_is_ended_and_named(
     work: Callable[[], None], words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervision, "limits_for", lambda *_, **__: Limits(1.0, 2**28))
+    monkeypatch.setattr(file_limits, "limits_for", lambda *_, **__: Limits(1.0, 2**28))
     with pytest.raises(UnusableInput, match=rf"^file.xlsx: .*{words}.*nothing was written"):
         supervised(work, 1, "file.xlsx")
 
@@ -67,7 +69,7 @@ def test_memory_has_its_end_while_the_watcher_is_kept_waiting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(supervision, "too_much", lambda *_: "")
-    limits = supervision.allowed(100_000)
+    limits = file_limits.allowed(100_000)
     most = int(supervised(hungry_and_content, 100_000, "file.xlsx"))
     assert limits.memory / 2**20 * 0.7 < most < limits.memory / 2**20 + 60
     with pytest.raises(UnusableInput, match=r"^file.xlsx: .*MB of memory.*nothing was written"):
@@ -77,7 +79,7 @@ def test_memory_has_its_end_while_the_watcher_is_kept_waiting(
 def test_more_time_is_given_when_what_was_received_has_been_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(supervision, "_found_slowness", [1.0])
+    monkeypatch.setattr(file_limits, "_found_slowness", [1.0])
     limits, more = Limits(0.3, 2**30), Limits(2.0, 2**30)
     for reports, least in ((False, 0.3), (True, 2.0)):
         child = supervision.forked(limits)
@@ -115,7 +117,7 @@ def test_work_is_ended_and_named_where_processes_cannot_be_forked(
 ) -> None:
     """As on Windows: a program of its own, measured here by Linux."""
     monkeypatch.setattr(supervision, "FORKS", False)
-    monkeypatch.setattr(supervision, "limits_for", lambda *_, **__: Limits(1.0, 2**28))
+    monkeypatch.setattr(file_limits, "limits_for", lambda *_, **__: Limits(1.0, 2**28))
     with pytest.raises(UnusableInput, match=rf"^file.xlsx: .*({words}).*nothing was written"):
         supervised(work, 1, "file.xlsx")
 
@@ -176,8 +178,8 @@ def command(tmp_path: Path, work: str) -> subprocess.Popen[str]:
     file = tmp_path / "file.xlsx"
     file.write_bytes(b"x")
     program = (
-        "import sys, os, time\nimport vsm_xl.cli as cli\nfrom vsm_xl.ooxml import supervision\n"
-        "supervision.SECONDS = 0.3\n"
+        "import sys, os, time\nimport vsm_xl.cli as cli\nfrom vsm_xl.ooxml import limits\n"
+        "limits.SECONDS = 0.3\n"
         f"def work(_):\n    print('begun', os.getpid(), flush=True)\n    {work}\n    return 0\n"
         "cli._run = work\nsys.argv[1:] = ['check', sys.argv[1]]\nsys.exit(cli.main())"
     )
@@ -232,9 +234,9 @@ def test_a_watcher_that_is_ended_ends_its_process(tmp_path: Path, number: signal
 
 
 def test_a_slow_computer_gets_more_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervision, "_found_slowness", [3.0])
+    monkeypatch.setattr(file_limits, "_found_slowness", [3.0])
     limits = Limits(2.0, 2**30)
-    assert not supervision.too_much(Limits(5.9, 0), limits)
-    assert "6 seconds" in supervision.too_much(Limits(6.1, 0), limits)
-    monkeypatch.setenv(supervision.SETTING, "60")
-    assert supervision.limits_for(100_000).seconds == 60.0
+    assert not file_limits.too_much(Limits(5.9, 0), limits)
+    assert "6 seconds" in file_limits.too_much(Limits(6.1, 0), limits)
+    monkeypatch.setenv(file_limits.SETTING, "60")
+    assert file_limits.limits_for(100_000).seconds == 60.0

@@ -32,7 +32,8 @@ from vsm_xl.annual_return.integrity.structure import check_structure
 from vsm_xl.annual_return.reading.inputs import read_inputs
 from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.ooxml import Package
-from vsm_xl.ooxml.cell_values import contents, formula_texts
+from vsm_xl.ooxml.cell_values import contents
+from vsm_xl.ooxml.moved_formulas import formula_texts
 from vsm_xl.ooxml.outward import reaching_out
 from vsm_xl.ooxml.supervision import supervised
 from vsm_xl.recalc import recalculate
@@ -288,7 +289,7 @@ def guided(seconds: int) -> None:
                 return
         try:
             sheet = read_sheet(head + given.ConsumeBytes(4_000) + b"</sheetData></worksheet>")
-            values.formula_texts(sheet)
+            formula_texts(sheet)
             for cell in sheet.cells().values():
                 values.constant(cell, ["a"])
         except Refused:

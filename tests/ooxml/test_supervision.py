@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vsm_xl.ooxml import supervision
+from vsm_xl.ooxml import limits, supervision
 from vsm_xl.ooxml.supervision import supervised_together
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def read(files: list[Path]) -> Iterator[Any]:
 
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    monkeypatch.setattr(supervision, "SECONDS", LIMIT)
+    monkeypatch.setattr(limits, "SECONDS", LIMIT)
     found = [tmp_path / f"{at}.xlsx" for at in range(4)]
     for file in found:
         file.write_text("good")

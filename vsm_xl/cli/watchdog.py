@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from vsm_xl.ooxml.supervision import Limits
+    from vsm_xl.ooxml.limits import Limits
 
 #: On Windows a process cannot report that it has come to building.
 _BUILDING: Final = frozenset(("fill", "repair", "roll-forward", "demo", "build", "convert"))
@@ -48,11 +48,12 @@ def watch_command(arguments: Sequence[str]) -> int | None:
         return None
     # A command without a file needs none of this.
     from vsm_xl.ooxml import supervision  # noqa: PLC0415
+    from vsm_xl.ooxml.limits import allowed  # noqa: PLC0415
 
     size = sum(Path(file).stat().st_size for file in files)
-    builds = supervision.allowed(size, building=True)
+    builds = allowed(size, building=True)
     at_once = bool(command & _BUILDING) and not supervision.FORKS
-    limits = builds if at_once else supervision.allowed(size)
+    limits = builds if at_once else allowed(size)
     named = files[0] if len(files) == 1 else f"{len(files)} files"
     child = supervision.forked(limits) if supervision.FORKS else _started(arguments)
     if child is None:

@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from vsm_xl.dates import date_serial, moment_of
 from vsm_xl.errors import ERROR_CODES, UnusableInput, XlError
-from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.markup import attributes, named
-from vsm_xl.ooxml.moved_formulas import moved
+from vsm_xl.ooxml.moved_formulas import formula_texts
 from vsm_xl.ooxml.plain_sheet import read_plain_texts
-from vsm_xl.ooxml.references import reference
 from vsm_xl.ooxml.sheet import HeldRow
 from vsm_xl.ooxml.sheet_reader import rich_text
 from vsm_xl.ooxml.values import decode_text
@@ -183,68 +181,6 @@ def _stored_values(row: PlainRow, strings: list[str]) -> list[Constant]:
     except (ValueError, IndexError, OverflowError):
         return [stored_value(cell, strings) for cell in row.cells()]
     return values
-
-
-def formula_texts(sheet: SheetCells) -> dict[str, str]:
-    """Return the formula of each cell that has one, without its equals sign.
-
-    The formula of a cell that follows a shared formula is that formula, moved.
-
-    Raises:
-        UnusableInput: a shared formula leads outside the sheet where it is moved to, cannot be read,
-            or is not there.
-
-    >>> from vsm_xl.ooxml.sheet_reader import read_sheet
-    >>> rows = '<row><c><f t="shared" si="0" ref="A1:A2">B1*2</f></c></row><row><c><f t="shared" si="0"/></c></row>'
-    >>> formula_texts(read_sheet(f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()))
-    {'A1': 'B1*2', 'A2': 'B2*2'}
-    """
-    found: dict[str, str]
-    if "texts" in sheet.known:
-        found = sheet.known["texts"]
-        return found
-    if sheet.simple:
-        found = {cell[0]: cell.formula for cell in sheet.held if cell.formula}
-    else:
-        found = _formula_texts(sheet)
-    sheet.known["texts"] = found
-    return found
-
-
-def _formula_texts(sheet: SheetCells) -> dict[str, str]:
-    masters: dict[str, tuple[int, int, str]] = {}
-    found: dict[str, str] = {}
-    for ref, cell in sheet.formulas().items():
-        kind, text = cell.formula_attributes.get("t"), cell.formula or ""
-        if kind == "dataTable":
-            text = "TABLE()"
-        elif kind == "shared":
-            index = cell.formula_attributes.get("si", "")
-            if text:
-                masters.setdefault(index, (cell.row, cell.column, text))
-            else:
-                text = _follower(ref, cell, masters.get(index))
-        elif not text and kind is not None:
-            raise UnusableInput(f"the cell {ref} has a formula without text. Clear it.")
-        # An empty formula without a kind is not a formula to any program: the value counts.
-        if text:
-            found[ref] = text
-    return found
-
-
-def _follower(ref: str, cell: Cell, master: tuple[int, int, str] | None) -> str:
-    if master is None:
-        raise UnusableInput(
-            f"the cell {ref} follows a shared formula that is not in the sheet. Enter its formula again."
-        )
-    row, column, text = master
-    try:
-        return moved(text, cell.row - row, cell.column - column)
-    except UnreadableFormulaError:
-        raise UnusableInput(
-            f"the cell {ref} follows the shared formula of {reference(row, column)}, which cannot be "
-            "read, or leads outside the sheet from there. Enter its formula again."
-        ) from None
 
 
 def constant(cell: Cell, strings: list[str]) -> Constant:

@@ -11,10 +11,10 @@ from operator import attrgetter, not_
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.ooxml.cell_values import formula_texts
 from vsm_xl.ooxml.defined_names import defined_names
 from vsm_xl.ooxml.formulas import external_reference, read
 from vsm_xl.ooxml.markup import attributes, named
+from vsm_xl.ooxml.moved_formulas import formula_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

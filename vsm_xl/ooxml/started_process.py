@@ -14,7 +14,7 @@ import tempfile
 import time
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from vsm_xl.ooxml.supervision import Limits, too_much, usage
+from vsm_xl.ooxml.limits import Limits, too_much, usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -13,10 +13,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vsm_xl.errors import UnusableInput, XlError
-from vsm_xl.ooxml.cell_values import constant, formula_texts, shared_strings
+from vsm_xl.ooxml.cell_values import constant, shared_strings
 from vsm_xl.ooxml.cells import needs_preserving
 from vsm_xl.ooxml.defined_names import defined_names
 from vsm_xl.ooxml.formulas import Understood, external_reference, respell, understand
+from vsm_xl.ooxml.moved_formulas import formula_texts
 from vsm_xl.ooxml.outward import reaching_functions
 from vsm_xl.ooxml.package import Package
 from vsm_xl.ooxml.references import column_letters, parse_reference

@@ -10,7 +10,7 @@ import openpyxl
 from vsm_xl.annual_return.build import shared_formulas
 from vsm_xl.annual_return.build.workbook import build
 from vsm_xl.annual_return.template.template import template_layout
-from vsm_xl.ooxml.cell_values import formula_texts
+from vsm_xl.ooxml.moved_formulas import formula_texts
 from vsm_xl.ooxml.package import Package
 from vsm_xl.ooxml.sheet_reader import read_sheet
 

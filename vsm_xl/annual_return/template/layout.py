@@ -235,9 +235,11 @@ class Layout:
     def render(self, formula: str, table: str, rows: range) -> list[str]:
         """Turn a formula's references into cells, for some data rows (from 0) of a table."""
         pieces = self.pieces(formula, table)
+        if len(pieces) == 1:
+            return pieces * len(rows)
         text = "%d".join(piece.replace("%", "%%") for piece in pieces[::2])
-        numbers = [int(row) for row in pieces[1::2]]
-        return [text % tuple([number + at for number in numbers]) for at in rows]
+        moved = (range(int(row) + rows.start, int(row) + rows.stop) for row in pieces[1::2])
+        return [*map(text.__mod__, zip(*moved, strict=True))]
 
     def pieces(self, formula: str, table: str) -> list[str]:
         """Return a formula in data row 0 of a table; every second piece is the number of a row that moves."""
@@ -338,9 +340,8 @@ def _cells(layout: Layout, place: Place) -> Iterator[LayoutCell]:
     for number, column in enumerate(table.columns, start=place.left + 1):
         yield LayoutCell(top, number, column.header, "header", column.kind, table=table.key)
     columns = enumerate(table.columns, start=place.left + 1)
-    yield from chain.from_iterable(
-        zip(*(_data_cells(layout, place, *column) for column in columns), strict=True)
-    )
+    cells = (_data_cells(layout, place, *column) for column in columns)
+    yield from chain.from_iterable(zip(*cells, strict=True))
 
 
 def _data_cells(layout: Layout, place: Place, number: int, column: Column) -> list[LayoutCell]:
@@ -355,8 +356,9 @@ def _data_cells(layout: Layout, place: Place, number: int, column: Column) -> li
     contents: Iterable[Content] = repeat(first.content, table.height)
     if first.role == "formula":
         contents = layout.render(column.formula, table.key, range(table.height))
+    new, rest = tuple.__new__, first[3:]
     return [
-        tuple.__new__(LayoutCell, (row, number, content, *first[3:]))
+        new(LayoutCell, (row, number, content, *rest))
         for row, content in enumerate(contents, start=place.first_row)
     ]
 

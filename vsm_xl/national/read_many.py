@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Files that one fork of a process reads; what it took ends with it, so memory does not grow with their number.
 _BATCH: Final = 64
+#: And their bytes, some four seconds of work: progress is told of each lot.
+_BATCH_BYTES: Final = 14_000_000
 #: From so many files on, half a second to make ready for confirming their results is well spent.
 _MANY: Final = 12
 #: Batches after which a process is replaced; each of them was read in a fork.
@@ -83,8 +85,10 @@ def read_all(
 
 def _batches(files: Sequence[Path], names: dict[Path, str], cores: int) -> list[_Batch]:
     """Return the files, with their names, in lots that keep all cores at work."""
-    # Two lots or more for each core.
-    lots = cores * max(2, ceil(len(files) / (cores * _BATCH)))
+    in_all = sum(path.stat().st_size for path in files if path.is_file())
+    # As many for each core, and two or more.
+    each = max(2, ceil(len(files) / (cores * _BATCH)), ceil(in_all / (cores * _BATCH_BYTES)))
+    lots = cores * each
     size = max(1, ceil(len(files) / lots))
     return [
         [(path, names[path]) for path in files[at : at + size]] for at in range(0, len(files), size)

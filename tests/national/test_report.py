@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import html
 import io
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -11,17 +13,18 @@ import pytest
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
 from vsm_xl.national.publish import publish, write_report
+from vsm_xl.national.queries import make_empty_folder, write_queries
 from vsm_xl.national.report import Report, make_report
 from vsm_xl.national.report_workbook import report_workbook
+from vsm_xl.national.simulated import WARNING
 from vsm_xl.national.store import open_store
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from vsm_xl.national.collate import Collated
     from vsm_xl.national.simulated import Simulated
 
 MOST_BYTES = 5_000_000
+EXAMPLE = Path(__file__).parents[2] / "workbook" / "vsm-annual-return-example.xlsx"
 
 
 class Text(HTMLParser):
@@ -148,3 +151,29 @@ def test_what_cannot_be_written_is_refused(
     with pytest.raises(UnusableInput, match="damaged"):
         publish(returns / "broken.xlsx", tmp_path / "c.html")
     assert existing.read_text(encoding="utf-8") == "kept"
+
+
+def test_simulated_returns_are_never_taken_for_real_ones(
+    collated: tuple[Path, Collated, list[str]], report: Report, page: str, tmp_path: Path
+) -> None:
+    """Many have the names of real trusts, which their invented salaries would accuse."""
+    assert (
+        report.notices[0]["words"]
+        == f"All {len(report.organisations)} returns are simulated. {WARNING}"
+    )
+    assert html.escape(report.notices[0]["words"]) in page
+    assert all("Simulated" in one.marks for one in report.pages)
+    write_report(collated[0], tmp_path / "report.xlsx", None, None)
+    workbook = openpyxl.load_workbook(tmp_path / "report.xlsx", read_only=True)
+    words = [str(cell) for row in workbook.worksheets[0].values for cell in row]
+    assert any(WARNING in word for word in words)
+    make_empty_folder(tmp_path / "letters")
+    assert write_queries(collated[0], tmp_path / "letters")
+    letters = [file.read_text() for file in (tmp_path / "letters").iterdir()]
+    assert all(letter.startswith("The return is simulated.") for letter in letters)
+
+
+def test_a_return_of_an_organisation_is_not_called_simulated(tmp_path: Path) -> None:
+    out = tmp_path / "page.html"
+    publish(EXAMPLE, out)
+    assert "imulated" not in out.read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.framework.edition import current
 from vsm_xl.national.conventions import convention
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
+from vsm_xl.national.simulated import RANGE_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -368,6 +369,7 @@ def _return(
         "ratio_median_last_year": ratio(1, "last_ratio"),
         "ratio_explained": bool(staff.get("ratios_explained")),
         "range_table": _fingerprint(ranges),
+        "simulated": any(row.get("source") == RANGE_SOURCE for row in ranges),
         "range_status": ", ".join(sorted({str(row.get("status")) for row in ranges})) or None,
         "master_check": _words(audit.get("master")),
         "checks_failed": sum(check["result"] == "Fail" for check in checks),

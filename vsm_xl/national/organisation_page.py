@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl import call
 from vsm_xl.errors import XlError
 from vsm_xl.national.blocks import UNKNOWN, shown
+from vsm_xl.national.simulated import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,6 +86,8 @@ def page_of(rows: Rows) -> Page:
     page = Page(
         told["code"] or UNKNOWN, told["organisation"] or UNKNOWN, told["pay_year"] or UNKNOWN
     )
+    if told["simulated"]:
+        page.marks.append(MARK)
     if told["range_status"] and told["range_status"] != "official":
         page.marks.append(f"Pay ranges: {told['range_status']}")
     page.facts = _facts(told, texts)

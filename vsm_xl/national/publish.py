@@ -11,6 +11,7 @@ from vsm_xl.national.reader import REFUSED, read_file
 from vsm_xl.national.render import organisation_html, report_html
 from vsm_xl.national.report import make_report, read_expected
 from vsm_xl.national.report_content import template_content
+from vsm_xl.national.simulated import WARNING
 from vsm_xl.ooxml.write import write_file
 from vsm_xl.text_fields import number_of
 
@@ -52,6 +53,8 @@ def publish(file: Path, out: Path, *, replace: bool = False) -> Published:
         f"{returned['checks_waiting']}."
     )
     notices = [] if passed else [{"words": draft, "warn": True}]
+    if returned["simulated"]:
+        notices.insert(0, {"words": f"This return is simulated. {WARNING}", "warn": True})
     named = [row for row in read.tables["differences"] if row["difference"] == "name_of_a_person"]
     if named:
         raise UnusableInput(

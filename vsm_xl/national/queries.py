@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.attention import attention_list
 from vsm_xl.national.report import pay_years
+from vsm_xl.national.simulated import WARNING
 from vsm_xl.national.store import open_store
 from vsm_xl.ooxml.write import write_file
 
@@ -66,11 +67,13 @@ def write_queries(folder: Path, target: Path) -> int:
             for row in store.rows(_CHECKS, [year]):
                 points[row["code"]].append(_check(row))
             for row in store.rows(
-                "SELECT code, organisation FROM returns WHERE pay_year = ?", [year]
+                "SELECT code, organisation, simulated FROM returns WHERE pay_year = ?", [year]
             ):
                 code = row["code"]
                 if code in points:
                     text = _letter(row["organisation"] or code, code, year, points[code])
+                    if row["simulated"]:
+                        text = f"The return is simulated. {WARNING}\n\n{text}"
                     file = f"{_NOT_A_FILE_NAME.sub('_', code)}-{year.replace('/', '-')}.txt"
                     write_file(target / file, text.encode())
                     written += 1

@@ -15,6 +15,7 @@ from vsm_xl.national.conventions import convention
 from vsm_xl.national.organisation_page import Page, page_of
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
 from vsm_xl.national.schema import OPEN_AWARD, TABLES
+from vsm_xl.national.simulated import WARNING
 from vsm_xl.text_fields import field_text, number_of
 
 if TYPE_CHECKING:
@@ -191,6 +192,7 @@ def _millions(amount: float | None) -> str:
 
 
 def _notices(rows: list[dict[str, Any]], illustrative: int) -> list[dict[str, Any]]:
+    simulated = sum(row["simulated"] for row in rows)
     found = [
         {
             "words": "This report is not a publication of NHS England. It collates returns that "
@@ -198,20 +200,25 @@ def _notices(rows: list[dict[str, Any]], illustrative: int) -> list[dict[str, An
             "warn": False,
         }
     ]
+    if simulated:
+        found.insert(
+            0, {"words": f"{_how_many(simulated, rows)} are simulated. {WARNING}", "warn": True}
+        )
     if illustrative:
         found.append(
             {
-                "words": (
-                    f"All {len(rows):,} returns use"
-                    if illustrative == len(rows)
-                    else f"{illustrative:,} of {len(rows):,} returns use"
-                )
-                + " pay ranges that are not official. Where their salaries stand on the ranges, their "
-                "compa-ratios and, for boards, who approves a salary are illustrations.",
+                "words": f"{_how_many(illustrative, rows)} use pay ranges that are not official. "
+                "Where their salaries stand on the ranges, their compa-ratios and, for boards, who "
+                "approves a salary are illustrations.",
                 "warn": True,
             }
         )
     return found
+
+
+def _how_many(count: int, rows: list[dict[str, Any]]) -> str:
+    every = f"{len(rows):,} returns"
+    return f"All {every}" if count == len(rows) else f"{count:,} of {every}"
 
 
 def _missing(expected: dict[str, str], returned: set[str]) -> list[str]:

@@ -127,6 +127,8 @@ RETURNS: Final = StoreTable(
         _text("range_table", "Fingerprint of the pay-range table used, 12 digits.",
               "Pay ranges, canonical text"),
         _text("range_status", "Status of the rows of that table.", "Pay ranges: status"),
+        _yes("simulated", "Whether the return is simulated, so that its figures are invented.",
+             "Pay ranges: source"),
         _text("master_check", "What the checks come to.", "Checks: master check"),
         _count("checks_failed", "Checks that fail.", "Checks"),
         _count("checks_waiting", "Checks that are not complete.", "Checks"),

@@ -21,6 +21,7 @@ from vsm_xl.national.simulate_faults import (
 from vsm_xl.national.simulate_staff_pay import enter_staff_pay
 from vsm_xl.national.simulated import (
     MARK,
+    RANGE_SOURCE,
     REVIEW,
     Simulated,
     happens,
@@ -33,8 +34,6 @@ from vsm_xl.national.simulated import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-#: Where the invented range table states that it comes from.
-RANGE_SOURCE: Final = "Simulated pay ranges, invented to try the software; no published pay range"
 _ANNUAL: Final = "Annual award only"
 _APPOINTMENT: Final = "New appointment"
 _TEMPORARY: Final = "Temporary promotion"

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 #: What every invented text of a return says.
 MARK: Final = "Simulated"
+#: Where the invented range table states that it comes from; by this a collation knows a simulated return.
+RANGE_SOURCE: Final = f"{MARK} pay ranges, invented to try the software; no published pay range"
+#: What has to stand wherever such a return is shown: many of them have the names of real organisations.
+WARNING: Final = (
+    "Salaries, decisions and faults are invented, to try the software. They say nothing about the "
+    "organisations that are named."
+)
 #: The kind of decision that a review is.
 REVIEW: Final = "Salary review"
 _SETTINGS: Final = Path(__file__).parent / "data" / "simulation.toml"

@@ -77,8 +77,7 @@ class Return:
         self._inputs: Inputs
         self.layout, self._inputs = checked_inputs(package)
         self._seen = seen
-        self._opened = package
-        self._package = package
+        self._opened = self._package = package
         self._computed: Recalculated | None = None
         self._results: Results | None = None
         self._checked: Checked | None = None
@@ -313,8 +312,9 @@ class Return:
     def check(self) -> Checked:
         """Return the result of every check, and what else a reader should know."""
         if self._checked is None:
+            own = {text for one in self.layout.built.values() for text in one.formulas.values()}
             notes = hidden_things(self._package, lambda: self.recalculated.package)
-            notes += reaching_out(self._opened)
+            notes += reaching_out(self._opened, own)
             if words := self.stored.words:
                 notes.insert(0, f"{self._package.name}: {words} {_RECALCULATED}")
             checks, master = read_checks(self.recalculated, self.layout)

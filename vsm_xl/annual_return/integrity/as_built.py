@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.sheet import HeldRow, RowForm
 
-_NOTHING_OURS: Final = BuiltSheet((), frozenset(), {}, frozenset())
+_NOTHING_OURS: Final = BuiltSheet((), {}, {}, frozenset())
 #: Under which a row, and the form of a row, keep how they differ from what is built.
 _AS_BUILT: Final = "unlike"
 _FIRST, _NUMBER_OF, _KNOWN = itemgetter(0), attrgetter("number"), attrgetter("form.known")

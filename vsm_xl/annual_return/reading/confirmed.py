@@ -259,10 +259,7 @@ def formulas_of(layout: Layout) -> dict[str, dict[str, str]]:
         for ref, text in (("A1", sheet.heading), ("A2", sheet.introduction)):
             if text.startswith("="):
                 found[sheet.title][ref] = text[1:]
-        built = built_sheet(layout, sheet.title)
-        for ref, content, _ in built.cells:
-            if ref in built.formulas:
-                found[sheet.title][ref] = str(content)[1:]
+        found[sheet.title] |= built_sheet(layout, sheet.title).formulas
     return dict(found)
 
 

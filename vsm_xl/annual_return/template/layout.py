@@ -136,13 +136,13 @@ class BuiltSheet(NamedTuple):
 
     Attributes:
         cells: Address, content and description of each cell.
-        formulas: Where formulas stand.
+        formulas: The formula of each cell that has one, without its equals sign.
         rows: The same cells by the number of their row, each with its position among all.
         filled: The rows of cells that hold something.
     """
 
     cells: tuple[tuple[str, Content, LayoutCell], ...]
-    formulas: frozenset[str]
+    formulas: dict[str, str]
     rows: dict[int, list[tuple[int, str, Content, LayoutCell]]]
     filled: frozenset[int]
 
@@ -303,7 +303,7 @@ def built_sheet(layout: Layout, title: str) -> BuiltSheet:
             for table in layout.sheet(title).tables
             for cell in table_cells(layout, layout.places[table.key])
         )
-        formulas = frozenset(ref for ref, _, cell in cells if cell.role == "formula")
+        formulas = {ref: str(text)[1:] for ref, text, cell in cells if cell.role == "formula"}
         rows: dict[int, list[tuple[int, str, Content, LayoutCell]]] = defaultdict(list)
         for at, (ref, content, cell) in enumerate(cells):
             rows[cell.row].append((at, ref, content, cell))

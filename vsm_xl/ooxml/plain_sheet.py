@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.markup import attributes, parse
-from vsm_xl.ooxml.references import MAX_ROW, parse_reference
+from vsm_xl.ooxml.references import MAX_ROW, place_in_row
 from vsm_xl.ooxml.sheet import (
     FORMULA_TYPES,
     MAX_FORMULA,
@@ -66,6 +66,7 @@ _TEXT: Final = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t>')
 _ODD: Final = re.compile("]]>|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _NUMBER: Final = re.compile(r"[0-9]{1,8}")
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_NO_ENTITY: Final = re.compile("&(?!(?:lt|gt|quot|apos|amp);)")
 #: The longest row: beyond that the parser has bounds of its own for a text.  And the longest that is kept.
 _LONGEST: Final = 2**20
 _SHORT: Final = 2**14
@@ -200,7 +201,7 @@ def _read_piece(text: str) -> _Piece:
     row = first = column = 0
     cells = []
     for ref, style, kind, mark, formula, value, valued, other in _CELL.findall(text):
-        place = _place(ref)
+        place = place_in_row(ref, row)
         first = first or place[1]
         if other or place[0] != (row := row or place[0]) or place[1] <= column:
             raise ValueError(text)
@@ -260,7 +261,6 @@ _closed: Final = lru_cache(maxsize=1 << 15)(_read_closed)
 _piece: Final = lru_cache(maxsize=1 << 14)(_read_piece)
 _form: Final = lru_cache(maxsize=1 << 13)(_read_form)
 _row: Final = lru_cache(maxsize=1 << 12)(_read_row)
-_place: Final = lru_cache(maxsize=1 << 17)(parse_reference)
 
 
 def _frame(
@@ -290,7 +290,7 @@ def _resolved(text: str) -> str:
     Raises:
         ValueError: there is one beside those of XML, or a sign that begins none.
     """
-    if text.count("&") != sum(text.count(entity) for entity, _ in _ENTITIES):
+    if _NO_ENTITY.search(text):
         raise ValueError(text)
     for entity, sign in _ENTITIES:
         text = text.replace(entity, sign)

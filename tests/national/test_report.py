@@ -12,12 +12,16 @@ import pytest
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
+from vsm_xl.national import charts
+from vsm_xl.national.chapters.base import Chapters
 from vsm_xl.national.publish import publish, write_report
 from vsm_xl.national.queries import make_empty_folder, write_queries
 from vsm_xl.national.report import Report, make_report
 from vsm_xl.national.report_workbook import report_workbook
 from vsm_xl.national.simulated import WARNING
 from vsm_xl.national.store import open_store
+from vsm_xl.national.suppression import HIDDEN
+from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
     from vsm_xl.national.collate import Collated
@@ -177,3 +181,29 @@ def test_a_return_of_an_organisation_is_not_called_simulated(tmp_path: Path) -> 
     out = tmp_path / "page.html"
     publish(EXAMPLE, out)
     assert "imulated" not in out.read_text(encoding="utf-8")
+
+
+def test_words_hide_no_number_that_their_table_states(
+    collated: tuple[Path, Collated, list[str]], report: Report
+) -> None:
+    [cases] = [block for one in report.sections for block in one.blocks if block.key == "cases"]
+    shown = [row["outstanding"] for row in cases.rows]
+    if HIDDEN not in shown:
+        assert cases.finding.startswith(f"{number_of(sum(shown), 'pay case')} without a day")
+    with open_store(collated[0], read_only=True) as store:
+        data = Chapters(store, "2025/26", 5)
+    assert data.at_least(2, "case", "cases") == "fewer than 5 cases"
+    assert data.at_least(2, "case", "cases", [{"cases": HIDDEN}]) == "fewer than 5 cases"
+    assert data.at_least(2, "case", "cases", [{"cases": 2}]) == "2 cases"
+
+
+def test_what_is_not_known_stands_last_and_large_numbers_have_separators(
+    report: Report, page: str
+) -> None:
+    for section in report.sections:
+        for block in section.blocks:
+            names = [row.get("name") for row in block.rows]
+            assert "Not known" not in names[:-1], block.title
+    drawing = charts.svg(charts.bars("a", "n", title="N"), [{"a": "All", "n": 1917}])
+    assert ">1,917<" in drawing
+    assert "Files that were refused" in page

@@ -45,7 +45,7 @@ def bars(category: str, value: str, *, title: str) -> dict[str, Any]:
         "layer": [
             {"mark": {"type": "bar", "color": BLUES[1], "height": {"band": 0.7}}, "encoding": places},
             {"mark": {"type": "text", "align": "left", "dx": 5},
-             "encoding": places | {"text": {"field": value, "type": "nominal"}}},
+             "encoding": places | {"text": {"field": value, "type": "quantitative", "format": ","}}},
         ],
     }  # fmt: skip
 

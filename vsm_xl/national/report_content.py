@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.framework.edition import current
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import ReportColumn
+from vsm_xl.national.reader import REFUSED
 from vsm_xl.national.schema import TABLES
 from vsm_xl.text_fields import number_of
 
@@ -90,7 +91,8 @@ def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
             "finding": _missing_words(report.missing),
             "rows": report.missing or [],
         },
-        "refused": report.refused,
+        "refused": [row for row in report.refused if row["outcome"] == REFUSED],
+        "warned": [row for row in report.refused if row["outcome"] != REFUSED],
         "organisation_columns": _ORGANISATION_COLUMNS,
         "organisations": report.organisations,
         "regions": sorted({row["region"] for row in report.organisations if row["region"]}),

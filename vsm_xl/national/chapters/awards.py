@@ -41,13 +41,14 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
                count(*) FILTER ({OPEN_AWARD}) AS undetermined,
                sum(p.award) AS total_award, sum(p.award_cost) AS cost
         FROM posts p JOIN returns r USING (code, pay_year)
-        WHERE p.pay_year = $year GROUP BY 1 ORDER BY 1
+        WHERE p.pay_year = $year GROUP BY 1 ORDER BY name = '', name
         """)  # noqa: S608 - field is one of four names above
     undetermined = sum(row["undetermined"] for row in rows)
     for row in rows:
         row["name"] = named(row["name"], words, missing)
         if row["undetermined"]:
             row.update(dict.fromkeys(("given", "withheld", "exempt", "total_award", "cost")))
+    shown = suppressed(rows, ("posts",), data.least)
     total = sum((row["given"] or 0) + (row["exempt"] or 0) for row in rows)
     posts = sum(row["posts"] for row in rows)
     finding = f"{total:,} of {posts:,} posts were given an award."
@@ -60,9 +61,8 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
         withheld = sum(row["withheld"] for row in rows)
         finding = (
             f"{total:,} of {posts:,} posts were given an award; it was withheld from "
-            f"{data.at_least(withheld, 'post', 'posts') if withheld else 'none'}."
+            f"{data.at_least(withheld, 'post', 'posts', shown) if withheld else 'none'}."
         )
-    shown = suppressed(rows, ("posts",), data.least)
     if field != "segment":
         finding = _between(shown) or finding
     chart = charts.bars("name", "given", title="Posts given an award")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vsm_xl.national.suppression import HIDDEN
 from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vsm_xl.national.store import Store
 
 
@@ -29,9 +32,19 @@ class Chapters:
         """Return the rows of a query as records; ``$year`` is the pay year."""
         return self.store.rows(query, {"year": self.year} | further)
 
-    def at_least(self, number: int, one: str, many: str) -> str:
-        """Returns a number of posts in words; a small one is not stated."""
-        if 0 < number < self.least:
+    def at_least(
+        self, number: int, one: str, many: str, beside: Sequence[dict[str, Any]] = ()
+    ) -> str:
+        """Returns a number of posts in words; a small one is not stated.
+
+        Args:
+            number: how many.
+            one: the noun for one of them.
+            many: the noun for several.
+            beside: the rows of a table that shows the number, too; with none of them hidden it is stated.
+        """
+        stated = beside and not any(HIDDEN in row.values() for row in beside)
+        if 0 < number < self.least and not stated:
             return f"fewer than {self.least} {many}"
         return number_of(number, one, many)
 

@@ -32,6 +32,8 @@ def chapter(data: Chapters) -> Section:
         FROM posts WHERE pay_year = $year
         """)[0]
     departures, pay_cases = (suppressed(own, ("posts",), data.least) for own in (rows, cases))
+    for row in departures:
+        row["name"] = sentence(row["name"])
     departing = sum(row["posts"] for row in rows)
     outstanding = sum(row["outstanding"] for row in cases)
     return Section(
@@ -63,7 +65,7 @@ def chapter(data: Chapters) -> Section:
                 "cases", "Pay cases",
                 _finding(
                     data, open_posts["cases"], "who approves the decision",
-                    f"{data.at_least(outstanding, 'pay case', 'pay cases')} without a day of approval"
+                    f"{data.at_least(outstanding, 'pay case', 'pay cases', pay_cases)} without a day of approval"
                     if cases else "no decision needed approval above the committee",
                 ),
                 (ReportColumn("name", "Who decides"), ReportColumn("posts", "Cases", "count"),

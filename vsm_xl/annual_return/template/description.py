@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from vsm_xl.annual_return.template.field_types import ANY, SHORT_TEXT, WORDS, FieldType, unit_shown
 
@@ -70,23 +70,27 @@ class Line(NamedTuple):
 
 
 def given(
-    key: str, header: str, kind: FieldType = SHORT_TEXT, width: float = 14, **more: Any
-) -> Column:
+    key: str, header: str, kind: FieldType = SHORT_TEXT, width: float = 14, *,
+    unit: str = "", meaning: str = "", helper: bool = False,
+) -> Column:  # fmt: skip
     """Return a column whose cells the rows give."""
-    return Column(key, header, kind, width=width, entry=False, **more)
+    return Column(key, header, kind, unit, width=width, entry=False, meaning=meaning, helper=helper)
 
 
-def copied(of: str, header: str, kind: FieldType, width: float, **more: Any) -> Column:
+def copied(
+    of: str, header: str, kind: FieldType, width: float, unit: str = "", guidance: str = ""
+) -> Column:
     """Return a column that shows one of another table, such as ``people.post``, again."""
-    return Column(of.partition(".")[2], header, kind, width=width, same_as=of,
-                  formula=f'=IF([{of}]="","",[{of}])', **more)  # fmt: skip
+    return Column(of.partition(".")[2], header, kind, unit, guidance, width,
+                  f'=IF([{of}]="","",[{of}])', same_as=of)  # fmt: skip
 
 
 def named_line(
-    key: str, label: str, kind: FieldType, unit: str, guidance: str, formula: str = "", **more: Any
-) -> Line:
+    key: str, label: str, kind: FieldType, unit: str, guidance: str, formula: str = "", *,
+    choices: str = "", meaning: str = "",
+) -> Line:  # fmt: skip
     """Return a line whose defined name is its key: ``vsm_day`` for ``day``."""
-    return Line(key, label, kind, unit, guidance, formula, name=f"vsm_{key}", **more)
+    return Line(key, label, kind, unit, guidance, formula, choices, f"vsm_{key}", meaning=meaning)
 
 
 class Chart(NamedTuple):
@@ -175,18 +179,17 @@ def lines_table(
     name: str,
     lines: tuple[Line, ...],
     *,
+    heading: str = "",
     value_header: str = "Input",
     names: tuple[Named, ...] = (),
     item_header: str = "Item",
     guidance: bool = True,
     unit: bool = True,
     keys: str = "",
-    **more: Any,
 ) -> Table:
     """Return a table of labelled values: item, value, unit and, beside inputs, guidance.
 
-    With ``keys``, the header of it, a last column names the key of each line.  ``more`` are further
-    attributes of the table.
+    With ``keys``, the header of it, a last column names the key of each line.
     """
     columns = (
         given("item", item_header),
@@ -208,19 +211,22 @@ def lines_table(
     own = tuple(
         Named(line.name, "value", rows=(at, at)) for at, line in enumerate(lines) if line.name
     )
-    return Table(key, name, columns, rows, lines, own + names, **more)
+    return Table(key, name, columns, rows, lines, own + names, heading)
 
 
-def values_table(key: str, name: str, lines: tuple[Line, ...], heading: str, **more: Any) -> Table:
+def values_table(
+    key: str, name: str, lines: tuple[Line, ...], heading: str, *,
+    item_header: str = "Item", names: tuple[Named, ...] = (),
+) -> Table:  # fmt: skip
     """Return a table of labelled values that are worked out: item and value alone."""
-    return lines_table(
-        key, name, lines, heading=heading, value_header="Value", guidance=False, unit=False, **more
-    )
+    return lines_table(key, name, lines, heading=heading, value_header="Value", names=names,
+                       item_header=item_header, guidance=False, unit=False)  # fmt: skip
 
 
 def words_table(
-    key: str, name: str, headers: Mapping[str, str], rows: Iterable[tuple[str, ...]], **more: Any
-) -> Table:
+    key: str, name: str, headers: Mapping[str, str], rows: Iterable[tuple[str, ...]], *,
+    heading: str = "", names: tuple[Named, ...] = (),
+) -> Table:  # fmt: skip
     """Return a table of given words: a short text in each row, and what is said of it.
 
     Args:
@@ -228,14 +234,15 @@ def words_table(
         name: of the table in the workbook.
         headers: of the columns, by their keys.
         rows: the words in the order of the columns.
-        more: further attributes of the table.
+        heading: of the table on its sheet.
+        names: defined names of its columns.
     """
     columns = tuple(
         given(one, header, WORDS if at else SHORT_TEXT)
         for at, (one, header) in enumerate(headers.items())
     )
     cells = tuple(dict(zip(headers, row, strict=True)) for row in rows)
-    return Table(key, name, columns, cells, **more)
+    return Table(key, name, columns, cells, names=names, heading=heading)
 
 
 def numbered(count: int, key: str = "nth") -> tuple[Mapping[str, Content], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.description import Sheet, words_table
@@ -64,7 +65,7 @@ def sheet() -> Sheet:
     """Describe the sheet."""
     steps = words_table(
         "steps", "Steps", {"step": "Sheet", "what": "What to do, in this order"}, _STEPS,
-        heading="Steps", links="step",
+        heading="Steps",
     )  # fmt: skip
     needed = words_table(
         "needed", "Needed", {"from": "From", "what": "What is needed beforehand"}, _NEEDED,
@@ -73,13 +74,13 @@ def sheet() -> Sheet:
     answers = words_table(
         "answers", "Answers",
         {"shown": "What a cell shows", "means": "What it means", "do": "What to do"}, _ANSWERS,
-        heading="How to read the answers", page=True,
+        heading="How to read the answers",
     )  # fmt: skip
     return Sheet(
         "Instructions",
         "about",
         "How to complete the return, what you need for it, and what the answers mean.",
-        (steps, needed, answers),
+        (replace(steps, links="step"), needed, replace(answers, page=True)),
         widths=(34, 80, 50),
         about="The steps in order, what you need, how to read the answers",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.description import (
@@ -83,10 +84,10 @@ def sheet(posts: int, cases: int) -> Sheet:
         "Notes to the marks in other sheets, and the record of how this file was filled.",
         (
             notes,
-            lines_table(
+            replace(lines_table(
                 "audit", "AuditTrail", (_AUDIT[0], edition, *_AUDIT[1:], *printed), heading="Audit trail, written by the software",
-                value_header="Value", print_columns=2,
-            ),
+                value_header="Value",
+            ), print_columns=2),
         ),
         widths=(34, 86, 12, 60),
         about="Notes to marks, and the audit trail",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from vsm_xl.annual_return.template.description import (
@@ -181,14 +182,12 @@ def sheet() -> Sheet:
         tuple({"role": role, "signature": _SIGNED} for role in _SIGNATORIES),
         heading="Signatures", lines_high=2, exported=False,
     )  # fmt: skip
-    figures = values_table(
-        "paper_figures", "PaperFigures", _FIGURES, "", item_header="Key figure", exported=False
-    )
+    figures = values_table("paper_figures", "PaperFigures", _FIGURES, "", item_header="Key figure")
     return Sheet(
         "Committee paper",
         "output",
         _STATUS,
-        (figures, asked, _exceptions(), _reasons(), signatures),
+        (replace(figures, exported=False), asked, _exceptions(), _reasons(), signatures),
         widths=(54, 50, 24, 24, 60, 60),
         landscape=False,
         heading=HEADING,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from vsm_xl.annual_return.template.description import Line, Named, Sheet, lines_table
@@ -140,13 +141,13 @@ def sheet(people: int) -> Sheet:
         "output",
         "Calculated: one page for each case.",
         tuple(
-            lines_table(
+            replace(lines_table(
                 f"case_{number}", f"PayCase{number}", _lines(number),
                 heading=f"Pay case and justification {number}", value_header="Case",
-                guidance=False, unit=False, page=number > 1,
+                guidance=False, unit=False,
                 names=(Named("vsm_case_pages", "value", rows=(0, 0)),)
                 if number == cases[-1] else (),
-            )
+            ), page=number > 1)
             for number in cases
         ),
         widths=(33, 67),

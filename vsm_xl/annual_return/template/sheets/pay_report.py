@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from vsm_xl.annual_return.template.description import (
@@ -170,8 +171,8 @@ def sheet(people: int) -> Sheet:
         (
             values_table("return_facts", "ReturnFacts", _FACTS, "Organisation",
                          names=(Named("vsm_facts", "value", rows=(1, len(_FACTS) - 1)),)),
-            values_table("return_counts", "ReturnCounts", _COUNTS, "Posts and decisions",
-                         beside=True),
+            replace(values_table("return_counts", "ReturnCounts", _COUNTS, "Posts and decisions"),
+                    beside=True),
             values_table("return_totals", "ReturnTotals", _TOTALS, "Totals", item_header="Total"),
             rests_on("return_figures", "ReturnFigures",
                      ("award", "bonus", "premium", "threshold", "national"), beside=True),

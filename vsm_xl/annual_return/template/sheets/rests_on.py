@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.template.description import Line, Table, values_table
@@ -45,6 +46,5 @@ def rests_on(key: str, name: str, figures: tuple[str, ...], *, beside: bool = Fa
         meaning = f"{label}: figure of the framework on the effective date, as in Parameters."
         formula = f'=IF(vsm_date="","",{value})'
         lines.append(Line(f"figure_{one}", label, kind, unit, "", formula, meaning=meaning))
-    return values_table(
-        key, name, tuple(lines), "Figures it rests on", beside=beside, item_header="Figure"
-    )
+    table = values_table(key, name, tuple(lines), "Figures it rests on", item_header="Figure")
+    return replace(table, beside=beside)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from vsm_xl.annual_return.reading.confirmed import formula_runs
 from vsm_xl.annual_return.template.template import template_layout
-from vsm_xl.recalc.formula_source import Written, written_alike
+from vsm_xl.recalc.formula_source import Written, written_run
 from vsm_xl.recalc.value_columns import ValueColumns
 
 _HEAD = '''"""The formulas of the template as Python, by sheet and shape.
@@ -28,8 +28,7 @@ def module() -> str:
     columns = ValueColumns()
     known: dict[tuple[str, str], Written] = {}
     for run in formula_runs(layout):
-        for at in {0, run.height - 1}:
-            written_alike(run.formula(at), run.sheet, names, columns.column, known)
+        written_run(run.formula(), run.sheet, names, columns.column, known)
     places = [*columns.names]
     lines = [f"COLUMNS = {(*places,)!r}", "WRITTEN = {"]
     for _, shapes in groupby(sorted(known), key=lambda one: one[0]):

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.ooxml.references import MAX_ROW, column_letters
-from vsm_xl.recalc.formula_source import written_alike
+from vsm_xl.recalc.formula_source import written_run
 from vsm_xl.recalc.value_columns import ValueColumns
 from vsm_xl.recalc.worksheet_values import Fault, Unsure, finite
 
@@ -43,10 +43,10 @@ class FormulaRun(NamedTuple):
     height: int
     pieces: Sequence[str]
 
-    def formula(self, at: int) -> str:
-        """Return the formula of a row, counted from 0."""
+    def formula(self) -> str:
+        """Return the first formula; a row that moves begins with 0."""
         pieces = list(self.pieces)
-        pieces[1::2] = (str(int(row) + at) for row in pieces[1::2])
+        pieces[1::2] = (f"0{row}" for row in pieces[1::2])
         return "".join(pieces)
 
 
@@ -109,19 +109,15 @@ class Computation:
         self._held = held = ValueColumns(columns)
         lower = {name.lower(): cells for name, cells in names.items()}
         known = dict(written)
-        found: list[tuple[FormulaRun, Written, Written]] = []
-        for run in runs:
-            first = last = written_alike(run.formula(0), run.sheet, lower, held.column, known)
-            if run.height > 1:
-                text = run.formula(run.height - 1)
-                last = written_alike(text, run.sheet, lower, held.column, known)
-            found.append((run, first, last))
+        found = [
+            (run, *written_run(run.formula(), run.sheet, lower, held.column, known)) for run in runs
+        ]
         compiled = held.compiled(first.source for _, first, _ in found)
         steps = []
-        for run, first, last in found:
+        for run, first, moves in found:
             name, letters = held.name(run.sheet, run.column), column_letters(run.column)
             own = range(run.row, run.row + run.height)
-            rows = _rows(run.height, first.rows, last.rows)
+            rows = _rows(run.height, first.rows, moves)
             cells = [*zip(own, [f"{letters}{row}" for row in own], rows, strict=True)]
             steps.append(_Step(run, name, compiled[first.source], cells, first.reads))
             for one in first.reads:
@@ -218,14 +214,12 @@ def _in_order(given: Sequence[_Step]) -> list[_Step]:
 _NOT_READ: list[Any] = []
 
 
-def _rows(height: int, first: tuple[int, ...], last: tuple[int, ...]) -> Iterable[tuple[int, ...]]:
+def _rows(height: int, first: Sequence[int], moves: Sequence[bool]) -> Iterable[tuple[int, ...]]:
     """Return the rows that each formula of a run refers to."""
     if not first:
         return repeat((), height)
+    each = zip(first, moves, strict=True)
     return zip(
-        *(
-            repeat(one, height) if one == other else range(one, one + height)
-            for one, other in zip(first, last, strict=True)
-        ),
+        *(range(row, row + height) if down else repeat(row, height) for row, down in each),
         strict=True,
     )

@@ -129,10 +129,21 @@ def written_alike(
     column: Callable[[str, int], str],
     known: dict[tuple[str, str], Written],
 ) -> Written:
-    """Write a formula as :func:`written` does; those that differ in their rows alone are written once.
+    """Write a formula as :func:`written` does; those that differ in their rows alone are written once."""
+    return written_run(formula, sheet, names, column, known)[0]
+
+
+def written_run(
+    formula: str,
+    sheet: str,
+    names: Mapping[str, str],
+    column: Callable[[str, int], str],
+    known: dict[tuple[str, str], Written],
+) -> tuple[Written, Sequence[bool]]:
+    """Write formulas below each other; return the first, and which of its rows move with the formula.
 
     Args:
-        formula: without its equals sign.
+        formula: the first, without its equals sign; a row that moves begins with 0.
         sheet: the title of its sheet.
         names: the cells of each defined name, in lower case.
         column: returns what stands for a column of a sheet, by title and number.
@@ -141,11 +152,11 @@ def written_alike(
     Raises:
         Unsure: something in it is not known here.
     """
-    numbers: list[int] = []
+    numbers: list[str] = []
 
     def marked(found: re.Match[str]) -> str:
         if found[2] is not None:
-            numbers.append(int(found[2]))
+            numbers.append(found[2])
             return f"{found[1]}{_FAR + 2 * len(numbers)}"
         cells = names.get(found[0].lower()) if found[3] else None
         return found[0] if cells is None else _ROW.sub(marked, cells)
@@ -154,16 +165,17 @@ def written_alike(
     if shape not in known:
         known[shape] = written(shape[1], sheet, names, column)
     source, marks, reads = known[shape]
-    rows = (
-        mark if mark < _FAR else numbers[(mark - _FAR) // 2 - 1] + (mark - _FAR) % 2
-        for mark in marks
-    )
-    return Written(source, tuple(rows), reads)
+    rows, moves = list(marks), [False] * len(marks)
+    for at, mark in enumerate(marks):
+        if mark >= _FAR:
+            number = numbers[(mark - _FAR) // 2 - 1]
+            rows[at], moves[at] = int(number) + mark % 2, number[0] == "0"
+    return Written(source, tuple(rows), reads), moves
 
 
 #: A row of a reference, or what may be a name; what stands in quotes is a text, or the title of a sheet.
 _ROW: Final = re.compile(
-    r""""[^"]*"|'[^']*'|(?<![\w.$])(\$?[A-Z]{1,3}\$?)([0-9]{1,5})(?![\w.(])"""
+    r""""[^"]*"|'[^']*'|(?<![\w.$])(\$?[A-Z]{1,3}\$?)([0-9]{1,8})(?![\w.(])"""
     r"|(?<![\w.$!])([A-Za-z_]\w*)(?![\w.(!])"
 )
 #: Rows that no formula of the template has stand for its rows, every second of them.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import compress, repeat
+from itertools import chain, compress, repeat
 from operator import attrgetter, is_not, itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.sheet import HeldRow, RowForm
 
-_NOTHING_OURS: Final = BuiltSheet((), {}, {}, frozenset())
+_NOTHING_OURS: Final = BuiltSheet({}, {}, set())
 #: Under which a row, and the form of a row, keep how they differ from what is built.
 _AS_BUILT: Final = "unlike"
 _FIRST, _NUMBER_OF, _KNOWN = itemgetter(0), attrgetter("number"), attrgetter("form.known")
@@ -50,11 +50,8 @@ def compared(
         if rows := held_rows(package, parts[sheet.title]) if as_read else ():
             unlike[sheet.title], others[sheet.title] = _by_row(built, rows)
         else:
-            unlike[sheet.title] = [
-                (cell, value)
-                for ref, content, cell in built.cells
-                if (value := cells.get(ref)) != content
-            ]
+            found = _differing(chain.from_iterable(built.rows.values()), cells)
+            unlike[sheet.title] = [(cell, value) for _, cell, value in sorted(found, key=_FIRST)]
             others[sheet.title] = _other_formulas(built, cells)
     for title, cells in held.items():
         if title not in others:

@@ -135,16 +135,14 @@ class BuiltSheet(NamedTuple):
     """A sheet as it is built.
 
     Attributes:
-        cells: Address, content and description of each cell.
         formulas: The formula of each cell that has one, without its equals sign.
-        rows: The same cells by the number of their row, each with its position among all.
+        rows: Position, address, content and description of each cell, by the number of its row.
         filled: The rows of cells that hold something.
     """
 
-    cells: tuple[tuple[str, Content, LayoutCell], ...]
     formulas: dict[str, str]
     rows: dict[int, list[tuple[int, str, Content, LayoutCell]]]
-    filled: frozenset[int]
+    filled: set[int]
 
 
 class TemplateSize(NamedTuple):
@@ -298,17 +296,16 @@ def built_sheet(layout: Layout, title: str) -> BuiltSheet:
     """Return the cells of a sheet's tables with their addresses; kept as :func:`table_cells` are."""
     known = layout.built.get(title)
     if known is None:
-        cells = tuple(
-            (f"{column_letters(cell.column)}{cell.row}", cell.content, cell)
-            for table in layout.sheet(title).tables
-            for cell in table_cells(layout, layout.places[table.key])
-        )
-        formulas = {ref: str(text)[1:] for ref, text, cell in cells if cell.role == "formula"}
-        rows: dict[int, list[tuple[int, str, Content, LayoutCell]]] = defaultdict(list)
-        for at, (ref, content, cell) in enumerate(cells):
-            rows[cell.row].append((at, ref, content, cell))
-        filled = frozenset(cell.row for _, content, cell in cells if content is not None)
-        known = BuiltSheet(cells, formulas, dict(rows), filled)
+        known = BuiltSheet({}, defaultdict(list), set())
+        places = (layout.places[table.key] for table in layout.sheet(title).tables)
+        for at, cell in enumerate(chain.from_iterable(table_cells(layout, one) for one in places)):
+            row, column, content, role = cell[:4]
+            ref = f"{column_letters(column)}{row}"
+            known.rows[row].append((at, ref, content, cell))
+            if content is not None:
+                known.filled.add(row)
+            if role == "formula":
+                known.formulas[ref] = str(content)[1:]
         if layout.people <= MOST_KEPT:
             layout.built[title] = known
     return known

@@ -123,3 +123,22 @@ def test_a_refusal_names_the_file_and_not_where_it_lay(tmp_path: Path) -> None:
 
     assert found.why.startswith("broken.xlsx is damaged")
     assert str(tmp_path) not in found.why
+
+
+def test_memory_that_the_files_before_it_took_refuses_no_file(
+    files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def short_of_memory(_: Path, name: str, **__: bool) -> FileRead:
+        if read:
+            raise MemoryError
+        read.append(name)
+        return FileRead(name, "", "Taken", "")
+
+    monkeypatch.setattr(read_many, "read_file", short_of_memory)
+    given = files[:4]
+
+    found = [*read_many.read_all(given, {file: file.name for file in given}, 1)]
+
+    assert [(one.file, one.why) for one in found] == [(file.name, "") for file in given]

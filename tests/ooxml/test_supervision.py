@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import limits, supervision
-from vsm_xl.ooxml.supervision import supervised_together
+from vsm_xl.ooxml.markup import parse
+from vsm_xl.ooxml.supervision import supervised, supervised_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from vsm_xl.errors import UnusableInput
 
 pytestmark = pytest.mark.skipif(
     not supervision.FORKS, reason="tried under Wine, where none can fork"
@@ -89,3 +90,16 @@ def test_one_that_is_not_there_is_refused(files: list[Path]) -> None:
 
     assert answers[:3] == [f"good {file.name}" for file in files[:3]]
     assert "No such file" in answers[3]
+
+
+def parse_without_memory() -> None:
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    resource.setrlimit(resource.RLIMIT_DATA, (2**20, 2**20))
+    parse(b"<a>" + b'<b c="d">e</b>' * 200_000 + b"</a>")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")
+def test_a_part_for_which_there_is_no_memory_is_not_called_damaged() -> None:
+    with pytest.raises(UnusableInput, match="MB of memory"):
+        supervised(parse_without_memory, 0, "large.xlsx")

@@ -148,6 +148,9 @@ def _read_each(batch: _Batch, how: _How) -> Iterator[FileRead]:
 def _read_one(path: Path, name: str, how: _How) -> FileRead:
     try:
         return read_file(path, name, recalculate=how.recalculate)
+    except MemoryError:
+        # What those before it took may be the reason: whoever watches has it done again alone.
+        raise
     except Exception as problem:  # noqa: BLE001 - one file never stops the rest, whatever is wrong
         why = _FAULT.format(problem=f"{type(problem).__name__}: {problem}")
         return FileRead(name, sha256(path), REFUSED, why)

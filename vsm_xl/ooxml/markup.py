@@ -23,6 +23,7 @@ def parse(xml: bytes) -> Element:
 
     Raises:
         UnusableInput: it is not well-formed, nests as only an attack does, or has a document type.
+        MemoryError: there is not enough memory for it.
 
     >>> parse(b"<a><b/></a>").tag
     'a'
@@ -66,6 +67,9 @@ def _parsed(xml: bytes, target: _Nothing | None = None) -> Element:
     try:
         return etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as problem:
+        if problem.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            # Not a fault of the part.
+            raise MemoryError from None
         words = str(problem)
         if "depth" in words.lower():
             raise UnusableInput(

@@ -42,6 +42,8 @@ SHAPE_MISMATCH: Final = reason(
 #: Types of cells whose readings are kept; a datetime may have a zone that cannot be compared.
 _KEPT: Final = PLAIN - {datetime}
 _MOST_PREPARED: Final = 4096
+#: Where a table is among them: it is kept with them, and every return has its own.
+_MOST_WITH_TABLES: Final = 512
 #: The verdict on a row whose key is blank.
 BLANK_ROW: Final = -1
 
@@ -100,7 +102,7 @@ def values_at_once(function: Function, given: tuple[Any, ...]) -> list[Any] | No
     """
     types = tuple(map(type, given))
     if not _KEPT.issuperset(types) and any(
-        not (arg.whole if kind is Range else kind in _KEPT)
+        not (arg.type.kept if kind is Range else kind in _KEPT)
         for kind, arg in zip(types, function.args, strict=False)
     ):
         return None
@@ -115,7 +117,8 @@ def values_at_once(function: Function, given: tuple[Any, ...]) -> list[Any] | No
         values = _values_beside_key(function, given)
         if values is None:
             return None
-        if len(function.prepared) >= _MOST_PREPARED:
+        most = _MOST_WITH_TABLES if Range in types else _MOST_PREPARED
+        if len(function.prepared) >= most:
             function.prepared.clear()
         function.prepared[question] = values
     if key is None:

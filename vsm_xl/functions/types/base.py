@@ -79,11 +79,13 @@ class ArgumentType:
         text: what is accepted, for the function reference.
         stand_in: a harmless value for rows that are set aside.
         whole: whether a table is taken as one thing, and never matched row by row.
+        kept: whether what is read of such a table may be kept for calls that are given it again.
     """
 
     text: str
     stand_in: Any = None
     whole = False
+    kept = False
 
     def read(self, cell: Any) -> Any:
         """Read a plain cell, neither blank nor an error, or rows; return its value or a Problem."""

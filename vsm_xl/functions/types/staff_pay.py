@@ -23,6 +23,7 @@ class StaffPay(TableType):
     """
 
     text = "a list of amounts in pounds, of any length; blanks are skipped"
+    kept = False
 
     def __init__(self) -> None:
         super().__init__(list)

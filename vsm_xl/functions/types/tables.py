@@ -65,6 +65,7 @@ class TableType(ArgumentType):
     """
 
     whole = True
+    kept = True
 
     def __init__(self, absent: Callable[[], Any]) -> None:
         self.absent = absent

@@ -107,6 +107,17 @@ def test_what_was_checked_before_changes_no_answer(
     assert wrong == []
 
 
+def test_nought_and_minus_nought_are_two_values(program: Program, computed: list[Package]) -> None:
+    places = held(computed[0])
+    title, at = next((t, at) for t in places for at in places[t] if places[t][at] == 1.0)
+    found = []
+    for value in (0.0, -0.0, 0.0):
+        places[title][at] = value
+        found.append(str(program.check(by_row(places)).values[title][at]))
+
+    assert found == ["0.0", "-0.0", "0.0"]
+
+
 def test_formulas_that_differ_in_rows_alone_are_written_as_each_is(layout: Layout) -> None:
     names = {name.lower(): cells for name, cells in layout.names.items()}
     known: dict[tuple[str, str], Written] = {}

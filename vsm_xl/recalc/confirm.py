@@ -195,7 +195,10 @@ class Program:
                     refs += last.keys() - row.keys()
                 for ref in refs:
                     value, old = row.get(ref), held.get(ref)
-                    if value is not old and (type(value) is not type(old) or value != old):
+                    # 0 and -0 are equal to Python.
+                    if value is not old and (
+                        not value or type(value) is not type(old) or value != old
+                    ):
                         _put(held, slots.get(ref), ref, value, changed)
         for area in changed:
             if area < len(self._keys):

@@ -67,7 +67,7 @@ def _parsed(xml: bytes, target: _Nothing | None = None) -> Element:
     try:
         return etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as problem:
-        if problem.code == etree.ErrorTypes.ERR_NO_MEMORY:
+        if cast("Any", problem).code == etree.ErrorTypes.ERR_NO_MEMORY:
             # Not a fault of the part.
             raise MemoryError from None
         words = str(problem)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -142,3 +145,20 @@ def test_memory_that_the_files_before_it_took_refuses_no_file(
     found = [*read_many.read_all(given, {file: file.name for file in given}, 1)]
 
     assert [(one.file, one.why) for one in found] == [(file.name, "") for file in given]
+
+
+def test_the_files_of_a_worker_that_is_lost_are_read_all_the_same(files: list[Path]) -> None:
+    given = files[:4]
+
+    def lose_one() -> None:
+        while not (workers := multiprocessing.active_children()):
+            time.sleep(0.01)
+        workers[0].kill()
+
+    losing = threading.Thread(target=lose_one)
+    losing.start()
+    found = [*read_many.read_all(given, {file: file.name for file in given}, 2)]
+    losing.join()
+
+    assert sorted(one.file for one in found) == sorted(file.name for file in given)
+    assert REFUSED not in {one.outcome for one in found}

@@ -74,8 +74,11 @@ def read_all(
                 running = {pool.submit(_read, batch, how): at for at, batch in enumerate(left)}
                 for future in as_completed(running):
                     # Not kept: what was read of it would be, until all are.
-                    done.add(running.pop(future))
-                    yield from future.result()
+                    at = running.pop(future)
+                    found = future.result()
+                    # Those that a lost worker had are not done.
+                    done.add(at)
+                    yield from found
             left = []
         except BrokenProcessPool:
             left = [batch for at, batch in enumerate(left) if at not in done]

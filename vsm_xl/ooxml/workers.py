@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import sys
-from contextlib import contextmanager
+import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing.connection import Connection
 
 #: Python's own setting for a program that is not to look for modules in the current folder.
 _SAFE_PATH: Final = "PYTHONSAFEPATH"
 
 
-def _begun(begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+def _begun(stop: Connection, begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
     # Whatever else is to be done at the end is done before; what is in memory need not be cleared away.
     atexit.register(os._exit, 0)
+    # Whoever started it hears an interrupt, and ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(stop,), daemon=True).start()
     if begin is not None:
         begin(*given)
+
+
+def _end_with(stop: Connection) -> None:
+    """End this process when the other end of a pipe is closed: by whoever started it, or with it."""
+    from vsm_xl.ooxml.write import WRITING  # noqa: PLC0415 - many workers write nothing
+
+    with suppress(EOFError, OSError):
+        stop.recv_bytes()
+    # A file that is being put in its place first arrives there.
+    with WRITING:
+        os._exit(1)
 
 
 @contextmanager
@@ -34,7 +51,8 @@ def worker_processes(
     """Start processes that work on received files.
 
     They look for no module in the current folder, where the received files lie, and they are fresh
-    ones: a copy of this process would share its threads and its LibreOffice.
+    ones: a copy of this process would share its threads and its LibreOffice.  They end at once where
+    what is done with them is given up, or this process is ended.
 
     Args:
         workers: how many.
@@ -48,14 +66,22 @@ def worker_processes(
 
     before, path = os.environ.get(_SAFE_PATH), list(sys.path)
     os.environ[_SAFE_PATH] = "1"
+    context = get_context("spawn")
+    stop, keep_on = context.Pipe(duplex=False)
     # They take over this path, too.
     sys.path[:] = [one for one in path if one]
     try:
         with ProcessPoolExecutor(
-            workers, get_context("spawn"), _begun, (begin, given), max_tasks_per_child=files
+            workers, context, _begun, (stop, begin, given), max_tasks_per_child=files
         ) as pool:
-            yield pool
+            try:
+                yield pool
+            except BaseException:
+                keep_on.close()
+                raise
     finally:
+        stop.close()
+        keep_on.close()
         sys.path[:] = path
         if before is None:
             del os.environ[_SAFE_PATH]

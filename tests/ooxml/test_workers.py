@@ -1,0 +1,63 @@
+"""Worker processes do not outlive whoever started them, and end when their work is given up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from vsm_xl.ooxml.workers import worker_processes
+
+#: Starts a worker, has it work for ever, and waits with it.
+STARTS = """
+import time
+from vsm_xl.ooxml.workers import worker_processes
+if __name__ == "__main__":
+    with worker_processes(1, files=1) as pool:
+        pool.submit(abs, 1).result()
+        pool.submit(time.sleep, 600)
+        print("begun", flush=True)
+        time.sleep(600)
+"""
+
+
+def ends(group: int) -> bool:
+    """Return whether a process group, which lasts as long as one of its processes, soon ends."""
+    last = time.monotonic() + 60
+    while time.monotonic() < last:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [9, 15])
+def test_workers_end_with_whoever_started_them(number: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTS], stdout=subprocess.PIPE, start_new_session=True
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"begun\n"
+        program.send_signal(number)
+        program.wait()
+        ended = ends(program.pid)
+        if not ended:
+            os.killpg(program.pid, signal.SIGKILL)
+    assert ended
+
+
+def test_work_that_is_given_up_is_not_waited_for() -> None:
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), worker_processes(1, files=9) as pool:  # noqa: PT012
+        pool.submit(abs, 1).result()
+        for _ in range(3):
+            pool.submit(time.sleep, 200)
+        raise KeyboardInterrupt
+    assert time.monotonic() < began + 100

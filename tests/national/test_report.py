@@ -136,6 +136,7 @@ def test_an_organisation_publishes_its_page(returns: Path, tmp_path: Path) -> No
     assert [one for one in reader.outward if not one.startswith("a href=http")] == []
     assert "Draft. Checks of the return that fail:" in shown
     assert "Fair pay ratios" in shown
+    assert re.search(r">[0-9],[0-9]00<", shown), "expenses in pounds"
 
 
 def test_what_cannot_be_written_is_refused(

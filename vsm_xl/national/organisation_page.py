@@ -193,6 +193,9 @@ def _reward(row: Record, texts: Mapping[tuple[int, str], str]) -> str:
 
 
 def _total(row: Record, title: str) -> tuple[str, ...]:
-    bands = (row["salary_band"], row["expenses"], row["bonus_band"], row["other_band"],
+    expenses = row["expenses"]
+    if expenses and expenses.isdecimal():
+        expenses = f"{int(expenses):,}"
+    bands = (row["salary_band"], expenses, row["bonus_band"], row["other_band"],
              row["pension_band"], row["total_band"], row["last_total_band"])  # fmt: skip
     return (title, *(_NIL if words == "0" else _sure(words) for words in bands))

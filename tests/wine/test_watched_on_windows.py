@@ -12,6 +12,8 @@ import pytest
 pytestmark = pytest.mark.component
 
 WORKS = """
+from pathlib import Path
+
 def hungry():
     held = []
     while True:
@@ -23,12 +25,22 @@ def good():
 
 def bad():
     raise ValueError("why")
+
+def each(names):
+    for name in names:
+        yield hungry() if name == "hungry.py" else f"read {name}"
+
+def told(name):
+    return Path(__file__), name
+
+def refused(name, problem):
+    return f"refused {problem}"
 """
 RUN = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import works
-from vsm_xl.ooxml.supervision import FORKS, supervised
+from vsm_xl.ooxml.supervision import FORKS, supervised, supervised_together
 
 print(FORKS)
 for work in (works.good, works.bad, works.hungry):
@@ -36,6 +48,9 @@ for work in (works.good, works.bad, works.hungry):
         print(len(supervised(work, 1000, "file.xlsx")))
     except Exception as problem:
         print(type(problem).__name__, problem)
+names = ["a.py", "hungry.py", "b.py", "c.py"]
+for answer in supervised_together(works.each, names, works.told, works.refused):
+    print(answer)
 """
 
 
@@ -45,7 +60,9 @@ def test_work_is_answered_raised_and_ended_by_its_memory(windows: Any) -> None:
     (folder / "works.py").write_text(WORKS)
     (folder / "run.py").write_text(RUN)
     ended = windows.run(windows.windows_path(folder / "run.py"), windows.windows_path(folder))
-    forks, good, bad, hungry = ended.stdout.splitlines()
+    forks, good, bad, hungry, *together = ended.stdout.splitlines()
     assert (forks, good, bad) == ("False", "300000", "ValueError why")
     assert hungry.startswith("UnusableInput file.xlsx: reading and computing it took more than ")
     assert "MB of memory" in hungry
+    assert together.pop(1).startswith("refused hungry.py: reading and computing it took more than ")
+    assert together == ["read a.py", "read b.py", "read c.py"]

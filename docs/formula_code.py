@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import groupby
-
-from vsm_xl.annual_return.reading.confirmed import formula_runs
-from vsm_xl.annual_return.template.template import template_layout
-from vsm_xl.recalc.formula_source import Written, written_run
-from vsm_xl.recalc.value_columns import ValueColumns
+from pathlib import Path
 
 _HEAD = '''"""The formulas of the template as Python, by sheet and shape.
 
@@ -19,6 +16,20 @@ from vsm_xl.recalc.formula_source import Read as R
 from vsm_xl.recalc.formula_source import Written as W
 
 '''
+
+try:
+    import_module("vsm_xl.annual_return.reading.compiled_formulas")
+except Exception:  # noqa: BLE001 - of an older shape, or with the marks of a merge
+    # Nothing could be imported that would write it; so it begins with no formulas.
+    own = (
+        Path(__file__).parents[1] / "vsm_xl" / "annual_return" / "reading" / "compiled_formulas.py"
+    )
+    own.write_text(f"{_HEAD}COLUMNS, WRITTEN = (), {{}}\n", encoding="utf-8")
+
+from vsm_xl.annual_return.reading.confirmed import formula_runs  # noqa: E402
+from vsm_xl.annual_return.template.template import template_layout  # noqa: E402
+from vsm_xl.recalc.formula_source import Written, written_run  # noqa: E402
+from vsm_xl.recalc.value_columns import ValueColumns  # noqa: E402
 
 
 def module() -> str:

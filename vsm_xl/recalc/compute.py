@@ -11,11 +11,10 @@ from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
 from itertools import repeat
 from threading import Lock
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vsm_xl.ooxml.references import MAX_ROW, column_letters
-from vsm_xl.recalc.formula_source import written_run
+from vsm_xl.recalc.formula_source import NOTHING_WRITTEN, written_run
 from vsm_xl.recalc.value_columns import ValueColumns
 from vsm_xl.recalc.worksheet_values import Fault, Unsure, finite
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from vsm_xl.recalc.formula_source import Read, Written
-
-_NOTHING: Final[Mapping[tuple[str, str], Written]] = MappingProxyType({})
 
 
 class FormulaRun(NamedTuple):
@@ -102,7 +99,7 @@ class Computation:
         runs: Iterable[FormulaRun],
         names: Mapping[str, str],
         columns: Iterable[tuple[str, int]] = (),
-        written: Mapping[tuple[str, str], Written] = _NOTHING,
+        written: Mapping[tuple[str, str], Written] = NOTHING_WRITTEN,
     ) -> None:
         # What is entered stands in one place, for one workbook at a time.
         self._alone = Lock()

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.references import parse_reference
-from vsm_xl.recalc.formula_source import written_alike
+from vsm_xl.recalc.formula_source import NOTHING_WRITTEN, written_alike
 from vsm_xl.recalc.value_columns import ValueColumns
 from vsm_xl.recalc.worksheet_values import Fault, Unsure, finite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from vsm_xl.recalc.formula_source import Written
 
@@ -71,13 +71,21 @@ class Program:
     Args:
         formulas: the formula of each cell, without its equals sign, by sheet and reference.
         names: the cells of each defined name.
+        columns: title and number of the columns of formulas that were written beforehand.
+        written: these, by sheet and shape.
     """
 
-    def __init__(self, formulas: Mapping[str, Mapping[str, str]], names: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        formulas: Mapping[str, Mapping[str, str]],
+        names: Mapping[str, str],
+        columns: Iterable[tuple[str, int]] = (),
+        written: Mapping[tuple[str, str], Written] = NOTHING_WRITTEN,
+    ) -> None:
         self.formulas = {title: dict(cells) for title, cells in formulas.items()}
         # What is checked stands in one place, for one workbook at a time.
         self._alone = Lock()
-        self._held = held = ValueColumns()
+        self._held = held = ValueColumns(columns)
         lower = {name.lower(): cells for name, cells in names.items()}
         self._unknown: list[tuple[str, str]] = []
         #: What was checked last: with which data, its values by row and by cell, and which
@@ -87,7 +95,7 @@ class Program:
         self._values: dict[str, dict[str, Any]] = {}
         self._open: set[int] = set()
 
-        known: dict[tuple[str, str], Written] = {}
+        known = dict(written)
         found: list[tuple[str, str, Written]] = []
         readers: dict[tuple[tuple[str, ...], int, int], list[int]] = {}
         for title, cells in formulas.items():

@@ -6,6 +6,7 @@ Only formulas of this package are written so, never those of a file.
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vsm_xl.functions import NAMES
@@ -120,6 +121,10 @@ def written(
     if writer.left():
         raise Unsure(formula)
     return Written(source.text, tuple(writer.rows), tuple(writer.reads))
+
+
+#: No formula was written beforehand.
+NOTHING_WRITTEN: Final[Mapping[tuple[str, str], Written]] = MappingProxyType({})
 
 
 def written_alike(

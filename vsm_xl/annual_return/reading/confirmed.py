@@ -166,7 +166,7 @@ def prepared(layout: Layout) -> _Prepared | None:
 def prepare_proof(layout: Layout) -> None:
     """Make ready to confirm returns of a layout, which takes half a second."""
     if layout.size not in _programs:
-        _programs[layout.size] = Program(formulas_of(layout), layout.names)
+        _programs[layout.size] = Program(formulas_of(layout), layout.names, COLUMNS, WRITTEN)
 
 
 def confirmed(package: Package, layout: Layout) -> Confirmed | None:

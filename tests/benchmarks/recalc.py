@@ -128,7 +128,16 @@ def command(package: Package, folder: Path) -> Callable[[], object]:
     """The command as people type it, from a file to a file, its start included."""
     source = folder / "typed.xlsx"
     source.write_bytes(package.to_bytes())
-    typed = [sys.executable, "-m", "vsm_xl", "recalc", str(source), "-o", str(folder / "to.xlsx")]
+    typed = [
+        sys.executable,
+        "-m",
+        "vsm_xl",
+        "recalc",
+        str(source),
+        "-o",
+        str(folder / "to.xlsx"),
+        "--replace",
+    ]
     return lambda: ended(typed)
 
 

@@ -311,7 +311,7 @@ def _recalculated_with_it(file: str, target: str, engine: EngineName) -> Done:
     lite.for_route(opened, None, Path(file))
     opened.recalculate(engine)
     written = opened.save(None if target == file else target, replace=True)
-    master, formulas = opened.results.master, opened.stored.formulas
+    master, formulas = opened.results.master, sum(map(len, opened.recalculated.values.values()))
     return Done(
         file,
         DONE if written else UP_TO_DATE,

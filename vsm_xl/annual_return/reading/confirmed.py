@@ -30,7 +30,7 @@ from vsm_xl.recalc.recalculate import Recalculated, recalculate
 from vsm_xl.recalc.worksheet_values import Unsure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from vsm_xl.annual_return.template.description import Column, Content, Table
     from vsm_xl.annual_return.template.layout import Layout, TemplateSize
@@ -129,18 +129,32 @@ def computed(package: Package, layout: Layout) -> ComputedByFormulas | None:
     strings = shared_strings(package)
     inputs: dict[str, dict[str, CellValue]] = {}
     placed: dict[str, list[tuple[int, int, CellValue]]] = {}
+    computing: dict[str, Collection[str]] = {}
     for title, part in package.sheets().items():
-        sheet = package.sheet(part)
-        if not _is_as_built(sheet, formulas.get(title, _NONE)):
-            return None
-        held = [(cell, constant(cell, strings)) for cell in sheet.held if cell.formula is None]
+        known = formulas.get(title, _NONE)
+        if rows := held_rows(package, part):
+            if not _are_rows_as_built(rows, known):
+                return None
+            held = [
+                (cell, value)
+                for row in rows
+                if len(row.form.formulas) < len(row.values)
+                for cell, value in zip(row.form.cells, row.values.values(), strict=True)
+                if cell.formula is None
+            ]
+            computing[title] = [ref for row in rows for ref in row.form.formulas]
+        else:
+            sheet = package.sheet(part)
+            if not _is_as_built(sheet, known):
+                return None
+            held = [(cell, constant(cell, strings)) for cell in sheet.held if cell.formula is None]
+            computing[title] = sheet.formulas()
         inputs[title] = {cell[0]: value for cell, value in held}
         placed[title] = [(cell[1], cell[2], value) for cell, value in held]
     found = computation.compute(placed)
     if found is None:
         return None
-    sheets = {title: package.sheet(part).formulas() for title, part in package.sheets().items()}
-    values = {title: {ref: found[title][ref] for ref in cells} for title, cells in sheets.items()}
+    values = {title: {ref: found[title][ref] for ref in refs} for title, refs in computing.items()}
     errors = {
         title: {ref: value for ref, value in results.items() if type(value) is XlError}
         for title, results in values.items()

@@ -156,7 +156,7 @@ def _held_row(row: PlainRow, strings: list[str], dates: Collection[str]) -> Held
             content = f"={cell[6]}" if cell[6] else _content(cell, value, dates)
             if content is not None:
                 contents[cell[0]] = content
-    by_ref = dict(zip(form.refs, values, strict=True))
+    by_ref = dict(zip([cell[0] for cell in form.cells], values, strict=True))
     errors = {}
     if XlError in set(map(type, values)):
         errors = {ref: value for ref, value in by_ref.items() if type(value) is XlError}
@@ -173,7 +173,7 @@ def _stored_values(row: PlainRow, strings: list[str]) -> list[Constant]:
             (_short_value if len(text) < _SHORT else _value)(kind, text)
             if text
             else (None if text is None or kind != "str" else "")
-            for kind, text in zip(row.form.kinds, row.stored, strict=True)
+            for kind, text in zip([cell[3] for cell in row.form.cells], row.stored, strict=True)
         ]
         for at in row.form.texts:
             if values[at] is not None:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from operator import attrgetter, lt
+from operator import attrgetter, itemgetter, lt
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.errors import UnusableInput
@@ -72,6 +72,7 @@ _LONGEST: Final = 2**20
 _SHORT: Final = 2**14
 
 
+_ATTRIBUTES: Final = itemgetter(7)
 _NUMBER_OF, _OPENING_OF, _SPECIAL, _LENGTH = map(
     attrgetter, ("number", "opening", "special", "length")
 )
@@ -246,13 +247,9 @@ def _read_form(number: int, pieces: tuple[_Piece, ...]) -> RowForm:
             raise ValueError(number)
         column = piece.last
     cells = tuple([cell for piece in pieces for cell in piece.cells])
-    formulas = {cell.ref: cell.formula for cell in cells if cell.formula}
-    return RowForm(
-        number, cells, [cell.ref for cell in cells], [cell.kind for cell in cells],
-        {ref: f"={text}" for ref, text in formulas.items()},
-        [at for at, cell in enumerate(cells) if cell.kind == "s"],
-        sum(map(len, formulas.values())), any(cell.formula_attributes for cell in cells),
-    )  # fmt: skip
+    texts = [at for at, cell in enumerate(cells) if cell[3] == "s"]
+    length = sum([len(cell[6]) for cell in cells if cell[6]])
+    return RowForm(number, cells, texts, length, any(map(_ATTRIBUTES, cells)))
 
 
 #: The same cells stand in many sheets, and the same rows: what the form says, and what it computes where

@@ -25,6 +25,8 @@ MAX_ARRAY: Final = MAX_ROW
 MAX_FORMULA: Final = 16_384
 FORMULA_TYPES: Final = (None, "normal", "array", "shared", "dataTable")
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
+#: Under which the form of a row keeps its formulas.
+_FORMULAS: Final = "formulas"
 
 
 class Cell(NamedTuple):
@@ -74,8 +76,6 @@ class RowForm:
     Attributes:
         number: The number of the row.
         cells: Its cells that hold something, in order; what they store is that of any row of this form.
-        refs, kinds: The reference and the type of each.
-        formulas: The formulas among them by reference, each with its equals sign.
         texts: Which of them hold shared texts.
         length: The characters of its formulas.
         special: Whether one of its formulas has attributes.
@@ -84,13 +84,19 @@ class RowForm:
 
     number: int
     cells: tuple[Cell, ...]
-    refs: list[str]
-    kinds: list[str]
-    formulas: dict[str, object]
     texts: list[int]
     length: int
     special: bool
     known: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def formulas(self) -> dict[str, object]:
+        """The formulas among its cells by reference, each with its equals sign; not to be changed."""
+        found: dict[str, object] | None = self.known.get(_FORMULAS)
+        if found is None:
+            found = {cell[0]: f"={cell[6]}" for cell in self.cells if cell[6]}
+            self.known[_FORMULAS] = found
+        return found
 
 
 @dataclass(slots=True, eq=False)
@@ -210,7 +216,7 @@ class SheetCells:
         if self._arrays is None:
             self._arrays = {
                 ref: parse_range(cell.formula_attributes["ref"])
-                for ref, cell in self.formulas().items()
+                for ref, cell in ({} if self.simple else self.formulas()).items()
                 if cell.formula_attributes.get("t") == "array"
             }
         return self._arrays

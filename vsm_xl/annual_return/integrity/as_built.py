@@ -103,7 +103,7 @@ def _by_row(
 
 
 def _of_form(built: BuiltSheet, form: RowForm) -> _OfForm:
-    entered = set(form.refs).difference(form.formulas)
+    entered = {cell[0] for cell in form.cells}.difference(form.formulas)
     cells = built.rows.get(form.number, ())
     of_all = [cell for cell in cells if cell[1] not in entered]
     compared = [cell for cell in cells if cell[1] in entered]

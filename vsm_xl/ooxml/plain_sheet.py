@@ -26,6 +26,7 @@ from vsm_xl.ooxml.sheet import (
     RowForm,
     SheetCells,
     formula_length,
+    made_cell,
 )
 from vsm_xl.ooxml.values import decode_text
 from vsm_xl.xml_text import MAIN
@@ -214,7 +215,8 @@ def _read_piece(text: str) -> _Piece:
             if len(said) > MAX_FORMULA:
                 raise ValueError(text)
             written = said if mark else None
-            cells.append(Cell(ref, row, column, kind or "n", style, stored, written, told))
+            held = ref, row, column, kind or "n", style, stored, written, told, False
+            cells.append(made_cell(Cell, held))
     return _Piece(row, first, column, tuple(cells))
 
 

@@ -60,6 +60,10 @@ class Cell(NamedTuple):
         return self.formula is not None and bool(self.formula or self.formula_attributes.get("t"))
 
 
+#: Makes a cell of all its values: without the step of Python that names them, in half the time.
+made_cell: Final = tuple.__new__
+
+
 @dataclass(slots=True)
 class SheetRow:
     """A row and those of its cells that hold something, in order."""
@@ -126,7 +130,7 @@ class PlainRow:
     def cells(self) -> Iterator[Cell]:
         """Its cells that hold something, in order."""
         for cell, stored in zip(self.form.cells, self.stored, strict=True):
-            yield cell if cell[5] is stored else Cell(*cell[:5], stored, *cell[6:])
+            yield cell if cell[5] is stored else made_cell(Cell, (*cell[:5], stored, *cell[6:]))
 
 
 @dataclass(slots=True, eq=False)
@@ -208,7 +212,7 @@ class SheetCells:
     def formulas(self) -> dict[str, Cell]:
         """Every cell that has a formula, followers of a shared formula included."""
         if not self._formulas:
-            self._formulas = {cell[0]: cell for cell in self.held if cell.formula is not None}
+            self._formulas = {cell[0]: cell for cell in self.held if cell[6] is not None}
         return self._formulas
 
     def array_ranges(self) -> dict[str, tuple[int, int, int, int]]:

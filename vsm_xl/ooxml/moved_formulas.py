@@ -113,6 +113,7 @@ def formula_texts(sheet: SheetCells) -> dict[str, str]:
             or is not there.
 
     >>> from vsm_xl.ooxml.sheet_reader import read_sheet
+    >>> from vsm_xl.xml_text import MAIN
     >>> rows = '<row><c><f t="shared" si="0" ref="A1:A2">B1*2</f></c></row><row><c><f t="shared" si="0"/></c></row>'
     >>> formula_texts(read_sheet(f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()))
     {'A1': 'B1*2', 'A2': 'B2*2'}

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import re
 import threading
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from vsm_xl.annual_return.reading.audit_trail import EPOCH, today
 from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.national import read_many
 from vsm_xl.national.reader import CONFIRMED, RECALCULATED, REFUSED, WARNED, FileRead, read_file
+from vsm_xl.national.simulate import simulate
+from vsm_xl.national.simulate_files import workbook
 from vsm_xl.ooxml import Package, enter_values
 
 if TYPE_CHECKING:
@@ -162,3 +167,14 @@ def test_the_files_of_a_worker_that_is_lost_are_read_all_the_same(files: list[Pa
 
     assert sorted(one.file for one in found) == sorted(file.name for file in given)
     assert REFUSED not in {one.outcome for one in found}
+
+
+def test_a_simulated_return_dates_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own day is not left in the environment, where it would date a real return."""
+    monkeypatch.setenv(EPOCH, "1762214400")
+    before = os.environ.copy()
+    file = tmp_path / "one.xlsx"
+    file.write_bytes(workbook(simulate(1, 1)[0]))
+    assert os.environ == before
+    told = read_file(file, file.name).tables["returns"][0]
+    assert (told["recalculated_on"], today()) == (date(2026, 7, 1), date(2025, 11, 4))

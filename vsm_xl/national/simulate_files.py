@@ -7,13 +7,13 @@ import os
 import re
 from concurrent.futures import as_completed
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.build.workbook import build_template
 from vsm_xl.annual_return.filling.csv_files import organisation_lines
-from vsm_xl.annual_return.reading.audit_trail import EPOCH
+from vsm_xl.annual_return.reading.audit_trail import dated
 from vsm_xl.annual_return.reading.entries import Entry, from_text
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import make_folder
@@ -67,21 +67,21 @@ def workbook(made: Simulated, *, older: bool = False) -> bytes:
         older: whether it is stamped a month earlier.
     """
     _, last = pay_year_days(pay_year_from_cell(made.pay_year))
-    stamped = datetime(last.year, _STAMP_MONTH - older, 1, tzinfo=UTC)
-    os.environ[EPOCH] = str(int(stamped.timestamp()))
     entries = {line.key: line for line in organisation_lines()}
-    filled = Return(Package.from_bytes(_blank(), file_name(made))).fill(
-        _entries(made.lines, entries),
-        [
-            _entries(person, {column.key: column for column in people.COLUMNS})
-            for person in made.people
-        ],
-        ranges=[
-            _entries(row, {column.key: column for column in pay_ranges.COLUMNS})
-            for row in made.ranges
-        ],
-    )
-    return filled.recalculate().recalculated.package.to_bytes()
+    blank = Return(Package.from_bytes(_blank(), file_name(made)))
+    with dated(date(last.year, _STAMP_MONTH - older, 1)):
+        filled = blank.fill(
+            _entries(made.lines, entries),
+            [
+                _entries(person, {column.key: column for column in people.COLUMNS})
+                for person in made.people
+            ],
+            ranges=[
+                _entries(row, {column.key: column for column in pay_ranges.COLUMNS})
+                for row in made.ranges
+            ],
+        )
+        return filled.recalculate().recalculated.package.to_bytes()
 
 
 def _entries(given: Mapping[str, str], asked: Mapping[str, Column | Line]) -> dict[str, Entry]:

@@ -157,3 +157,12 @@ def test_the_day_follows_the_variable_for_repeatable_builds(
     monkeypatch.setenv(audit_trail.EPOCH, "yesterday")
     with pytest.raises(UnusableInput, match="SOURCE_DATE_EPOCH is 'yesterday'"):
         audit_trail.today()
+
+
+def test_a_day_that_is_given_counts_for_what_is_done_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(audit_trail.EPOCH, "1762214400")
+    with audit_trail.dated(date(2026, 6, 1)):
+        assert audit_trail.today() == date(2026, 6, 1)
+    assert audit_trail.today() == date(2025, 11, 4)

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -30,6 +32,8 @@ from vsm_xl.text_fields import normal_text
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vsm_xl.annual_return.reading.entries import Entry
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.values import CellValue
@@ -111,12 +115,27 @@ def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+_day: Final[ContextVar[date | None]] = ContextVar("day", default=None)
+
+
+@contextmanager
+def dated(day: date) -> Iterator[None]:
+    """Date with a day whatever is recalculated meanwhile."""
+    token = _day.set(day)
+    try:
+        yield
+    finally:
+        _day.reset(token)
+
+
 def today() -> date:
     """Return the day that a recalculation is dated with; ``SOURCE_DATE_EPOCH`` overrules the clock.
 
     Raises:
         UnusableInput: the variable holds no number of seconds.
     """
+    if (day := _day.get()) is not None:
+        return day
     told = os.environ.get(EPOCH, "")
     if not told:
         return datetime.now(UTC).astimezone().date()

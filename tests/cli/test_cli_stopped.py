@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from process_groups import ends  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.cli.interrupts import STOPPED
 from vsm_xl.ooxml import Package
@@ -47,18 +48,6 @@ def wait_until_made(folder: Path, files: int) -> None:
             return
         time.sleep(0.005)
     raise AssertionError("the run did not get so far")
-
-
-def ends(group: int) -> bool:
-    """Tell whether a process group, which lasts as long as one of its processes, soon ends."""
-    last = time.monotonic() + 60
-    while time.monotonic() < last:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.01)
-    return False
 
 
 @pytest.mark.parametrize(

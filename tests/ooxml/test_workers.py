@@ -9,6 +9,7 @@ import sys
 import time
 
 import pytest
+from process_groups import ends  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.ooxml.workers import worker_processes
 
@@ -23,18 +24,6 @@ if __name__ == "__main__":
         print("begun", flush=True)
         time.sleep(600)
 """
-
-
-def ends(group: int) -> bool:
-    """Return whether a process group, which lasts as long as one of its processes, soon ends."""
-    last = time.monotonic() + 60
-    while time.monotonic() < last:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.01)
-    return False
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

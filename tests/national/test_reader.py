@@ -176,5 +176,5 @@ def test_a_simulated_return_dates_no_other(tmp_path: Path, monkeypatch: pytest.M
     file = tmp_path / "one.xlsx"
     file.write_bytes(workbook(simulate(1, 1)[0]))
     assert os.environ == before
-    told = read_file(file, file.name).tables["returns"][0]
-    assert (told["recalculated_on"], today()) == (date(2026, 7, 1), date(2025, 11, 4))
+    [row] = read_file(file, file.name).tables["returns"]
+    assert (row["recalculated_on"], today()) == (date(2026, 7, 1), date(2025, 11, 4))

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 LIMIT, MUCH = 0.5, 0.3
 
 
-def told(file: Path) -> tuple[Path, str]:
+def named(file: Path) -> tuple[Path, str]:
     return file, file.name
 
 
@@ -62,7 +62,7 @@ def processes(file: Path) -> list[str]:
 
 
 def test_each_may_take_what_it_may_alone(files: list[Path]) -> None:
-    answers = supervised_together(read, files, told, refused)
+    answers = supervised_together(read, files, named, refused)
 
     assert answers == [f"good {file.name}" for file in files]
     assert len({process for file in files for process in processes(file)}) == 1
@@ -72,7 +72,7 @@ def test_each_may_take_what_it_may_alone(files: list[Path]) -> None:
 def test_one_that_takes_too_much_is_refused_alone(files: list[Path], what: str) -> None:
     files[1].write_text(what)
 
-    answers = supervised_together(read, files, told, refused)
+    answers = supervised_together(read, files, named, refused)
 
     assert [answers[at] for at in (0, 2, 3)] == [f"good {files[at].name}" for at in (0, 2, 3)]
     words = "took more than" if what == "endless" else "ended the program"
@@ -86,7 +86,7 @@ def test_one_that_takes_too_much_is_refused_alone(files: list[Path], what: str) 
 def test_one_that_is_not_there_is_refused(files: list[Path]) -> None:
     files[3].unlink()
 
-    answers = supervised_together(read, files, told, refused)
+    answers = supervised_together(read, files, named, refused)
 
     assert answers[:3] == [f"good {file.name}" for file in files[:3]]
     assert "No such file" in answers[3]

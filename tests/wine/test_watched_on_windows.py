@@ -30,7 +30,7 @@ def each(names):
     for name in names:
         yield hungry() if name == "hungry.py" else f"read {name}"
 
-def told(name):
+def named(name):
     return Path(__file__), name
 
 def refused(name, problem):
@@ -49,7 +49,7 @@ for work in (works.good, works.bad, works.hungry):
     except Exception as problem:
         print(type(problem).__name__, problem)
 names = ["a.py", "hungry.py", "b.py", "c.py"]
-for answer in supervised_together(works.each, names, works.told, works.refused):
+for answer in supervised_together(works.each, names, works.named, works.refused):
     print(answer)
 """
 

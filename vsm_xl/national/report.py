@@ -100,13 +100,12 @@ def make_report(
     names = {row["code"]: row["organisation"] or row["code"] for row in rows}
     missing = None if expected is None else _missing(expected, set(names))
     sections = chapters(store, year, least)
-    illustrative = sum(row["range_status"] != "official" for row in rows)
     return Report(
         year,
         f"Pay of very senior managers, {year}",
         f"From {number_of(len(rows), 'return')} of trusts and integrated care boards in England.",
         _five(store, year, rows, entries, expected),
-        _notices(rows, illustrative),
+        _notices(rows),
         sections,
         entries,
         names,
@@ -191,8 +190,9 @@ def _millions(amount: float | None) -> str:
     return f"£{amount / million:,.1f}m" if amount >= million else f"£{amount:,.0f}"
 
 
-def _notices(rows: list[dict[str, Any]], illustrative: int) -> list[dict[str, Any]]:
+def _notices(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     simulated = sum(row["simulated"] for row in rows)
+    illustrative = sum(row["range_status"] != "official" for row in rows)
     found = [
         {
             "words": "This report is not a publication of NHS England. It collates returns that "

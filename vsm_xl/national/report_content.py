@@ -37,6 +37,7 @@ def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
         report: the report.
         draw: whether charts are drawn.
     """
+    warned = [row for row in report.refused if row["outcome"] != REFUSED]
     basis = []
     for criterion in current().criteria:
         source = current().source(criterion.source)
@@ -92,7 +93,8 @@ def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
             "rows": report.missing or [],
         },
         "refused": [row for row in report.refused if row["outcome"] == REFUSED],
-        "warned": [row for row in report.refused if row["outcome"] != REFUSED],
+        "warned": warned,
+        "warned_files": number_of(len(warned), "file"),
         "organisation_columns": _ORGANISATION_COLUMNS,
         "organisations": report.organisations,
         "regions": sorted({row["region"] for row in report.organisations if row["region"]}),

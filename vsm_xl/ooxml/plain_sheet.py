@@ -75,7 +75,7 @@ _SHORT: Final = 2**14
 
 _ATTRIBUTES: Final = itemgetter(7)
 _NUMBER_OF, _OPENING_OF, _SPECIAL, _LENGTH = map(
-    attrgetter, ("number", "opening", "special", "length")
+    attrgetter, ("number", "opening", "form.special", "form.length")
 )
 #: Whether each cell is kept, for sheets to come that differ in some; a first sheet is read in half the time.
 _cells_kept = False
@@ -179,7 +179,7 @@ def _read_row(text: str) -> PlainRow:
         stored = tuple([cell.stored for cell in form.cells])
     shared = [value for at in form.texts if (value := stored[at])]
     numbers = tuple(map(int, shared)) if all(map(_NUMBER.fullmatch, shared)) else None
-    return PlainRow(form.number, (before, after), form, stored, form.length, form.special, numbers)
+    return PlainRow(form.number, (before, after), form, stored, numbers)
 
 
 @dataclass(slots=True, eq=False)

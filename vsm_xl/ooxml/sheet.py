@@ -112,8 +112,6 @@ class PlainRow:
         opening: Its attributes, before and after the number.
         form: Its cells without what they store.
         stored: What each of them stores, as the file has it.
-        length: The characters of its formulas.
-        special: Whether one of its formulas has attributes.
         shared: The number of each shared text in it, in order; None where one is not a number.
         known: What its cells hold, by its shared texts and the styles that show dates.
     """
@@ -122,8 +120,6 @@ class PlainRow:
     opening: tuple[str, str]
     form: RowForm
     stored: tuple[str | None, ...]
-    length: int
-    special: bool
     shared: tuple[int, ...] | None
     known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
@@ -191,7 +187,7 @@ class SheetCells:
     @property
     def row_attributes(self) -> Mapping[int, Mapping[str, str]]:
         """The attributes of each row, but for its number, by that."""
-        if self.one_by_one is not None and not self.plain:
+        if not self.plain:
             return self.openings
         return {row.number: self.openings[row.opening] for row in self.plain}
 

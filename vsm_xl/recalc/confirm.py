@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from vsm_xl.errors import XlError
 from vsm_xl.ooxml.formulas import UnreadableFormulaError
 from vsm_xl.ooxml.references import parse_reference
-from vsm_xl.recalc.formula_source import NOTHING_WRITTEN, written_alike
+from vsm_xl.recalc.formula_source import NOTHING_WRITTEN, written_run
 from vsm_xl.recalc.value_columns import ValueColumns
 from vsm_xl.recalc.worksheet_values import Fault, Unsure, finite
 
@@ -101,7 +101,7 @@ class Program:
         for title, cells in formulas.items():
             for ref, text in cells.items():
                 try:
-                    made = written_alike(text, title, lower, held.column, known)
+                    made, _ = written_run(text, title, lower, held.column, known)
                 except (Unsure, UnreadableFormulaError):
                     self._unknown.append((title, ref))
                     continue

@@ -127,17 +127,6 @@ def written(
 NOTHING_WRITTEN: Final[Mapping[tuple[str, str], Written]] = MappingProxyType({})
 
 
-def written_alike(
-    formula: str,
-    sheet: str,
-    names: Mapping[str, str],
-    column: Callable[[str, int], str],
-    known: dict[tuple[str, str], Written],
-) -> Written:
-    """Write a formula as :func:`written` does; those that differ in their rows alone are written once."""
-    return written_run(formula, sheet, names, column, known)[0]
-
-
 def written_run(
     formula: str,
     sheet: str,
@@ -146,6 +135,8 @@ def written_run(
     known: dict[tuple[str, str], Written],
 ) -> tuple[Written, Sequence[bool]]:
     """Write formulas below each other; return the first, and which of its rows move with the formula.
+
+    Formulas that differ in their rows alone are written once.
 
     Args:
         formula: the first, without its equals sign; a row that moves begins with 0.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NOTHING_OURS: Final = BuiltSheet({}, {}, set())
 #: Under which a row, and the form of a row, keep how they differ from what is built.
-_AS_BUILT: Final = "unlike"
+_UNLIKE: Final = "unlike"
 _FIRST, _NUMBER_OF, _KNOWN = itemgetter(0), attrgetter("number"), attrgetter("form.known")
 _BuiltCell: TypeAlias = "tuple[int, str, Content, LayoutCell]"
 #: Position, description and what is held instead.
@@ -82,18 +82,18 @@ def _by_row(
     found: _Found = []
     others: list[tuple[str, str]] = []
     # The form of a row of which nothing is to be said keeps the sheet itself: one look for all of them.
-    kept = map(dict.get, map(_KNOWN, rows), repeat(_AS_BUILT))
+    kept = map(dict.get, map(_KNOWN, rows), repeat(_UNLIKE))
     for row in compress(rows, map(is_not, kept, repeat(built))):
-        known = row.form.known.get(_AS_BUILT)
+        known = row.form.known.get(_UNLIKE)
         if type(known) is not _OfForm or known.built is not built:
             known = _of_form(built, row.form)
-            row.form.known[_AS_BUILT] = known if any(known[1:]) else built
+            row.form.known[_UNLIKE] = known if any(known[1:]) else built
         found += known.unlike
         others += known.others
         if known.compared:
-            of_row = row.known.get(_AS_BUILT)
+            of_row = row.known.get(_UNLIKE)
             if of_row is None or of_row[0] is not built:
-                of_row = row.known[_AS_BUILT] = built, _differing(known.compared, row.contents)
+                of_row = row.known[_UNLIKE] = built, _differing(known.compared, row.contents)
             found += of_row[1]
     for number in built.filled.difference(map(_NUMBER_OF, rows)):
         found += (

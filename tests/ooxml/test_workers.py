@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 from process_groups import ends  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.ooxml.workers import worker_processes
+from vsm_xl.ooxml.write import WRITING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Starts a worker, has it work for ever, and waits with it.
 STARTS = """
@@ -50,3 +58,24 @@ def test_work_that_is_given_up_is_not_waited_for() -> None:
             pool.submit(time.sleep, 200)
         raise KeyboardInterrupt
     assert time.monotonic() < began + 100
+
+
+def put_in_place_slowly(file: Path) -> None:
+    with WRITING:
+        file.with_suffix(".begun").touch()
+        time.sleep(0.5)
+        file.touch()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_worker_that_is_ended_puts_its_file_in_place_first(tmp_path: Path) -> None:
+    file = tmp_path / "return.xlsx"
+    with worker_processes(1, files=9) as pool:
+        work = pool.submit(put_in_place_slowly, file)
+        while not file.with_suffix(".begun").exists():
+            time.sleep(0.01)
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        with suppress(BrokenProcessPool):
+            work.result()
+    assert file.exists()

@@ -32,13 +32,10 @@ def heard_once() -> None:
 
 
 @contextmanager
-def noticed(also: Callable[[], None]) -> Iterator[Callable[[], None]]:
+def noticed() -> Iterator[Callable[[], None]]:
     """Let an interrupt be noticed instead of breaking in.
 
     A KeyboardInterrupt may come between any two steps, also while a library holds its locks.
-
-    Args:
-        also: what is to be done at once, in the middle of whatever is done otherwise.
 
     Yields:
         A function that raises KeyboardInterrupt where there was an interrupt, to be called in
@@ -49,7 +46,6 @@ def noticed(also: Callable[[], None]) -> Iterator[Callable[[], None]]:
     def note() -> None:
         nonlocal noticed_one
         noticed_one = True
-        also()
 
     def ask() -> None:
         if noticed_one:

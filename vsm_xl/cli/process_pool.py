@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -26,13 +22,10 @@ from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.plain_sheet import keep_cells
 from vsm_xl.ooxml.supervision import supervised, supervised_together
 from vsm_xl.ooxml.workers import worker_processes
-from vsm_xl.ooxml.write import WRITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import ProcessPoolExecutor
-    from contextlib import AbstractContextManager
-    from multiprocessing.connection import Connection
 
     from vsm_xl.annual_return.returns import Return
     from vsm_xl.annual_return.template.layout import TemplateSize
@@ -52,8 +45,8 @@ _LOT: Final = 8
 _USUAL: Final = 450_000
 #: A worker is replaced after so many lots, so that no engine's memory grows without end.
 _LOTS_EACH: Final = 25
-#: Seconds between two looks for an interrupt; Windows tells of one only then.
-_LOOK: Final = 0.5
+#: Seconds between two looks for an interrupt.
+_LOOK: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -82,17 +75,9 @@ def all_done(
     Raises:
         KeyboardInterrupt: a person stopped it, and every worker has ended.
     """
-    context = multiprocessing.get_context("spawn")
-    # The workers hear at the one end that the other is closed, which an interrupt does at once.
-    stop, keep_on = context.Pipe(duplex=False)
-    with noticed(keep_on.close) as ask:
-        crew = _Crew(engine, step, stop, ask)
-        try:
-            found = crew.work(targets)
-            ask()
-        finally:
-            stop.close()
-            keep_on.close()
+    with noticed() as ask:
+        found = _Crew(engine, step, ask).work(targets)
+        ask()
     return found
 
 
@@ -100,15 +85,10 @@ class _Crew:
     """The workers of one run."""
 
     def __init__(
-        self,
-        engine: EngineName,
-        step: Callable[[str], None],
-        stop: Connection,
-        ask: Callable[[], None],
+        self, engine: EngineName, step: Callable[[str], None], ask: Callable[[], None]
     ) -> None:
         self._engine = engine
         self._step = step
-        self._stop = stop
         self._ask = ask
         self._found: list[tuple[Path, Done]] = []
 
@@ -130,7 +110,7 @@ class _Crew:
     def _together(self, waiting: list[_Lot], workers: int) -> list[_Lot]:
         """Work until nothing is waiting or a worker is lost; return the files lost with it."""
         lost: list[_Lot] = []
-        with self._pool(workers) as pool:
+        with worker_processes(workers, files=_LOTS_EACH) as pool:
             running: dict[Future[list[Done]], _Lot] = {}
             while waiting or running:
                 self._ask()
@@ -155,7 +135,7 @@ class _Crew:
         return lost
 
     def _alone(self, pair: tuple[Path, Path]) -> None:
-        with self._pool(1) as pool:
+        with worker_processes(1, files=_LOTS_EACH) as pool:
             future = self._begun(pool, (pair,))
             while not wait([future], _LOOK).done:
                 self._ask()
@@ -176,35 +156,6 @@ class _Crew:
         for (file, _), done in zip(lot, found, strict=True):
             self._step(f"{file.name}: {done.result}")
             self._found.append((file, done))
-
-    def _pool(self, workers: int) -> AbstractContextManager[ProcessPoolExecutor]:
-        return worker_processes(workers, _leave_when_told, (self._stop,), files=_LOTS_EACH)
-
-
-def _leave_when_told(stop: Connection) -> None:
-    """See to it that a worker, and its LibreOffice, do not outlive a command that was ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # The others are ended like this where one is lost.
-    signal.signal(signal.SIGTERM, lambda *_: _in_a_thread(_leave))
-    command = multiprocessing.parent_process()
-    if command is None:
-        return
-
-    def wait_and_leave() -> None:
-        wait_for([command.sentinel, stop])
-        _leave()
-
-    _in_a_thread(wait_and_leave)
-
-
-def _in_a_thread(act: Callable[[], None]) -> None:
-    threading.Thread(target=act, daemon=True).start()
-
-
-def _leave() -> None:
-    # A file that is being put in its place first arrives there.
-    with WRITING:
-        os._exit(1)
 
 
 def _edition_given() -> str:

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,35 +19,37 @@ if TYPE_CHECKING:
 _SAFE_PATH: Final = "PYTHONSAFEPATH"
 
 
-def _begun(stop: Connection, begin: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
+def _begun(stop: Connection) -> None:
     # Whatever else is to be done at the end is done before; what is in memory need not be cleared away.
     atexit.register(os._exit, 0)
     # Whoever started it hears an interrupt, and ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(stop,), daemon=True).start()
-    if begin is not None:
-        begin(*given)
+    # The others are ended like this where one is lost.
+    signal.signal(signal.SIGTERM, lambda *_: _in_a_thread(_leave))
+    _in_a_thread(_end_with, stop)
+
+
+def _in_a_thread(act: Callable[..., None], *given: Connection) -> None:
+    threading.Thread(target=act, args=given, daemon=True).start()
 
 
 def _end_with(stop: Connection) -> None:
     """End this process when the other end of a pipe is closed: by whoever started it, or with it."""
-    from vsm_xl.ooxml.write import WRITING  # noqa: PLC0415 - many workers write nothing
-
     with suppress(EOFError, OSError):
         stop.recv_bytes()
+    _leave()
+
+
+def _leave() -> None:
+    from vsm_xl.ooxml.write import WRITING  # noqa: PLC0415 - many workers write nothing
+
     # A file that is being put in its place first arrives there.
     with WRITING:
         os._exit(1)
 
 
 @contextmanager
-def worker_processes(
-    workers: int,
-    begin: Callable[..., None] | None = None,
-    given: tuple[Any, ...] = (),
-    *,
-    files: int,
-) -> Iterator[ProcessPoolExecutor]:
+def worker_processes(workers: int, *, files: int) -> Iterator[ProcessPoolExecutor]:
     """Start processes that work on received files.
 
     They look for no module in the current folder, where the received files lie, and they are fresh
@@ -56,8 +58,6 @@ def worker_processes(
 
     Args:
         workers: how many.
-        begin: what each does first.
-        given: what that is called with.
         files: after so many files a process is replaced, so that no memory grows with their number.
     """
     # Loaded here, because one file needs no pool.
@@ -72,7 +72,7 @@ def worker_processes(
     sys.path[:] = [one for one in path if one]
     try:
         with ProcessPoolExecutor(
-            workers, context, _begun, (stop, begin, given), max_tasks_per_child=files
+            workers, context, _begun, (stop,), max_tasks_per_child=files
         ) as pool:
             try:
                 yield pool

@@ -7,7 +7,9 @@ import io
 import os
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,21 +46,52 @@ def three(tmp_path: Path) -> list[Path]:
     return files
 
 
-def test_a_file_written_before_its_fork_was_ended_counts_as_recalculated(
-    three: list[Path], monkeypatch: pytest.MonkeyPatch
+class PoolHere:
+    """Works in this process, and is lost so many times when it has done its work."""
+
+    def __init__(self, lost: int) -> None:
+        self.lost = lost
+
+    @contextmanager
+    def __call__(self, _workers: int, *, files: int) -> Iterator[PoolHere]:  # noqa: ARG002
+        yield self
+
+    def submit(self, work: Callable[..., Any], *given: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        answer = work(*given)
+        if self.lost:
+            self.lost -= 1
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(answer)
+        return future
+
+
+@pytest.mark.parametrize(("lost", "ended"), [(0, 1), (1, 0), (1, 1)])
+def test_a_file_written_before_its_process_was_ended_counts_as_recalculated(
+    three: list[Path], monkeypatch: pytest.MonkeyPatch, lost: int, ended: int
 ) -> None:
+    """A worker process is lost, and its forks are ended, when they have written their files."""
+
     def ended_at_last(work: Callable[[], Iterator[Any]], _size: int) -> tuple[list[Any], str]:
         found = [*work()]
-        return (found[:1], "takes more than any return.") if len(found) > 1 else (found, "")
+        if ended and len(found) > 1:
+            return found[:1], "takes more than any return."
+        return found, ""
 
     monkeypatch.setattr(supervision, "_answers", ended_at_last)
-    names = [(str(file), str(file)) for file in three]
+    monkeypatch.setattr(process_pool, "worker_processes", PoolHere(lost))
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    files = [(file, file.with_name(f"{lot} {file.name}")) for lot in range(4) for file in three]
+    for file, copy in files:
+        copy.write_bytes(file.read_bytes())
 
-    first = process_pool.recalculate_lot(names, "embedded", "")
-    second = process_pool.recalculate_lot(names, "embedded", "")
+    def results() -> list[str]:
+        done = process_pool.all_done([(copy, copy) for _, copy in files], "embedded", print)
+        return [one.result for _, one in done]
 
-    assert [done.result for done in first] == [process_pool.DONE] * 3
-    assert [done.result for done in second] == [process_pool.UP_TO_DATE] * 3
+    assert results() == [process_pool.DONE] * 12
+    assert results() == [process_pool.UP_TO_DATE] * 12
 
 
 def test_every_good_file_is_recalculated_and_the_bad_one_is_named(

@@ -91,6 +91,7 @@ class _Crew:
         self._step = step
         self._ask = ask
         self._found: list[tuple[Path, Done]] = []
+        self._seen: dict[Path, int] = {}
 
     def work(self, targets: list[tuple[Path, Path]]) -> list[tuple[Path, Done]]:
         """Recalculate the files."""
@@ -148,14 +149,18 @@ class _Crew:
 
     def _begun(self, pool: ProcessPoolExecutor, lot: _Lot) -> Future[list[Done]]:
         # Workers are started here, and by a thread that is started here.
+        for file, _ in lot:
+            self._seen.setdefault(file, _changed(file))
         with held_back():
             names = [(str(file), str(target)) for file, target in lot]
             return pool.submit(recalculate_lot, names, self._engine, _edition_given())
 
     def _say(self, lot: _Lot, found: list[Done]) -> None:
         for (file, _), done in zip(lot, found, strict=True):
-            self._step(f"{file.name}: {done.result}")
-            self._found.append((file, done))
+            # One that was written by a process that was then ended, and done again.
+            again = done.result == UP_TO_DATE and _changed(file) != self._seen[file]
+            self._found.append((file, replace(done, result=DONE) if again else done))
+            self._step(f"{file.name}: {self._found[-1][1].result}")
 
 
 def _edition_given() -> str:
@@ -186,6 +191,13 @@ def _opened_with_its_edition(file: Path, given: str, work: Callable[[Return], An
         return work(lite.opened(file, noted=False))
 
 
+def _changed(file: Path) -> int:
+    """Return when a file was written last; 0 where that is not known."""
+    with suppress(OSError):
+        return file.stat().st_mtime_ns
+    return 0
+
+
 def _small(file: Path) -> bool:
     """Return whether a file is of a usual size, so that several fit into what one may take."""
     with suppress(OSError):
@@ -199,19 +211,12 @@ def recalculate_lot(names: list[tuple[str, str]], engine: EngineName, given: str
         # LibreOffice is a process of its own, which the worker keeps warm.
         return [*_each(names, engine, given)]
     make_ready()
-    before = {file: _changed(file) for file, _ in names}
     work = partial(_each, engine=engine, given=given)
     found = supervised_together(work, names, _told, _refused)
     for done in found:
         if done.size is not None:
             make_ready(done.size)
-    # One may have been written before the fork was ended, and was done again alone.
-    return [
-        replace(done, result=DONE)
-        if done.result == UP_TO_DATE and _changed(done.file) != before[done.file]
-        else done
-        for done in found
-    ]
+    return found
 
 
 def _told(one: tuple[str, str]) -> tuple[Path, str]:
@@ -223,13 +228,6 @@ def _refused(one: tuple[str, str], problem: UnusableInput | OSError) -> Done:
     if isinstance(problem, UnusableInput):
         return Done(file, FAILED, problems=problem.problems)
     return Done(file, FAILED, problems=(_unreadable(file, problem),))
-
-
-def _changed(file: str) -> int:
-    """Return when a file was written last; 0 where that is not known."""
-    with suppress(OSError):
-        return Path(file).stat().st_mtime_ns
-    return 0
 
 
 def _each(names: list[tuple[str, str]], engine: EngineName, given: str) -> Iterator[Done]:

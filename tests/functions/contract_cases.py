@@ -14,9 +14,14 @@ import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import vsm_xl
 from vsm_xl import XlError
+from vsm_xl.functions.registry import FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CASES = Path(__file__).parent.parent / "cases"
 _TOKEN = re.compile(
@@ -120,3 +125,46 @@ def agree(result: Any, expected: Any) -> bool:
     if isinstance(expected, int | float):
         return isinstance(result, float) and result == expected
     return bool(result == expected)
+
+
+def to_the_bit() -> Iterator[str]:
+    """Yield what every case answers: as a cell with its words, and in columns of cases beside each other.
+
+    Two rows stand in one column where they have the same number of arguments and the same tables.
+    """
+    columns: dict[str, list[list[Any]]] = {}
+    for _, case in all_cases():
+        name, arguments = read(case.formula)
+        answer = vsm_xl.call(name, *arguments)
+        yield f"{case.formula} {_bits(answer)}"
+        function = FUNCTIONS.get(name)
+        if function is None:
+            continue
+        yield repr(vsm_xl.explain(name, *arguments, row=0))
+        if function.one_row or isinstance(answer, list):
+            continue
+        pairs = list(zip(function.args, arguments, strict=False))
+        cells = all(arg.whole or type(cell) is not list for arg, cell in pairs)
+        if cells and function.least <= len(arguments) == len(pairs):
+            tables = [cell for arg, cell in pairs if arg.whole]
+            columns.setdefault(f"{name} {len(pairs)} {tables}", []).append([answer, *arguments])
+    for key, rows in columns.items():
+        name = key.partition(" ")[0]
+        # Twice, so that one case alone is a column, too.
+        answers, *across = (list(cells) for cells in zip(*rows * 2, strict=True))
+        args = [
+            cells[0] if arg.whole else cells
+            for arg, cells in zip(FUNCTIONS[name].args, across, strict=False)
+        ]
+        found = vsm_xl.call(name, *args) if across else [[answer] for answer in answers]
+        assert [_bits(row[0]) for row in found] == list(map(_bits, answers)), name
+        yield f"column {key} {_bits(found)} {vsm_xl.call('VSM_WHY', name, *args)}"
+
+
+def _bits(answer: Any) -> str:
+    """Return everything that can be told of an answer."""
+    if isinstance(answer, list):
+        return f"[{', '.join(map(_bits, answer))}]"
+    if isinstance(answer, XlError):
+        return f"{answer} {answer.reason} {answer.message}"
+    return answer.hex() if type(answer) is float else repr(answer)

@@ -46,7 +46,7 @@ _USUAL: Final = 450_000
 #: A worker is replaced after so many lots, so that no engine's memory grows without end.
 _LOTS_EACH: Final = 25
 #: Seconds between two looks for an interrupt.
-_LOOK: Final = 0.1
+_LOOK: Final = 0.08
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import typer
 from vsm_xl.annual_return.reading.results import Results
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import make_folder, not_existing
-from vsm_xl.cli import output, report
+from vsm_xl.cli import output, printed_return
 from vsm_xl.cli.options import Replace, out
 from vsm_xl.examples import demo
 from vsm_xl.ooxml import write_file
@@ -70,7 +70,7 @@ def _show(says: Results) -> None:
         f"segment {output.shown(about['league_segment'])}, turnover £{output.shown(about['size'])}"
     )
     output.line()
-    report.decisions(says)
+    printed_return.decisions(says)
     published = demo.published_median_ratio()
     output.line(
         f"Median pay ratio {output.money(says.fair_pay['ratio_median'])}; the trust itself published "
@@ -80,7 +80,7 @@ def _show(says: Results) -> None:
 
 
 def _outstanding(says: Results) -> None:
-    output.line(report.master(says))
+    output.line(printed_return.master(says))
     waiting = []
     for check in says.outstanding:
         if check.result != "Fail":

@@ -8,7 +8,7 @@ import typer
 
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import workbook_target
-from vsm_xl.cli import lite, output, report
+from vsm_xl.cli import lite, output, printed_return
 from vsm_xl.cli.options import GOOD, NOT_PASSED, ROUTE, OneReturn, Replace, argument, end, out
 from vsm_xl.cli.returns import write
 from vsm_xl.excel.lite.convert import converted
@@ -55,7 +55,7 @@ def roll_forward(
     _listed("TO BE ENTERED FOR THE NEW YEAR", rolled.to_enter)
     _listed("COULD NOT BE DETERMINED", rolled.undetermined)
     output.line()
-    output.line(report.master(new.results))
+    output.line(printed_return.master(new.results))
 
 
 @COMMANDS.command()
@@ -92,7 +92,7 @@ def repair(
     _listed("CONVERTED", repaired.converted)
     _listed("NOT CARRIED OVER", repaired.left_out)
     output.line()
-    output.line(report.master(new.results))
+    output.line(printed_return.master(new.results))
     end(NOT_PASSED if repaired.left_out else GOOD)
 
 

@@ -14,7 +14,7 @@ from vsm_xl.annual_return.filling.range_uplift import uplift
 from vsm_xl.annual_return.reading import audit_trail
 from vsm_xl.annual_return.returns import Return
 from vsm_xl.annual_return.targets import not_existing, same_file, workbook_target
-from vsm_xl.cli import output, report
+from vsm_xl.cli import output, printed_return
 from vsm_xl.cli.lite import read
 from vsm_xl.cli.options import Replace, argument, group, on_day, out
 from vsm_xl.cli.output import PrintedColumn, money, shown
@@ -125,7 +125,7 @@ def _import(
         _show(found)
     output.line(f"Wrote {target}{', a new blank return' if new else ''}: {_summary(found)}.")
     _notes(found)
-    output.line(report.master(filled.results))
+    output.line(printed_return.master(filled.results))
 
 
 def _write_table(file: Path, target: Path, asked: Asked) -> None:

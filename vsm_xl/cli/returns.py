@@ -11,7 +11,7 @@ import typer
 from vsm_xl.annual_return.reading.results import PASS, Results
 from vsm_xl.annual_return.returns import FORMATS, Return
 from vsm_xl.annual_return.targets import export_target, not_existing, same_file, workbook_target
-from vsm_xl.cli import lite, output, report
+from vsm_xl.cli import lite, output, printed_return
 from vsm_xl.cli.options import (
     GOOD,
     NOT_PASSED,
@@ -211,7 +211,7 @@ def check(
         if not json:
             if several:
                 output.line(f"{file}")
-            report.checks(results, every=every)
+            printed_return.checks(results, every=every)
             if several:
                 output.line()
     if json:
@@ -248,7 +248,7 @@ def show(
     if json:
         output.json_object(results.as_dict())
     else:
-        report.everything(results)
+        printed_return.everything(results)
     end(_code(results))
 
 
@@ -305,8 +305,8 @@ def export(
 
 def _judged(found: Results) -> int:
     """Return how the checks end, name those that do not pass, and return the exit code."""
-    output.line(report.master(found))
-    report.outstanding(found)
+    output.line(printed_return.master(found))
+    printed_return.outstanding(found)
     return _code(found)
 
 

@@ -88,9 +88,14 @@ def test_a_total_over_roles_reveals_no_role_that_is_hidden(
         assert not block.finding.startswith("In the roles")
     else:
         assert len(whole) < len(block.rows)
-        assert block.finding == "" or block.finding.startswith(
-            "In the roles that are shown whole, "
+        assert block.finding.startswith("In the roles that are shown in full, ")
+        left_out = [row["name"] for row in block.rows if row not in whole]
+        assert block.finding.endswith(
+            f"Not drawn, because small groups are not shown: {'; '.join(left_out)}."
         )
-    assert (shown is not None and [int(one) for one in shown.groups()] == [above, measured]) or (
-        block.finding == "" and measured == 0
-    )
+    assert shown is not None
+    assert [int(one) for one in shown.groups()] == [above, measured]
+    # An empty bar would read as nought.
+    assert block.chart is not None
+    drawn = {row["name"] for row in block.chart["data"]["values"]}
+    assert drawn == {row["name"] for row in whole}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
-from vsm_xl.national.suppression import HIDDEN, HIDDEN_MEANS
+from vsm_xl.national.suppression import hidden_means
 
 Kind = Literal["text", "count", "pounds", "percent", "ratio", "number", "date", "link"]
 #: What stands where a value is not known.
@@ -54,7 +54,7 @@ class Block:
     @property
     def note(self) -> str:
         """The note on what is not shown, empty where everything is."""
-        return HIDDEN_MEANS if any(HIDDEN in row.values() for row in self.rows) else ""
+        return hidden_means(self.rows)
 
 
 @dataclass(frozen=True, slots=True)

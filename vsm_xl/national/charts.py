@@ -40,7 +40,7 @@ def bars(category: str, value: str, *, title: str) -> dict[str, Any]:
         value: the field of the lengths.
         title: what the lengths are, with their unit.
     """
-    places = {"y": _names(category, None), "x": _lengths(value, title)}
+    places = {"y": _names(category, None), "x": _counts(value, title)}
     return _SIZE | {
         "layer": [
             {"mark": {"type": "bar", "color": BLUES[1], "height": {"band": 0.7}}, "encoding": places},
@@ -58,6 +58,11 @@ def _lengths(field: str, title: str) -> dict[str, Any]:
     return {"field": field, "type": "quantitative", "title": title}
 
 
+def _counts(field: str, title: str) -> dict[str, Any]:
+    """Return lengths that are whole numbers, so that no tick stands between two of them."""
+    return _lengths(field, title) | {"axis": {"tickMinStep": 1, "format": ",d"}}
+
+
 def stacked(
     category: str, part: str, value: str, *, title: str, parts: list[str], order: list[str]
 ) -> dict[str, Any]:
@@ -73,10 +78,11 @@ def stacked(
     """
     colours = {"domain": parts, "range": list(BLUES[: len(parts)])}
     return _SIZE | {
-        "mark": {"type": "bar", "stroke": "white", "strokeWidth": 1},
+        # The outline keeps the palest part apart from the paper.
+        "mark": {"type": "bar", "stroke": "#4c6272", "strokeWidth": 0.5},
         "encoding": {
             "y": _names(category, order),
-            "x": _lengths(value, title),
+            "x": _counts(value, title),
             "color": _names(part, parts) | {"scale": colours},
             "order": {"field": "part_order", "type": "quantitative"},
         },
@@ -96,7 +102,8 @@ def histogram(value: str, *, title: str, step: float, mark: float | None) -> dic
         {"mark": {"type": "bar", "color": BLUES[1]},
          "encoding": {
              "x": _lengths(value, title) | {"bin": {"step": step}},
-             "y": {"aggregate": "count", "title": "Organisations"}}},
+             "y": {"aggregate": "count", "title": "Organisations",
+                   "axis": {"tickMinStep": 1, "format": ",d"}}}},
     ]  # fmt: skip
     if mark is not None:
         # On data of their own: they would be drawn once for each of the others.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.framework.edition import current
 from vsm_xl.national.conventions import convention
+from vsm_xl.national.names import seems_to_name
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
 from vsm_xl.national.simulated import RANGE_SOURCE
 
@@ -35,10 +36,6 @@ _DEPARTURES: Final = {
     "departure_bonus": "bonus",
     "departure_premium": "premium",
 }
-_TITLED: Final = re.compile(
-    r"\b(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady)\.?\s+[A-Z][a-z'’-]+"
-)
-_TWO_NAMES: Final = re.compile(r"\(\s*[A-Z][a-z'’-]+\s+[A-Z][a-z'’-]+\s*\)")
 _FREE_TEXT: Final = (
     "exempt_grounds", "bonus_achievement", "premium_grounds", "earn_back_terms", "justification",
 )  # fmt: skip
@@ -117,7 +114,7 @@ def differences_of(row: Record, tables: Tables) -> list[tuple[str, str]]:
             )  # fmt: skip
     for at, person in enumerate(_rows(tables, "people"), start=1):
         title = str(person.get("post") or "")
-        if _TITLED.search(title) or _TWO_NAMES.search(title):
+        if seems_to_name(title):
             found.append(("name_of_a_person", f"The title of post {at} seems to hold a name."))
     return found
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl import call
 from vsm_xl.errors import XlError
 from vsm_xl.national.blocks import UNKNOWN, shown
+from vsm_xl.national.names import seems_to_name
 from vsm_xl.national.simulated import MARK
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ def page_of(rows: Rows) -> Page:
     """
     told = rows["returns"][0]
     texts = {(row["post_number"], row["item"]): row["words"] for row in rows.get("texts", ())}
+    for post in rows.get("posts", ()):
+        key = (post["post_number"], "post")
+        if seems_to_name(texts.get(key, "")):
+            texts[key] = f"{post['role'] or UNKNOWN} (title not shown: it seems to name a person)"
     page = Page(
         told["code"] or UNKNOWN, told["organisation"] or UNKNOWN, told["pay_year"] or UNKNOWN
     )

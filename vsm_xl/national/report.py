@@ -11,11 +11,15 @@ from vsm_xl.framework.edition import current
 from vsm_xl.national.attention import Entry, attention_list
 from vsm_xl.national.blocks import Section, shown
 from vsm_xl.national.chapters import chapters
+from vsm_xl.national.chapters.awards import secret_awards
+from vsm_xl.national.chapters.base import Chapters
 from vsm_xl.national.conventions import convention
 from vsm_xl.national.organisation_page import Page, page_of
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
 from vsm_xl.national.schema import OPEN_AWARD, TABLES
+from vsm_xl.national.secret_amounts import SecretAmounts
 from vsm_xl.national.simulated import WARNING
+from vsm_xl.national.suppression import HIDDEN
 from vsm_xl.text_fields import field_text, number_of
 
 if TYPE_CHECKING:
@@ -85,18 +89,22 @@ def make_report(
         UnusableInput: the collation holds no return of that year.
     """
     years = pay_years(store)
-    year = pay_year or (years[0] if years else "")
+    year = pay_year or (years[0] if years else None)
+    if not years:
+        raise UnusableInput(
+            "The collation holds no return: its manifest.csv says of each file why it was refused."
+        )
     if year not in years:
-        held = ", ".join(years) if years else "none"
-        raise UnusableInput(f"The collation holds no return of {year or 'any year'}; held: {held}.")
+        raise UnusableInput(f"The collation holds no return of {year}; held: {', '.join(years)}.")
     if not current().criteria:
         raise UnusableInput(
             f"Data edition {current().label} holds no criteria of the attention list. Make the "
             "report with a newer one, or without --edition."
         )
     least = int(convention("report.least_group"))
+    data = Chapters(store, year, least)
     entries = attention_list(store, year)
-    rows = _organisation_rows(store, year, entries)
+    rows = _organisation_rows(data, entries)
     names = {row["code"]: row["organisation"] or row["code"] for row in rows}
     missing = None if expected is None else _missing(expected, set(names))
     sections = chapters(store, year, least)
@@ -104,7 +112,7 @@ def make_report(
         year,
         f"Pay of very senior managers, {year}",
         f"From {number_of(len(rows), 'return')} of trusts and integrated care boards in England.",
-        _five(store, year, rows, entries, expected),
+        _five(data, rows, entries, expected),
         _notices(rows),
         sections,
         entries,
@@ -121,16 +129,15 @@ def make_report(
     )
 
 
-def _organisation_rows(store: Store, year: str, entries: list[Entry]) -> list[dict[str, Any]]:
-    rows = store.rows(
+def _organisation_rows(data: Chapters, entries: list[Entry]) -> list[dict[str, Any]]:
+    rows = data.rows(
         """
         SELECT r.*, CASE WHEN EXISTS (SELECT 1 FROM posts p WHERE p.code = r.code
                                       AND p.pay_year = r.pay_year AND p.departs IS NULL) THEN NULL
                     ELSE (SELECT count(*) FROM departures d
                           WHERE d.code = r.code AND d.pay_year = r.pay_year) END AS departures
-        FROM returns r WHERE r.pay_year = ? ORDER BY r.organisation, r.code
-        """,
-        [year],
+        FROM returns r WHERE r.pay_year = $year ORDER BY r.organisation, r.code
+        """
     )
     counts: dict[str, int] = {}
     for entry in entries:
@@ -138,44 +145,52 @@ def _organisation_rows(store: Store, year: str, entries: list[Entry]) -> list[di
     for row in rows:
         row["attention"] = counts.get(row["code"], 0)
         row["organisation"] = row["organisation"] or row["code"]
+    awards, _ = secret_awards(data)
+    salaries = SecretAmounts([row["posts"] for row in rows], {}, data.least).members
+    for at, row in enumerate(rows):
+        if row["code"] in awards:
+            row["total_award"] = HIDDEN
+        if at in salaries:
+            row["total_new_salary"] = HIDDEN
     return rows
 
 
 def _five(
-    store: Store,
-    year: str,
+    data: Chapters,
     rows: list[dict[str, Any]],
     entries: list[Entry],
     expected: dict[str, str] | None,
 ) -> list[dict[str, Any]]:
-    posts = store.rows(
+    posts = data.rows(
         f"""
         SELECT count(*) AS posts, count(*) FILTER (award > 0) AS given,
                count(*) FILTER ({OPEN_AWARD}) AS unknown,
-               sum(award) AS award, sum(award_cost) AS cost,
-               count(*) FILTER (position LIKE 'Above%') AS above,
-               count(*) FILTER (position IS NOT NULL AND position NOT LIKE '#%') AS measured
-        FROM posts p WHERE pay_year = ?
+               sum(award_cost) AS cost
+        FROM posts p WHERE pay_year = $year
         """,  # noqa: S608 - a constant of ours
-        [year],
     )[0]
-    middle = store.value("SELECT median(ratio_median) FROM returns WHERE pay_year = ?", [year])
+    middle = data.rows("SELECT median(ratio_median) AS ratio FROM returns WHERE pay_year = $year")[
+        0
+    ]
     listed = len({entry.code for entry in entries})
-    returned = (
-        f"of {len(expected):,} expected"
-        if expected is not None
-        else f"{number_of(posts['posts'], 'post')}"
-    )
+    returned = number_of(posts["posts"], "post")
+    if expected is not None:
+        met = sum(row["code"] in expected for row in rows)
+        returned = f"from {met:,} of {number_of(len(expected), 'expected organisation')}"
     known = posts["unknown"] == 0
+    few = 0 < posts["given"] < data.least
+    given = f"fewer than {data.least}" if few else f"{posts['given']:,}"
+    cost = "not shown" if few else _millions(posts["cost"])
     return [
         {"value": f"{len(rows):,}", "label": "return" if len(rows) == 1 else "returns", "note": returned, "warn": False},
-        {"value": f"{posts['given']:,}" if known else "not known", "label": "posts given an award",
+        {"value": given if known else "not known",
+         "label": "post given an award" if given == "1" else "posts given an award",
          "note": f"of {posts['posts']:,}", "warn": False},
-        {"value": _millions(posts["cost"]) if known else "not known",
+        {"value": cost if known else "not known",
          "label": "cost of the awards",
          "note": "a full year, with on-costs" if known
-         else f"{posts['unknown']:,} awards are not determined", "warn": False},
-        {"value": shown(middle, "ratio"), "label": "times the median of staff",
+         else f"not determined for {data.share(posts['unknown'], posts['posts'])}", "warn": False},
+        {"value": shown(middle["ratio"], "ratio"), "label": "times the median of staff",
          "note": "pay of the highest-paid director in the typical organisation", "warn": False},
         {"value": f"{len(entries):,}",
          "label": "entry that needs attention" if len(entries) == 1 else "entries that need attention",
@@ -202,13 +217,17 @@ def _notices(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
     if simulated:
         found.insert(
-            0, {"words": f"{_how_many(simulated, rows)} are simulated. {WARNING}", "warn": True}
+            0,
+            {
+                "words": f"{_how_many(simulated, rows, 'is', 'are')} simulated. {WARNING}",
+                "warn": True,
+            },
         )
     if illustrative:
         found.append(
             {
-                "words": f"{_how_many(illustrative, rows)} use pay ranges that are not official. "
-                "Where their salaries stand on the ranges, their compa-ratios and, for boards, who "
+                "words": f"{_how_many(illustrative, rows, 'uses', 'use')} pay ranges that are not "
+                "official. Where salaries stand on them, the compa-ratios and, for boards, who "
                 "approves a salary are illustrations.",
                 "warn": True,
             }
@@ -216,9 +235,12 @@ def _notices(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def _how_many(count: int, rows: list[dict[str, Any]]) -> str:
+def _how_many(count: int, rows: list[dict[str, Any]], one: str, more: str) -> str:
+    verb = one if count == 1 else more
+    if len(rows) == 1:
+        return f"The return {verb}"
     every = f"{len(rows):,} returns"
-    return f"All {every}" if count == len(rows) else f"{count:,} of {every}"
+    return f"{f'All {every}' if count == len(rows) else f'{count:,} of {every}'} {verb}"
 
 
 def _missing(expected: dict[str, str], returned: set[str]) -> list[str]:
@@ -256,8 +278,8 @@ def _method(year: str, least: int) -> list[str]:
             "shown as not known and is in no total."
         ),
         (
-            f"Groups of fewer than {least} posts are not shown, and neither is a group from which one "
-            "of them could be worked out by subtraction. Names of people are in no table."
+            f"Groups of fewer than {least} posts are not shown, and neither are amounts of fewer posts, "
+            "nor what they could be worked out from. Names of people are in no table."
         ),
         (
             "Quartiles are interpolated between ranks. Ratios are those of the accounts: the mid-point "

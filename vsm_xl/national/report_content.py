@@ -9,6 +9,7 @@ from vsm_xl.national import charts
 from vsm_xl.national.blocks import ReportColumn
 from vsm_xl.national.reader import REFUSED
 from vsm_xl.national.schema import TABLES
+from vsm_xl.national.suppression import hidden_means
 from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
             "code": entry.code,
             "name": report.names.get(entry.code, entry.code),
             "criterion": f"{entry.criterion.code} {entry.criterion.title}",
-            "post": posts.get((entry.code, entry.post_number), entry.role) or "whole return",
+            "post": posts.get((entry.code, entry.post_number), entry.role) or "Whole return",
             "cell": entry.cell,
             "settles": entry.settles,
         }
@@ -97,6 +98,7 @@ def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
         "warned_files": number_of(len(warned), "file"),
         "organisation_columns": _ORGANISATION_COLUMNS,
         "organisations": report.organisations,
+        "organisations_note": hidden_means(report.organisations),
         "regions": sorted({row["region"] for row in report.organisations if row["region"]}),
         "segments": sorted({row["segment"] for row in report.organisations if row["segment"]}),
         "pages": report.pages,
@@ -111,7 +113,7 @@ def _missing_words(missing: list[str] | None) -> str:
         return "No list of expected organisations was given (--expected)."
     if not missing:
         return "Every expected organisation made a return."
-    return f"{len(missing):,} expected organisations made no return."
+    return f"{number_of(len(missing), 'expected organisation')} made no return."
 
 
 def _drawn(block: Block, *, draw: bool) -> dict[str, Any]:

@@ -11,6 +11,10 @@ import random
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl import call
+from vsm_xl.annual_return.template.sheets.parameters import choices_of
+from vsm_xl.dates import pay_year_days, pay_year_from_cell
+from vsm_xl.errors import UnusableInput, XlError
 from vsm_xl.national.organisations import Organisation, known_organisations
 from vsm_xl.national.simulate_faults import (
     plant_damage,
@@ -40,6 +44,8 @@ _TEMPORARY: Final = "Temporary promotion"
 _CHIEF: Final = "Chief executive"
 _DIRECTOR: Final = "Director"
 _BELOW: Final = "Director below executive level"
+#: The limits up to which, and past which, decisions are simulated.
+_LIMITS: Final = ("approval.provider_threshold", "bonus.limit", "premium.limit")
 _POSTS: Final = (
     ("Chief Executive", _CHIEF),
     ("Director of Finance", _DIRECTOR),
@@ -103,16 +109,30 @@ def simulate(count: int, seed: int, pay_year: str | None = None) -> list[Simulat
         seed: any whole number.
         pay_year: the pay year of the returns; the one of the settings unless given.
 
+    Raises:
+        UnusableInput: the framework's limits of that year are not known.
+
     >>> len(simulate(3, 1)[0].people) > 5
     True
     """
     pay_year = pay_year or settings()["pay_year"]
+    years = [year for year in choices_of("vsm_list_pay_years") if _has_limits(str(year))]
+    if pay_year not in years:
+        raise UnusableInput(
+            f"Returns of {pay_year} cannot be simulated: choose {' or '.join(map(str, years))}, the "
+            "pay years of which the limits of the framework are known."
+        )
     found = [
         simulate_one(organisation, seed, pay_year)
         for organisation in simulated_organisations(count)
     ]
     plant_damage(found, random.Random(f"{seed}:damage:{pay_year}"))  # noqa: S311 - repeatable
     return found
+
+
+def _has_limits(pay_year: str) -> bool:
+    first = pay_year_days(pay_year_from_cell(pay_year))[0].isoformat()
+    return not any(isinstance(call("VSM_RATE", name, first), XlError) for name in _LIMITS)
 
 
 def simulate_one(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from vsm_xl.annual_return.template.sheets.parameters import choices_of
 from vsm_xl.dates import pay_year_from_cell
 from vsm_xl.national.simulated import (
     MARK,
@@ -186,6 +187,13 @@ DAMAGE: Final = (
 )
 
 
+def _another_year(pay_year: str) -> str:
+    """Return the pay year after one, or the one before it where a return knows none after it."""
+    year = pay_year_from_cell(pay_year)
+    after, before = (f"{one}/{(one + 1) % 100:02}" for one in (year + 1, year - 1))
+    return after if after in choices_of("vsm_list_pay_years") else before
+
+
 def plant_damage(found: list[Simulated], chance: random.Random) -> None:
     """Chooses the returns that are damaged, one for each damage, where there are enough."""
     if len(found) < 2 * len(DAMAGE):
@@ -204,7 +212,6 @@ def plant_damage(found: list[Simulated], chance: random.Random) -> None:
             other = next(one for one in found if one is not made and not one.damage)
             made.lines["ods_code"] = other.organisation.code
         elif what == "wrong_year":
-            year = pay_year_from_cell(made.pay_year)
-            made.lines["pay_year"] = f"{year + 1}/{(year + 2) % 100:02}"
+            made.lines["pay_year"] = _another_year(made.pay_year)
         elif what == "person_named":
             made.people[1]["post"] = "Director of Finance (Dr Jane Sample)"

@@ -138,8 +138,11 @@ def _with_part(data: bytes, title: str) -> bytes:
     package = Package.from_bytes(data, "damaged.xlsx")
     ref = template_layout(_ROOM).places["decisions"].cell("award")
     part = package.sheets()[title]
-    cell = re.compile(rb'(<c r="%s"[^>]*>)<f>.*?</f><v>.*?</v>' % ref.encode(), re.DOTALL)
-    xml, count = cell.subn(rb"\1<v>99000</v>", package.parts[part])
+    # The type goes with the formula: what was an error or a text is a number now.
+    cell = re.compile(
+        rb'(<c r="%s"(?: s="\d+")?)[^>]*><f>.*?</f><v>.*?</v>' % ref.encode(), re.DOTALL
+    )
+    xml, count = cell.subn(rb"\1><v>99000</v>", package.parts[part])
     assert count == 1
     return package.replace(part, xml).to_bytes()
 

@@ -1,4 +1,4 @@
-"""Small numbers: what is not shown, so that a figure of one person cannot be worked out.
+"""Small groups: what is not shown, so that a figure of one person cannot be worked out.
 
 A group smaller than the least number is not shown.  Where the total is shown too, one suppressed
 group could be worked out by subtraction; so the next smallest group of the same total is not shown
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 #: What stands in place of a figure that is not shown.
 HIDDEN: Final = "c"
@@ -18,12 +18,20 @@ HIDDEN: Final = "c"
 HIDDEN_MEANS: Final = "c: not shown, because the group is small or would reveal one that is"
 
 
-def hidden_groups(counts: Sequence[int], least: int) -> set[int]:
+def hidden_means(rows: Sequence[dict[str, Any]]) -> str:
+    """Return what the mark means where it stands in one of the rows, otherwise nothing."""
+    return HIDDEN_MEANS if any(HIDDEN in row.values() for row in rows) else ""
+
+
+def hidden_groups(
+    counts: Sequence[int], least: int, hidden_already: Iterable[int] = ()
+) -> set[int]:
     """Return the places of the groups that are not shown beside their total.
 
     Args:
         counts: the number of posts of each group; an empty group reveals no one.
         least: the smallest number that is shown.
+        hidden_already: places of groups that are not shown for another reason.
 
     >>> sorted(hidden_groups([12, 3, 40], 5))
     [0, 1]
@@ -31,7 +39,7 @@ def hidden_groups(counts: Sequence[int], least: int) -> set[int]:
     ([], [0, 1])
     """
     by_size = sorted((count, at) for at, count in enumerate(counts) if count > 0)
-    hidden = {at for count, at in by_size if count < least}
+    hidden = {at for count, at in by_size if count < least or at in set(hidden_already)}
     if not hidden:
         return hidden
     for _, at in by_size:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import Block, ReportColumn, Section
 from vsm_xl.national.chapters.base import Chapters, named, sentence
 from vsm_xl.national.schema import OPEN_AWARD
+from vsm_xl.national.secret_amounts import SecretAmounts
 from vsm_xl.national.suppression import HIDDEN, suppressed
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 #: Fields by which awards are broken down: field of ``returns``, heading, words for what is missing.
 _BREAKDOWNS: Final = (
@@ -17,21 +21,42 @@ _BREAKDOWNS: Final = (
     ("region", "Region", "{}", "not known"),
     ("size_group", "Size group of the pay ranges", "{}", "not known"),
 )
+#: The fields by which awards are broken down.
+BREAKDOWNS: Final = tuple(field for field, *_ in _BREAKDOWNS)
 
 
 def chapter(data: Chapters) -> Section:
     """Return the chapter on annual awards."""
-    blocks = [_block(data, *breakdown) for breakdown in _BREAKDOWNS]
+    _, secret = secret_awards(data)
+    blocks = [_block(data, secret[breakdown[0]], *breakdown) for breakdown in _BREAKDOWNS]
     return Section(
         "awards",
         "Annual awards",
         "Awards given, withheld and exempt, and what they cost in a full year with on-costs. "
-        "Posts without an award before their appointment are counted as not due.",
+        "A post that was first filled in the year is counted among the posts; no award was due for it.",
         tuple(blocks),
     )
 
 
-def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> Block:
+def secret_awards(data: Chapters) -> tuple[set[str], dict[str, set[Hashable]]]:
+    """Return whose awards are shown without their amounts: organisations, and groups by field."""
+    fields = ", ".join(f"coalesce(nullif(trim(r.{name}), ''), '') AS {name}" for name in BREAKDOWNS)
+    rows = data.rows(f"""
+        SELECT r.code AS code, {fields}, count(*) FILTER (p.award > 0) AS awarded
+        FROM posts p JOIN returns r USING (code, pay_year)
+        WHERE p.pay_year = $year GROUP BY ALL ORDER BY ALL
+        """)  # noqa: S608 - names of fields from above
+    secret = SecretAmounts(
+        [row["awarded"] for row in rows],
+        {name: [row[name] for row in rows] for name in BREAKDOWNS},
+        data.least,
+    )
+    return {rows[at]["code"] for at in secret.members}, secret.groups
+
+
+def _block(
+    data: Chapters, secret: set[Hashable], field: str, title: str, words: str, missing: str
+) -> Block:
     rows = data.rows(f"""
         SELECT coalesce(nullif(trim(r.{field}), ''), '') AS name,
                count(*) AS posts,
@@ -45,27 +70,42 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
         """)  # noqa: S608 - field is one of four names above
     undetermined = sum(row["undetermined"] for row in rows)
     for row in rows:
+        row["known"] = bool(row["name"])
+        row["secret"] = row["name"] in secret
         row["name"] = named(row["name"], words, missing)
         if row["undetermined"]:
             row.update(dict.fromkeys(("given", "withheld", "exempt", "total_award", "cost")))
-    shown = suppressed(rows, ("posts",), data.least)
-    total = sum((row["given"] or 0) + (row["exempt"] or 0) for row in rows)
+    awarded = [(row["given"] or 0) + (row["exempt"] or 0) for row in rows]
+    shown = [
+        row | dict.fromkeys(("total_award", "cost"), HIDDEN) if row["secret"] else row
+        for row in suppressed(rows, ("posts",), data.least)
+    ]
+    total = sum(awarded)
     posts = sum(row["posts"] for row in rows)
-    finding = f"{total:,} of {posts:,} posts were given an award."
+    given = f"{data.share(total, posts, shown)} were given an award"
+    finding = sentence(f"{given}.")
     if undetermined:
         finding = sentence(
-            f"{data.at_least(undetermined, 'award', 'awards')} of {posts:,} posts "
-            f"{'is' if undetermined == 1 else 'are'} not determined, and how many were given is not known."
+            f"the award is not determined for {data.share(undetermined, posts, shown)}, so how many were "
+            "given is not known."
         )
     elif field == "segment":
         withheld = sum(row["withheld"] for row in rows)
-        finding = (
-            f"{total:,} of {posts:,} posts were given an award; it was withheld from "
+        finding = sentence(
+            f"{given}; it was withheld from "
             f"{data.at_least(withheld, 'post', 'posts', shown) if withheld else 'none'}."
         )
     if field != "segment":
         finding = _between(shown) or finding
-    chart = charts.bars("name", "given", title="Posts given an award")
+    chart = charts.bars("name", "awarded", title="Posts given an award, exempt ones included") | {
+        "data": {
+            "values": [
+                {"name": row["name"], "awarded": row["given"] + row["exempt"]}
+                for row in shown
+                if row["given"] not in {HIDDEN, None}
+            ]
+        }
+    }
     return Block(
         f"awards-by-{field.replace('_', '-')}",
         f"By {title[0].lower()}{title[1:]}",
@@ -81,7 +121,7 @@ def _block(data: Chapters, field: str, title: str, words: str, missing: str) -> 
             ReportColumn("cost", "Cost with on-costs", "pounds"),
         ),
         shown,
-        chart if any(row["given"] not in {HIDDEN, None} for row in shown) else None,
+        chart if chart["data"]["values"] else None,
     )
 
 
@@ -90,9 +130,10 @@ def _between(rows: list[dict[str, Any]]) -> str:
     shares = sorted(
         ((row["given"] + row["exempt"]) / row["posts"], str(row["name"]))
         for row in rows
-        if row["posts"] != HIDDEN and row["posts"] and not row["undetermined"]
+        if row["posts"] != HIDDEN and row["posts"] and not row["undetermined"] and row["known"]
     )
     if len(shares) < len(("least", "most")) or f"{shares[0][0]:.0%}" == f"{shares[-1][0]:.0%}":
         return ""
     (low, least), (high, most) = shares[0], shares[-1]
-    return f"An award was given to {low:.0%} of posts in {least} and to {high:.0%} in {most}."
+    lowest = "no post" if low == 0 else f"{low:.0%} of posts"
+    return f"An award was given to {lowest} in {least} and to {high:.0%} of posts in {most}."

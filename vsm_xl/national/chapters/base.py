@@ -48,6 +48,21 @@ class Chapters:
             return f"fewer than {self.least} {many}"
         return number_of(number, one, many)
 
+    def share(self, number: int, posts: int, beside: Sequence[dict[str, Any]] = ()) -> str:
+        """Returns a number of posts out of all in words; a small one is not stated.
+
+        Args:
+            number: how many.
+            posts: of how many.
+            beside: as for :meth:`at_least`.
+        """
+        if not number:
+            return "no posts"
+        words = self.at_least(number, "post", "posts", beside)
+        if posts < self.least:
+            return words
+        return f"{words.removesuffix(' posts').removesuffix(' post')} of {posts:,} posts"
+
 
 def known_total(column: str, of: str = "true") -> str:
     """Return the SQL of a total of some rows, which is blank where a part of it is not known."""
@@ -62,6 +77,15 @@ def sentence(words: str) -> str:
     'Fewer than 5 posts.'
     """
     return words[0].upper() + words[1:]
+
+
+def one_or_more(words: str, one: str, more: str) -> str:
+    """Return the form of a verb that goes with a number in words.
+
+    >>> one_or_more("1 post", "was", "were"), one_or_more("12 posts", "was", "were")
+    ('was', 'were')
+    """
+    return one if words.startswith("1 ") else more
 
 
 def named(value: str, words: str, missing: str) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import Block, ReportColumn, Section
+from vsm_xl.national.chapters.base import Chapters, sentence
 from vsm_xl.national.suppression import HIDDEN, suppressed
-
-if TYPE_CHECKING:
-    from vsm_xl.national.chapters.base import Chapters
 
 
 def chapter(data: Chapters) -> Section:
@@ -37,8 +33,8 @@ def chapter(data: Chapters) -> Section:
         blocks.append(
             Block(
                 f"benchmark-{role.lower().replace(' ', '-')}", role,
-                f"{sum(row['posts'] for row in own):,} salaries, by kind of organisation and "
-                "size group.",
+                sentence(f"{data.at_least(sum(row['posts'] for row in own), 'salary', 'salaries')}, "
+                         "by kind of organisation and size group."),
                 (ReportColumn("name", "Kind and size group"), ReportColumn("posts", "Posts", "count"),
                  ReportColumn("p25", "Lower quartile", "pounds"), ReportColumn("median", "Median", "pounds"),
                  ReportColumn("p75", "Upper quartile", "pounds"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from vsm_xl.national import charts
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, organisations, sentence
+from vsm_xl.national.chapters.base import Chapters, one_or_more, organisations, sentence
 from vsm_xl.national.suppression import suppressed
 
 
@@ -23,8 +25,9 @@ def chapter(data: Chapters) -> Section:
     answers = data.rows("""
         SELECT CASE WHEN complies THEN 'States that it complies'
                     WHEN NOT complies THEN 'States that it departs, and explains'
-                    ELSE 'Not answered' END AS name, count(*) AS organisations
-        FROM returns WHERE pay_year = $year GROUP BY 1 ORDER BY 1
+                    ELSE 'Not answered' END AS name, complies IS TRUE AS complies,
+               count(*) AS organisations
+        FROM returns WHERE pay_year = $year GROUP BY 1, 2 ORDER BY 1
         """)
     open_posts = data.rows("""
         SELECT count(*) FILTER (departs IS NULL) AS departures,
@@ -44,8 +47,7 @@ def chapter(data: Chapters) -> Section:
         (
             Block(
                 "compliance", "Statement on compliance",
-                f"{organisations(sum(r['organisations'] for r in answers))} answered as "
-                "follows.",
+                _complying(answers),
                 (ReportColumn("name", "Statement"), ReportColumn("organisations", "Organisations", "count")),
                 answers,
                 charts.bars("name", "organisations", title="Organisations") if answers else None,
@@ -54,7 +56,7 @@ def chapter(data: Chapters) -> Section:
                 "departures-by-kind", "Departures by kind",
                 _finding(
                     data, open_posts["departures"], "whether the decision departs",
-                    f"{data.at_least(departing, 'departure', 'departures')} from the framework"
+                    _departing(data.at_least(departing, "departure", "departures"))
                     if departing else "no decision departs from the framework",
                 ),
                 (ReportColumn("name", "Departure"), ReportColumn("posts", "Posts", "count"),
@@ -65,8 +67,7 @@ def chapter(data: Chapters) -> Section:
                 "cases", "Pay cases",
                 _finding(
                     data, open_posts["cases"], "who approves the decision",
-                    f"{data.at_least(outstanding, 'pay case', 'pay cases', pay_cases)} without a day of approval"
-                    if cases else "no decision needed approval above the committee",
+                    _outstanding(data, outstanding, pay_cases) if cases else "no decision needed approval above the committee",
                 ),
                 (ReportColumn("name", "Who decides"), ReportColumn("posts", "Cases", "count"),
                  ReportColumn("approved", "Approved", "count"),
@@ -75,6 +76,28 @@ def chapter(data: Chapters) -> Section:
             ),
         ),
     )  # fmt: skip
+
+
+def _complying(answers: list[dict[str, Any]]) -> str:
+    """Return how many organisations state that they comply."""
+    complying = sum(row["organisations"] for row in answers if row["complies"])
+    every = sum(row["organisations"] for row in answers)
+    if every == 1:
+        return f"The organisation {'states' if complying else 'does not state'} that it complies."
+    verb = "states that it complies" if complying == 1 else "state that they comply"
+    return f"{complying:,} of {organisations(every)} {verb}."
+
+
+def _outstanding(data: Chapters, outstanding: int, beside: list[dict[str, Any]]) -> str:
+    """Return how many pay cases have no day of approval."""
+    if not outstanding:
+        return "every pay case has a day of approval"
+    cases = data.at_least(outstanding, "pay case", "pay cases", beside)
+    return f"{cases} {one_or_more(cases, 'has', 'have')} no day of approval"
+
+
+def _departing(departures: str) -> str:
+    return f"there {one_or_more(departures, 'is', 'are')} {departures} from the framework"
 
 
 def _finding(data: Chapters, undetermined: int, what: str, known: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, known_total, sentence
+from vsm_xl.national.chapters.base import Chapters, known_total, one_or_more, sentence
 from vsm_xl.national.suppression import suppressed
 
 
@@ -32,10 +32,12 @@ def chapter(data: Chapters) -> Section:
         """,
         before=before,
     )[0]
-    finding = sentence(
-        f"{data.at_least(counts['joiners'], 'post', 'posts')} newly filled; "
-        f"{data.at_least(counts['leavers'], 'holder', 'holders')} left in the year."
+    joiners = data.at_least(counts["joiners"], "post", "posts") if counts["joiners"] else "no posts"
+    leavers = (
+        data.at_least(counts["leavers"], "holder", "holders") if counts["leavers"] else "no holder"
     )
+    verb = one_or_more(joiners, "was", "were")
+    finding = sentence(f"{joiners} {verb} newly filled; {leavers} left in the year.")
     both = counts["both_years"]
     if not both:
         finding += f" The collation holds no returns of {before} to compare with."
@@ -46,7 +48,7 @@ def chapter(data: Chapters) -> Section:
         "Organisations that made a return in both years; salaries at the end of each year.",
         (
             Block(
-                "movements", f"From {before} to {data.year}", finding,
+                "movements-by-role", f"From {before} to {data.year}", finding,
                 (ReportColumn("name", "Role"), ReportColumn("last_year", f"Posts {before}", "count"),
                  ReportColumn("this_year", f"Posts {data.year}", "count"),
                  ReportColumn("pay_last", f"Salaries {before}", "pounds"),

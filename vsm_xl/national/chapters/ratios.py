@@ -32,8 +32,8 @@ def chapter(data: Chapters) -> Section:
     moved = [row["ratio_median"] - row["last"] for row in rows if row["last"] is not None]
     wider = sum(step > 0 for step in moved)
     finding = (
-        f"The highest-paid director earns {middle:.1f} times the median of staff in the "
-        f"typical organisation; the ratio rose in {wider:,} of {len(moved):,}."
+        f"The highest-paid director earns {middle:.1f} times the median pay of staff in the "
+        f"typical organisation; the ratio rose in {wider:,} of {len(moved):,} organisations."
         if middle is not None
         else "No return holds a fair pay ratio."
     )
@@ -45,13 +45,13 @@ def chapter(data: Chapters) -> Section:
         "the accounts disclose it.",
         (
             Block(
-                "ratios", "Distribution over organisations", finding if enough else "",
+                "ratios-distribution", "Distribution over organisations", finding if enough else "",
                 (ReportColumn("name", "Ratio"), ReportColumn("organisations", "Organisations", "count"),
                  ReportColumn("lowest", "Lowest", "ratio"), ReportColumn("p25", "Lower quartile", "ratio"),
                  ReportColumn("median", "Median", "ratio"), ReportColumn("p75", "Upper quartile", "ratio"),
                  ReportColumn("highest", "Highest", "ratio")),
                 summary if enough else [],
-                charts.histogram("ratio_median", title="Highest-paid director against the median",
+                charts.histogram("ratio_median", title="Pay of the highest-paid director, times the median pay of staff",
                                  step=0.5, mark=middle)
                 | {"data": {"values": [{"ratio_median": row["ratio_median"]} for row in rows]}}
                 if enough else None,

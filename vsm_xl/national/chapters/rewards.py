@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vsm_xl.national.blocks import Block, ReportColumn, Section
-from vsm_xl.national.chapters.base import Chapters, known_total, sentence
+from vsm_xl.national.chapters.base import Chapters, known_total, one_or_more, sentence
 from vsm_xl.national.suppression import suppressed
 
 
@@ -17,7 +17,8 @@ def chapter(data: Chapters) -> Section:
         """)  # noqa: S608 - no text from outside
     shown = suppressed(rows, ("posts",), data.least)
     paid = sum(row["posts"] for row in rows)
-    finding = f"{data.at_least(paid, 'bonus or premium', 'bonuses and premiums')} paid."
+    rewards = data.at_least(paid, "bonus or premium", "bonuses and premiums")
+    finding = f"{rewards} {one_or_more(rewards, 'was', 'were')} paid."
     return Section(
         "rewards",
         "Bonuses and premiums",
@@ -25,7 +26,7 @@ def chapter(data: Chapters) -> Section:
         "organisations, with their stated grounds.",
         (
             Block(
-                "rewards",
+                "rewards-paid",
                 "Bonuses and premiums paid",
                 sentence(finding) if paid else "No bonus and no premium was paid.",
                 (

@@ -21,18 +21,19 @@
     heading.setAttribute("aria-sort", down ? "descending" : "ascending");
     const body = table.tBodies[0];
     const rows = Array.from(body.rows).map((row, place) => ({ row, place, key: value(row.cells[at]) }));
-    rows.sort((a, b) => (compare(a.key, b.key) || a.place - b.place) * (down ? -1 : 1));
+    // What is not a number (not known, not shown) stays last in a column of numbers.
+    rows.sort((a, b) => compare(a.key, b.key) * (down && typeof a.key === typeof b.key ? -1 : 1) || a.place - b.place);
     rows.forEach((entry) => body.appendChild(entry.row));
     say("Sorted by " + heading.textContent.trim() + ", " + (down ? "descending" : "ascending") + ".");
   }
   all("table[data-sort]").forEach((table) => {
-    all("thead th", table).forEach((heading, at) => {
+    all("thead th:not(.noprint)", table).forEach((heading) => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = heading.textContent.trim();
       heading.textContent = "";
       heading.appendChild(button);
-      button.addEventListener("click", () => sort(table, heading, at));
+      button.addEventListener("click", () => sort(table, heading, heading.cellIndex));
     });
   });
 

@@ -1,0 +1,113 @@
+"""What a report says about few returns, and what it never says: the name of a person."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from made_once import made_once  # type: ignore[import-not-found,unused-ignore]
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.national.collate import collate
+from vsm_xl.national.names import seems_to_name
+from vsm_xl.national.publish import write_report
+from vsm_xl.national.simulate import simulate, simulate_one, simulated_organisations
+from vsm_xl.national.simulate_files import write_return
+from vsm_xl.national.simulated import WARNING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = date(2026, 7, 15)
+PERSON = "Director of Finance (Dr Jane Sample)"
+
+#: Titles of posts, and whether they hold the name of a person.
+TITLES = (
+    (PERSON, True),
+    ("Chief Nurse (Jane Sample)", True),
+    ("Chief Nurse (Jane McSample)", True),
+    ("Professor Sample, Medical Director", True),
+    ("Managing Director (Planned Care)", False),
+    ("Chief Operating Officer (Acute Services)", False),
+    ("Director of Estates (North West)", False),
+    ("Medical Director", False),
+    ("", False),
+)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    """Returns the report of one return, in which a post is titled with the name of a person."""
+
+    def make(folder: Path) -> None:
+        (folder / "returns").mkdir()
+        trust = next(one for one in simulated_organisations(60) if one.kind == "Provider")
+        made = simulate_one(trust, 5, "2025/26", "")
+        made.people[1]["post"] = PERSON
+        write_return(made, folder / "returns")
+        collate([folder / "returns"], folder / "collation", DAY, lambda _: None, 1)
+        expected = folder / "expected.csv"
+        expected.write_text(f"code\n{trust.code}\nRR8\n", encoding="utf-8")
+        write_report(folder / "collation", folder / "report.html", None, expected)
+
+    folder: Path = made_once("report-of-one-return", make)
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_titles_that_hold_a_name_are_known() -> None:
+    assert [title for title, named in TITLES if seems_to_name(title) is not named] == []
+
+
+def test_the_report_shows_no_title_that_holds_a_name(page: str) -> None:
+    assert "Jane Sample" not in page
+    assert "Director (title not shown: it seems to name a person)" in page
+
+
+def test_one_return_is_spoken_of_as_one(page: str) -> None:
+    text = re.sub(r"<[^>]+>", " ", page)
+
+    assert f"The return is simulated. {WARNING}" in text
+    assert "The return uses pay ranges that are not official." in text
+    assert "The organisation states that it complies." in text
+    assert "from 1 of 2 expected organisations" in text
+    assert "1 expected organisation made no return." in text
+    assert re.findall(r"\b1 (?:returns|salaries|posts|organisations|entries)\b", text) == []
+    assert re.findall(r"\b0 (?:pay cases|posts|holders|departures)\b", text) == []
+    assert re.findall(r"\bin Not known\b|\bNone\b(?!\.)", text) == []
+
+
+def test_no_two_parts_of_the_page_have_the_same_name(page: str) -> None:
+    names = Counter(
+        re.findall(r'\sid="([^"]+)"', re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL))
+    )
+
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_axes_of_counts_have_no_broken_numbers(page: str) -> None:
+    drawn = [
+        re.findall(r">([\d.,]+)</text>", one)
+        for one in re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    ]
+
+    assert drawn
+    assert [ticks for ticks in drawn if any("." in tick for tick in ticks)] == []
+
+
+def test_a_collation_without_a_return_says_where_the_reasons_are(tmp_path: Path) -> None:
+    (tmp_path / "broken.xlsx").write_bytes(b"nothing")
+    collate([tmp_path / "broken.xlsx"], tmp_path / "collation", DAY, lambda _: None, 1)
+
+    with pytest.raises(UnusableInput, match=r"holds no return: its manifest\.csv"):
+        write_report(tmp_path / "collation", tmp_path / "report.html", None, None)
+
+
+def test_every_year_is_simulated_or_refused() -> None:
+    for year in ("2025/26", "2026/27"):
+        assert {made.pay_year for made in simulate(20, 3, year)} == {year}
+    for year in ("2021/22", "2031/32", "2019/20", "soon"):
+        with pytest.raises(UnusableInput, match="choose 2025/26 or 2026/27"):
+            simulate(20, 3, year)

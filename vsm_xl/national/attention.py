@@ -31,9 +31,11 @@ _FROM: Final = "FROM returns r WHERE r.pay_year = $year AND"
 _RECOGNISED: Final = {
     "above_maximum_unapproved": f"{_POST} {_JOIN} p.case_needed AND (p.approved_on IS NULL "
     "OR p.approved_on > coalesce(r.first_paid, p.approved_on))",
-    "award_withheld_given": f"{_POST} {_JOIN} p.eligible = 'No' AND p.exempt IS NOT TRUE "
+    "award_withheld_given": f"{_POST} {_JOIN} (p.eligible = 'No' AND p.exempt IS NOT TRUE "
     "AND p.change > 0 AND EXISTS (SELECT 1 FROM departures d WHERE d.code = p.code "
-    "AND d.pay_year = p.pay_year AND d.post_number = p.post_number AND d.departure = 'award')",
+    "AND d.pay_year = p.pay_year AND d.post_number = p.post_number AND d.departure = 'award') "
+    "OR p.exempt AND p.award > 0 AND EXISTS (SELECT 1 FROM exemptions e WHERE e.code = p.code "
+    "AND e.pay_year = p.pay_year AND e.post_number = p.post_number AND NOT e.explained))",
     "paid_before_segment": f"{_RETURN.format(cell=repr('first_paid'))} {_FROM} "
     "r.first_paid < r.segment_date AND r.total_award > 0",
     "paid_before_committee": f"{_RETURN.format(cell=repr('first_paid'))} {_FROM} "
@@ -51,6 +53,15 @@ _RECOGNISED: Final = {
     "ratio_moved": f"{_RETURN.format(cell=repr('ratios_explained'))} {_FROM} "
     "round(abs(r.ratio_median - r.ratio_median_last_year), 2) > $figure AND r.ratio_explained IS NOT TRUE",
     "missing_disclosure": f"{_RETURN.format(cell=repr('median'))} {_FROM} r.ratio_median IS NULL",
+}
+
+#: The column of People in which an entry about a post is settled; the salary where none is named.
+_COLUMNS: Final = {
+    "above_maximum_unapproved": "approved_on",
+    "award_withheld_given": "exempt",
+    "bonus_no_achievement": "bonus_achievement",
+    "bonus_over_limit": "departure",
+    "premium_over_limit": "premium_percent",
 }
 
 
@@ -85,6 +96,15 @@ def _cell_of_line(key: str) -> str:
     raise KeyError(key)
 
 
+def _cell_of_post(key: str, salary_cell: str) -> str:
+    """Return the cell of a criterion in the row of a post, such as ``People, R8``."""
+    if key not in _COLUMNS:
+        return salary_cell
+    place = template_layout().places["people"]
+    row = "".join(sign for sign in salary_cell if sign.isdecimal())
+    return f"{place.sheet.title}, {place.letter(_COLUMNS[key])}{row}"
+
+
 def attention_list(store: Store, pay_year: str) -> list[Entry]:
     """Return the entries for a pay year, by criterion, organisation and post.
 
@@ -106,7 +126,7 @@ def attention_list(store: Store, pay_year: str) -> list[Entry]:
             values["figure"] = limit
         found += [
             Entry(criterion, row["code"], row["post_number"], row["role"] or "",
-                  row["cell"] if row["post_number"] else _cell_of_line(row["cell"]),
+                  _cell_of_post(criterion.key, row["cell"]) if row["post_number"] else _cell_of_line(row["cell"]),
                   criterion.settles)
             for row in store.rows(f"{query} ORDER BY 1, 2", values)
         ]  # fmt: skip

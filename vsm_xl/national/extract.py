@@ -214,7 +214,8 @@ def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
         "case_needed": case_needed,
         "approved_on": _day(person.get("approved_on")),
         "bonus": number(decision.get("bonus")),
-        "bonus_percent": number(person.get("bonus_percent")),
+        # As Decisions has it: People may hold an amount instead of a share.
+        "bonus_percent": number(decision.get("bonus_percent")),
         "bonus_explained": bool(person.get("bonus_achievement")),
         "premium": number(decision.get("premium")),
         "premium_percent": number(person.get("premium_percent")),

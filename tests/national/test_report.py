@@ -14,6 +14,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.framework.edition import current
 from vsm_xl.national import charts
 from vsm_xl.national.chapters.base import Chapters
+from vsm_xl.national.drawing import Drawing
 from vsm_xl.national.publish import publish, write_report
 from vsm_xl.national.queries import make_empty_folder, write_queries
 from vsm_xl.national.report import Report, make_report
@@ -73,6 +74,7 @@ def test_the_page_is_one_file_that_fetches_nothing(page: str) -> None:
     assert "default-src 'none'" in page
     assert len(page.encode()) < MOST_BYTES
     assert page.count("<svg") >= 5
+    assert "<!--chart" not in page
 
 
 def test_seeded_pay_is_found_by_its_own_criterion(report: Report, made: list[Simulated]) -> None:
@@ -208,6 +210,8 @@ def test_what_is_not_known_stands_last_and_large_numbers_have_separators(
         for block in section.blocks:
             names = [row.get("name") for row in block.rows]
             assert "Not known" not in names[:-1], block.title
-    drawing = charts.svg(charts.bars("a", "n", title="N"), [{"a": "All", "n": 1917}])
-    assert ">1,917<" in drawing
+    with Drawing() as drawing:
+        bars = charts.bars("a", "n", title="N")
+        drawing.begin([charts.specification(bars, [{"a": "All", "n": 1917}])])
+        assert ">1,917<" in drawing.drawn()[0]
     assert "Files that were refused" in page

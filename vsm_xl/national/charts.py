@@ -1,4 +1,4 @@
-"""Charts of the report: Vega-Lite specifications, drawn as SVG without a network.
+"""Charts of the report: Vega-Lite specifications, drawn as SVG by :mod:`vsm_xl.national.drawing`.
 
 Colours keep apart in grey print and for colour-blind readers, and no chart relies on colour alone:
 the figures are printed beside the bars.
@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from vsm_xl.errors import UnusableInput
-
 #: Dark to light; a step between neighbours survives grey print.
 BLUES: Final = ("#003087", "#005eb8", "#41b6e6", "#aeb7bd", "#e8edee")
 ATTENTION: Final = "#b35900"
 _WIDTH: Final = 620
 #: The size of a chart with a row for each name.
 _SIZE: Final[dict[str, Any]] = {"width": _WIDTH, "height": {"step": 26}}
-_VERSION: Final = "6.4"
+#: The version of Vega-Lite that draws them.
+VERSION: Final = "6.4"
 _SPOKEN: Final = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _CONFIG: Final = {
     "font": "Arial, Helvetica, sans-serif",
@@ -138,33 +137,31 @@ def ranges(category: str, order: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def svg(chart: dict[str, Any], rows: list[dict[str, Any]]) -> str:
-    """Returns a chart drawn as SVG, sized to its container.
+def specification(chart: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a chart with its data, as the renderer takes it.
 
     Args:
         chart: the specification without data.
         rows: the data; texts in it are escaped by the renderer.
-
-    Raises:
-        UnusableInput: the renderer is not installed.
     """
-    try:
-        import vl_convert  # noqa: PLC0415 - a large package, wanted only where charts are drawn
-    except ImportError:
-        raise UnusableInput(
-            "Charts need the package vl-convert-python: install vsm_xl[national]."
-        ) from None
     # What is not known is not drawn: a mark without a place would be drawn as not a number.
     asked = set(re.findall(r"'field': '(\w+)'", str(chart)))
     rows = [row for row in rows if all(row.get(name, 0) is not None for name in asked)]
-    spec = {
+    return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": rows},
         "config": _CONFIG,
         "background": None,
         **chart,
     }
-    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION)
+
+
+def fitted(drawn: str) -> str:
+    """Return a drawing sized to its container, and silent.
+
+    Args:
+        drawn: SVG as the renderer draws it.
+    """
     size = re.search(r'width="([\d.]+)" height="([\d.]+)"', drawn)
     assert size
     # The words for readers who cannot see it stand around the drawing; a role on every bar would be

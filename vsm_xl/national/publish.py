@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vsm_xl.annual_return.targets import not_existing
 from vsm_xl.errors import UnusableInput
+from vsm_xl.national.charts import fitted
+from vsm_xl.national.drawing import Drawing
 from vsm_xl.national.organisation_page import page_of
 from vsm_xl.national.reader import REFUSED, read_file
-from vsm_xl.national.render import organisation_html, report_html
-from vsm_xl.national.report import make_report, read_expected
-from vsm_xl.national.report_content import template_content
+from vsm_xl.national.render import organisation_html, report_html, with_drawings
+from vsm_xl.national.report import Report, make_report, read_expected
+from vsm_xl.national.report_content import charts_of, template_content
 from vsm_xl.national.simulated import WARNING
 from vsm_xl.ooxml.write import write_file
 from vsm_xl.text_fields import number_of
@@ -84,25 +86,39 @@ def write_report(
     Raises:
         UnusableInput: there is no such collation or year, or the report cannot be written.
     """
-    # Loaded here: the database is a large package, which a page of one organisation does without.
-    from vsm_xl.national.store import open_store  # noqa: PLC0415
-
     _check_target(out, (_PAGE, _WORKBOOK), replace=replace)
     due = None if expected is None else read_expected(expected)
-    with open_store(folder, read_only=True) as store:
-        report = make_report(store, pay_year, due)
     if out.suffix.lower() == _WORKBOOK:
-        from vsm_xl.national.report_workbook import report_workbook  # noqa: PLC0415
+        from vsm_xl.national.report_workbook import report_workbook  # noqa: PLC0415 - openpyxl is large
 
+        report = _report(folder, pay_year, due)
         data = report_workbook(report)
     else:
-        data = report_html(**template_content(report)).encode()
+        # Begun first: its process starts while the report is made.
+        with Drawing() as drawing:
+            report = _report(folder, pay_year, due)
+            data = _page(report, drawing).encode()
     write_file(out, data)
     returns, entries = len(report.organisations), len(report.attention)
     return (
         f"Wrote {out}: {report.title}, {number_of(returns, 'return')}, "
         f"{number_of(entries, 'entry needs', 'entries need')} attention."
     )
+
+
+def _report(folder: Path, pay_year: str | None, due: dict[str, str] | None) -> Report:
+    # Loaded here: the database is a large package, which a page of one organisation does without.
+    from vsm_xl.national.store import open_store  # noqa: PLC0415
+
+    with open_store(folder, read_only=True) as store:
+        return make_report(store, pay_year, due)
+
+
+def _page(report: Report, drawing: Drawing) -> str:
+    charts = charts_of(report)
+    drawing.begin([*charts.values()])
+    page = report_html(**template_content(report, charts))
+    return with_drawings(page, dict(zip(charts, map(fitted, drawing.drawn()), strict=True)))
 
 
 def _check_target(out: Path, endings: tuple[str, ...], *, replace: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,9 +15,13 @@ from vsm_xl.national.blocks import shown
 from vsm_xl.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vsm_xl.national.organisation_page import Page
 
 _PAGES: Final = Path(__file__).parent / "pages"
+#: Where a drawing goes.
+_DRAWING: Final = re.compile(r"<!--chart ([^>]*)-->")
 
 
 @cache
@@ -61,6 +66,19 @@ def report_html(**content: Any) -> str:
             **content, style=_asset("style.css"), script=script, script_hash=digest, footer=footer()
         )
     )
+
+
+def with_drawings(page: str, drawings: Mapping[str, str]) -> str:
+    """Return a page with its drawings in their places.
+
+    Args:
+        page: the page; no text of a return can be such a place, since its signs are escaped.
+        drawings: SVG by the key of its block.
+
+    >>> with_drawings("<p><!--chart costs--></p>", {"costs": "<svg/>"})
+    '<p><svg/></p>'
+    """
+    return _DRAWING.sub(lambda found: drawings[found[1]], page)
 
 
 def footer() -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.framework.edition import current
-from vsm_xl.national import charts
 from vsm_xl.national.blocks import ReportColumn
+from vsm_xl.national.charts import specification
 from vsm_xl.national.reader import REFUSED
 from vsm_xl.national.schema import TABLES
 from vsm_xl.national.suppression import hidden_means
 from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from vsm_xl.national.blocks import Block
     from vsm_xl.national.report import Report
 
@@ -31,12 +33,27 @@ _ORGANISATION_COLUMNS: Final = (
 )
 
 
-def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
+def charts_of(report: Report) -> dict[str, dict[str, Any]]:
+    """Return the charts of a report with their data, by the key of their block."""
+    found = {}
+    for block in (block for section in report.sections for block in section.blocks):
+        if block.chart is not None:
+            chart = dict(block.chart)
+            data = chart.pop("data", None)
+            rows = data["values"] if data else [
+                row for row in block.rows if all(value != "c" for value in row.values())
+            ]  # fmt: skip
+            if rows:
+                found[block.key] = specification(chart, rows)
+    return found
+
+
+def template_content(report: Report, charted: Collection[str] = ()) -> dict[str, Any]:
     """Return what the page's template asks for.
 
     Args:
         report: the report.
-        draw: whether charts are drawn.
+        charted: the keys of the blocks that have a chart.
     """
     warned = [row for row in report.refused if row["outcome"] != REFUSED]
     basis = []
@@ -85,7 +102,7 @@ def template_content(report: Report, *, draw: bool = True) -> dict[str, Any]:
                 "key": section.key,
                 "title": section.title,
                 "introduction": section.introduction,
-                "blocks": [_drawn(block, draw=draw) for block in section.blocks],
+                "blocks": [_shown(block, charted) for block in section.blocks],
             }
             for section in report.sections
         ],
@@ -116,16 +133,8 @@ def _missing_words(missing: list[str] | None) -> str:
     return f"{number_of(len(missing), 'expected organisation')} made no return."
 
 
-def _drawn(block: Block, *, draw: bool) -> dict[str, Any]:
-    drawn = ""
-    if draw and block.chart is not None:
-        chart = dict(block.chart)
-        data = chart.pop("data", None)
-        rows = data["values"] if data else [
-            row for row in block.rows if all(value != "c" for value in row.values())
-        ]  # fmt: skip
-        drawn = charts.svg(chart, rows) if rows else ""
+def _shown(block: Block, charted: Collection[str]) -> dict[str, Any]:
     return {
         "key": block.key, "title": block.title, "finding": block.finding, "columns": block.columns,
-        "rows": block.rows, "note": block.note, "svg": drawn,
+        "rows": block.rows, "note": block.note, "charted": block.key in charted,
     }  # fmt: skip

@@ -41,7 +41,7 @@ def report_workbook(report: Report) -> bytes:
     Args:
         report: the report.
     """
-    content = template_content(report, draw=False)
+    content = template_content(report)
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     styles.add_styles(workbook)

@@ -1,0 +1,110 @@
+"""Charts drawn in a process of their own, while this one makes the tables and the pages.
+
+The renderer takes half a second to start and as long for the charts of a report, and holds Python's lock
+meanwhile.  Where no process can be started it draws in this one.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from vsm_xl.errors import UnusableInput
+from vsm_xl.national.charts import VERSION
+from vsm_xl.programs import unrestrained
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Reads specifications, and answers with the drawings.  The first one, of nothing, lets the renderer start
+#: at once.  It is a program without our package, whose parts take longer to load.
+_PROGRAM: Final = """\
+import json, sys
+sys.path[:] = {path!r}
+import vl_convert
+draw = lambda spec: vl_convert.vegalite_to_svg(spec, vl_version={version!r})
+draw({{"data": {{"values": []}}, "mark": "bar", "encoding": {{}}}})
+json.dump([draw(spec) for spec in json.load(sys.stdin)], sys.stdout)
+"""
+
+
+class Drawing:
+    """Draws charts beside this process; used as a context, which ends it.
+
+    Raises:
+        UnusableInput: the renderer is not installed.
+
+    >>> spec = {"data": {"values": [{"n": 1}]}, "mark": "bar", "encoding": {}}
+    >>> with Drawing() as drawing:
+    ...     drawing.begin([spec])
+    ...     [drawn] = drawing.drawn()
+    >>> drawn[:4]
+    '<svg'
+    """
+
+    def __init__(self) -> None:
+        if importlib.util.find_spec("vl_convert") is None:
+            raise UnusableInput(
+                "Charts need the package vl-convert-python: install vsm_xl[national]."
+            )
+        self._specs: Sequence[dict[str, Any]] = ()
+        self._answer = ""
+        self._thread: Thread | None = None
+        self._process = _started()
+
+    def __enter__(self) -> Self:
+        """Return the drawing itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process, whatever it does."""
+        if self._process is not None:
+            self._process.kill()
+        if self._thread is not None:
+            self._thread.join()
+        if self._process is not None:
+            # Closes its pipes.
+            self._process.communicate()
+
+    def begin(self, specs: Sequence[dict[str, Any]]) -> None:
+        """Begin to draw.
+
+        Args:
+            specs: specifications of Vega-Lite, each with its data.
+        """
+        self._specs = specs
+        self._thread = Thread(target=self._ask, daemon=True)
+        self._thread.start()
+
+    def drawn(self) -> list[str]:
+        """Return the drawings as SVG, in the order of the specifications."""
+        if self._thread is not None:
+            self._thread.join()
+        try:
+            found: list[str] = json.loads(self._answer)
+        except ValueError:
+            # The process could not be started or has ended: what is wrong shows here.
+            import vl_convert  # noqa: PLC0415 - a large package
+
+            return [vl_convert.vegalite_to_svg(one, vl_version=VERSION) for one in self._specs]
+        return found
+
+    def _ask(self) -> None:
+        if self._process is not None:
+            self._answer, _ = self._process.communicate(json.dumps(self._specs))
+
+
+def _started() -> subprocess.Popen[str] | None:
+    program = _PROGRAM.format(path=[one for one in sys.path if one], version=VERSION)
+    try:
+        return subprocess.Popen(  # noqa: S603 - this program itself
+            [sys.executable, "-I", "-c", program],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            encoding="utf-8", preexec_fn=unrestrained(),  # noqa: PLW1509 - before any thread
+        )  # fmt: skip
+    except OSError:
+        return None

@@ -95,19 +95,33 @@ def one_row(function: Function, arguments: list[Any], row: int) -> list[Any]:
 
 def explain_row(function: Function, one_row: list[Any]) -> Explanation:
     """Explain a call of single cells that have been read."""
+    value, why, facts, working = _decided(function, one_row)
+    return _finished(function, value, why, facts, working)
+
+
+def why_row(function: Function, one_row: list[Any]) -> str:
+    """Return what :attr:`Explanation.why` is of a call of single cells that have been read."""
+    value, why, facts, working = _decided(function, one_row)
+    if value == "" and why == 0:
+        return ""
+    return f"{REASONS[why].code}: {_sentence(why, facts, working)}"
+
+
+def _decided(
+    function: Function, one_row: list[Any]
+) -> tuple[Any, int, dict[str, str], Working | None]:
+    """Return the answer to one row, None for an error; the number of its reason, the facts, the working."""
     row = validation.row_reader(function, one_row)(0)
     facts = _argument_facts(function, one_row, row.values)
     if row.verdict == validation.BLANK_ROW:
-        return _finished(function, "", 0, facts)
+        return "", 0, facts, None
     if row.verdict:
-        facts |= _problem_facts(function, one_row, row)
-        return _finished(function, None, row.verdict, facts)
+        return None, row.verdict, facts | _problem_facts(function, one_row, row), None
     answer, why = function.rule(*row.values)
     working = function.working(*row.values)
     working.facts = facts | working.facts
-    if REASONS[why].error is not None:
-        return _finished(function, None, why, working.facts, working)
-    return _finished(function, function.result.one(answer), why, working.facts, working)
+    value = None if REASONS[why].error is not None else function.result.one(answer)
+    return value, why, working.facts, working
 
 
 def sentence(function: Function, given: tuple[Any, ...], row: int = 0) -> str:
@@ -134,9 +148,7 @@ def _finished(
             working.undetermined(entry.code) if failed else working.shown(), start=1
         )
     )
-    sentence = entry.words({name: _legible(fact) for name, fact in facts.items()})
-    if working.local_policy:
-        sentence += f" Under local policy: {'; '.join(working.local_policy)}."
+    sentence = _sentence(why, facts, working)
     return Explanation(
         function=function.name,
         value=XlError(entry.error, entry.code, sentence) if entry.error is not None else value,
@@ -148,6 +160,13 @@ def _finished(
         edition=edition.current().label,
         local_policy=tuple(working.local_policy),
     )
+
+
+def _sentence(why: int, facts: dict[str, str], working: Working | None) -> str:
+    words = REASONS[why].words({name: _legible(fact) for name, fact in facts.items()})
+    if working is not None and working.local_policy:
+        return f"{words} Under local policy: {'; '.join(working.local_policy)}."
+    return words
 
 
 def _legible(text: str) -> str:

@@ -13,7 +13,7 @@ from vsm_xl.framework.kinds_and_roles import plain
 from vsm_xl.framework.range_rows import is_blank
 from vsm_xl.functions import argument_cells
 from vsm_xl.functions.argument_cells import BadShape
-from vsm_xl.functions.explain import Explanation, explain, explain_row, one_row
+from vsm_xl.functions.explain import Explanation, explain, one_row, why_row
 from vsm_xl.functions.registry import FUNCTIONS, Arg, Function, missing
 from vsm_xl.functions.results import TABLE, TEXT
 from vsm_xl.functions.types import base
@@ -55,14 +55,15 @@ def why(given: tuple[Any, ...]) -> Any:
     if isinstance(function, XlError):
         return function
     arguments = given[1:]
-    read, shape = _read(function, arguments)
-    if shape is None:
+    try:
+        read, shape = read_call(function, arguments)
+    except BadShape:
         return explain(function, arguments).why
+    if shape is None:
+        return why_row(function, read)
     height, width = shape
     # A column is read once, not once for each of its rows.
-    texts = [
-        explain_row(function, one_row(function, read, row)).why for row in range(height * width)
-    ]
+    texts = [why_row(function, one_row(function, read, row)) for row in range(height * width)]
     return [texts[at : at + width] for at in range(0, height * width, width)]
 
 

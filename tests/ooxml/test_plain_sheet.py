@@ -10,7 +10,8 @@ import pytest
 from lxml import etree
 
 from vsm_xl.errors import UnusableInput, XlError
-from vsm_xl.ooxml import Package, cell_values, sheet_reader
+from vsm_xl.ooxml import Package, sheet_reader
+from vsm_xl.ooxml import package as package_module
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.cells import store_results
 from vsm_xl.ooxml.markup import parse
@@ -222,7 +223,7 @@ def test_what_cells_hold_is_the_same_by_both_readings(monkeypatch: pytest.Monkey
     shown = [contents(package, formulas=False) for package in (whole, other)]
 
     monkeypatch.setattr(sheet_reader, "read_plain_sheet", lambda _: None)
-    monkeypatch.setattr(cell_values, "read_plain_texts", lambda _: None)
+    monkeypatch.setattr(package_module, "read_plain_texts", lambda _: None)
     again = Package.open(file)
     other = again.replace(texts, other.parts[texts])
     dated = again.replace(styles, dated.parts[styles])

@@ -104,6 +104,11 @@ class Return:
             return cls(package, Path(path), seen)
 
     @property
+    def fingerprint(self) -> str | None:
+        """The :func:`vsm_xl.ooxml.write.fingerprint` of its file when that was read; None without one."""
+        return self._seen
+
+    @property
     def edition(self) -> Edition:
         """The data edition that it is computed with."""
         return self._edition
@@ -312,14 +317,16 @@ class Return:
     def check(self) -> Checked:
         """Return the result of every check, and what else a reader should know."""
         if self._checked is None:
-            own = {text for one in self.layout.built.values() for text in one.formulas.values()}
             notes = hidden_things(self._package, lambda: self.recalculated.package)
-            notes += reaching_out(self._opened, own)
+            notes += reaching_out(self._opened, self._own_formulas)
             if words := self.stored.words:
                 notes.insert(0, f"{self._package.name}: {words} {_RECALCULATED}")
             checks, master = read_checks(self.recalculated, self.layout)
             self._checked = Checked(checks, master, tuple(notes))
         return self._checked
+
+    def _own_formulas(self) -> set[str]:
+        return {text for one in self.layout.built.values() for text in one.formulas.values()}
 
     @with_its_edition
     def exported(self, form: str) -> dict[str, bytes]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.csv_text import csv_text
 from vsm_xl.errors import UnusableInput
-from vsm_xl.national.read_many import read_all, sha256
+from vsm_xl.national.read_many import read_all
 from vsm_xl.national.reader import REFUSED, WARNED, FileRead
 from vsm_xl.national.schema import TABLES
 from vsm_xl.national.store import DATABASE, Store, open_store
-from vsm_xl.ooxml.write import write_file
+from vsm_xl.ooxml.write import fingerprint, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
@@ -119,7 +119,11 @@ def collate(
     names = _names(files)
     with open_store(folder) as store:
         known = store.known_files()
-        new = [path for path in files if known.get(names[path]) != sha256(path)]
+        new = [
+            path
+            for path in files
+            if names[path] not in known or known[names[path]] != fingerprint(path)
+        ]
         for other in others:
             store.absorb(other)
         cores = workers or max(2, os.cpu_count() or 2)

@@ -5,7 +5,6 @@ Nothing of the database is loaded here: its program would be a part of each of t
 
 from __future__ import annotations
 
-import hashlib
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -21,6 +20,7 @@ from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.supervision import supervised, supervised_together
 from vsm_xl.ooxml.workers import worker_processes
+from vsm_xl.ooxml.write import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,7 +116,7 @@ def _told(one: tuple[Path, str]) -> tuple[Path, str]:
 def _refused(one: tuple[Path, str], problem: UnusableInput | OSError) -> FileRead:
     path, name = one
     if isinstance(problem, UnusableInput):
-        return FileRead(name, sha256(path), REFUSED, str(problem))
+        return FileRead(name, fingerprint(path), REFUSED, str(problem))
     why = f"{path} cannot be read: {problem.strerror or problem}."
     return FileRead(name, "", REFUSED, why)
 
@@ -156,7 +156,7 @@ def _read_one(path: Path, name: str, how: _How) -> FileRead:
         raise
     except Exception as problem:  # noqa: BLE001 - one file never stops the rest, whatever is wrong
         why = _FAULT.format(problem=f"{type(problem).__name__}: {problem}")
-        return FileRead(name, sha256(path), REFUSED, why)
+        return FileRead(name, fingerprint(path), REFUSED, why)
 
 
 def _alone(one: tuple[Path, str], how: _How) -> FileRead:
@@ -166,16 +166,4 @@ def _alone(one: tuple[Path, str], how: _How) -> FileRead:
             [found] = pool.submit(_read, [one], how).result()
             return found
     except BrokenProcessPool:
-        return FileRead(name, sha256(path), REFUSED, _LOST)
-
-
-def sha256(path: Path) -> str:
-    """Return the digest of a file; empty where it cannot be read."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    except OSError:
-        return ""
-    return digest.hexdigest()
+        return FileRead(name, fingerprint(path), REFUSED, _LOST)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +16,7 @@ from vsm_xl.framework import edition
 from vsm_xl.national.blocks import shown
 from vsm_xl.national.extract import TABLES, differences_of
 from vsm_xl.national.extract import rows_of as collation_rows
-from vsm_xl.ooxml.package import read_bytes
+from vsm_xl.ooxml.write import fingerprint
 from vsm_xl.version import TEMPLATE_VERSION
 
 if TYPE_CHECKING:
@@ -71,26 +70,23 @@ def read_file(path: Path, name: str, *, recalculate: bool = False) -> FileRead:
         recalculate: whether the engine computes it even where its stored results are proved.
     """
     try:
-        sha256 = hashlib.sha256(read_bytes(path)).hexdigest()
-    except UnusableInput as refused:
-        return FileRead(name, "", REFUSED, _words(refused, path, name))
-    try:
         opened = Return.open(path)
         proved = not recalculate and opened.take_stored()
         with edition.using(opened.edition):
-            found = _computed(opened, path, name, sha256)
+            found = _computed(opened, path, name)
     except UnusableInput as refused:
-        return FileRead(name, sha256, REFUSED, _words(refused, path, name))
+        return FileRead(name, fingerprint(path), REFUSED, _words(refused, path, name))
     found.results = CONFIRMED if proved else RECALCULATED
     return found
 
 
-def _computed(opened: Return, path: Path, name: str, sha256: str) -> FileRead:
+def _computed(opened: Return, path: Path, name: str) -> FileRead:
     """Computes a return; its edition of the data is in use.
 
     Raises:
         UnusableInput: it cannot be used.
     """
+    sha256 = opened.fingerprint or ""
     tables, trail = _tables(opened)
     checked = opened.check()
     checks = [

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from operator import is_
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from vsm_xl.dates import date_serial, moment_of
 from vsm_xl.errors import ERROR_CODES, UnusableInput, XlError
 from vsm_xl.ooxml.markup import attributes, named
 from vsm_xl.ooxml.moved_formulas import formula_texts
-from vsm_xl.ooxml.plain_sheet import read_plain_texts
+from vsm_xl.ooxml.package import SHARED_TEXTS
 from vsm_xl.ooxml.sheet import HeldRow
 from vsm_xl.ooxml.sheet_reader import rich_text
 from vsm_xl.ooxml.values import decode_text
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.package import Package
     from vsm_xl.ooxml.sheet import Cell, PlainRow, SheetCells
 
-STRINGS: Final = "sharedStrings+xml"
 _STYLES: Final = "spreadsheetml.styles+xml"
 #: Numbers as the file format spells them; what Python reads beyond that is not a number elsewhere.
 _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?")
@@ -48,6 +48,9 @@ _SHORT: Final = 64
 _HELD: Final = "rows"
 #: With how many other texts a row is kept.
 _MOST_KEPT: Final = 8
+#: Contents of rows that were put together, with these, by their number and the first of them.
+_joined: Final[dict[tuple[int, int], tuple[list[dict[str, object]], dict[str, object]]]] = {}
+_MOST_JOINED: Final = 64
 #: What a cell without a formula holds.
 Constant: TypeAlias = "float | bool | str | XlError | None"
 _SPACES: Final = " \t\r\n"
@@ -59,6 +62,7 @@ def contents(
     """Return what each cell holds, by sheet and reference; a formula as text beginning with =.
 
     Text that merely looks like a formula is marked by a leading apostrophe.  Empty cells are left out.
+    What is returned for a sheet is not to be changed: other workbooks may share it.
 
     Args:
         package: the workbook.
@@ -90,9 +94,9 @@ def _sheet(
         return found
     found = {}
     rows = _held_rows(sheet, strings, dates) if formulas else ()
-    for row in rows:
-        found.update(row.contents)
-    if not rows:
+    if rows:
+        found = _together([row.contents for row in rows])
+    else:
         texts = formula_texts(sheet) if formulas else {}
         for cell in sheet.held:
             text = texts.get(cell[0])
@@ -100,6 +104,21 @@ def _sheet(
             if value is not None:
                 found[cell[0]] = value
     sheet.known[asked] = (strings, dates, found)
+    return found
+
+
+def _together(rows: list[dict[str, object]]) -> dict[str, object]:
+    """Return the contents of rows as one; of the same rows, which many returns have, the same object."""
+    asked = len(rows), id(rows[0])
+    known = _joined.get(asked)
+    if known is not None and all(map(is_, known[0], rows)):
+        return known[1]
+    found: dict[str, object] = {}
+    for row in rows:
+        found.update(row)
+    if len(_joined) >= _MOST_JOINED:
+        _joined.clear()
+    _joined[asked] = rows, found
     return found
 
 
@@ -291,10 +310,10 @@ def shared_strings(package: Package) -> list[str]:
     Raises:
         UnusableInput: a text holds what no spreadsheet program writes into one.
     """
-    part = package.part_of_type(STRINGS)
+    part = package.part_of_type(SHARED_TEXTS)
     if not part:
         return []
-    plain = package.once(part, read_plain_texts, lambda: read_plain_texts(package.parts[part]))
+    plain = package.plain_texts(part)
     if plain is not None:
         return plain
     try:

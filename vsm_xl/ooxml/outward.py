@@ -17,7 +17,7 @@ from vsm_xl.ooxml.markup import attributes, named
 from vsm_xl.ooxml.moved_formulas import formula_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from vsm_xl.ooxml.markup import Element
@@ -122,14 +122,14 @@ def may_reach(formulas: Iterable[str]) -> bool:
     )
 
 
-def reaching_out(package: Package, own: AbstractSet[str] = frozenset()) -> list[str]:
+def reaching_out(package: Package, own: Callable[[], AbstractSet[str]] = frozenset) -> list[str]:
     """Return what in a workbook reaches outside it, a sentence each; empty for a return as built.
 
     None of it is used: nothing is fetched, engines and exports get a copy without it.
 
     Args:
         package: the workbook.
-        own: formulas, without the equals sign, that need not be looked at: those of the template.
+        own: returns formulas, without the equals sign, that need not be looked at: those of the template.
 
     >>> from vsm_xl.annual_return.build.workbook import build_template
     >>> from vsm_xl.ooxml.package import Package
@@ -241,7 +241,7 @@ def _outside_links(formula: str, linking: re.Pattern[str] = _LINKING) -> Iterato
             yield repr(target[:_SHOWN]) if target else _ELSEWHERE
 
 
-def _formulas(package: Package, own: AbstractSet[str]) -> Iterator[str]:
+def _formulas(package: Package, own: Callable[[], AbstractSet[str]]) -> Iterator[str]:
     for title, part in package.sheets().items():
         try:
             sheet = package.sheet(part)
@@ -252,7 +252,9 @@ def _formulas(package: Package, own: AbstractSet[str]) -> Iterator[str]:
         except UnusableInput:
             continue
         found = {cell.formula for form in forms for cell in form.cells if cell.formula}
-        unknown = found.union(texts.values()) - _harmless - own
+        unknown = found.union(texts.values()) - _harmless
+        if unknown:
+            unknown -= own()
         if not unknown or not may_reach(unknown):
             if len(_harmless) < _KEPT:
                 _harmless.update(text for text in unknown if len(text) < _SHORT)

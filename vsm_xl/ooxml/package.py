@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.markup import check_markup, named, parse
+from vsm_xl.ooxml.plain_sheet import read_plain_texts
 from vsm_xl.ooxml.relationships import CONTENT_TYPES, relationships_in, rels_of
 from vsm_xl.ooxml.shared_strings import with_shared_strings
 from vsm_xl.ooxml.sheet_reader import read_sheet
-from vsm_xl.ooxml.unpack import MAX_FILE, unpack
+from vsm_xl.ooxml.unpack import MAX_FILE, more_tags, unpack
 from vsm_xl.zip_file import zipped
 
 if TYPE_CHECKING:
@@ -47,9 +48,11 @@ _TINY: Final = 32_768
 #: A sheet of more tags is not read before it is asked for: a hundred thousand cells have as many, a
 #: sheet formatted down to its last row fifty times as many.
 _LARGE: Final = 600_000
+#: How the type of the part ends that holds the texts of cells.
+SHARED_TEXTS: Final = "sharedStrings+xml"
 #: The tags of a part that is kept in memory: some millions of texts, ten times Excel's own number of
 #: cell formats.
-_MOST_TAGS: Final = {"sharedStrings+xml": 8_000_000, "spreadsheetml.styles+xml": 900_000}
+_MOST_TAGS: Final = {SHARED_TEXTS: 8_000_000, "spreadsheetml.styles+xml": 900_000}
 #: The characters of formulas that a file may hold, and how many more for each of its bytes: Excel
 #: packs a return's formulas into a twentieth of their length.
 _FORMULAS: Final = 4 * 2**20
@@ -96,13 +99,16 @@ class Package:
         package = cls(name, unpack(data, name), len(data))
         package._check_kind()
         package._check_tables()
-        sheets = set(package.sheets().values())
+        sheets, texts = set(package.sheets().values()), package.part_of_type(SHARED_TEXTS)
         with collector_paused():
             for part, xml in package.parts.items():
                 if part.lower().endswith((".xml", ".rels")):
                     # The trees of small parts are asked for again; those of sheets take much memory.
                     if part in sheets:
                         package._check_sheet(part)
+                    elif part == texts and package.plain_texts(part) is not None:
+                        # Each character of them was looked at.
+                        continue
                     elif len(xml) < _SMALL:
                         package.tree(part)
                     else:
@@ -144,6 +150,10 @@ class Package:
         """
         return self.once(part, read_sheet, lambda: self._read_sheet(part))
 
+    def plain_texts(self, part: str) -> list[str] | None:
+        """Return the shared texts; None where they are not as spreadsheet programs write them."""
+        return self.once(part, read_plain_texts, lambda: read_plain_texts(self.parts[part]))
+
     def _read_sheet(self, part: str) -> SheetCells:
         found = read_sheet(self.parts[part])
         length = found.formula_length + sum(
@@ -176,12 +186,12 @@ class Package:
         return self.tree(part) if sheet is None or sheet.frame is None else sheet.frame
 
     def markup(self) -> Iterator[tuple[str, bytes]]:
-        """Return name and bytes of each part; of a worksheet without plain rows, which hold cells alone."""
+        """Return name and bytes of each part; of a worksheet without the cells of plain rows."""
         for part in self.parts:
             yield part, self.markup_of(part)
 
     def markup_of(self, part: str) -> bytes:
-        """Return the bytes of a part; of a worksheet without plain rows."""
+        """Return the bytes of a part; of a worksheet without the cells of plain rows."""
         sheet = self._plain(part)
         return self.parts[part] if sheet is None else sheet.around
 
@@ -281,7 +291,7 @@ class Package:
 
     def _check_sheet(self, part: str) -> None:
         """Read a worksheet part, which is XML then; a very large one is only checked to be."""
-        if self.parts[part].count(b"<") > _LARGE:
+        if more_tags(_LARGE, self.parts[part]):
             self._parse(part, check_markup)
             return
         try:
@@ -294,7 +304,7 @@ class Package:
         """Refuse tables of texts or formats that no program writes, before they take any memory."""
         for kind, most in _MOST_TAGS.items():
             part = self.part_of_type(kind)
-            if part and self.parts[part].count(b"<") > most:
+            if part and more_tags(most, self.parts[part]):
                 raise UnusableInput(
                     f"{self.name}: its part {part} holds more than any spreadsheet program writes; it "
                     "is refused. Copy the sheet that matters into a new workbook."

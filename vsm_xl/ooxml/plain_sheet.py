@@ -133,9 +133,9 @@ def _read(head: bytes, text: str, tail: bytes) -> SheetCells | None:
     frame = (_kept_frame if len(head) + len(tail) < _SHORT else _frame)(head, shapes, tail)
     if frame is None:
         return None
-    root, openings = frame
+    root, openings, around = frame
     special, length = any(map(_SPECIAL, rows)), sum(map(_LENGTH, rows))
-    found = SheetCells(None, openings, length, not special, root, head + tail, rows)
+    found = SheetCells(None, openings, length, not special, root, around, rows)
     if special:
         found.formula_length = formula_length(found.held)
     return found
@@ -264,10 +264,11 @@ _row: Final = lru_cache(maxsize=1 << 12)(_read_row)
 
 def _frame(
     head: bytes, shapes: tuple[tuple[str, str], ...], tail: bytes
-) -> tuple[Element, dict[tuple[str, str], dict[str, str]]] | None:
+) -> tuple[Element, dict[tuple[str, str], dict[str, str]], bytes] | None:
     """Parse what stands around the rows, and once each way in which rows have attributes."""
     rows = "".join(f"<row{first}1{last}/>" for first, last in shapes).encode()
-    root = parse(b"".join((head, _START, rows, _END, tail)))
+    around = b"".join((head, _START, rows, _END, tail))
+    root = parse(around)
     data = root.findall(_DATA)
     if root.tag != _WORKSHEET or len(data) != 1 or any(row.tag != _ROW for row in data[0]):
         return None
@@ -275,7 +276,7 @@ def _frame(
     for opening in openings.values():
         del opening["r"]
     del data[0][:]
-    return root, openings
+    return root, openings, around
 
 
 #: Sheets of returns are alike in all but their rows; a tree that was parsed is not changed.

@@ -160,7 +160,7 @@ class SheetCells:
         formula_length: The characters of all its formulas, followers counted like their masters.
         simple: Whether its formulas are known to have no attributes and not to spill.
         frame: The tree of the sheet without its rows, where these were read without one.
-        around: The bytes of that tree.
+        around: The bytes that it was read from, with an empty row for each way in which rows have attributes.
         plain: Its rows, where these were read without a tree.
         known: What was found out about it, by what was asked.
     """

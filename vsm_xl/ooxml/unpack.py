@@ -30,12 +30,13 @@ RATIO_JUDGED_FROM: Final = 8 * 2**20
 MAX_TAGS: Final = 300_000
 MAX_TAGS_FOR_BYTE: Final = 2
 
+_SHORTEST_TAG: Final = 3
 _CHUNK: Final = 2**20
 #: The bytes of an entry's header before its name.
 _HEADER: Final = 30
 #: Parts that were unpacked, by their packed bytes and what the file states of them: charts, styles and
 #: drawings are those of the template.  Which are kept, and how many.
-kept_parts: Final[dict[tuple[bytes, tuple[str | int, ...]], tuple[bytes, int]]] = {}
+kept_parts: Final[dict[tuple[bytes, tuple[str | int, ...]], tuple[bytes, bool]]] = {}
 _KEPT_RECORD: Final = 2**15
 _KEPT_PART: Final = 2**16
 _MOST_KEPT: Final = 160
@@ -119,24 +120,38 @@ def _parts(archive: zipfile.ZipFile, data: bytes, name: str) -> dict[str, bytes]
     if sum(entry.file_size for entry in entries) > MAX_TOTAL:
         raise _bomb(name)
     parts: dict[str, bytes] = {}
-    total = tags = 0
+    total = 0
+    markup: list[bytes] = []
     packed = sum(entry.compress_size for entry in entries)
     records = _records(archive, data)
     for entry in entries:
-        part, count = _unpacked(archive, entry, records.get(entry.header_offset), name)
+        part, is_markup = _unpacked(archive, entry, records.get(entry.header_offset), name)
         total += len(part)
         if total > MAX_TOTAL:
             raise _bomb(name)
-        if count:
-            tags += count
-            if tags > MAX_TAGS + MAX_TAGS_FOR_BYTE * packed:
-                raise UnusableInput(
-                    f"{name} holds {tags:,} or more XML tags in {packed:,} bytes, far more than a "
-                    "spreadsheet program packs into a workbook of that size; it is refused. Copy what "
-                    "matters into a new workbook."
-                )
+        if is_markup:
+            markup.append(part)
         parts[entry.filename] = part
+    if more_tags(MAX_TAGS + MAX_TAGS_FOR_BYTE * packed, *markup):
+        tags = sum(part.count(b"<") for part in markup)
+        raise UnusableInput(
+            f"{name} holds {tags:,} XML tags in {packed:,} bytes, far more than a "
+            "spreadsheet program packs into a workbook of that size; it is refused. Copy what "
+            "matters into a new workbook."
+        )
     return parts
+
+
+def more_tags(most: int, *parts: bytes) -> bool:
+    """Return whether parts hold more tags than so many.
+
+    >>> more_tags(2, b"<a><b/></a>"), more_tags(3, b"<a><b/></a>")
+    (True, False)
+    """
+    # Of well-formed XML no tag is shorter, and a parser ends where it is not well-formed.
+    if sum(map(len, parts)) <= most * _SHORTEST_TAG:
+        return False
+    return sum(part.count(b"<") for part in parts) > most
 
 
 def _records(archive: zipfile.ZipFile, data: bytes) -> dict[int, bytes]:
@@ -157,8 +172,8 @@ def _records(archive: zipfile.ZipFile, data: bytes) -> dict[int, bytes]:
 
 def _unpacked(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, record: bytes | None, name: str
-) -> tuple[bytes, int]:
-    """Return a part and the number of its tags, 0 where it is not XML.
+) -> tuple[bytes, bool]:
+    """Return a part, and whether it is XML.
 
     One that another file had, packed in the same way, is not unpacked and checked again.
     """
@@ -168,7 +183,7 @@ def _unpacked(
     if asked in kept_parts:
         return kept_parts[asked]
     part = _read(archive, entry, name)
-    found = part, part.count(b"<") if _check_xml(part, entry.filename, name) else 0
+    found = part, _check_xml(part, entry.filename, name)
     if asked is not None and len(kept_parts) < _MOST_KEPT and len(part) < _KEPT_PART:
         kept_parts[asked] = found
     return found
@@ -241,7 +256,8 @@ def _check_xml(data: bytes, part: str, name: str) -> bool:
             f"{name} has a part ({part}) that is not in UTF-8, as workbooks are. Open it in "
             f"Excel and save it."
         )
-    if _DOCTYPE.search(data):
+    # A pattern of capitals and small letters looks at every character.
+    if b"<!" in data and _DOCTYPE.search(data):
         raise UnusableInput(
             f"{name} has a document type declaration (DOCTYPE) in its part {part}. No "
             f"spreadsheet program writes one, and it can be used for attacks; it is refused."

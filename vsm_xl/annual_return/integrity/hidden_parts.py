@@ -38,7 +38,9 @@ def hidden_things(package: Package, computed: Callable[[], Package] | None = Non
         if element.get("state", "visible") != "visible"
     ]
     parts = {
-        title: part for title, part in package.sheets().items() if b"hidden=" in package.parts[part]
+        title: part
+        for title, part in package.sheets().items()
+        if b"hidden=" in package.markup_of(part)
     }
     if computed is not None and parts:
         package = computed()

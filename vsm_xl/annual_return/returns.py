@@ -14,6 +14,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from vsm_xl.annual_return.integrity.as_built import built_formulas
 from vsm_xl.annual_return.integrity.hidden_parts import hidden_things
 from vsm_xl.annual_return.integrity.structure import checked_inputs
 from vsm_xl.annual_return.reading.confirmed import confirmed, recalculated
@@ -28,7 +29,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition as editions
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.outward import reaching_out
-from vsm_xl.ooxml.package import read_bytes
+from vsm_xl.ooxml.unpack import read_bytes
 from vsm_xl.ooxml.write import write_file, write_folder
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.filling.roll_forward import RolledForward
     from vsm_xl.annual_return.reading.entries import Entry
     from vsm_xl.annual_return.reading.inputs import Inputs
-    from vsm_xl.annual_return.template.layout import Layout
     from vsm_xl.framework.edition import Edition
     from vsm_xl.recalc import EngineName, Recalculated
 
@@ -57,6 +57,7 @@ class Return:
 
     Attributes:
         file: the file that it was opened from, and is saved to; None for a new one.
+        fingerprint: the SHA-256 digest of that file as it was read.
         layout: the layout that it follows.
     """
 
@@ -73,10 +74,8 @@ class Return:
         """
         self.file = file
         self._edition = editions.current()
-        self.layout: Layout
-        self._inputs: Inputs
         self.layout, self._inputs = checked_inputs(package)
-        self._seen = seen
+        self.fingerprint = seen
         self._opened = self._package = package
         self._computed: Recalculated | None = None
         self._results: Results | None = None
@@ -102,11 +101,6 @@ class Return:
         package = Package.from_bytes(data, str(path))
         with editions.using(edition_for(package, workbook_names(package), edition)):
             return cls(package, Path(path), seen)
-
-    @property
-    def fingerprint(self) -> str | None:
-        """The :func:`vsm_xl.ooxml.write.fingerprint` of its file when that was read; None without one."""
-        return self._seen
 
     @property
     def edition(self) -> Edition:
@@ -318,15 +312,12 @@ class Return:
         """Return the result of every check, and what else a reader should know."""
         if self._checked is None:
             notes = hidden_things(self._package, lambda: self.recalculated.package)
-            notes += reaching_out(self._opened, self._own_formulas)
+            notes += reaching_out(self._opened, lambda: built_formulas(self.layout))
             if words := self.stored.words:
                 notes.insert(0, f"{self._package.name}: {words} {_RECALCULATED}")
             checks, master = read_checks(self.recalculated, self.layout)
             self._checked = Checked(checks, master, tuple(notes))
         return self._checked
-
-    def _own_formulas(self) -> set[str]:
-        return {text for one in self.layout.built.values() for text in one.formulas.values()}
 
     @with_its_edition
     def exported(self, form: str) -> dict[str, bytes]:
@@ -403,5 +394,5 @@ class Return:
             return False
         own = self.file is not None and same_file(target, self.file)
         data = self.recalculated.package.to_bytes()
-        write_file(target, data, self._seen if own else None)
+        write_file(target, data, self.fingerprint if own else None)
         return True

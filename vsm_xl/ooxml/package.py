@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from vsm_xl.errors import UnusableInput
@@ -14,11 +13,12 @@ from vsm_xl.ooxml.plain_sheet import read_plain_texts
 from vsm_xl.ooxml.relationships import CONTENT_TYPES, relationships_in, rels_of
 from vsm_xl.ooxml.shared_strings import with_shared_strings
 from vsm_xl.ooxml.sheet_reader import read_sheet
-from vsm_xl.ooxml.unpack import MAX_FILE, more_tags, unpack
+from vsm_xl.ooxml.unpack import more_tags, read_bytes, unpack
 from vsm_xl.zip_file import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.relationships import Relationship
@@ -380,27 +380,6 @@ _parse_small: Final = lru_cache(maxsize=256)(parse)
 @lru_cache(maxsize=256)
 def _leading(xml: bytes, rels: str) -> tuple[Relationship, ...]:
     return tuple(relationships_in(_parse_small(xml), rels))
-
-
-def read_bytes(path: str | Path) -> bytes:
-    """Read a workbook file from disk, no more of it than is ever unpacked.
-
-    Raises:
-        UnusableInput: it is missing, a folder, not an ordinary file, or cannot be read.
-    """
-    path = Path(path)
-    if path.is_dir():
-        raise UnusableInput(f"{path} is a folder, not a workbook. Give the file's name.")
-    if not path.exists():
-        raise UnusableInput(f"{path} does not exist. Check the name and the folder.")
-    if not path.is_file():
-        raise UnusableInput(f"{path} is not an ordinary file.")
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_FILE + 1)
-    except OSError as problem:
-        reason = problem.strerror or problem
-        raise UnusableInput(f"{path} cannot be read: {reason}.") from problem
 
 
 def _typed_parts(root: Element) -> list[tuple[str, str]]:

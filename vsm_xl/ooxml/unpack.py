@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from bisect import bisect_right
+from pathlib import Path
 from typing import Final
 
 from vsm_xl.errors import UnusableInput
@@ -52,6 +53,27 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: The name of the stream that holds a workbook with an opening password, as OLE spells it.
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS: Final = "Open it in Excel and save it as an Excel Workbook (.xlsx)."
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """Read a workbook file from disk, no more of it than is ever unpacked.
+
+    Raises:
+        UnusableInput: it is missing, a folder, not an ordinary file, or cannot be read.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise UnusableInput(f"{path} is a folder, not a workbook. Give the file's name.")
+    if not path.exists():
+        raise UnusableInput(f"{path} does not exist. Check the name and the folder.")
+    if not path.is_file():
+        raise UnusableInput(f"{path} is not an ordinary file.")
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE + 1)
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise UnusableInput(f"{path} cannot be read: {reason}.") from problem
 
 
 def unpack(data: bytes, name: str) -> dict[str, bytes]:

@@ -14,8 +14,8 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.cell_values import contents
 from vsm_xl.ooxml.markup import named, parse
-from vsm_xl.ooxml.package import read_bytes
 from vsm_xl.ooxml.references import parse_range, parse_reference
+from vsm_xl.ooxml.unpack import read_bytes
 from vsm_xl.text_fields import field_text
 
 if TYPE_CHECKING:

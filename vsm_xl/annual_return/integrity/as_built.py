@@ -59,6 +59,11 @@ def compared(
     return unlike, others
 
 
+def built_formulas(layout: Layout) -> set[str]:
+    """Return the formulas of the sheets that were compared with a layout, without the equals sign."""
+    return {text for one in layout.built.values() for text in one.formulas.values()}
+
+
 class _OfForm(NamedTuple):
     """What is to be said of all rows of one form.
 

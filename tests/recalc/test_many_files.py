@@ -136,6 +136,12 @@ def test_two_files_of_one_name_are_not_written_over_each_other(
     assert not (tmp_path / "done").exists()
 
 
+def test_a_folder_that_cannot_be_made_is_named(three: list[Path]) -> None:
+    code, _, complained = run("recalc", *three, "-o", three[0] / "done")
+    assert code == 2
+    assert f"The folder {three[0] / 'done'} cannot be made: " in complained
+
+
 def test_a_file_named_twice_is_worked_on_once(three: list[Path]) -> None:
     code, said, _ = run("recalc", three[0], three[0], three[1])
     assert code == 1

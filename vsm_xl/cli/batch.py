@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.reading.results import PASS
-from vsm_xl.annual_return.targets import same_file
+from vsm_xl.annual_return.targets import make_folder, same_file
 from vsm_xl.annual_return.verify import verify_return
 from vsm_xl.cli import output
 from vsm_xl.cli.options import GOOD, NOT_PASSED, UNUSABLE
@@ -141,5 +141,5 @@ def _targets(files: Sequence[Path], folder: Path | None) -> list[tuple[Path, Pat
         taken[key] = file
         targets.append((file, target))
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     return targets

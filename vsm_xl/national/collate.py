@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from vsm_xl.annual_return.targets import make_folder
 from vsm_xl.csv_text import csv_text
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.read_many import read_all
@@ -112,10 +113,7 @@ def collate(
     found = find_files(given)
     others = [path for path in found if path.is_dir() and path.resolve() != folder.resolve()]
     files = [path for path in found if not path.is_dir()]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise UnusableInput(f"{folder} cannot be made: {problem.strerror}.") from None
+    make_folder(folder)
     names = _names(files)
     with open_store(folder) as store:
         known = store.known_files()

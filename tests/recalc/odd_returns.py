@@ -38,7 +38,8 @@ from vsm_xl.libreoffice import installations
 from vsm_xl.libreoffice.installations import environment
 from vsm_xl.ooxml import Package, enter_values
 from vsm_xl.recalc import recalculate
-from vsm_xl.recalc.calc.profile import USER, new_profile, shared_packages
+from vsm_xl.recalc.calc.profile import USER, new_folder, shared_packages
+from vsm_xl.recalc.calc.profile import fill as fill_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +100,8 @@ def large() -> Package:
 def saved_by_libreoffice(*, with_functions: bool) -> Package:
     """A recalculated return as Calc saves it, with our functions installed or without."""
     found = installations.find()
-    folder = new_profile(found)
+    folder = new_folder()
+    fill_profile(folder, found)
     file = folder / "return.xlsx"
     file.write_bytes(recalculate(complete()).package.to_bytes())
     shared = shared_packages(folder if with_functions else folder / "nothing")

@@ -23,7 +23,8 @@ from vsm_xl.ooxml import Package
 from vsm_xl.recalc import recalculate
 from vsm_xl.recalc.calc import bridge
 from vsm_xl.recalc.calc.office import Office
-from vsm_xl.recalc.calc.profile import SHARED, USER, new_profile
+from vsm_xl.recalc.calc.profile import SHARED, USER, new_folder
+from vsm_xl.recalc.calc.profile import fill as fill_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -244,7 +245,8 @@ def test_an_unknown_function_is_listed_with_its_cells(office: Office) -> None:
 def test_the_functions_are_in_calcs_wizard_and_can_be_typed_by_their_names() -> None:
     """In Calc itself: a new sheet, plain names, semicolons, a spill, an error."""
     found = installations.find()
-    folder = new_profile(found)
+    folder = new_folder()
+    fill_profile(folder, found)
     script = f"""
 import sys; sys.path.insert(0, {str(Path(bridge.__file__).parent)!r}); import bridge, json
 o = bridge._Office({str(found.program)!r}, {str(folder / USER)!r}, {str(folder / SHARED)!r}, "vsmxltest")

@@ -49,7 +49,7 @@ _PIECES: Final = re.compile(r"[^\s/-]*[/-]+|[^\s/-]+|\s+")
 
 
 @cache
-def text_width(text: str, *, bold: bool = False, size: float = _SIZE) -> float:
+def text_width(text: str, *, bold: bool = False) -> float:
     """Return the width of a text in points.
 
     >>> round(text_width("Chief executive"), 1)
@@ -60,7 +60,7 @@ def text_width(text: str, *, bold: bool = False, size: float = _SIZE) -> float:
     for character in text:
         at = ord(character) - _FIRST
         units += widths[at] if 0 <= at < len(widths) else _OTHER
-    return units * size / _EM
+    return units * _SIZE / _EM
 
 
 def lines_needed(text: str, width: float, *, bold: bool = False) -> int:

@@ -108,9 +108,8 @@ class Width(CellType):
             not 0 < cell <= money.LARGEST_AMOUNT
             or (pence := money.to_pence(cell)) % step
             or not pence
+            or money.exact_ratio(cell)[1] > 1
         ):
-            return Problem(WIDTH_NOT_ON_GRID, (("step", f"{step // 100}"),))
-        if money.exact_ratio(cell)[1] > 1:
             return Problem(WIDTH_NOT_ON_GRID, (("step", f"{step // 100}"),))
         return pence
 

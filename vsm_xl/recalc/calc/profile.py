@@ -66,13 +66,6 @@ _SETTINGS: Final[tuple[tuple[str, str, str], ...]] = (
 )
 
 
-def new_profile(installation: Installation) -> Path:
-    """Make a profile in a new temporary folder; whoever asked for it removes the folder."""
-    folder = new_folder()
-    fill(folder, installation)
-    return folder
-
-
 def new_folder() -> Path:
     """Make the temporary folder for a profile."""
     return Path(tempfile.mkdtemp(prefix="vsm-xl-"))

@@ -17,11 +17,13 @@ from vsm_xl.national.publish import write_report
 from vsm_xl.national.simulate import simulate, simulate_one, simulated_organisations
 from vsm_xl.national.simulate_files import write_return
 from vsm_xl.national.simulated import WARNING
+from vsm_xl.national.visible import TAKEN_OUT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = date(2026, 7, 15)
+TURNED = "Medical \u202erotceriD\u202c"
 PERSON = "Director of Finance (Dr Jane Sample)"
 
 #: Titles of posts, and whether they hold the name of a person.
@@ -47,6 +49,8 @@ def page() -> str:
         trust = next(one for one in simulated_organisations(60) if one.kind == "Provider")
         made = simulate_one(trust, 5, "2025/26", "")
         made.people[1]["post"] = PERSON
+        made.people[2]["post"] = TURNED
+        made.lines["explanation"] = "\ufeffOf no\u200b width."
         write_return(made, folder / "returns")
         collate([folder / "returns"], folder / "collation", DAY, lambda _: None, 1)
         expected = folder / "expected.csv"
@@ -64,6 +68,13 @@ def test_titles_that_hold_a_name_are_known() -> None:
 def test_the_report_shows_no_title_that_holds_a_name(page: str) -> None:
     assert "Jane Sample" not in page
     assert "Director (title not shown: it seems to name a person)" in page
+
+
+def test_no_character_that_does_not_show_is_left(page: str) -> None:
+    assert re.findall(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]", page) == []
+    assert "Medical rotceriD" in page
+    assert "Of no width." in page
+    assert TAKEN_OUT in page
 
 
 def test_one_return_is_spoken_of_as_one(page: str) -> None:

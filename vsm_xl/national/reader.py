@@ -16,6 +16,7 @@ from vsm_xl.framework import edition
 from vsm_xl.national.blocks import shown
 from vsm_xl.national.extract import TABLES, differences_of
 from vsm_xl.national.extract import rows_of as collation_rows
+from vsm_xl.national.visible import TAKEN_OUT, make_visible
 from vsm_xl.ooxml.write import fingerprint
 from vsm_xl.version import TEMPLATE_VERSION
 
@@ -111,6 +112,8 @@ def _computed(opened: Return, path: Path, name: str) -> FileRead:
     if edition.current() is not edition.newest():
         words = f"It is computed with data edition {edition.current().label}."
         differences.append(("edition", words))
+    if make_visible(row for found in rows.values() for row in found):
+        differences.append(("hidden_characters", TAKEN_OUT))
     own = {"code": told["code"], "pay_year": told["pay_year"]}
     rows["figures"] = [own | row for row in _figures(opened, told)]
     rows["differences"] = [

@@ -20,6 +20,7 @@ from vsm_xl.national.schema import OPEN_AWARD, TABLES
 from vsm_xl.national.secret_amounts import SecretAmounts
 from vsm_xl.national.simulated import WARNING
 from vsm_xl.national.suppression import HIDDEN
+from vsm_xl.national.visible import make_visible
 from vsm_xl.text_fields import field_text, number_of
 
 if TYPE_CHECKING:
@@ -106,6 +107,11 @@ def make_report(
     entries = attention_list(store, year)
     rows = _organisation_rows(data, entries)
     names = {row["code"]: row["organisation"] or row["code"] for row in rows}
+    refused = store.rows(
+        "SELECT file, outcome, why FROM manifest WHERE NOT counted OR outcome <> 'Taken' "
+        "ORDER BY outcome, file"
+    )
+    make_visible(refused)
     missing = None if expected is None else _missing(expected, set(names))
     sections = chapters(store, year, least)
     return Report(
@@ -118,10 +124,7 @@ def make_report(
         entries,
         names,
         missing,
-        store.rows(
-            "SELECT file, outcome, why FROM manifest WHERE NOT counted OR outcome <> 'Taken' "
-            "ORDER BY outcome, file"
-        ),
+        refused,
         rows,
         _pages(store, year),
         _method(year, least),

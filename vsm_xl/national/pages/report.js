@@ -40,7 +40,7 @@
   function cellText(cell) {
     const text = (cell.dataset.t !== undefined ? cell.dataset.t : cell.textContent).trim().replace(/\s+/g, " ");
     const plain = cell.dataset.v !== undefined && cell.dataset.v !== "" ? cell.dataset.v : text;
-    const guarded = /^[=+\-@\t\r]/.test(plain) && Number.isNaN(Number(plain)) ? "'" + plain : plain;
+    const guarded = /^[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(plain) && Number.isNaN(Number(plain)) ? "'" + plain : plain;
     return '"' + guarded.replace(/"/g, '""') + '"';
   }
   all("button[data-csv]").forEach((button) => {

@@ -94,33 +94,42 @@ def test_other_numbers_are_followed_as_an_auditor_writes_them(
     run: Callable[..., Ended], filled: Path
 ) -> None:
     wrong = []
-    fair_pay = layout_of(Package.open(filled)).places["fair_pay"]
+    places = layout_of(Package.open(filled)).places
+
+    def at(table: str, key: str, row: int = 0) -> str:
+        return f"{places[table].sheet.title}!{places[table].cell(key, row)}"
+
+    def line(table: str, key: str) -> str:
+        return f"{places[table].sheet.title}!{places[table].line_cell(key)}"
+
+    failed, award = line("master", "failed"), at("planning", "award")
+    salary, fte = (places["decisions"].cell(key) for key in ("new_salary", "fte"))
     for spot, words in (
         # A sheet with a blank in its title, without the quotes that only formulas need.
-        (f"{fair_pay.sheet.title}!{fair_pay.cell('ratio', 1)}", ("Ratio this year, Median = ", "Figure band.width = £5,000")),
+        (at("fair_pay", "ratio", 1), ("Ratio this year, Median = ", "Figure band.width = £5,000")),
         # A table by its name; what names its rows is left out.
         ("FairPay", ("Pay this year (£), 25th percentile = 26,530", "Ratio this year, 75th")),
         # A day is shown as one, a percentage as one, and the template's own words as what they are.
         ("vsm_award_rate", ("Value, award.percent = 3.25 %", "= 1 April 2025 (entered)",
                                "uses Parameters!A", " = award.percent\n")),
-        ("Planning!B9", ("Total of salaries at 31 March = ", "Salary at 31 March, Chief Executive")),
-        ("Charts!B65", ("Cost in a full year, Awards = 54,267.01", "Figure award.percent")),
+        (line("plan", "salaries"), ("Total of salaries at 31 March = ", "Salary at 31 March, Chief Executive")),
+        (at("costs", "cost"), ("Cost in a full year, Awards = 54,267.01", "Figure award.percent")),
         # What cannot be known is followed as well.
-        ("Decisions!M8", ("Arrears of the award, Chief Executive = empty", "Figure award.percent")),
-        ("Decisions!AC8", ("Figure ni.rate = 15 % of pay above the threshold", "Figure levy.rate", "Figure pension.employer")),
-        ("Cover!A2", ("Cover!A2 = Not ready: ", "Checks!B7: Checks that fail = ")),
+        (at("decisions", "arrears"), ("Arrears of the award, Chief Executive = empty", "Figure award.percent")),
+        (at("decisions", "award_cost"), ("Figure ni.rate = 15 % of pay above the threshold", "Figure levy.rate", "Figure pension.employer")),
+        ("Cover!A2", ("Cover!A2 = Not ready: ", f"{failed}: Checks that fail = ")),
         # A call that reckons within itself is explained too, and names its row of the decision table.
-        ("Decisions!Q8", ("VSM_POSITION($K8/$E8, ", ": WITHIN_RANGE: £286,518.75 lies within the range",
+        (at("decisions", "position"), (f"VSM_POSITION(${salary}/${fte}, ", ": WITHIN_RANGE: £286,518.75 lies within the range",
                            "Decision table “Where does a salary stand in its range?”, row ",
-                           "uses Organisation!B12 (vsm_size) = 2,124,726,000")),
+                           f"uses {line('organisation', 'size')} (vsm_size) = 2,124,726,000")),
         # Planning takes a share by a function of another purpose, whose words would mislead.
-        ("Planning!E16", ("Planning!E16: Award if payable (£ per year), Chief Executive = 9,018.75",)),
+        (award, (f"{award}: Award if payable (£ per year), Chief Executive = 9,018.75",)),
         # Entries that were left empty, and cells where nothing stands.
-        ("People!J8", ("Exempt, Chief Executive = empty (an entry that is left empty)",)),
+        (at("people", "exempt"), ("Exempt, Chief Executive = empty (an entry that is left empty)",)),
         ("Return!ZZ999", ("Return!ZZ999 = empty (nothing stands here)",)),
-        ("Checks!B7", (" cells filled; they are too many to follow here",)),
+        (failed, (" cells filled; they are too many to follow here",)),
         # What is not shown is named.
-        ("Charts!A6", ("further cells are not shown; trace them by themselves: ",)),
+        (at("findings", "finding"), ("further cells are not shown; trace them by themselves: ",)),
     ):  # fmt: skip
         ended = run("trace", filled, spot)
         wrong += [(spot, one) for one in words if one not in ended.out]

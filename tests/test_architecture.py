@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 import subprocess
 import sys
@@ -242,3 +244,27 @@ def test_a_result_depends_on_nothing_but_its_arguments_and_the_edition() -> None
         named = {node.id for node in nodes if isinstance(node, ast.Name)}
         assert {name.partition(".")[0] for name in _imported(file)} & _IMPURE == set(), file
         assert (asked | named) & _IMPURE_CALLS == set(), file
+
+
+def _exists(name: str, module: str) -> bool:
+    """Return whether what a docstring of a module names is there, in the module or by its whole name."""
+    package = module if hasattr(sys.modules[module], "__path__") else module.rpartition(".")[0]
+    for whole in (f"{package}{name}" if name[0] == "." else name, f"{module}.{name}"):
+        try:
+            return pkgutil.resolve_name(whole) is not None
+        except (ImportError, AttributeError, ValueError):
+            continue
+    return any(hasattr(one, name) for one in vars(sys.modules[module]).values())
+
+
+def test_whatever_a_docstring_refers_to_exists() -> None:
+    wrong = []
+    for file in _FILES:
+        text = file.read_text(encoding="utf-8")
+        names = re.findall(r":(?:mod|func|class|data|meth|attr|exc):`~?([\w.]+)`", text)
+        if names:
+            module = ".".join(("vsm_xl", *file.relative_to(PACKAGE).with_suffix("").parts))
+            module = module.removesuffix(".__init__")
+            importlib.import_module(module)
+            wrong += [f"{_path(file)}: {name}" for name in names if not _exists(name, module)]
+    assert wrong == []

@@ -38,7 +38,7 @@ def build_addin(*, recalculation: bool = False) -> bytes:
 
     Args:
         recalculation: with what recalculation needs besides: the method that hands cells over as
-            they are (see :mod:`.naming`) and the reader of workbooks; not for people.
+            they are (see :mod:`.uno_names`) and the reader of workbooks; not for people.
 
     Returns:
         The bytes of ``vsm.oxt``; the same functions produce the same bytes.

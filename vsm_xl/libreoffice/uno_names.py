@@ -19,7 +19,7 @@ IMPLEMENTATION: Final = f"{SERVICE}.Python"
 #: A method beside our functions, only in the add-in that recalculation uses: it hands over cells
 #: with all that they are, where Calc itself would make 0 of a blank cell and 1 of TRUE.
 CELLS: Final = "vsmCells"
-#: What ends the second name of a function, under which it returns rows; see :mod:`.answers`.
+#: What ends the second name of a function, under which it returns rows; see :mod:`.answer_shapes`.
 ROWS: Final = "_ROWS"
 #: The service that opens and reads workbooks, in the same add-in only.
 READER: Final = ".".join((*MODULE, "Reader"))

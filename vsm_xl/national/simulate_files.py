@@ -112,7 +112,7 @@ def write_return(made: Simulated, folder: Path) -> list[str]:
 
 
 def damaged(data: bytes, damage: str) -> bytes:
-    """Returns a workbook with a damage of :data:`vsm_xl.national.simulate.DAMAGE` done to it.
+    """Returns a workbook with a damage of :data:`vsm_xl.national.simulate_faults.DAMAGE` done to it.
 
     Args:
         data: the workbook.

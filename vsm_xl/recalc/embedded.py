@@ -14,7 +14,7 @@ import math
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from vsm_xl.dates import date_serial, time_fraction
-from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.errors import PENDING_ERRORS, UnusableInput, XlError
 from vsm_xl.ooxml.values import MAX_TEXT, CellValue
 from vsm_xl.recalc.is_functions import JUDGEMENTS
 
@@ -37,8 +37,6 @@ _CODES: Final = {
     "Calc": "#CALC!",
 }
 _KINDS: Final = {code: kind for kind, code in _CODES.items()}
-#: Errors that say "not there yet"; the engine has no kind of its own for them.
-_PENDING: Final = ("#GETTING_DATA", "#BUSY!", "#CONNECT!")
 
 #: Kinds by which the engine states that *it* cannot go on; no spreadsheet shows them.
 CIRCULAR: Final = "Circ"
@@ -89,7 +87,8 @@ def _single(value: object) -> object:  # noqa: PLR0911 - one line for each kind 
         case None:
             return ""
         case XlError():
-            return _error("Na" if value in _PENDING else _KINDS.get(str(value), "Value"))
+            # The engine has no kind of its own for errors that say "not there yet".
+            return _error("Na" if value in PENDING_ERRORS else _KINDS.get(str(value), "Value"))
         case str():
             return value if len(value) <= MAX_TEXT else _error("Value")
         case bool():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from vsm_xl.annual_return.build.workbook import build
 from vsm_xl.annual_return.filling.fill import fill
-from vsm_xl.annual_return.integrity.stale_references import Unread
+from vsm_xl.annual_return.integrity.stale_references import StaleReferences
 from vsm_xl.annual_return.reading.editions import edition_named
 from vsm_xl.annual_return.reading.entries import from_cell, from_text
 from vsm_xl.annual_return.reading.identify import layout_of, workbook_names
@@ -109,9 +109,9 @@ def _shifted(package: Package) -> list[str]:
         return []
     if any(sheet.title not in held for sheet in layout.sheets):
         return []
-    unread = Unread(package.name, layout, held)
+    stale = StaleReferences(package.name, layout, held)
     places = [place for place in input_places(layout) if not place.table.lines]
-    return [words for place in places for _, words in unread.shifted(place)]
+    return [words for place in places for _, words in stale.shifted(place)]
 
 
 class _Finder:

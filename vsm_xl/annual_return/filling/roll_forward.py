@@ -74,7 +74,7 @@ def roll_forward(recalculated: Recalculated, name: str) -> RolledForward:
 
     Args:
         recalculated: this year's return, found sound by
-            :func:`vsm_xl.annual_return.checks.check_structure`.
+            :func:`vsm_xl.annual_return.integrity.structure.check_structure`.
         name: what messages call the new one.
 
     Raises:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from vsm_xl.annual_return.integrity.stale_references import Unread
+from vsm_xl.annual_return.integrity.stale_references import StaleReferences
 from vsm_xl.annual_return.messages import lower, repair_words
 from vsm_xl.annual_return.reading.identify import table_ranges
 from vsm_xl.annual_return.template.layout import quoted
@@ -86,7 +86,7 @@ def rows_and_columns(package: Package, layout: Layout, held: Held) -> list[str]:
     problems: list[str] = []
     tables = table_ranges(package)
     finder = _Finder(package, layout, held)
-    unread = Unread(package.name, layout, held)
+    stale = StaleReferences(package.name, layout, held)
     for sheet in layout.sheets:
         places = [layout.places[table.key] for table in sheet.tables]
         moved = [
@@ -97,7 +97,7 @@ def rows_and_columns(package: Package, layout: Layout, held: Held) -> list[str]:
         found = list(finder.by_anchors(sheet))
         if not found and sheet.purpose == "input":
             found = [
-                words for place in places if not place.table.lines for words in unread.rows(place)
+                words for place in places if not place.table.lines for words in stale.rows(place)
             ]
         if not found and moved:
             found = [finder.by_table(moved[0], tables[moved[0].table.name])]

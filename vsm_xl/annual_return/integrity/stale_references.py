@@ -31,7 +31,7 @@ _FIRST: Final = re.compile(r"\[(\w+)\.(\w+)\]")
 
 
 @dataclass(frozen=True)
-class Unread:
+class StaleReferences:
     """What the formulas of a workbook read of its tables of inputs."""
 
     file: str

@@ -14,7 +14,7 @@ from vsm_xl.annual_return.integrity.rows_and_columns import (
     sheets_gone,
     sheets_renamed,
 )
-from vsm_xl.annual_return.integrity.stale_references import Unread
+from vsm_xl.annual_return.integrity.stale_references import StaleReferences
 from vsm_xl.annual_return.integrity.units import implausible
 from vsm_xl.annual_return.messages import MOST_LINES, repair_words, unusable
 from vsm_xl.annual_return.reading.entries import from_cell, with_advice
@@ -97,7 +97,7 @@ def checked_inputs(package: Package) -> tuple[Layout, Inputs]:
                 problems += found
         problems += _beyond(package.name, layout, title, held[title])
     if changed:
-        problems += _causes(Unread(package.name, layout, held), changed)
+        problems += _causes(StaleReferences(package.name, layout, held), changed)
     problems += _reaching_out(package.name, others)
     inputs = None
     if not problems:
@@ -146,11 +146,11 @@ def _as_named(held: Held, renamed: Mapping[str, str]) -> Held:
     }
 
 
-def _causes(unread: Unread, changed: list[tuple[LayoutCell, str]]) -> Iterator[str]:
+def _causes(stale: StaleReferences, changed: list[tuple[LayoutCell, str]]) -> Iterator[str]:
     """Tell single cells that moved up or down once, not by each formula that followed them."""
     followed: set[str] = set()
-    for place in input_places(unread.layout):
-        for letter, words in () if place.table.lines else unread.shifted(place):
+    for place in input_places(stale.layout):
+        for letter, words in () if place.table.lines else stale.shifted(place):
             followed.add(f"{quoted(place.sheet.title)}!${letter}")
             yield words
     wrapped = [words for _, words in changed if _WRAPPED in words]
@@ -158,7 +158,7 @@ def _causes(unread: Unread, changed: list[tuple[LayoutCell, str]]) -> Iterator[s
         where = wrapped[0].partition(": the formula")[0]
         yield (
             f"{where}: Google Sheets wrapped the formula in one of its own, and so it did in "
-            f"{len(wrapped):,} cells; no other program computes them. {repair_words(unread.file)}"
+            f"{len(wrapped):,} cells; no other program computes them. {repair_words(stale.file)}"
         )
     for cell, words in changed:
         if _WRAPPED in words:

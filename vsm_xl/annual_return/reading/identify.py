@@ -40,7 +40,7 @@ def check_version(package: Package) -> None:
 
     Raises:
         UnusableInput: it is none, or one of an older or newer template, or it names another
-            data edition than the one in use (:class:`OtherEdition`).
+            data edition than the one in use (:class:`~vsm_xl.annual_return.reading.editions.OtherEdition`).
     """
     names = workbook_names(package)
     if MARK not in names:

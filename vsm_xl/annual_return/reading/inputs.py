@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vsm_xl.annual_return.template.layout import Layout, Place
     from vsm_xl.ooxml.package import Package
 
-#: What the cells of each sheet hold, as :func:`vsm_xl.annual_return.contents.contents` gives it.
+#: What the cells of each sheet hold, as :func:`vsm_xl.ooxml.cell_values.contents` returns it.
 Held: TypeAlias = "Mapping[str, Mapping[str, object]]"
 #: Entries by the key of their line or column; what is empty is left out.
 Entries = dict[str, Entry]
@@ -50,7 +50,7 @@ def read_inputs(package: Package, layout: Layout, held: Held | None = None) -> I
 
     Args:
         package: the workbook, found sound by
-            :func:`vsm_xl.annual_return.checks.check_structure`.
+            :func:`vsm_xl.annual_return.integrity.structure.check_structure`.
         layout: the layout it follows.
         held: what its cells hold, where that was read already.
 

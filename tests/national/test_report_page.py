@@ -49,5 +49,9 @@ def test_the_page_works_by_keyboard_without_a_network(
     assert seen["sortedDown"] == sorted(seen["sorted"], reverse=True)
     assert seen["compared"] == 3
     assert seen["opened"] is True
+    assert seen["back"] is True
+    assert seen["focused"] == "rgb(255, 235, 59)"
+    # Nothing is wider than the window of a telephone or of a computer.
+    assert seen["widths"] == [375, 1200]
     assert seen["violations"] == []
     assert pdf.read_bytes()[:5] == b"%PDF-"

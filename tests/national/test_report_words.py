@@ -122,3 +122,16 @@ def test_every_year_is_simulated_or_refused() -> None:
     for year in ("2021/22", "2031/32", "2019/20", "soon"):
         with pytest.raises(UnusableInput, match="choose 2025/26 or 2026/27"):
             simulate(20, 3, year)
+
+
+def test_no_award_is_simulated_where_it_is_withheld_unless_it_was_planted() -> None:
+    trusts = [one for one in simulated_organisations(150) if one.kind == "Provider"]
+    for kind in ("", "award_withheld_given"):
+        made = [simulate_one(one, seed, "2025/26", kind) for one in trusts for seed in (1, 2)]
+        withheld = [one for one in made if one.lines["programme"] == "Yes"]
+        wanted = 1 if kind else 0
+        assert withheld
+        assert {
+            sum("award_given" in person and "exempt" not in person for person in one.people)
+            for one in withheld
+        } == {wanted}

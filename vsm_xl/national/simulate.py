@@ -268,7 +268,10 @@ def _some(made: Simulated, chance: random.Random, what: str) -> dict[str, str] |
 
 def _lower_awards(made: Simulated, chance: random.Random) -> None:
     if person := _some(made, chance, "lower_award"):
-        person["award_given"] = chance.choice(settings()["amounts"]["lower_awards"])
+        lower = chance.choice(settings()["amounts"]["lower_awards"])
+        # Where the award is withheld, a lower one would be one that is not due.
+        if made.lines["programme"] == "No":
+            person["award_given"] = lower
 
 
 def _exemptions(made: Simulated, chance: random.Random) -> None:

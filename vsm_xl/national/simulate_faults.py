@@ -60,6 +60,8 @@ def _no_approval(made: Simulated) -> None:
 def _award_withheld(made: Simulated) -> None:
     made.lines.update(programme="Yes", programme_from=made.day(-90))
     made.chief.pop("exempt", None)
+    for person in made.people:
+        person.pop("award_given", None)
     made.chief.update(
         award_given="1%",
         salary_set=str(round(int(made.chief["salary"]) * 1.01)),

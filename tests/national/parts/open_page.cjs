@@ -72,17 +72,27 @@ async function tabTo(page, selector) {
   await tabTo(page, "#organisations-table tbody tr:nth-child(1) a");
   await page.keyboard.press("Enter");
   seen.opened = await until(page, () => document.querySelectorAll(".later.open").length === 1);
+  await page.goBack();
+  seen.back = await until(page, () => document.activeElement.matches("#organisations-table tbody tr:nth-child(1) a"));
+  await page.evaluate(() => document.querySelector("button.act[data-csv]").focus());
+  seen.focused = await page.$eval("button.act[data-csv]", (one) => getComputedStyle(one).backgroundColor);
   seen.downloads = await page.$$eval("button[data-csv]", (all) => all.length);
 
   await page.goto("about:blank");
   const judged = await browser.newPage();
   await judged.setBypassCSP(true);
-  await judged.goto("file://" + page_path);
-  await judged.evaluate(axe);
-  const found = await judged.evaluate(() => window.axe.run(document));
-  seen.violations = found.violations
-    .filter((one) => ["serious", "critical"].includes(one.impact))
-    .map((one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | "));
+  seen.violations = [];
+  seen.widths = [];
+  for (const width of [375, 1200]) {
+    await judged.setViewport({ width, height: 900 });
+    await judged.goto("file://" + page_path);
+    seen.widths.push(await judged.evaluate(() => document.documentElement.scrollWidth));
+    await judged.evaluate(axe);
+    const found = await judged.evaluate(() => window.axe.run(document));
+    seen.violations.push(...found.violations
+      .filter((one) => ["serious", "critical"].includes(one.impact))
+      .map((one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")));
+  }
   await judged.pdf({ path: pdf, format: "A4" });
   await browser.close();
   process.stdout.write(JSON.stringify(seen));

@@ -80,11 +80,18 @@
     controls.addEventListener("change", apply);
   });
 
+  // Back from a page of an organisation, one stands again on the link that led to it.
+  let clicked = null;
+  let opener = null;
+  document.addEventListener("click", (event) => { clicked = event.target.closest("a[href^='#']"); });
   function open() {
     const id = decodeURIComponent(location.hash.slice(1));
     all(".later.open").forEach((part) => part.classList.remove("open"));
     const wanted = id && document.getElementById(id);
     const part = wanted && wanted.closest(".later");
+    if (!part && opener && (!clicked || id === "organisations")) opener.focus();
+    if (!part || clicked) opener = part && !part.contains(clicked) ? clicked : null;
+    clicked = null;
     if (part) {
       part.classList.add("open");
       const title = part.querySelector("h2,h3");

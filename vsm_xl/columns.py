@@ -68,10 +68,10 @@ class Coded:
 
 
 def numpy_installed() -> bool:
-    """Whether numpy can be imported here."""
+    """Whether numpy can be imported here; a broken one is none."""
     try:
         return np.ndarray is not None
-    except ImportError:
+    except Exception:  # noqa: BLE001 - a numpy made for another Python may fail in any way
         return False
 
 

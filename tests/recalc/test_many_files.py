@@ -174,7 +174,8 @@ def script(path: Path, text: str) -> Path:
     [
         ("7.4.7.2", "exit 0", ["is too old"]),
         ("25.2.3.2", "exit 1", ["python3-uno"]),
-        ("25.2.3.2", 'case "$*" in *numpy*) exit 1;; esac', ["python3-numpy"]),
+        ("25.2.3.2", 'case "$*" in *version_info*) exit 1;; esac', ["too old"]),
+        ("25.2.3.2", 'case "$*" in *numpy*) exit 1;; esac', []),
         ("25.2.3.2", "exit 0", []),
         ("7.4.7.2", "exit 1", ["is too old", "python3-uno"]),
     ],

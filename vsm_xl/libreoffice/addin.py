@@ -2,8 +2,8 @@
 
 An extension is a zip file: the types in UNO's own language, a component that implements them,
 a list that states which is which, and beside the component a folder ``pythonpath`` that LibreOffice
-puts on Python's search path.  In it travels the part of vsm_xl that computes, which needs numpy
-and nothing else.
+puts on Python's search path.  In it travels the part of vsm_xl that computes, which needs nothing
+else; numpy, where LibreOffice's Python has it, makes long columns fast.
 """
 
 from __future__ import annotations

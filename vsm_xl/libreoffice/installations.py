@@ -63,7 +63,7 @@ class Installation:
                 f"LibreOffice {self.version} ({self.program}) is too old: the add-in needs {OLDEST} or "
                 f"newer. Install a newer LibreOffice; on Debian it is in the backports."
             )
-        if not _runs(self.python, f"import uno, numpy; {_NEW_ENOUGH}"):
+        if not _runs(self.python, f"import uno; {_NEW_ENOUGH}"):
             problems.append(self._lacking_python())
         return problems
 
@@ -74,15 +74,9 @@ class Installation:
                 f"support; on Debian and Ubuntu the packages python3-uno and "
                 f"libreoffice-script-provider-python."
             )
-        if not _runs(self.python, _NEW_ENOUGH):
-            return (
-                f"LibreOffice's Python ({self.python}) is too old: our functions need Python "
-                f"{_PYTHON} or newer. Install a newer LibreOffice, which brings a newer Python."
-            )
         return (
-            f"LibreOffice's Python ({self.python}) has no numpy, with which our functions compute. "
-            f"Install it there: on Debian and Ubuntu the package python3-numpy, elsewhere "
-            f"{self.python} -m pip install numpy."
+            f"LibreOffice's Python ({self.python}) is too old: our functions need Python "
+            f"{_PYTHON} or newer. Install a newer LibreOffice, which brings a newer Python."
         )
 
 

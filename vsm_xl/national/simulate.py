@@ -15,6 +15,7 @@ from vsm_xl import call
 from vsm_xl.annual_return.template.sheets.parameters import choices_of
 from vsm_xl.dates import pay_year_days, pay_year_from_cell
 from vsm_xl.errors import UnusableInput, XlError
+from vsm_xl.framework.kinds_and_roles import NOT_SEGMENTED
 from vsm_xl.national.organisations import Organisation, known_organisations
 from vsm_xl.national.simulate_faults import (
     plant_damage,
@@ -180,7 +181,7 @@ def _organisation_lines(made: Simulated, chance: random.Random, size: int) -> No
         "first_paid": (published + timedelta(days=chance.randrange(30, 110))).isoformat(),
         "size": str(size),
         "size_date": made.day(),
-        "league_segment": "Not segmented" if board else str(organisation.segment or worst - 1),
+        "league_segment": NOT_SEGMENTED if board else str(organisation.segment or worst - 1),
         "segment_date": "" if board else published.isoformat(),
         "programme": "Yes" if in_programme else "No",
         "programme_from": made.day(-400) if in_programme else "",

@@ -13,6 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
 
 from vsm_xl.annual_return.build import styles
+from vsm_xl.annual_return.template.font_metrics import text_width
 from vsm_xl.annual_return.template.layout import quoted
 from vsm_xl.national.blocks import UNKNOWN, Block, Kind, ReportColumn
 from vsm_xl.national.render import footer
@@ -27,11 +28,16 @@ if TYPE_CHECKING:
     from vsm_xl.national.report import Report
 
 _FORMATS: Final[dict[Kind, str]] = {
-    "count": "#,##0", "pounds": '"£"#,##0', "percent": "0.0#%", "ratio": "0.0", "number": "0.00",
+    "count": "#,##0", "pounds": '"£"#,##0', "percent": "0.00%", "ratio": "0.0", "number": "0.00",
     "date": "d mmm yyyy",
 }  # fmt: skip
+#: Widths of columns: the least and the most of one of words, the one of numbers.
+_LEAST: Final = 12
 _WIDE: Final = 46
 _NARROW: Final = 17
+#: Points of a unit of width, and units that a cell keeps free.
+_UNIT: Final = 6.0
+_FREE: Final = 3
 _NOT_A_NAME: Final = re.compile(r"[^A-Za-z0-9]")
 
 
@@ -55,7 +61,7 @@ def report_workbook(report: Report) -> bytes:
                [_block("organisations", "Organisations", content["organisation_columns"],
                        report.organisations)])  # fmt: skip
     book.sheet("Files and missing", "Files and missing returns", content["missing"]["finding"],
-               [_missing(report), _refused(report)])  # fmt: skip
+               [*([] if report.missing is None else [_missing(report)]), _refused(report)])  # fmt: skip
     book.sheet("Method", "Method and sources", "How this report was made.",
                [_lines("method", "Method", report.method), _lines("sources", "Sources", report.sources),
                 _dictionary(content)])  # fmt: skip
@@ -136,60 +142,76 @@ class _Book:
         self._names: set[str] = set()
         properties = workbook.properties
         properties.title = title
+        properties.subject = "Pay of very senior managers: national fair pay report"
         properties.creator = properties.lastModifiedBy = "The vsm_xl authors"
         properties.language = "en-GB"
 
     def cover(self, report: Report) -> None:
         """Writes the first sheet: what the report is, its five figures, its contents."""
-        sheet = self._begin("Cover", self._title, report.subtitle, back=False)
-        row = 4
-        for notice in report.notices:
-            _put(sheet, row, 1, notice["words"], "VSM Text")
-            row += 1
-        row += 1
-        figures = _block(
-            "five", "The five figures", (ReportColumn("label", "Figure"), ReportColumn("value", "Value"), ReportColumn("note", "Note")),
-            report.five,
-        )  # fmt: skip
-        row = self._table(sheet, row, figures)
-        _put(sheet, row, 1, "Contents", "Heading 1")
         titles = ["Attention", *(section.title[:31] for section in report.sections),
                   "Organisations", "Files and missing", "Method"]  # fmt: skip
-        for title in titles:
-            row += 1
-            _put(sheet, row, 1, title, "Hyperlink")
-            sheet.cell(row, 1).hyperlink = Hyperlink(
-                ref=f"A{row}", location=f"{quoted(title)}!A1", display=title
-            )
-        _put(sheet, row + 2, 1, footer(), "VSM Text")
-        for letter in ("A", "C"):
-            sheet.column_dimensions[letter].width = _WIDE
+        figures = (
+            ReportColumn("label", "Figure"), ReportColumn("value", "Value"), ReportColumn("note", "Note"),
+        )  # fmt: skip
+        sheet = self.sheet(
+            "Cover",
+            self._title,
+            report.subtitle,
+            [
+                _block("five", "The five figures", figures, report.five),
+                _lines("contents", "Contents", titles),
+            ],
+            [*(notice["words"] for notice in report.notices), footer()],
+        )
+        for row in sheet.iter_rows(max_col=1):
+            cell = row[0]
+            if cell.value in titles:
+                cell.style = "VSM Link"
+                cell.hyperlink = Hyperlink(
+                    ref=cell.coordinate,
+                    location=f"{quoted(str(cell.value))}!A1",
+                    display=str(cell.value),
+                )
 
-    def sheet(self, name: str, title: str, introduction: str, blocks: Sequence[Block]) -> None:
-        """Writes a sheet with a table for each block, below each other."""
+    def sheet(
+        self,
+        name: str,
+        title: str,
+        introduction: str,
+        blocks: Sequence[Block],
+        notes: Sequence[str] = (),
+    ) -> Worksheet:
+        """Writes a sheet with notes, and below them a table for each block."""
         sheet = self._begin(name, title, introduction)
-        row = 5
-        widths: dict[int, int] = {}
+        for at, words in enumerate(notes, start=4):
+            _put(sheet, at, 1, words, "VSM Text")
+        row = 5 + len(notes)
+        widths: dict[int, float] = {}
+        sentences = [introduction, *notes]
         for block in blocks:
-            if block.finding:
-                _put(sheet, row, 1, block.finding, "VSM Text")
+            _put(sheet, row, 1, block.title, "Heading 1")
+            row += 1
+            for words in filter(None, (block.finding, block.note and f"{block.note}.")):
+                _put(sheet, row, 1, words, "VSM Text")
+                sentences.append(words)
                 row += 1
             for number, column in enumerate(block.columns, start=1):
-                words = column.kind in {"text", "link"}
-                widths[number] = max(widths.get(number, 0), _WIDE if words else _NARROW)
+                widths[number] = max(widths.get(number, 0), _width(block, column))
             row = self._table(sheet, row, block)
-            if block.note:
-                _put(sheet, row, 1, f"{block.note}.", "VSM Text")
-                row += 2
         for number, width in widths.items():
             sheet.column_dimensions[get_column_letter(number)].width = width
+        _set_print_area(sheet, widths, sentences)
+        return sheet
 
-    def _begin(self, name: str, title: str, introduction: str, *, back: bool = True) -> Worksheet:
+    def _begin(self, name: str, title: str, introduction: str) -> Worksheet:
         sheet: Worksheet = self._workbook.create_sheet(name)
-        sheet.sheet_view.showGridLines = False
+        view = sheet.sheet_view
+        view.showGridLines = False
+        view.zoomScale = view.zoomScaleNormal = 100
+        view.tabSelected = name == "Cover"
         _put(sheet, 1, 1, title, "Title")
         _put(sheet, 2, 1, introduction, "VSM Text")
-        if back:
+        if name != "Cover":
             _put(sheet, 3, 1, "Back to the Cover", "Hyperlink")
             sheet.cell(3, 1).hyperlink = Hyperlink(ref="A3", location="Cover!A1", display="Cover")
         page = sheet.page_setup
@@ -198,16 +220,15 @@ class _Book:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         footer_of = sheet.oddFooter
         assert footer_of is not None
-        footer_of.left.text = f"{self._title}, &A"
+        footer_of.left.text = "&A"
         footer_of.right.text = "Page &P of &N"
         return sheet
 
     def _table(self, sheet: Worksheet, row: int, block: Block) -> int:
-        _put(sheet, row, 1, block.title, "Heading 1")
-        row += 1
         if not block.rows:
-            _put(sheet, row, 1, "None.", "VSM Text")
-            return row + 2
+            if not block.finding:
+                _put(sheet, row, 1, "None.", "VSM Text")
+            return row + 1 + (not block.finding)
         for number, column in enumerate(block.columns, start=1):
             _put(sheet, row, number, column.label, "VSM Header")
             if column.kind not in {"text", "link"}:
@@ -238,6 +259,28 @@ class _Book:
             cell = sheet.cell(*at)
             cell.alignment = styles.aligned("right")
             cell.number_format = _FORMATS.get(kind, "General")
+
+
+def _width(block: Block, column: ReportColumn) -> float:
+    """Return the width of a column: of numbers always the same, of words as wide as the longest."""
+    if column.kind not in {"text", "link"}:
+        return _NARROW
+    words = [column.label, *(str(row.get(column.name) or "") for row in block.rows)]
+    longest = max(text_width(one, bold=True) for one in words) / _UNIT + _FREE
+    return min(max(longest, _LEAST), _WIDE)
+
+
+def _set_print_area(sheet: Worksheet, widths: dict[int, float], sentences: Sequence[str]) -> None:
+    """Prints all that is written, and so many columns that no sentence above a table is cut off."""
+    needed = max(text_width(words) for words in sentences) / _UNIT + _FREE
+    last = sheet.max_column
+    room = sum(widths.get(number, _NARROW) for number in range(1, last + 1))
+    while room < needed:
+        last += 1
+        sheet.column_dimensions[get_column_letter(last)].width = _NARROW
+        room += _NARROW
+    sheet.print_area = f"A1:{get_column_letter(last)}{sheet.max_row}"
+    sheet.print_title_rows = "1:1"
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Any, style: str) -> None:

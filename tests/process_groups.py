@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 
 
@@ -16,3 +17,8 @@ def ends(group: int) -> bool:
             return True
         time.sleep(0.01)
     return False
+
+
+def heed_interrupts() -> None:
+    """Let a new process hear interrupts, also where this one was started in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from process_groups import ends  # type: ignore[import-not-found,unused-ignore]
+from process_groups import ends, heed_interrupts  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.cli.interrupts import STOPPED
 from vsm_xl.ooxml import Package
@@ -24,10 +24,6 @@ FILES = 8
 WORDS = "vsm-xl: stopped; no file was changed half-way.\n"
 
 
-def _heed_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def begun(folder: Path, blank: bytes) -> subprocess.Popen[str]:
     """Begin a run in a process group of its own, as a terminal does."""
     files = [folder / f"return {at}.xlsx" for at in range(FILES)]
@@ -37,7 +33,7 @@ def begun(folder: Path, blank: bytes) -> subprocess.Popen[str]:
         [sys.executable, "-m", "vsm_xl", "recalc", *files, "-o", folder / "done"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         # A run in the background hands interrupts down as ignored; a person's shell does not.
-        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - no thread runs here
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no thread runs here
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from process_groups import ends  # type: ignore[import-not-found,unused-ignore]
+from process_groups import ends, heed_interrupts  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.ooxml.workers import worker_processes
 from vsm_xl.ooxml.write import WRITING
@@ -32,6 +32,34 @@ if __name__ == "__main__":
         print("begun", flush=True)
         time.sleep(600)
 """
+
+#: Has two workers work, and hears interrupts itself.
+HEARS = """
+import signal
+from vsm_xl.ooxml.workers import worker_processes
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, lambda *_: None)
+    print("begun", flush=True)
+    with worker_processes(2, files=1) as pool:
+        print([pool.submit(abs, -at).result() for at in range(4)])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_workers_that_are_being_started_hear_no_interrupt() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HEARS],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        # A run in the background hands interrupts down as ignored; a person's shell does not.
+        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no thread runs here
+    ) as program:  # fmt: skip
+        assert program.stdout is not None
+        assert program.stdout.readline() == "begun\n"
+        while program.poll() is None:
+            os.killpg(program.pid, signal.SIGINT)
+            time.sleep(0.005)
+        out, err = program.communicate()
+    assert (out, err) == ("[0, 1, 2, 3]\n", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -79,20 +79,3 @@ def _listen(act: Callable[[], None]) -> Any:
 
     signal.signal(signal.SIGINT, first)
     return before
-
-
-@contextmanager
-def held_back() -> Iterator[None]:
-    """Hold interrupts back for a moment; a process started meanwhile never hears one.
-
-    Ctrl-C goes to every process of a terminal.  One that is only being started could do nothing
-    but complain.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

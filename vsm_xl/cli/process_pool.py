@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from vsm_xl.annual_return.warm import make_ready
 from vsm_xl.cli import lite
-from vsm_xl.cli.interrupts import held_back, noticed
+from vsm_xl.cli.interrupts import noticed
 from vsm_xl.errors import UnusableInput
 from vsm_xl.framework import edition
 from vsm_xl.framework.fitness import find
@@ -148,12 +148,10 @@ class _Crew:
         self._say((pair,), done)
 
     def _begun(self, pool: ProcessPoolExecutor, lot: _Lot) -> Future[list[Done]]:
-        # Workers are started here, and by a thread that is started here.
         for file, _ in lot:
             self._seen.setdefault(file, _changed(file))
-        with held_back():
-            names = [(str(file), str(target)) for file, target in lot]
-            return pool.submit(recalculate_lot, names, self._engine, _edition_given())
+        names = [(str(file), str(target)) for file, target in lot]
+        return pool.submit(recalculate_lot, names, self._engine, _edition_given())
 
     def _say(self, lot: _Lot, found: list[Done]) -> None:
         for (file, _), done in zip(lot, found, strict=True):

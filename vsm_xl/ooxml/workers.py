@@ -8,11 +8,11 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing.connection import Connection
 
 #: Python's own setting for a program that is not to look for modules in the current folder.
@@ -49,6 +49,23 @@ def _leave() -> None:
 
 
 @contextmanager
+def _held_back() -> Iterator[None]:
+    """Hold interrupts back for a moment; a process or thread started meanwhile never hears one.
+
+    Ctrl-C goes to every process of a terminal.  One that is only being started could do nothing
+    but complain.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def worker_processes(workers: int, *, files: int) -> Iterator[ProcessPoolExecutor]:
     """Start processes that work on received files.
 
@@ -64,6 +81,12 @@ def worker_processes(workers: int, *, files: int) -> Iterator[ProcessPoolExecuto
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
+    class Pool(ProcessPoolExecutor):
+        def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+            # Processes are started here, and by a thread that is started here.
+            with _held_back():
+                return super().submit(work, *given, **named)
+
     before, path = os.environ.get(_SAFE_PATH), list(sys.path)
     os.environ[_SAFE_PATH] = "1"
     context = get_context("spawn")
@@ -71,9 +94,7 @@ def worker_processes(workers: int, *, files: int) -> Iterator[ProcessPoolExecuto
     # They take over this path, too.
     sys.path[:] = [one for one in path if one]
     try:
-        with ProcessPoolExecutor(
-            workers, context, _begun, (stop,), max_tasks_per_child=files
-        ) as pool:
+        with Pool(workers, context, _begun, (stop,), max_tasks_per_child=files) as pool:
             try:
                 yield pool
             except BaseException:

@@ -7,12 +7,13 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 from made_once import made_once  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.collate import collate
-from vsm_xl.national.names import seems_to_name
+from vsm_xl.national.names import OTHER_ROLE, seems_to_name
 from vsm_xl.national.publish import write_report
 from vsm_xl.national.simulate import simulate, simulate_one, simulated_organisations
 from vsm_xl.national.simulate_files import write_return
@@ -50,8 +51,14 @@ def page() -> str:
         made = simulate_one(trust, 5, "2025/26", "")
         made.people[1]["post"] = PERSON
         made.people[2]["post"] = TURNED
+        made.people[3]["role"] = "Jane Elsewhere"
         made.lines["explanation"] = "\ufeffOf no\u200b width."
-        write_return(made, folder / "returns")
+        [file] = write_return(made, folder / "returns")
+        # A name in a cell that holds a day, in the file of another organisation.
+        book = openpyxl.load_workbook(folder / "returns" / file)
+        book["Organisation"]["B6"] = "RR8"
+        book["People"]["F9"] = "Jane Misplaced"
+        book.save(folder / "returns" / "refused.xlsx")
         collate([folder / "returns"], folder / "collation", DAY, lambda _: None, 1)
         expected = folder / "expected.csv"
         expected.write_text(f"code\n{trust.code}\nRR8\n", encoding="utf-8")
@@ -68,6 +75,17 @@ def test_titles_that_hold_a_name_are_known() -> None:
 def test_the_report_shows_no_title_that_holds_a_name(page: str) -> None:
     assert "Jane Sample" not in page
     assert "Director (title not shown: it seems to name a person)" in page
+
+
+def test_no_entry_of_a_return_stands_in_what_is_told_of_all(page: str) -> None:
+    """A role that no pay range has and what stands in a faulty cell are words of one return."""
+    assert "Jane Elsewhere" not in page
+    assert OTHER_ROLE in page
+    assert "Jane Misplaced" not in page
+    assert (
+        "refused.xlsx, sheet People, cell F9 (In post from): what stands there cannot be used."
+        in page
+    )
 
 
 def test_no_character_that_does_not_show_is_left(page: str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl.framework.edition import current
 from vsm_xl.national.conventions import convention
-from vsm_xl.national.names import seems_to_name
+from vsm_xl.national.names import seems_to_name, shared_role
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
 from vsm_xl.national.simulated import RANGE_SOURCE
 
@@ -54,8 +54,10 @@ def rows_of(
     """
     organisation = _record(tables, "organisation")
     own = {"code": _code(organisation), "pay_year": organisation.get("pay_year")}
+    roles = [row.get("role") for row in _rows(tables, "ranges")]
     posts = [
-        _post(at, person, decision) for at, (person, decision) in enumerate(_pairs(tables), start=1)
+        _post(at, person, decision, shared_role(person.get("role"), roles))
+        for at, (person, decision) in enumerate(_pairs(tables), start=1)
     ]
     found = {
         "returns": [_return(tables, posts, checks, audit)],
@@ -175,7 +177,7 @@ def _local_bodies() -> frozenset[str]:
     return frozenset(str(figure.value) for figure in current().dated("approval.local_body"))
 
 
-def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
+def _post(at: int, person: Record, decision: Record, role: str | None) -> dict[str, Any]:
     eligible = _words(decision.get("eligible"))
     approval = _words(decision.get("approval"))
     kind = _words(person.get("decision"))
@@ -193,7 +195,7 @@ def _post(at: int, person: Record, decision: Record) -> dict[str, Any]:
     reason = _words(decision.get("reason")) or ""
     return {
         "post_number": at,
-        "role": _words(person.get("role")),
+        "role": role,
         "decision": kind,
         "fte": number(decision.get("fte")),
         "in_post_from": _day(person.get("in_post_from")),

@@ -1,9 +1,17 @@
-"""Whether the title of a post holds the name of a person: reports show posts, never names."""
+"""Names of posts and roles in reports: posts, never people, and no words of one return in shared tables."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+from vsm_xl.framework.kinds_and_roles import ROLE_NAMES, plain, role_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: What stands for a role that the pay ranges of its return do not have.
+OTHER_ROLE: Final = "Role not on the pay ranges"
 
 _TITLED: Final = re.compile(
     r"\b(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady)\.?\s+[A-Z][a-z'’-]+"
@@ -45,3 +53,18 @@ def seems_to_name(title: str) -> bool:
         not {word.lower() for word in found.groups()} & _OF_POSTS
         for found in _TWO_WORDS.finditer(title)
     )
+
+
+def shared_role(role: Any, of_ranges: Iterable[Any]) -> str | None:
+    """Return the role of a post as tables of many returns show it; None for none.
+
+    A role that the pay ranges of its return do not have is words of that return, and stays there.
+
+    >>> shared_role(" CEO", ["Chief Executive", "Director"]), shared_role("Jane", ["Director"])
+    ('Chief executive', 'Role not on the pay ranges')
+    """
+    if role is None or not str(role).strip():
+        return None
+    found = [role_named(str(one)) for one in of_ranges if one] or [*ROLE_NAMES.values()]
+    named = {plain(one): one for one in reversed(found)}
+    return named.get(plain(role_named(str(role))), OTHER_ROLE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
     from vsm_xl.national.store import Store
 
+#: Where a refusal says that a fault stands, and how it says that a formula was typed over.
+_PLACE: Final = re.compile(r"sheet [A-Z][a-z ]+(, cell [A-Z]+[0-9]+( \([A-Z][^():']*\))?)?(?=:)")
+_TYPED_OVER: Final = "where its formula belongs"
 _CODE_HEADINGS: Final = ("code", "ods_code", "trust_code", "organisation_code", "org_code")
 _NAME_HEADINGS: Final = ("name", "organisation", "trust_name", "organisation_name")
 
@@ -112,6 +116,8 @@ def make_report(
         "ORDER BY outcome, file"
     )
     make_visible(refused)
+    for row in refused:
+        row["why"] = _without_entries(row["file"], row["why"])
     missing = None if expected is None else _missing(expected, set(names))
     sections = chapters(store, year, least)
     return Report(
@@ -244,6 +250,23 @@ def _how_many(count: int, rows: list[dict[str, Any]], one: str, more: str) -> st
         return f"The return {verb}"
     every = f"{len(rows):,} returns"
     return f"{f'All {every}' if count == len(rows) else f'{count:,} of {every}'} {verb}"
+
+
+def _without_entries(file: str, why: str) -> str:
+    """Return why a file is refused, without what stands in its cells: that may be anything.
+
+    >>> _without_entries("A.xlsx", "A.xlsx, sheet People, cell F9 (In post from): 'Jo' is text.")
+    'A.xlsx, sheet People, cell F9 (In post from): what stands there cannot be used. manifest.csv says more.'
+    >>> _without_entries("A.xlsx", "A.xlsx is empty.")
+    'A.xlsx is empty.'
+    """
+    if not why.startswith(f"{file}, sheet "):
+        return why
+    found = _PLACE.match(why.removeprefix(f"{file}, "))
+    if not found:
+        return f"{file}: one of its sheets cannot be used. manifest.csv says more."
+    what = "it was typed over" if _TYPED_OVER in why else "what stands there cannot be used"
+    return f"{file}, {found[0]}: {what}. manifest.csv says more."
 
 
 def _missing(expected: dict[str, str], returned: set[str]) -> list[str]:

@@ -367,6 +367,8 @@ def _return(
         "ratio_median": ratio(1),
         "ratio_p75": ratio(2),
         "ratio_median_last_year": ratio(1, "last_ratio"),
+        "ratio_p25_last_year": ratio(0, "last_ratio"),
+        "ratio_p75_last_year": ratio(2, "last_ratio"),
         "ratio_explained": bool(staff.get("ratios_explained")),
         "range_table": _fingerprint(ranges),
         "simulated": any(row.get("source") == RANGE_SOURCE for row in ranges),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from vsm_xl import call
-from vsm_xl.errors import XlError
+from vsm_xl.errors import REASONS, XlError
 from vsm_xl.national.blocks import UNKNOWN, shown
 from vsm_xl.national.names import seems_to_name
 from vsm_xl.national.simulated import MARK
@@ -27,10 +27,26 @@ _TOTAL_COLUMNS: Final = (
 )  # fmt: skip
 _NIL: Final = "–"
 _RATIOS: Final = (
-    ("25th percentile of staff pay", "ratio_p25", ""),
+    ("25th percentile of staff pay", "ratio_p25", "ratio_p25_last_year"),
     ("Median of staff pay", "ratio_median", "ratio_median_last_year"),
-    ("75th percentile of staff pay", "ratio_p75", ""),
+    ("75th percentile of staff pay", "ratio_p75", "ratio_p75_last_year"),
 )
+#: The figures that a return shows, as people call them.
+FIGURES: Final = {
+    "award.percent": "Annual award",
+    "bonus.limit": "Most that a bonus may be, of the salary",
+    "premium.limit": "Most that a premium may be, of the salary",
+    "approval.provider_threshold": "Salary above which a trust needs national approval",
+    "approval.local_body": "Who decides within the limits",
+    "approval.national_body": "Who decides above them",
+    "band.width": "Width of the bands of pay",
+    "band.width.pension": "Width of the bands of pension benefit",
+    "disclosure.expenses_rounding": "Rounding of expenses",
+    "report.ratio_step": "Change of the median ratio that needs a reason",
+    "ni.rate": "Employer's National Insurance",
+    "pension.employer": "Employer's pension contribution",
+    "levy.rate": "Apprenticeship levy",
+}
 _DEPARTURES: Final = {
     "award": "an award that is withheld was given",
     "salary": "a salary above the limit of the committee was not approved before it was paid",
@@ -97,12 +113,15 @@ def page_of(rows: Rows) -> Page:
         page.marks.append(f"Pay ranges: {told['range_status']}")
     page.facts = _facts(told, texts)
     said: dict[str, list[str]] = {}
+    against = {
+        row["post_number"] for row in rows.get("departures", ()) if row["departure"] == "award"
+    }
     for post in rows.get("posts", ()):
         number = post["post_number"]
         title = texts.get((number, "post")) or post["role"] or UNKNOWN
-        page.posts.append(_post(post, title))
+        page.posts.append(_post(post, title, against=number in against))
         if reason := texts.get((number, "reason")):
-            said.setdefault(reason.partition(": ")[2] or reason, []).append(title)
+            said.setdefault(_reason(reason), []).append(title)
     for reason, titles in said.items():
         whom = "All posts" if len(titles) == len(page.posts) > 1 else "; ".join(titles)
         page.reasons.append(f"{whom}: {reason}")
@@ -120,11 +139,14 @@ def page_of(rows: Rows) -> Page:
         for row in rows.get("remuneration", ())
     ]
     page.ratios = [
-        (label, shown(told[now], "ratio"), shown(told[before], "ratio") if before else UNKNOWN)
+        (label, shown(told[now], "ratio"), shown(told[before], "ratio"))
         for label, now, before in _RATIOS
     ]
     page.ratio_words = texts.get((0, "narrative"), "")
-    page.figures = [(row["figure"], row["value"], row["source"]) for row in rows.get("figures", ())]
+    page.figures = [
+        (FIGURES.get(row["figure"]) or row["figure"], row["value"], row["source"])
+        for row in rows.get("figures", ())
+    ]
     return page
 
 
@@ -156,11 +178,24 @@ def band(amount: float | None) -> str:
     return UNKNOWN if isinstance(found, XlError) else str(found)
 
 
-def _post(post: Record, title: str) -> tuple[str, ...]:
+def _reason(words: str) -> str:
+    """Return why an award was given or not, without its code and what the organisation was to do.
+
+    >>> _reason("SEGMENT_WITHHELD: It is withheld there. Pay no award; the salary stays as it is.")
+    'It is withheld there.'
+    """
+    code, _, said = words.partition(": ")
+    for reason in REASONS:
+        if reason.code == code and said.endswith(f" {reason.remedy}"):
+            return said.removesuffix(f" {reason.remedy}")
+    return said or words
+
+
+def _post(post: Record, title: str, *, against: bool) -> tuple[str, ...]:
     before = band(post["salary"]) if post["salary"] is not None else _NIL
     award = UNKNOWN
     if post["eligible"] == "No":
-        award = "withheld"
+        award = "given, though withheld" if against else "withheld"
     elif post["award"] is not None:
         award = "given" if post["award"] > 0 else "not given"
         if post["exempt"]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: The database in the folder of a collation.
 DATABASE: Final = "collation.duckdb"
 #: Changed whenever the tables change; a database of another number is made again.
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 _MEMORY: Final = "1GB"
 
 

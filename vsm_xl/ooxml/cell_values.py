@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from vsm_xl.ooxml.markup import Element
     from vsm_xl.ooxml.package import Package
-    from vsm_xl.ooxml.sheet import Cell, PlainRow, SheetCells
+    from vsm_xl.ooxml.sheet import Cell, PlainRow, RowForm, SheetCells
 
 _STYLES: Final = "spreadsheetml.styles+xml"
 #: Numbers as the file format spells them; what Python reads beyond that is not a number elsewhere.
@@ -46,6 +46,8 @@ _NO_SIGN: Final = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNO
 _DATE_SIGN: Final = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
 _SHORT: Final = 64
 _HELD: Final = "rows"
+#: Under which the form of a row keeps what its cells held last.
+_CONTENTS: Final = "contents"
 #: With how many other texts a row is kept.
 _MOST_KEPT: Final = 8
 #: Contents of rows that were put together, with these, by their number and the first of them.
@@ -168,14 +170,8 @@ def _held_row(row: PlainRow, strings: list[str], dates: Collection[str]) -> Held
             return known
     form = row.form
     values = _stored_values(row, strings)
-    contents = form.formulas
-    if len(contents) < len(values):
-        contents = {}
-        for cell, value in zip(form.cells, values, strict=True):
-            content = f"={cell[6]}" if cell[6] else _content(cell, value, dates)
-            if content is not None:
-                contents[cell[0]] = content
-    by_ref = dict(zip([cell[0] for cell in form.cells], values, strict=True))
+    contents = _contents_of(form, values, dates) if form.constants else form.formulas
+    by_ref = dict(zip(form.refs, values, strict=True))
     errors = {}
     if XlError in set(map(type, values)):
         errors = {ref: value for ref, value in by_ref.items() if type(value) is XlError}
@@ -185,6 +181,23 @@ def _held_row(row: PlainRow, strings: list[str], dates: Collection[str]) -> Held
     return found
 
 
+def _contents_of(
+    form: RowForm, values: list[Constant], dates: Collection[str]
+) -> dict[str, object]:
+    """Return what the cells of a row hold; what it was last, where that stays: most differ in results alone."""
+    constants = [values[at] for at in form.constants]
+    known = form.known.get(_CONTENTS)
+    if known is None or known[0] != constants or known[1] != dates:
+        found: dict[str, object] = {}
+        for cell, value in zip(form.cells, values, strict=True):
+            content = f"={cell[6]}" if cell[6] else _content(cell, value, dates)
+            if content is not None:
+                found[cell[0]] = content
+        known = form.known[_CONTENTS] = constants, dates, found
+    contents: dict[str, object] = known[2]
+    return contents
+
+
 def _stored_values(row: PlainRow, strings: list[str]) -> list[Constant]:
     """Return what :func:`stored_value` does, of each cell of a row."""
     try:
@@ -192,7 +205,7 @@ def _stored_values(row: PlainRow, strings: list[str]) -> list[Constant]:
             (_short_value if len(text) < _SHORT else _value)(kind, text)
             if text
             else (None if text is None or kind != "str" else "")
-            for kind, text in zip([cell[3] for cell in row.form.cells], row.stored, strict=True)
+            for kind, text in zip(row.form.kinds, row.stored, strict=True)
         ]
         for at in row.form.texts:
             if values[at] is not None:

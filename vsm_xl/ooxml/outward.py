@@ -253,9 +253,7 @@ def _formulas(package: Package, own: Callable[[], AbstractSet[str]]) -> Iterator
             continue
         found = {cell.formula for form in forms for cell in form.cells if cell.formula}
         unknown = found.union(texts.values()) - _harmless
-        if unknown:
-            unknown -= own()
-        if not unknown or not may_reach(unknown):
+        if not unknown or not (others := unknown - own()) or not may_reach(others):
             if len(_harmless) < _KEPT:
                 _harmless.update(text for text in unknown if len(text) < _SHORT)
             for form in forms:

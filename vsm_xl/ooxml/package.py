@@ -214,10 +214,11 @@ class Package:
         >>> Package("b.xlsx", {"[Content_Types].xml": b"<Types/>"}).part_of_type("styles+xml")
         ''
         """
-        for named_kind, part in self.read(CONTENT_TYPES, _typed_parts):
-            if named_kind.endswith(kind) and part in self.parts:
-                return part
-        return ""
+        return self.once(CONTENT_TYPES, kind, lambda: self._of_type(kind))
+
+    def _of_type(self, kind: str) -> str:
+        typed = self.read(CONTENT_TYPES, _typed_parts)
+        return next((part for one, part in typed if one.endswith(kind) and part in self.parts), "")
 
     def to_bytes(self, *, compressed: bool = True) -> bytes:
         """Write the .xlsx file: the same parts produce the same bytes, whenever and wherever.

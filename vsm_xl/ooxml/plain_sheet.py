@@ -249,9 +249,12 @@ def _read_form(number: int, pieces: tuple[_Piece, ...]) -> RowForm:
             raise ValueError(number)
         column = piece.last
     cells = tuple([cell for piece in pieces for cell in piece.cells])
-    texts = [at for at, cell in enumerate(cells) if cell[3] == "s"]
+    refs, kinds = tuple([cell[0] for cell in cells]), tuple([cell[3] for cell in cells])
+    texts = [at for at, kind in enumerate(kinds) if kind == "s"]
+    constants = [at for at, cell in enumerate(cells) if not cell[6]]
     length = sum([len(cell[6]) for cell in cells if cell[6]])
-    return RowForm(number, cells, texts, length, any(map(_ATTRIBUTES, cells)))
+    special = any(map(_ATTRIBUTES, cells))
+    return RowForm(number, cells, refs, kinds, texts, constants, length, special)
 
 
 #: The same cells stand in many sheets, and the same rows: what the form says, and what it computes where

@@ -80,7 +80,10 @@ class RowForm:
     Attributes:
         number: The number of the row.
         cells: Its cells that hold something, in order; what they store is that of any row of this form.
+        refs: Their references.
+        kinds: Their types.
         texts: Which of them hold shared texts.
+        constants: Which of them have no formula.
         length: The characters of its formulas.
         special: Whether one of its formulas has attributes.
         known: What was found out about it, by who asked.
@@ -88,7 +91,10 @@ class RowForm:
 
     number: int
     cells: tuple[Cell, ...]
+    refs: tuple[str, ...]
+    kinds: tuple[str, ...]
     texts: list[int]
+    constants: list[int]
     length: int
     special: bool
     known: dict[Any, Any] = field(default_factory=dict, repr=False)
@@ -139,7 +145,6 @@ class HeldRow:
         contents: What each cell holds, by reference: its formula, or else its value.
         errors: The errors among the values.
         form: The cells without their values.
-        known: What was found out about it, by who asked.
     """
 
     number: int
@@ -147,7 +152,6 @@ class HeldRow:
     contents: dict[str, object]
     errors: dict[str, Any]
     form: RowForm
-    known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(slots=True)

@@ -194,20 +194,20 @@ class Program:
             self._rows[title] = rows
             others = compress(rows, map(is_not, rows.values(), map(before.get, rows)))
             for key in [*(before.keys() - rows.keys()), *others]:
-                row, last = rows.get(key, {}), before.get(key, {})
-                refs = [*row]
-                if refs == [*last]:
-                    # What is the same object as before needs no look.
-                    refs = [*compress(refs, map(is_not, row.values(), last.values()))]
-                else:
-                    refs += last.keys() - row.keys()
-                for ref in refs:
-                    value, old = row.get(ref), held.get(ref)
+                for ref, value in _others(rows.get(key, {}), before.get(key, {})):
+                    old = held.get(ref)
                     # 0 and -0 are equal to Python.
                     if value is not old and (
                         not value or type(value) is not type(old) or value != old
                     ):
-                        _put(held, slots.get(ref), ref, value, changed)
+                        if value is None:
+                            held.pop(ref, None)
+                        else:
+                            held[ref] = value
+                        if (slot := slots.get(ref)) is not None:
+                            changed.update(slot.areas)
+                            if slot.column is not None:
+                                slot.column[slot.row] = value
         for area in changed:
             if area < len(self._keys):
                 self._held.blocks.pop(self._keys[area], None)
@@ -215,16 +215,12 @@ class Program:
         return set().union(*map(self._readers.__getitem__, changed))
 
 
-def _put(held: dict[str, Any], slot: _Slot | None, ref: str, value: Any, changed: set[int]) -> None:
-    """Put another value into a cell."""
-    if value is None:
-        held.pop(ref, None)
-    else:
-        held[ref] = value
-    if slot is not None:
-        changed.update(slot.areas)
-        if slot.column is not None:
-            slot.column[slot.row] = value
+def _others(row: Mapping[str, Any], last: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    """Return the cells of a row that may hold something else than before."""
+    if [*row] == [*last]:
+        # What is the same object as before needs no look.
+        return compress(row.items(), map(is_not, row.values(), last.values()))
+    return [*row.items(), *((ref, None) for ref in last.keys() - row.keys())]
 
 
 def _agree(stored: Any, value: Any) -> bool:

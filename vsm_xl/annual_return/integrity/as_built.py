@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from vsm_xl.ooxml.sheet import HeldRow, RowForm
 
 _NOTHING_OURS: Final = BuiltSheet({}, {}, set())
-#: Under which a row, and the form of a row, keep how they differ from what is built.
+#: Under which the form of a row keeps how it differs from what is built.
 _UNLIKE: Final = "unlike"
+#: Under which a form keeps how the contents that were compared last differ.
+_COMPARED: Final = "compared"
 _FIRST, _NUMBER_OF, _KNOWN = itemgetter(0), attrgetter("number"), attrgetter("form.known")
 _BuiltCell: TypeAlias = "tuple[int, str, Content, LayoutCell]"
 #: Position, description and what is held instead.
@@ -96,10 +98,11 @@ def _by_row(
         found += known.unlike
         others += known.others
         if known.compared:
-            of_row = row.known.get(_UNLIKE)
-            if of_row is None or of_row[0] is not built:
-                of_row = row.known[_UNLIKE] = built, _differing(known.compared, row.contents)
-            found += of_row[1]
+            last = row.form.known.get(_COMPARED)
+            if last is None or last[0] is not row.contents or last[1] is not built:
+                differing = _differing(known.compared, row.contents)
+                last = row.form.known[_COMPARED] = row.contents, built, differing
+            found += last[2]
     for number in built.filled.difference(map(_NUMBER_OF, rows)):
         found += (
             (at, cell, None) for at, _, content, cell in built.rows[number] if content is not None

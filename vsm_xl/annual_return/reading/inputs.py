@@ -83,10 +83,10 @@ def _rows(package: Package, place: Place, cells: Mapping[str, object]) -> dict[i
         for column in place.table.columns
         if column.entry and not column.formula
     ]
-    for at in range(place.table.height):
+    for at, number in enumerate(map(str, range(place.first_row, place.last_row + 1))):
         row: Entries = {}
         for column, letter in columns:
-            ref = f"{letter}{place.first_row + at}"
+            ref = letter + number
             held = cells.get(ref)
             # Most cells of a form are blank.
             if held is None:

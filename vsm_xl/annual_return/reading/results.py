@@ -270,13 +270,14 @@ def rows_of(recalculated: Recalculated, place: Place) -> list[Record]:
     """Return the filled rows of a table; a calculated row is filled where its first cell is."""
     rows = []
     columns = _reported(place)
-    first = columns[:1]
+    _, letter, kind = columns[0]
+    value = recalculated.values_of(place.sheet.title)
     entered = place.sheet.purpose == "input"
-    for at in range(place.table.height):
-        if not entered and None in _row(recalculated, place, at, first).values():
+    for at, number in enumerate(range(place.first_row, place.last_row + 1)):
+        if not entered and _exported(value(f"{letter}{number}"), kind) is None:
             continue
         row = _row(recalculated, place, at, columns)
-        if not entered or any(value is not None for value in row.values()):
+        if not entered or any(one is not None for one in row.values()):
             rows.append(row)
     return rows
 

@@ -30,7 +30,7 @@ def normal_text(text: str) -> str:
     >>> normal_text(" Chief\u202fNurse\u200b "), normal_text("one\x0btwo\r\n")
     ('Chief Nurse', 'one\ntwo')
     """
-    if text.isascii() and not _OLD_LINE_END.search(text):
+    if text.isascii() and (text.isprintable() or not _OLD_LINE_END.search(text)):
         return text.strip(" \t\n")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _SPACES.sub(" ", _LINE_ENDS.sub("\n", text))

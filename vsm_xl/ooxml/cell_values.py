@@ -163,8 +163,8 @@ def _held_rows(sheet: SheetCells, strings: list[str], dates: Collection[str]) ->
 
 def _held_row(row: PlainRow, strings: list[str], dates: Collection[str]) -> HeldRow:
     asked: object = None
-    if row.shared is not None and (not row.shared or max(row.shared) < len(strings)):
-        asked = (dates, *[strings[number] for number in row.shared]) if row.shared else dates
+    if row.most < len(strings):
+        asked = (dates, *map(strings.__getitem__, row.shared)) if row.shared else dates
         known: HeldRow | None = row.known.get(asked)
         if known is not None:
             return known

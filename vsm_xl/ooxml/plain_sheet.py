@@ -21,6 +21,7 @@ from vsm_xl.ooxml.references import MAX_ROW, place_in_row
 from vsm_xl.ooxml.sheet import (
     FORMULA_TYPES,
     MAX_FORMULA,
+    MOST_SHARED,
     Cell,
     PlainRow,
     RowForm,
@@ -168,7 +169,10 @@ def _read_row(text: str) -> PlainRow:
     inside = text[opened.end() :]
     if _cells_kept:
         *closed, rest = inside.split("</c>")
-        pairs = [(_closed if len(one) < _SHORT else _read_closed)(one) for one in closed]
+        if len(inside) < _SHORT:
+            pairs = [*map(_closed, closed)]
+        else:
+            pairs = [(_closed if len(one) < _SHORT else _read_closed)(one) for one in closed]
         pieces = [piece for piece, _ in pairs]
         if rest:
             pieces.append((_piece if len(rest) < _SHORT else _read_piece)(rest))
@@ -179,7 +183,8 @@ def _read_row(text: str) -> PlainRow:
         stored = tuple([cell.stored for cell in form.cells])
     shared = [value for at in form.texts if (value := stored[at])]
     numbers = tuple(map(int, shared)) if all(map(_NUMBER.fullmatch, shared)) else None
-    return PlainRow(form.number, (before, after), form, stored, numbers)
+    most = max(numbers, default=-1) if numbers is not None else MOST_SHARED
+    return PlainRow(form.number, (before, after), form, stored, numbers or (), most)
 
 
 @dataclass(slots=True, eq=False)
@@ -332,6 +337,8 @@ def read_plain_texts(xml: bytes) -> list[str] | None:
         *pieces, rest = text[opened.end() :].split("</si>")
         if rest != "</sst>":
             return None
+        if max(map(len, pieces), default=0) < _SHORT:
+            return [*map(_text, pieces)]
         return [(_text if len(piece) < _SHORT else _read_text)(piece) for piece in pieces]
     except ValueError:
         return None

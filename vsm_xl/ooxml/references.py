@@ -70,6 +70,7 @@ def _column(letters: str) -> int:
     return parse_reference(f"{letters}1")[1] if _LETTERS_ONLY.fullmatch(letters) else 0
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_range(text: str) -> tuple[int, int, int, int]:
     """Read a range as first row, first column, last row, last column.
 

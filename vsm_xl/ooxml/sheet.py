@@ -23,6 +23,8 @@ MAX_ARRAY: Final = MAX_ROW
 #: Excel takes formulas of 8,192 characters; the file may spell function names longer.  Reading one
 #: takes time by the square of its length.
 MAX_FORMULA: Final = 16_384
+#: More than any workbook has shared texts.
+MOST_SHARED: Final = 2**31
 FORMULA_TYPES: Final = (None, "normal", "array", "shared", "dataTable")
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 #: Under which the form of a row keeps its formulas.
@@ -118,7 +120,8 @@ class PlainRow:
         opening: Its attributes, before and after the number.
         form: Its cells without what they store.
         stored: What each of them stores, as the file has it.
-        shared: The number of each shared text in it, in order; None where one is not a number.
+        shared: The number of each shared text in it, in order.
+        most: The highest of them, -1 where there are none, :data:`MOST_SHARED` where one is not a number.
         known: What its cells hold, by its shared texts and the styles that show dates.
     """
 
@@ -126,7 +129,8 @@ class PlainRow:
     opening: tuple[str, str]
     form: RowForm
     stored: tuple[str | None, ...]
-    shared: tuple[int, ...] | None
+    shared: tuple[int, ...]
+    most: int
     known: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def cells(self) -> Iterator[Cell]:

@@ -42,6 +42,8 @@ _KEPT_RECORD: Final = 2**15
 _KEPT_PART: Final = 2**16
 _MOST_KEPT: Final = 160
 _ENCRYPTED: Final = 0x1
+#: Names of parts that begin at a root, or have a step that is empty, here or above, or a sign of Windows.
+_OUTSIDE: Final = re.compile(r"[\\\0:]|(?:\A|/)\.{0,2}(?:/|\Z)")
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML_NAMES: Final = (".xml", ".rels", ".vml")
 _DECLARATION: Final = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)[\"']")
@@ -213,7 +215,7 @@ def _unpacked(
 
 def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
     part = entry.orig_filename
-    if part != entry.filename or not _plain(part):
+    if part != entry.filename or _OUTSIDE.search(part):
         raise UnusableInput(
             f"{name} has a part with the name {part!r}, which points outside the file; it is "
             f"refused."
@@ -226,15 +228,6 @@ def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
         )
     if entry.file_size > MAX_PART or _too_dense(entry.file_size, entry.compress_size):
         raise _bomb(name)
-
-
-def _plain(part: str) -> bool:
-    return (
-        bool(part)
-        and not part.startswith("/")
-        and not any(mark in part for mark in ("\\", "\0", ":"))
-        and not any(step in ("", ".", "..") for step in part.split("/"))
-    )
 
 
 def _too_dense(size: int, packed: int) -> bool:

@@ -82,8 +82,11 @@ class ValueColumns:
         key = (names, top, end)
         if (known := self.blocks.get(key)) is not None:
             return known
-        columns = [self.named[name][top:end] for name in names.split(",")]
-        cells = Cells(chain.from_iterable(zip(*columns, strict=True)), len(columns))
+        if "," in names:
+            columns = [self.named[name][top:end] for name in names.split(",")]
+            cells = Cells.of_width(chain.from_iterable(zip(*columns, strict=True)), len(columns))
+        else:
+            cells = Cells(self.named[names][top:end])
         self.blocks[key] = cells
         return cells
 
@@ -112,7 +115,7 @@ def _own(name: str, *given: Any) -> Any:
     """Call one of our functions."""
     answer = to_engine(call(name, *given))
     if isinstance(answer, list):
-        return Cells([to_cell(value) for row in answer for value in row], len(answer[0]))
+        return Cells.of_width([to_cell(value) for row in answer for value in row], len(answer[0]))
     return to_cell(answer)
 
 

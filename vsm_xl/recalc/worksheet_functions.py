@@ -293,7 +293,7 @@ TRUTHS: Final = frozenset((*BY_CELL, "AND", "OR", "NOT")) - {"N"}
 def _errors_by_cell(name: str) -> Callable[[Any], Any]:
     each = by_cell(BY_CELL[name])
     return lambda value: (
-        Cells([False] * len(value), value.width)
+        Cells.of_width([False] * len(value), value.width)
         if type(value) is Cells and not value.has_error()
         else each(value)
     )

@@ -7,6 +7,7 @@ Strict on purpose: whatever could mean one thing to one program and another to t
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from math import isfinite
 from operator import add, ge, gt, le, lt, mul, ne, sub
 from typing import TYPE_CHECKING, Any, Final
@@ -40,15 +41,22 @@ class Cells(list[Any]):
 
     Attributes:
         width: how many columns it has.
-        known: what was found out of them, by what was asked.
     """
 
-    __slots__ = ("known", "width")
+    width = 1
 
-    def __init__(self, values: Iterable[Any], width: int = 1) -> None:
-        super().__init__(values)
-        self.width = width
-        self.known: dict[Any, Any] = {}
+    @classmethod
+    def of_width(cls, values: Iterable[Any], width: int) -> Cells:
+        """Return the values of a range of so many columns."""
+        found = cls(values)
+        if width > 1:
+            found.width = width
+        return found
+
+    @cached_property
+    def known(self) -> dict[Any, Any]:
+        """What was found out of them, by what was asked."""
+        return {}
 
     def has_error(self) -> bool:
         """Return whether a value is an error."""
@@ -145,7 +153,7 @@ def _equal_each(cells: Cells, value: float | str) -> Cells:
         found[at] = True
     for at in places.get(XlError, ()):
         found[at] = cells[at]
-    return Cells(found, cells.width)
+    return Cells.of_width(found, cells.width)
 
 
 def is_blank(value: Any) -> bool:
@@ -235,8 +243,8 @@ def by_cell(
         height = max(len(one) // one.width for one in given if type(one) is Cells)
         columns = [_spread(one, height, width) for one in given]
         if quick is not None and all(kinds.issuperset(map(type, one)) for one in columns):
-            return Cells(map(quick, *(map(float, one) for one in columns)), width)
-        return Cells(list(map(safe, *columns)), width)
+            return Cells.of_width(map(quick, *(map(float, one) for one in columns)), width)
+        return Cells.of_width(map(safe, *columns), width)
 
     return applied
 

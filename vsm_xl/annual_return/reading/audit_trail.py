@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 #: What every program keeps of a number; a seventeenth digit may change on the way.
 _DIGITS: Final = 15
+_ENCODED: Final = json.JSONEncoder(ensure_ascii=False).encode
 #: Seconds since 1970, by which builds that must be repeatable are told what day it is.
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 #: The cells of the workbook that hold the trail, by the name of what they hold.
@@ -112,7 +113,7 @@ def _value(entry: Entry) -> str:
 
 
 def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return _ENCODED(text)
 
 
 _day: Final[ContextVar[date | None]] = ContextVar("day", default=None)

@@ -306,10 +306,11 @@ def value_of(recalculated: Recalculated, place: Place, ref: str, kind: FieldType
 
 
 def _exported(value: CellValue, kind: FieldType) -> Exported:
+    if isinstance(value, str):
+        # Most are, or nothing is shown.
+        return (normal_text(value) or None) if value else None
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        return normal_text(value) or None
     if isinstance(value, XlError):
         return str(value)
     if isinstance(value, date):

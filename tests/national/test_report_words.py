@@ -12,6 +12,7 @@ import pytest
 from made_once import made_once  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.errors import UnusableInput
+from vsm_xl.national.chapters import awards
 from vsm_xl.national.collate import collate
 from vsm_xl.national.names import OTHER_ROLE, seems_to_name
 from vsm_xl.national.publish import write_report
@@ -102,7 +103,7 @@ def test_one_return_is_spoken_of_as_one(page: str) -> None:
     assert "The return uses pay ranges that are not official." in text
     assert "The organisation states that it complies." in text
     assert "from 1 of 2 expected organisations" in text
-    assert "1 expected organisation made no return." in text
+    assert "1 expected organisation made no return that counts." in text
     assert re.findall(r"\b1 (?:returns|salaries|posts|organisations|entries)\b", text) == []
     assert re.findall(r"\b0 (?:pay cases|posts|holders|departures)\b", text) == []
     assert re.findall(r"\bin Not known\b|\bNone\b(?!\.)", text) == []
@@ -153,3 +154,27 @@ def test_no_award_is_simulated_where_it_is_withheld_unless_it_was_planted() -> N
             sum("award_given" in person and "exempt" not in person for person in one.people)
             for one in withheld
         } == {wanted}
+
+
+def test_a_sentence_says_where_awards_were_given_in_english() -> None:
+    cases = (
+        ((("ICB", 84), ("Provider", 93)),
+         "to 84% of posts at integrated care boards and to 93% of posts at trusts."),
+        ((("London", 99), ("North West", 0)),
+         "to no post in the North West and to 99% of posts in London."),
+        ((("London", 50), ("East", 50)), ""),
+        ((("Group 2", 40), ("Not known", 99), ("Group 4", 41)),
+         "to 40% of posts in Group 2 and to 41% of posts in Group 4."),
+    )  # fmt: skip
+    wrong = []
+    for groups, words in cases:
+        rows = [
+            {"name": name, "posts": 100, "given": given, "exempt": 0, "undetermined": 0,
+             "known": name != "Not known"}
+            for name, given in groups
+        ]  # fmt: skip
+        found = awards.most_and_least(rows)
+        if found != (f"An award was given {words}" if words else ""):
+            wrong.append(found)
+
+    assert wrong == []

@@ -107,7 +107,7 @@ def template_content(report: Report, charted: Collection[str] = ()) -> dict[str,
             for section in report.sections
         ],
         "missing": {
-            "finding": _missing_words(report.missing),
+            "finding": _missing_words(report),
             "rows": report.missing or [],
         },
         "refused": [row for row in report.refused if row["outcome"] == REFUSED],
@@ -125,12 +125,15 @@ def template_content(report: Report, charted: Collection[str] = ()) -> dict[str,
     }
 
 
-def _missing_words(missing: list[str] | None) -> str:
+def _missing_words(report: Report) -> str:
+    missing = report.missing
     if missing is None:
         return "No list of expected organisations was given (--expected)."
     if not missing:
         return "Every expected organisation made a return."
-    return f"{number_of(len(missing), 'expected organisation')} made no return."
+    words = f"{number_of(len(missing), 'expected organisation')} made no return that counts."
+    refused = any(row["outcome"] == REFUSED for row in report.refused)
+    return f"{words} Some may have sent a file that was refused." if refused else words
 
 
 def _shown(block: Block, charted: Collection[str]) -> dict[str, Any]:

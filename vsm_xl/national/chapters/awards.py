@@ -21,6 +21,17 @@ _BREAKDOWNS: Final = (
     ("region", "Region", "{}", "not known"),
     ("size_group", "Size group of the pay ranges", "{}", "not known"),
 )
+#: How a sentence says where something was, if not "in" before the name of the group.
+_IN: Final = {
+    "ICB": "at integrated care boards",
+    "Provider": "at trusts",
+    "East": "in the East",
+    "Midlands": "in the Midlands",
+    "North East and Yorkshire": "in the North East and Yorkshire",
+    "North West": "in the North West",
+    "South East": "in the South East",
+    "South West": "in the South West",
+}
 #: The fields by which awards are broken down.
 BREAKDOWNS: Final = tuple(field for field, *_ in _BREAKDOWNS)
 
@@ -96,7 +107,7 @@ def _block(
             f"{data.at_least(withheld, 'post', 'posts', shown) if withheld else 'none'}."
         )
     if field != "segment":
-        finding = _between(shown) or finding
+        finding = most_and_least(shown) or finding
     chart = charts.bars("name", "awarded", title="Posts given an award, exempt ones included") | {
         "data": {
             "values": [
@@ -125,7 +136,7 @@ def _block(
     )
 
 
-def _between(rows: list[dict[str, Any]]) -> str:
+def most_and_least(rows: list[dict[str, Any]]) -> str:
     """Return where awards were given most and least often, empty where that is one place."""
     shares = sorted(
         ((row["given"] + row["exempt"]) / row["posts"], str(row["name"]))
@@ -136,4 +147,7 @@ def _between(rows: list[dict[str, Any]]) -> str:
         return ""
     (low, least), (high, most) = shares[0], shares[-1]
     lowest = "no post" if low == 0 else f"{low:.0%} of posts"
-    return f"An award was given to {lowest} in {least} and to {high:.0%} of posts in {most}."
+    return (
+        f"An award was given to {lowest} {_IN.get(least, f'in {least}')} and to {high:.0%} of posts "
+        f"{_IN.get(most, f'in {most}')}."
+    )

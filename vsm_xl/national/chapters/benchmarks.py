@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from vsm_xl.national import charts
-from vsm_xl.national.blocks import Block, ReportColumn, Section
+from vsm_xl.national.blocks import Block, ReportColumn, Section, shown
 from vsm_xl.national.chapters.base import Chapters, sentence
 from vsm_xl.national.suppression import HIDDEN, suppressed
 
@@ -33,8 +35,7 @@ def chapter(data: Chapters) -> Section:
         blocks.append(
             Block(
                 f"benchmark-{role.lower().replace(' ', '-')}", role,
-                sentence(f"{data.at_least(sum(row['posts'] for row in own), 'salary', 'salaries')}, "
-                         "by kind of organisation and size group."),
+                _finding(data.at_least(sum(row["posts"] for row in own), "salary", "salaries"), drawn),
                 (ReportColumn("name", "Kind and size group"), ReportColumn("posts", "Posts", "count"),
                  ReportColumn("p25", "Lower quartile", "pounds"), ReportColumn("median", "Median", "pounds"),
                  ReportColumn("p75", "Upper quartile", "pounds"),
@@ -52,3 +53,14 @@ def chapter(data: Chapters) -> Section:
         "range that the return used.",
         tuple(blocks),
     )
+
+
+def _finding(salaries: str, drawn: list[dict[str, Any]]) -> str:
+    """Return between which medians the groups lie, as far as they are shown."""
+    if not drawn:
+        return sentence(f"{salaries}, in groups that are too small to be shown.")
+    low, high = (end(drawn, key=lambda row: row["median"]) for end in (min, max))
+    ends = [f"{shown(row['median'], 'pounds')} ({row['name']})" for row in (low, high)]
+    if ends[0] == ends[1]:
+        return sentence(f"{salaries}; the median is {ends[0]}.")
+    return sentence(f"{salaries}; the medians run from {ends[0]} to {ends[1]}.")

@@ -238,3 +238,18 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
         open_store(tmp_path, read_only=True),
     ):
         pass
+
+
+def test_a_collation_of_another_version_is_named_and_not_read(
+    collated: tuple[Path, Collated, list[str]], tmp_path: Path
+) -> None:
+    copy = tmp_path / "older"
+    shutil.copytree(collated[0], copy)
+    with open_store(copy) as store:
+        store.rows("UPDATE layout SET number = number - 1 RETURNING number")
+
+    with (
+        pytest.raises(UnusableInput, match="collated with another version"),
+        open_store(copy, read_only=True),
+    ):
+        pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -12,8 +13,10 @@ import pytest
 from made_once import made_once  # type: ignore[import-not-found,unused-ignore]
 
 from vsm_xl.errors import UnusableInput
+from vsm_xl.national import charts
 from vsm_xl.national.chapters import awards
 from vsm_xl.national.collate import collate
+from vsm_xl.national.drawing import Drawing
 from vsm_xl.national.names import OTHER_ROLE, seems_to_name
 from vsm_xl.national.publish import write_report
 from vsm_xl.national.simulate import simulate, simulate_one, simulated_organisations
@@ -178,3 +181,20 @@ def test_a_sentence_says_where_awards_were_given_in_english() -> None:
             wrong.append(found)
 
     assert wrong == []
+
+
+def test_labels_of_an_axis_do_not_touch_each_other() -> None:
+    """A figure of six digits is about 45 units wide, a separator included."""
+    rows = [{"name": "A", "p25": 199_900.0, "median": 204_435.0, "p75": 209_800.0},
+            {"name": "B", "p25": 228_400.0, "median": 237_862.0, "p75": 243_900.0}]  # fmt: skip
+    with Drawing() as chart:
+        chart.begin([charts.specification(charts.ranges("name", ["A", "B"]), rows)])
+        [drawing] = chart.drawn()
+    places = [
+        float(at)
+        for at, words in re.findall(r"<text[^>]*translate\(([\d.]+),[^>]*>([^<]*)</text>", drawing)
+        if re.fullmatch(r"[\d,]{7}", words)
+    ]
+
+    assert len(places) > 2
+    assert min(after - before for before, after in pairwise(places)) > 60

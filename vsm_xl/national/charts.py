@@ -24,7 +24,7 @@ _CONFIG: Final = {
     "axis": {
         "labelFontSize": 13, "titleFontSize": 13, "labelColor": "#212b32", "titleColor": "#4c6272",
         "titleFontWeight": "normal", "gridColor": "#d8dde0", "domainColor": "#768692",
-        "labelLimit": 260,
+        "labelLimit": 260, "labelSeparation": 8,
     },
     "legend": {"labelFontSize": 13, "titleFontSize": 13, "orient": "top", "labelLimit": 300},
     "text": {"fontSize": 13, "fill": "#212b32"},
@@ -59,7 +59,7 @@ def _lengths(field: str, title: str) -> dict[str, Any]:
 
 def _counts(field: str, title: str) -> dict[str, Any]:
     """Return lengths that are whole numbers, so that no tick stands between two of them."""
-    return _lengths(field, title) | {"axis": {"tickMinStep": 1, "format": ",d"}}
+    return _lengths(field, title) | {"axis": {"tickMinStep": 1, "tickCount": 8, "format": ",d"}}
 
 
 def stacked(
@@ -126,7 +126,7 @@ def ranges(category: str, order: list[str]) -> dict[str, Any]:
     """
     y = _names(category, order)
     half = _lengths("p25", "Salary, £ a year (bar: middle half; line: median)")
-    half |= {"axis": {"format": ",.0f"}, "scale": {"zero": False}}
+    half |= {"axis": {"format": ",.0f", "tickCount": 6}, "scale": {"zero": False}}
     return _SIZE | {
         "layer": [
             {"mark": {"type": "bar", "color": BLUES[2], "height": {"band": 0.6}},

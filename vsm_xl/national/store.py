@@ -224,7 +224,7 @@ def open_store(folder: Path, *, read_only: bool = False) -> Iterator[Store]:
         read_only: whether it must be there already and is not changed.
 
     Raises:
-        UnusableInput: there is none to read, or it is not a database of ours.
+        UnusableInput: there is none to read, it is not a database of ours, or another version made it.
     """
     path = folder / DATABASE
     if read_only and not path.exists():
@@ -243,9 +243,23 @@ def open_store(folder: Path, *, read_only: bool = False) -> Iterator[Store]:
     try:
         if not read_only:
             _prepare(connection)
+        elif _layout(connection) != LAYOUT:
+            raise UnusableInput(
+                f"{folder} was collated with another version: run vsm-xl collate RETURNS -o {folder} "
+                "again. It then reads every return again."
+            )
         yield Store(connection)
     finally:
         connection.close()
+
+
+def _layout(connection: duckdb.DuckDBPyConnection) -> int | None:
+    """Return the number of the layout of a database, None where it has none."""
+    try:
+        found = connection.execute("SELECT number FROM layout").fetchone()
+    except duckdb.Error:
+        return None
+    return None if found is None else int(found[0])
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:

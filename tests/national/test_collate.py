@@ -15,6 +15,7 @@ from vsm_xl.errors import UnusableInput
 from vsm_xl.national.collate import Collated, collate, find_files
 from vsm_xl.national.report import make_report
 from vsm_xl.national.schema import TABLES
+from vsm_xl.national.simulate import simulate_one, simulated_organisations
 from vsm_xl.national.simulate_files import file_name, workbook
 from vsm_xl.national.store import open_store
 
@@ -253,3 +254,30 @@ def test_a_collation_of_another_version_is_named_and_not_read(
         open_store(copy, read_only=True),
     ):
         pass
+
+
+def test_a_copy_under_another_code_and_a_code_of_another_organisation_are_named(
+    tmp_path: Path,
+) -> None:
+    trusts = [one for one in simulated_organisations(60) if one.kind == "Provider"][20:23]
+    own, copy, other = (simulate_one(one, 21, "2025/26", "") for one in trusts)
+    copy.people, copy.ranges = own.people, own.ranges
+    other.lines["ods_code"] = own.organisation.code
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    # The name comes first and the stamp is newer, and still it is not the organisation whose code it is.
+    (folder / "1-other.xlsx").write_bytes(workbook(other))
+    (folder / "2-own.xlsx").write_bytes(workbook(own, older=True))
+    (folder / "3-copy.xlsx").write_bytes(workbook(copy))
+
+    for _ in range(2):
+        collate([folder], tmp_path / "collation", DAY, lambda _: None, 1)
+
+    files = {row["file"]: row for row in records(tmp_path / "collation" / "manifest.csv")}
+    assert [row["counted"] for row in files.values()] == ["false", "true", "true"]
+    name, code = own.organisation.name, own.organisation.code
+    assert f"uses the code of {name}, whose return counts." in files["1-other.xlsx"]["why"]
+    same = "Every post has the same days and amounts as in the return of {}."
+    assert files["3-copy.xlsx"]["why"].count(same.format(f"{name} ({code})")) == 1
+    copied = f"{copy.organisation.name} ({copy.organisation.code})"
+    assert files["2-own.xlsx"]["why"].count(same.format(copied)) == 1

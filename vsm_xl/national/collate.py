@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.annual_return.targets import make_folder
 from vsm_xl.csv_text import csv_text
 from vsm_xl.errors import UnusableInput
+from vsm_xl.national.organisations import named_as_published
 from vsm_xl.national.read_many import read_all
 from vsm_xl.national.reader import REFUSED, WARNED, FileRead
 from vsm_xl.national.schema import TABLES
@@ -194,6 +195,10 @@ def _decide(store: Store) -> None:
         FROM all_returns ORDER BY code, pay_year, recalculated_on DESC NULLS LAST, file
         """
     )
+    # Of two organisations under one code that counts whose the code is, whatever the stamps say.
+    rows.sort(key=lambda row: (
+        row["code"], row["pay_year"], not named_as_published(row["code"], row["organisation"]),
+    ))  # fmt: skip
     store.begin()
     store.forget_differences(("newer", "code_twice", "fingerprint_twice", "range_table"))
     counted: dict[tuple[str, str], dict[str, object]] = {}
@@ -214,14 +219,16 @@ def _decide(store: Store) -> None:
     for row in counted.values():
         if row["range_table"]:
             tables[row["pay_year"], row["kind"]][row["range_table"]] += 1
-    prints = Counter((row["pay_year"], row["fingerprint"]) for row in counted.values())
-    for (_, year), row in counted.items():
+    names = {str(row["file"]): f"{row['organisation']} ({row['code']})" for row in counted.values()}
+    alike = _alike(store, names)
+    for row in counted.values():
         common = tables[row["pay_year"], row["kind"]].most_common(1)
         if common and row["range_table"] not in {None, common[0][0]} and common[0][1] > 1:
             words = "Its pay-range table is not the one that most returns of its kind of organisation use."
             found.append((row, "range_table", words))
-        if row["fingerprint"] and prints[year, row["fingerprint"]] > 1:
-            found.append((row, "fingerprint_twice", "Another return has the same entries."))
+        if others := alike.get(str(row["file"])):
+            words = f"Every post has the same days and amounts as in the return of {' and '.join(others)}."
+            found.append((row, "fingerprint_twice", words))
     for row, kind, words in found:
         store.add(
             {"differences": [{"code": row["code"], "pay_year": row["pay_year"], "difference": kind,
@@ -230,6 +237,29 @@ def _decide(store: Store) -> None:
         store.warn(str(row["file"]), WARNED, words)
     store.decide([str(row["file"]) for row in counted.values()])
     store.commit()
+
+
+def _alike(store: Store, names: dict[str, str]) -> dict[str, list[str]]:
+    """Return the files whose posts are those of other organisations, each with the names of those.
+
+    The fingerprint of all entries holds the code and the name, which whoever sends a copy changes.
+    """
+    groups = store.rows(
+        """
+        SELECT list(file ORDER BY file) AS files FROM (
+            SELECT file, pay_year, count(salary) AS salaries, string_agg(concat_ws('|', post_number,
+                   role, decision, in_post_from, salary, new_salary, bonus, premium),
+                   ';' ORDER BY post_number) AS own
+            FROM all_posts WHERE file IN (SELECT unnest($files)) GROUP BY file, pay_year)
+        WHERE salaries > 0 GROUP BY pay_year, own HAVING count(*) > 1
+        """,
+        {"files": list(names)},
+    )
+    return {
+        file: [names[other] for other in group["files"] if other != file]
+        for group in groups
+        for file in group["files"]
+    }
 
 
 def dictionary_csv() -> str:

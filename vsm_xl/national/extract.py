@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vsm_xl.framework.edition import current
 from vsm_xl.national.conventions import convention
 from vsm_xl.national.names import seems_to_name, shared_role
-from vsm_xl.national.organisations import PUBLICATION, known_organisations
+from vsm_xl.national.organisations import PUBLICATION, known_organisations, named_as_published
 from vsm_xl.national.simulated import RANGE_SOURCE
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def differences_of(row: Record, tables: Tables) -> list[tuple[str, str]]:
                  f"{most * 100:g} % from the income published for the year before, "
                  f"£{known.income:,.0f}."))
             )  # fmt: skip
-        if _plain(known.name) != _plain(row["organisation"] or ""):
+        if not named_as_published(known.code, row["organisation"]):
             found.append(
                 ("name", (f"The name entered differs from that published for {known.code}, "
                  f"{known.name}."))
@@ -119,10 +118,6 @@ def differences_of(row: Record, tables: Tables) -> list[tuple[str, str]]:
         if seems_to_name(title):
             found.append(("name_of_a_person", f"The title of post {at} seems to hold a name."))
     return found
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z]+", " ", name.lower().replace("&", "and")).strip()
 
 
 def _code(organisation: Record) -> str | None:

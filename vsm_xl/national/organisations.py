@@ -7,6 +7,7 @@ empty; integrated care boards are in neither.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,3 +73,17 @@ def known_organisations() -> dict[str, Organisation]:
         )
         for row in csv_dicts(_FILE.read_text(encoding="utf-8"))
     }
+
+
+def named_as_published(code: str | None, name: str | None) -> bool:
+    """Return whether an organisation has the name that is published for its code.
+
+    >>> named_as_published("RR8", "Leeds Teaching Hospitals NHS trust"), named_as_published("RR8", "X")
+    (True, False)
+    """
+    known = known_organisations().get(code or "")
+    return known is not None and _plain(known.name) == _plain(name or "")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z]+", " ", name.lower().replace("&", "and")).strip()

@@ -7,6 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import duckdb
 import openpyxl
 import pytest
 from collation_day import DAY  # type: ignore[import-not-found,unused-ignore]
@@ -17,7 +18,7 @@ from vsm_xl.national.report import make_report
 from vsm_xl.national.schema import TABLES
 from vsm_xl.national.simulate import simulate_one, simulated_organisations
 from vsm_xl.national.simulate_files import file_name, workbook
-from vsm_xl.national.store import open_store
+from vsm_xl.national.store import DATABASE, open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -242,7 +243,7 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 def test_a_collation_of_another_version_is_named_and_not_read(
-    collated: tuple[Path, Collated, list[str]], tmp_path: Path
+    collated: tuple[Path, Collated, list[str]], returns: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "older"
     shutil.copytree(collated[0], copy)
@@ -254,6 +255,12 @@ def test_a_collation_of_another_version_is_named_and_not_read(
         open_store(copy, read_only=True),
     ):
         pass
+    # Nothing that it holds is lost without a word.
+    one = min(returns.glob("R*.xlsx"))
+    with pytest.raises(UnusableInput, match="14 files of it are not given, such as"):
+        collate([one], copy, DAY, lambda _: None, 1)
+    with duckdb.connect(str(copy / DATABASE), read_only=True) as held:
+        assert held.execute("SELECT count(*) FROM all_manifest").fetchone() == (15,)
 
 
 def test_a_copy_under_another_code_and_a_code_of_another_organisation_are_named(

@@ -116,7 +116,7 @@ def collate(
     files = [path for path in found if not path.is_dir()]
     make_folder(folder)
     names = _names(files)
-    with open_store(folder) as store:
+    with open_store(folder, given=names.values()) as store:
         known = store.known_files()
         new = [
             path

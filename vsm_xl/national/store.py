@@ -17,9 +17,10 @@ import duckdb
 
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.schema import MANIFEST, TABLES, StoreTable
+from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 #: The database in the folder of a collation.
@@ -216,12 +217,15 @@ def _guarded(table: StoreTable) -> str:
 
 
 @contextmanager
-def open_store(folder: Path, *, read_only: bool = False) -> Iterator[Store]:
+def open_store(
+    folder: Path, *, read_only: bool = False, given: Collection[str] = ()
+) -> Iterator[Store]:
     """Opens the database of a collation, and makes it where there is none.
 
     Args:
         folder: the folder of the collation.
         read_only: whether it must be there already and is not changed.
+        given: files that are about to be read; a database of another version is made anew for them.
 
     Raises:
         UnusableInput: there is none to read, it is not a database of ours, or another version made it.
@@ -242,6 +246,7 @@ def open_store(folder: Path, *, read_only: bool = False) -> Iterator[Store]:
         ) from None
     try:
         if not read_only:
+            _refuse_loss(connection, folder, given)
             _prepare(connection)
         elif _layout(connection) != LAYOUT:
             raise UnusableInput(
@@ -260,6 +265,25 @@ def _layout(connection: duckdb.DuckDBPyConnection) -> int | None:
     except duckdb.Error:
         return None
     return None if found is None else int(found[0])
+
+
+def _refuse_loss(
+    connection: duckdb.DuckDBPyConnection, folder: Path, given: Collection[str]
+) -> None:
+    """Refuses to make a database of another version anew while it holds files that are not given.
+
+    Raises:
+        UnusableInput: it does.
+    """
+    if _layout(connection) in {None, LAYOUT}:
+        return
+    held = [row[0] for row in connection.execute("SELECT file FROM all_manifest").fetchall()]
+    if lost := sorted(set(held) - set(given)):
+        raise UnusableInput(
+            f"{folder} was collated with another version, and {number_of(len(lost), 'file')} of it "
+            f"{'is' if len(lost) == 1 else 'are'} not given, such as {lost[0]}. Give all returns "
+            "again, or name a new folder."
+        )
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:

@@ -48,6 +48,9 @@ def test_each_letter_asks_about_the_return_that_counts(
     assert "The name entered differs" not in asked
     assert len(asked.splitlines()) == len(plain.splitlines()) + 2
     assert "C012 No pay range is illustrative: fail (Pay ranges, " in plain
+    assert plain.rstrip().endswith(
+        "Where an entry is right as it stands, please reply with the reason."
+    )
     others = {one.name for one in before.iterdir()} - {f"{first.code}-2025-26.txt"}
     assert all((before / one).read_bytes() == (after / one).read_bytes() for one in others)
 

@@ -81,7 +81,9 @@ def write_queries(folder: Path, target: Path) -> int:
 
 
 def _entry(entry: Entry) -> str:
-    where = f" ({entry.cell})" if entry.cell else ""
+    where = (
+        f" ({entry.cell}, post {entry.post_number})" if entry.post_number else f" ({entry.cell})"
+    )
     criterion = entry.criterion
     return f"{criterion.code} {criterion.title}{where}. {criterion.because} {entry.settles}"
 
@@ -103,5 +105,9 @@ def _letter(name: str, code: str, year: str, points: list[str]) -> str:
     ]
     for number, point in enumerate(dict.fromkeys(points), start=1):
         lines += [f"{number}. {point}", ""]
-    lines += ["Please correct the return and send it again; the newest version counts.", ""]
+    lines += [
+        "Please correct the return and send it again; the newest version counts.",
+        "Where an entry is right as it stands, please reply with the reason.",
+        "",
+    ]
     return "\n".join(lines)

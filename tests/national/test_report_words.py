@@ -51,7 +51,8 @@ def page() -> str:
 
     def make(folder: Path) -> None:
         (folder / "returns").mkdir()
-        trust = next(one for one in simulated_organisations(60) if one.kind == "Provider")
+        simulated = (one for one in simulated_organisations(60) if one.kind == "Provider")
+        trust = next(simulated)
         made = simulate_one(trust, 5, "2025/26", "")
         made.people[1]["post"] = PERSON
         made.people[2]["post"] = TURNED
@@ -63,10 +64,13 @@ def page() -> str:
         book["Organisation"]["B6"] = "RR8"
         book["People"]["F9"] = "Jane Misplaced"
         book.save(folder / "returns" / "refused.xlsx")
+        # Another organisation, and the year after.
+        late = simulate_one(next(simulated), 5, "2026/27", "")
+        write_return(late, folder / "returns")
         collate([folder / "returns"], folder / "collation", DAY, lambda _: None, 1)
         expected = folder / "expected.csv"
         expected.write_text(f"code\n{trust.code}\nRR8\n", encoding="utf-8")
-        write_report(folder / "collation", folder / "report.html", None, expected)
+        write_report(folder / "collation", folder / "report.html", "2025/26", expected)
 
     folder: Path = made_once("report-of-one-return", make)
     return (folder / "report.html").read_text(encoding="utf-8")
@@ -79,6 +83,10 @@ def test_titles_that_hold_a_name_are_known() -> None:
 def test_the_report_shows_no_title_that_holds_a_name(page: str) -> None:
     assert "Jane Sample" not in page
     assert "Director (title not shown: it seems to name a person)" in page
+
+
+def test_a_return_of_another_year_is_not_passed_over(page: str) -> None:
+    assert re.search(r"It is for 2026/27; there is no return of [A-Z0-9]+ for 2025/26\.", page)
 
 
 def test_no_entry_of_a_return_stands_in_what_is_told_of_all(page: str) -> None:

@@ -111,9 +111,15 @@ def make_report(
     entries = attention_list(store, year)
     rows = _organisation_rows(data, entries)
     names = {row["code"]: row["organisation"] or row["code"] for row in rows}
-    refused = store.rows(
-        "SELECT file, outcome, why FROM manifest WHERE NOT counted OR outcome <> 'Taken' "
-        "ORDER BY outcome, file"
+    refused = data.rows(
+        """
+        WITH files AS (SELECT *, counted AND pay_year <> $year AND code NOT IN
+                              (SELECT code FROM returns WHERE pay_year = $year) AS of_another_year
+                       FROM manifest)
+        SELECT file, outcome, trim(concat(why, CASE WHEN of_another_year THEN concat(
+                   ' It is for ', pay_year, '; there is no return of ', code, ' for ', $year, '.') END)) AS why
+        FROM files WHERE NOT counted OR outcome <> 'Taken' OR of_another_year ORDER BY outcome, file
+        """
     )
     make_visible(refused)
     for row in refused:

@@ -13,7 +13,8 @@ from vsm_xl.annual_return.template.template import template_layout
 from vsm_xl.errors import REASONS
 from vsm_xl.national.organisation_page import FIGURES
 from vsm_xl.national.publish import publish
-from vsm_xl.national.simulate_files import file_name
+from vsm_xl.national.simulate import simulate_one
+from vsm_xl.national.simulate_files import file_name, write_return
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,3 +71,19 @@ def test_every_figure_has_a_name_in_words(page: str) -> None:
 
 def test_nothing_has_to_be_opened_on_paper(page: str) -> None:
     assert page.count("<details open>") == page.count("<details") == 2
+
+
+def test_departures_that_are_not_determined_are_not_called_none(
+    made: list[Simulated], tmp_path: Path
+) -> None:
+    """The criteria of the award of 2026/27 are not settled, so neither is who departs from them."""
+    late = simulate_one(made[0].organisation, 5, "2026/27", "")
+    [name] = write_return(late, tmp_path)
+    out = tmp_path / "page.html"
+
+    publish(tmp_path / name, out)
+
+    page = out.read_text(encoding="utf-8")
+    part = page[page.index("Departures from the framework") : page.index("Single total figure")]
+    assert re.search(r"For [0-9]+ posts it is not determined whether the decision departs\.", part)
+    assert "None." not in part

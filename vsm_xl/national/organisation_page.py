@@ -10,6 +10,7 @@ from vsm_xl.errors import REASONS, XlError
 from vsm_xl.national.blocks import UNKNOWN, shown
 from vsm_xl.national.names import seems_to_name
 from vsm_xl.national.simulated import MARK
+from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,6 +69,7 @@ class Page:
         posts: The table of posts, in the order of ``post_columns``.
         reasons: A sentence for each reason, with its posts: why the award was given or not.
         departures: A sentence for each departure, with its explanation.
+        departures_open: For how many posts it is not determined; empty where it is for all.
         rewards: A sentence for each bonus and premium, with its grounds.
         totals: The single total figure table, in the order of ``total_columns``.
         ratios: Label, this year's ratio, last year's.
@@ -83,6 +85,7 @@ class Page:
     posts: list[tuple[str, ...]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     departures: list[str] = field(default_factory=list)
+    departures_open: str = ""
     rewards: list[str] = field(default_factory=list)
     totals: list[tuple[str, ...]] = field(default_factory=list)
     ratios: list[tuple[str, str, str]] = field(default_factory=list)
@@ -125,13 +128,8 @@ def page_of(rows: Rows) -> Page:
     for reason, titles in said.items():
         whom = "All posts" if len(titles) == len(page.posts) > 1 else "; ".join(titles)
         page.reasons.append(f"{whom}: {reason}")
-    for row in rows.get("departures", ()):
-        title = texts.get((row["post_number"], "post")) or row["role"]
-        words = texts.get((row["post_number"], "departure"))
-        page.departures.append(
-            f"{title}: {_DEPARTURES.get(row['departure'], row['departure'])}. "
-            + (f"Explanation: {words}" if words else "No explanation is given.")
-        )
+    page.departures = [_departure(row, texts) for row in rows.get("departures", ())]
+    page.departures_open = _open_departures(rows.get("posts", ()))
     for row in rows.get("bonuses_and_premiums", ()):
         page.rewards.append(_reward(row, texts))
     page.totals = [
@@ -176,6 +174,20 @@ def band(amount: float | None) -> str:
         return UNKNOWN
     found = call("VSM_BAND", amount)
     return UNKNOWN if isinstance(found, XlError) else str(found)
+
+
+def _departure(row: Record, texts: Mapping[tuple[int, str], str]) -> str:
+    title = texts.get((row["post_number"], "post")) or row["role"]
+    words = texts.get((row["post_number"], "departure"))
+    said = f"Explanation: {words}" if words else "No explanation is given."
+    return f"{title}: {_DEPARTURES.get(row['departure'], row['departure'])}. {said}"
+
+
+def _open_departures(posts: Sequence[Record]) -> str:
+    """Return for how many posts it is not determined whether their decision departs."""
+    count = sum(post["departs"] is None for post in posts)
+    posts_of = number_of(count, "post")
+    return f"For {posts_of} it is not determined whether the decision departs." if count else ""
 
 
 def _reason(words: str) -> str:

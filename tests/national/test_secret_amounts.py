@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -82,8 +83,8 @@ def test_no_amount_of_few_posts_follows_from_all_that_is_shown(
 
 
 @pytest.fixture(scope="module")
-def small() -> tuple[Report, dict[str, int]]:
-    """Returns the report of seven trusts, one with three posts only, and the awards of each."""
+def few_trusts() -> Path:
+    """Returns the collation of seven trusts, one with three posts only."""
 
     def make(folder: Path) -> None:
         (folder / "returns").mkdir()
@@ -95,8 +96,14 @@ def small() -> tuple[Report, dict[str, int]]:
             write_return(made, folder / "returns")
         collate([folder / "returns"], folder / "collation", date(2026, 7, 15), lambda _: None, 1)
 
-    folder = made_once("trusts-one-of-them-small", make)
-    with open_store(folder / "collation", read_only=True) as store:
+    folder: Path = made_once("trusts-one-of-them-small", make)
+    return folder / "collation"
+
+
+@pytest.fixture(scope="module")
+def small(few_trusts: Path) -> tuple[Report, dict[str, int]]:
+    """Returns its report, and how many awards each trust gave."""
+    with open_store(few_trusts, read_only=True) as store:
         awarded = store.rows("SELECT code, count(*) FILTER (award > 0) AS n FROM posts GROUP BY 1")
         return make_report(store), {row["code"]: row["n"] for row in awarded}
 
@@ -145,3 +152,25 @@ def test_no_award_of_few_posts_follows_from_the_tables_of_a_report(
         for row in few
         if rank([*known, [int(one is row) for one in rows]]) == base
     ] == []  # fmt: skip
+
+
+def test_no_pay_of_few_posts_follows_from_the_total_of_those_that_returned_twice(
+    few_trusts: Path, tmp_path: Path
+) -> None:
+    """The small one and the two largest returned in the year before; their salaries are a total."""
+    copy = tmp_path / "collation"
+    shutil.copytree(few_trusts, copy)
+    with open_store(copy) as store:
+        by_posts = store.rows("SELECT code FROM returns ORDER BY posts, code")
+        twice = [by_posts[at]["code"] for at in (0, -1, -2)]
+        for table in ("all_returns", "all_manifest"):
+            store.rows(
+                f"INSERT INTO {table} SELECT * REPLACE ('2024/25' AS pay_year, 'old-' || file AS file) "  # noqa: S608 - names of tables
+                f"FROM {table} WHERE code IN (SELECT unnest($twice)) RETURNING 1",
+                {"twice": twice},
+            )
+        report = make_report(store, "2025/26")
+
+    hidden = {row["code"] for row in report.organisations if row["total_new_salary"] == HIDDEN}
+    assert twice[0] in hidden
+    assert len(hidden & {*twice}) > 1

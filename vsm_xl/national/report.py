@@ -14,6 +14,7 @@ from vsm_xl.national.blocks import Section, shown
 from vsm_xl.national.chapters import chapters
 from vsm_xl.national.chapters.awards import secret_awards
 from vsm_xl.national.chapters.base import Chapters
+from vsm_xl.national.chapters.movements import year_before
 from vsm_xl.national.conventions import convention
 from vsm_xl.national.organisation_page import Page, page_of
 from vsm_xl.national.organisations import PUBLICATION, known_organisations
@@ -147,12 +148,14 @@ def make_report(
 def _organisation_rows(data: Chapters, entries: list[Entry]) -> list[dict[str, Any]]:
     rows = data.rows(
         """
-        SELECT r.*, CASE WHEN EXISTS (SELECT 1 FROM posts p WHERE p.code = r.code
+        SELECT r.*, EXISTS (SELECT 1 FROM returns b WHERE b.code = r.code AND b.pay_year = $before)
+                    AS returned_before, CASE WHEN EXISTS (SELECT 1 FROM posts p WHERE p.code = r.code
                                       AND p.pay_year = r.pay_year AND p.departs IS NULL) THEN NULL
                     ELSE (SELECT count(*) FROM departures d
                           WHERE d.code = r.code AND d.pay_year = r.pay_year) END AS departures
         FROM returns r WHERE r.pay_year = $year ORDER BY r.organisation, r.code
-        """
+        """,
+        before=year_before(data.year),
     )
     counts: dict[str, int] = {}
     for entry in entries:
@@ -161,7 +164,9 @@ def _organisation_rows(data: Chapters, entries: list[Entry]) -> list[dict[str, A
         row["attention"] = counts.get(row["code"], 0)
         row["organisation"] = row["organisation"] or row["code"]
     awards, _ = secret_awards(data)
-    salaries = SecretAmounts([row["posts"] for row in rows], {}, data.least).members
+    # The table of movements holds a total of the organisations that returned in both years.
+    again = {"again": [row["returned_before"] for row in rows]}
+    salaries = SecretAmounts([row["posts"] for row in rows], again, data.least).members
     for at, row in enumerate(rows):
         if row["code"] in awards:
             row["total_award"] = HIDDEN

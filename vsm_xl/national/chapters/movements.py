@@ -9,7 +9,7 @@ from vsm_xl.national.suppression import suppressed
 
 def chapter(data: Chapters) -> Section:
     """Return the chapter on movements since last year."""
-    before = _year_before(data.year)
+    before = year_before(data.year)
     joined = data.rows(
         f"""
         WITH both_years AS (SELECT n.code FROM returns n JOIN returns o USING (code)
@@ -59,6 +59,11 @@ def chapter(data: Chapters) -> Section:
     )  # fmt: skip
 
 
-def _year_before(pay_year: str) -> str:
+def year_before(pay_year: str) -> str:
+    """Return the pay year before one.
+
+    >>> year_before("2025/26")
+    '2024/25'
+    """
     first = int(pay_year[:4])
     return f"{first - 1}/{first % 100:02}"

@@ -276,7 +276,9 @@ def _without_entries(file: str, why: str) -> str:
     found = _PLACE.match(why.removeprefix(f"{file}, "))
     if not found:
         return f"{file}: one of its sheets cannot be used. manifest.csv says more."
-    what = "it was typed over" if _TYPED_OVER in why else "what stands there cannot be used"
+    what = (
+        "its formula was typed over" if _TYPED_OVER in why else "what stands there cannot be used"
+    )
     return f"{file}, {found[0]}: {what}. manifest.csv says more."
 
 

@@ -162,8 +162,15 @@ def _finished(
     )
 
 
+class _Legible(dict[str, str]):
+    """Facts as words can hold them; a sentence asks for some of them."""
+
+    def __getitem__(self, name: str) -> str:
+        return _legible(super().__getitem__(name))
+
+
 def _sentence(why: int, facts: dict[str, str], working: Working | None) -> str:
-    words = REASONS[why].words({name: _legible(fact) for name, fact in facts.items()})
+    words = REASONS[why].words(_Legible(facts))
     if working is not None and working.local_policy:
         return f"{words} Under local policy: {'; '.join(working.local_policy)}."
     return words

@@ -19,6 +19,7 @@ from vsm_xl.national.reader import REFUSED, FileRead, read_file
 from vsm_xl.ooxml import Package
 from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.supervision import supervised, supervised_together
+from vsm_xl.ooxml.unpack import read_bytes, unpack
 from vsm_xl.ooxml.workers import worker_processes
 from vsm_xl.ooxml.write import fingerprint
 
@@ -137,7 +138,8 @@ def _make_ready_for(one: tuple[Path, str], how: _How) -> None:
 def _size_of(path: Path) -> TemplateSize | None:
     """Return the size of a return's template; None where that cannot be said."""
     try:
-        return layout_of(Package.open(path)).size
+        # Of all its sheets nothing is asked.
+        return layout_of(Package(str(path), unpack(read_bytes(path), str(path)))).size
     except Exception:  # noqa: BLE001 - what is wrong with it is said when it is read
         return None
 

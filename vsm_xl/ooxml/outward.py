@@ -174,7 +174,7 @@ def _parts(package: Package) -> Iterator[str]:
     inside = [one for one in package.all_relationships() if not one.external]
     for (kinds, _, words), known in zip(_PARTS, _by_name(tuple(package.parts)), strict=True):
         parts = known | {one.target.lower() for one in inside if one.kind.endswith(kinds)}
-        if words == _ADD_IN:
+        if parts and words == _ADD_IN:
             parts = parts - _of_our_functions(package, parts)
         if parts:
             times = f", {len(parts):,} times" if len(parts) > 1 else ""

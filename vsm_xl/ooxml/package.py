@@ -186,14 +186,18 @@ class Package:
         return self.tree(part) if sheet is None or sheet.frame is None else sheet.frame
 
     def markup(self) -> Iterator[tuple[str, bytes]]:
-        """Return name and bytes of each part; of a worksheet without the cells of plain rows."""
+        """Return name and bytes of each part, as :meth:`markup_of` has them."""
         for part in self.parts:
             yield part, self.markup_of(part)
 
     def markup_of(self, part: str) -> bytes:
-        """Return the bytes of a part; of a worksheet without the cells of plain rows."""
+        """Return the bytes of a part without what is known to be the cells of plain rows, or plain texts."""
+        xml = self.parts[part]
+        texts = self._known.get((part, read_plain_texts))
+        if texts is not None and texts[0] is xml and texts[1] is not None:
+            return b""
         sheet = self._plain(part)
-        return self.parts[part] if sheet is None else sheet.around
+        return xml if sheet is None else sheet.around
 
     def _plain(self, part: str) -> SheetCells | None:
         xml, sheet = self._known.get((part, read_sheet), (b"", None))

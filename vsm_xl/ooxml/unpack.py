@@ -271,8 +271,7 @@ def _check_xml(data: bytes, part: str, name: str) -> bool:
             f"{name} has a part ({part}) that is not in UTF-8, as workbooks are. Open it in "
             f"Excel and save it."
         )
-    # A pattern of capitals and small letters looks at every character.
-    if b"<!" in data and _DOCTYPE.search(data):
+    if _DOCTYPE.search(data):
         raise UnusableInput(
             f"{name} has a document type declaration (DOCTYPE) in its part {part}. No "
             f"spreadsheet program writes one, and it can be used for attacks; it is refused."

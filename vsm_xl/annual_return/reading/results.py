@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from vsm_xl.annual_return.reading.identify import layout_of
@@ -311,10 +310,8 @@ def _exported(value: CellValue, kind: FieldType) -> Exported:
         return (normal_text(value) or None) if value else None
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, XlError):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    if kind is DATE:
-        return moment_of(value).date().isoformat()
-    return int(value) if float(value).is_integer() and abs(value) < _EXACT else value
+    if isinstance(value, float | int):
+        if kind is DATE:
+            return moment_of(value).date().isoformat()
+        return int(value) if float(value).is_integer() and abs(value) < _EXACT else value
+    return str(value) if isinstance(value, XlError) else value.isoformat()[:10]

@@ -55,6 +55,9 @@ _CELL: Final = re.compile(
     r'(?:(?:<v(?: xml:space="preserve")?>([^<]*)(?=</v>)|(?=<v/>))(</v>|<v/>))?'
     r"</c>)|([\s\S])"
 )
+#: What a cell stores, and what stands for it in the form of a row: a sign that no text of a workbook has.
+_STORED: Final = re.compile("<v>([^<]*)</v>")
+_VALUE: Final = "\ue000"
 _EMPTY_ROW: Final = re.compile(r"<row([^<>]*)/>")
 _FORMULA_ATTRIBUTES: Final = re.compile(r'(?: [A-Za-z]+="[A-Za-z0-9$:.]*")*/?>')
 _FORMULA_ATTRIBUTE: Final = re.compile(r'([A-Za-z]+)="([^"]*)"')
@@ -168,19 +171,13 @@ def _read_row(text: str) -> PlainRow:
     before, number, after = opened.groups()
     inside = text[opened.end() :]
     if _cells_kept:
-        *closed, rest = inside.split("</c>")
-        if len(inside) < _SHORT:
-            pairs = [*map(_closed, closed)]
-        else:
-            pairs = [(_closed if len(one) < _SHORT else _read_closed)(one) for one in closed]
-        pieces = [piece for piece, _ in pairs]
-        if rest:
-            pieces.append((_piece if len(rest) < _SHORT else _read_piece)(rest))
-        form = _form(int(number), tuple(pieces))
-        stored = tuple([value for piece, value in pairs if piece.cells])
+        # What stands around the values, and the values, in turn.
+        pieces = _STORED.split(inside)
+        form = _form(int(number), tuple(pieces[::2]))
+        stored = _stored(form, pieces[1::2])
     else:
-        form = _read_form(int(number), (_read_piece(inside),) if inside else ())
-        stored = tuple([cell.stored for cell in form.cells])
+        form = _read_form(int(number), (inside,))
+        stored = tuple([cell[5] for cell in form.cells])
     shared = [value for at in form.texts if (value := stored[at])]
     numbers = tuple(map(int, shared)) if all(map(_NUMBER.fullmatch, shared)) else None
     most = max(numbers, default=-1) if numbers is not None else MOST_SHARED
@@ -225,35 +222,49 @@ def _read_piece(text: str) -> _Piece:
     return _Piece(row, first, column, tuple(cells))
 
 
-def _read_closed(text: str) -> tuple[_Piece, str | None]:
-    """Read cells up to the end of the last one, and what that stores; the others are empty.
+def _stored(form: RowForm, values: list[str]) -> tuple[str | None, ...]:
+    """Return what each cell of a row stores.
+
+    Raises:
+        ValueError: a value is not as spreadsheet programs write it.
+    """
+    said = " ".join(values)
+    if _ODD.search(said):
+        raise ValueError(said)
+    if "&" in said:
+        values = [_resolved(value) if "&" in value else value for value in values]
+    if len(values) == len(form.cells):
+        return tuple(values)
+    left = iter(values)
+    return tuple([next(left) if cell[5] == _VALUE else cell[5] for cell in form.cells])
+
+
+def _read_form(number: int, around: tuple[str, ...]) -> RowForm:
+    """Read a row without its values.
+
+    Args:
+        number: the number of the row.
+        around: what stands around the values.
 
     Raises:
         ValueError: it is not as spreadsheet programs write it.
     """
-    shape, mark, value = text.rpartition("<v>")
-    stored = value.removesuffix("</v>")
-    if not mark or not value.endswith("</v>") or "<" in stored or len(shape) > _SHORT:
-        piece = _read_piece(f"{text}</c>")
-        return piece, piece.cells[-1].stored if piece.cells else None
-    if _ODD.search(stored):
-        raise ValueError(text)
-    # Most differ from others in their value alone.
-    return _piece(f"{shape}<v></v></c>"), _resolved(stored) if "&" in stored else stored
-
-
-def _read_form(number: int, pieces: tuple[_Piece, ...]) -> RowForm:
-    """Put the cells of a row together.
-
-    Raises:
-        ValueError: they are not in order, or of another row.
-    """
+    pieces = []
+    for at, text in enumerate(around):
+        begun = text.removeprefix("</c>") if at else text
+        if at and begun is text:
+            raise ValueError(text)
+        whole = begun if at == len(around) - 1 else f"{begun}<v>{_VALUE}</v></c>"
+        if whole:
+            pieces.append((_piece if len(whole) < _SHORT else _read_piece)(whole))
     column = 0
     for piece in pieces:
         if piece.row != number or piece.first <= column:
             raise ValueError(number)
         column = piece.last
     cells = tuple([cell for piece in pieces for cell in piece.cells])
+    if len([cell for cell in cells if cell[5] == _VALUE]) != len(around) - 1:
+        raise ValueError(number)
     refs, kinds = tuple([cell[0] for cell in cells]), tuple([cell[3] for cell in cells])
     texts = [at for at, kind in enumerate(kinds) if kind == "s"]
     constants = [at for at, cell in enumerate(cells) if not cell[6]]
@@ -264,9 +275,8 @@ def _read_form(number: int, pieces: tuple[_Piece, ...]) -> RowForm:
 
 #: The same cells stand in many sheets, and the same rows: what the form says, and what it computes where
 #: nothing is entered.  Cells that differ in their values alone are one piece, and such rows one form.
-_closed: Final = lru_cache(maxsize=1 << 15)(_read_closed)
 _piece: Final = lru_cache(maxsize=1 << 14)(_read_piece)
-_form: Final = lru_cache(maxsize=1 << 13)(_read_form)
+_form: Final = lru_cache(maxsize=1 << 12)(_read_form)
 _row: Final = lru_cache(maxsize=1 << 12)(_read_row)
 
 

@@ -103,16 +103,18 @@ def read_plain_sheet(xml: bytes) -> SheetCells | None:
     >>> read_plain_sheet(xml % (MAIN.encode(), cell.replace(b"5", b"<!-- 4 -->5"))) is None
     True
     """
-    head, start, rest = xml.partition(_START)
-    body, end, tail = rest.partition(_END)
+    begin, end = xml.find(_START), xml.rfind(_END)
+    head, tail = xml[: max(begin, 0)], xml[end + len(_END) :]
     around = head + tail
     # With no comment, no instruction and no second one, these are the start and the end of the rows.
-    if not (start and end and _DECLARED.match(head)) or b"sheetData" in around:
+    if not (0 <= begin < end and _DECLARED.match(head)) or b"sheetData" in around:
         return None
     if b"<!" in around or around.rfind(b"<?") > 0:
         return None
     try:
-        return _read(head, body.decode(), tail)
+        # Without a copy of its bytes.
+        text = str(memoryview(xml)[begin + len(_START) : end], "utf-8")
+        return _read(head, text, tail)
     except (ValueError, UnusableInput):
         # Whoever reads it element by element states what is wrong with it.
         return None

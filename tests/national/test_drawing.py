@@ -16,21 +16,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BARS = charts.bars("name", "n", title="Posts")
-SPECS = [charts.specification(BARS, [{"name": name, "n": n}]) for name, n in (("A", 37), ("B", 53))]
+SPECS = {
+    name: charts.specification(BARS, [{"name": name, "n": n}]) for name, n in (("A", 37), ("B", 53))
+}
 
 
-def drawn() -> list[str]:
+def drawn() -> dict[str, str]:
     with Drawing() as drawing:
         drawing.begin(SPECS)
         return drawing.drawn()
 
 
-def test_drawings_come_in_order_and_alike_where_no_process_can_be_started(
+def test_drawings_come_by_key_and_alike_where_no_process_can_be_started(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     found = drawn()
-    assert [">37<" in one for one in found] == [True, False]
-    assert [">53<" in one for one in found] == [False, True]
+    assert [key for key, one in found.items() if ">37<" in one] == ["A"]
+    assert [key for key, one in found.items() if ">53<" in one] == ["B"]
     # No program of that name; and one that ends at once with an answer that is none.
     for program in (tmp_path / "none", "/bin/false" if os.name == "posix" else tmp_path / "none"):
         monkeypatch.setattr(sys, "executable", str(program))

@@ -212,6 +212,6 @@ def test_what_is_not_known_stands_last_and_large_numbers_have_separators(
             assert "Not known" not in names[:-1], block.title
     with Drawing() as drawing:
         bars = charts.bars("a", "n", title="N")
-        drawing.begin([charts.specification(bars, [{"a": "All", "n": 1917}])])
-        assert ">1,917<" in drawing.drawn()[0]
+        drawing.begin({"n": charts.specification(bars, [{"a": "All", "n": 1917}])})
+        assert ">1,917<" in drawing.drawn()["n"]
     assert "Files that were refused" in page

@@ -196,8 +196,8 @@ def test_labels_of_an_axis_do_not_touch_each_other() -> None:
     rows = [{"name": "A", "p25": 199_900.0, "median": 204_435.0, "p75": 209_800.0},
             {"name": "B", "p25": 228_400.0, "median": 237_862.0, "p75": 243_900.0}]  # fmt: skip
     with Drawing() as chart:
-        chart.begin([charts.specification(charts.ranges("name", ["A", "B"]), rows)])
-        [drawing] = chart.drawn()
+        chart.begin({"n": charts.specification(charts.ranges("name", ["A", "B"]), rows)})
+        drawing = chart.drawn()["n"]
     places = [
         float(at)
         for at, words in re.findall(r"<text[^>]*translate\(([\d.]+),[^>]*>([^<]*)</text>", drawing)

@@ -11,14 +11,11 @@ import json
 import subprocess
 import sys
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
 from vsm_xl.errors import UnusableInput
-from vsm_xl.national.charts import VERSION
+from vsm_xl.national.charts import VERSION, fitted
 from vsm_xl.programs import unrestrained
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: Reads specifications, and answers with the drawings.  The first one, of nothing, lets the renderer start
 #: at once.  It is a program without our package, whose parts take longer to load.
@@ -28,21 +25,23 @@ sys.path[:] = {path!r}
 import vl_convert
 draw = lambda spec: vl_convert.vegalite_to_svg(spec, vl_version={version!r})
 draw({{"data": {{"values": []}}, "mark": "bar", "encoding": {{}}}})
-json.dump([draw(spec) for spec in json.load(sys.stdin)], sys.stdout)
+json.dump({{key: draw(spec) for key, spec in json.load(sys.stdin).items()}}, sys.stdout)
 """
 
 
 class Drawing:
     """Draws charts beside this process; used as a context, which ends it.
 
+    Attributes:
+        charts: Specifications of Vega-Lite, each with its data, by key.
+
     Raises:
         UnusableInput: the renderer is not installed.
 
-    >>> spec = {"data": {"values": [{"n": 1}]}, "mark": "bar", "encoding": {}}
     >>> with Drawing() as drawing:
-    ...     drawing.begin([spec])
-    ...     [drawn] = drawing.drawn()
-    >>> drawn[:4]
+    ...     drawing.begin({"n": {"data": {"values": [{"n": 1}]}, "mark": "bar", "encoding": {}}})
+    ...     drawn = drawing.drawn()
+    >>> drawn["n"][:4]
     '<svg'
     """
 
@@ -51,7 +50,7 @@ class Drawing:
             raise UnusableInput(
                 "Charts need the package vl-convert-python: install vsm_xl[national]."
             )
-        self._specs: Sequence[dict[str, Any]] = ()
+        self.charts: dict[str, dict[str, Any]] = {}
         self._answer = ""
         self._thread: Thread | None = None
         self._process = _started()
@@ -70,32 +69,33 @@ class Drawing:
             # Closes its pipes.
             self._process.communicate()
 
-    def begin(self, specs: Sequence[dict[str, Any]]) -> None:
+    def begin(self, charts: dict[str, dict[str, Any]]) -> None:
         """Begin to draw.
 
         Args:
-            specs: specifications of Vega-Lite, each with its data.
+            charts: specifications of Vega-Lite, each with its data, by key.
         """
-        self._specs = specs
+        self.charts = charts
         self._thread = Thread(target=self._ask, daemon=True)
         self._thread.start()
 
-    def drawn(self) -> list[str]:
-        """Return the drawings as SVG, in the order of the specifications."""
+    def drawn(self) -> dict[str, str]:
+        """Return the drawings as SVG, sized to their container, by key."""
         if self._thread is not None:
             self._thread.join()
         try:
-            found: list[str] = json.loads(self._answer)
+            found: dict[str, str] = json.loads(self._answer)
         except ValueError:
             # The process could not be started or has ended: what is wrong shows here.
             import vl_convert  # noqa: PLC0415 - a large package
 
-            return [vl_convert.vegalite_to_svg(one, vl_version=VERSION) for one in self._specs]
-        return found
+            draw = vl_convert.vegalite_to_svg
+            found = {key: draw(one, vl_version=VERSION) for key, one in self.charts.items()}
+        return {key: fitted(drawing) for key, drawing in found.items()}
 
     def _ask(self) -> None:
         if self._process is not None:
-            self._answer, _ = self._process.communicate(json.dumps(self._specs))
+            self._answer, _ = self._process.communicate(json.dumps(self.charts))
 
 
 def _started() -> subprocess.Popen[str] | None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vsm_xl.annual_return.targets import not_existing
 from vsm_xl.errors import UnusableInput
-from vsm_xl.national.charts import fitted
 from vsm_xl.national.drawing import Drawing
 from vsm_xl.national.organisation_page import page_of
 from vsm_xl.national.reader import REFUSED, read_file
@@ -18,7 +17,10 @@ from vsm_xl.ooxml.write import write_file
 from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from vsm_xl.national.blocks import Section
 
 _PAGE, _WORKBOOK = ".html", ".xlsx"
 
@@ -96,8 +98,11 @@ def write_report(
     else:
         # Begun first: its process starts while the report is made.
         with Drawing() as drawing:
-            report = _report(folder, pay_year, due)
-            data = _page(report, drawing).encode()
+            report = _report(
+                folder, pay_year, due, lambda sections: drawing.begin(charts_of(sections))
+            )
+            page = report_html(**template_content(report, drawing.charts))
+            data = with_drawings(page, drawing.drawn()).encode()
     write_file(out, data)
     returns, entries = len(report.organisations), len(report.attention)
     return (
@@ -106,19 +111,17 @@ def write_report(
     )
 
 
-def _report(folder: Path, pay_year: str | None, due: dict[str, str] | None) -> Report:
+def _report(
+    folder: Path,
+    pay_year: str | None,
+    due: dict[str, str] | None,
+    begun: Callable[[Sequence[Section]], None] = lambda _: None,
+) -> Report:
     # Loaded here: the database is a large package, which a page of one organisation does without.
     from vsm_xl.national.store import open_store  # noqa: PLC0415
 
     with open_store(folder, read_only=True) as store:
-        return make_report(store, pay_year, due)
-
-
-def _page(report: Report, drawing: Drawing) -> str:
-    charts = charts_of(report)
-    drawing.begin([*charts.values()])
-    page = report_html(**template_content(report, charts))
-    return with_drawings(page, dict(zip(charts, map(fitted, drawing.drawn()), strict=True)))
+        return make_report(store, pay_year, due, begun)
 
 
 def _check_target(out: Path, endings: tuple[str, ...], *, replace: bool) -> None:

@@ -26,7 +26,7 @@ from vsm_xl.national.visible import make_visible
 from vsm_xl.text_fields import field_text, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from vsm_xl.national.store import Store
@@ -82,7 +82,10 @@ def pay_years(store: Store) -> list[str]:
 
 
 def make_report(
-    store: Store, pay_year: str | None = None, expected: dict[str, str] | None = None
+    store: Store,
+    pay_year: str | None = None,
+    expected: dict[str, str] | None = None,
+    begun: Callable[[Sequence[Section]], None] = lambda _: None,
 ) -> Report:
     """Return the report of a pay year.
 
@@ -90,6 +93,7 @@ def make_report(
         store: the collation.
         pay_year: such as ``2025/26``; the one with most returns unless given.
         expected: names of the organisations that are to return, by code.
+        begun: called with the chapters, before all else is worked out.
 
     Raises:
         UnusableInput: the collation holds no return of that year.
@@ -109,6 +113,8 @@ def make_report(
         )
     least = int(convention("report.least_group"))
     data = Chapters(store, year, least)
+    sections = chapters(data)
+    begun(sections)
     entries = attention_list(store, year)
     rows = _organisation_rows(data, entries)
     names = {row["code"]: row["organisation"] or row["code"] for row in rows}
@@ -126,7 +132,6 @@ def make_report(
     for row in refused:
         row["why"] = _without_entries(row["file"], row["why"])
     missing = None if expected is None else _missing(expected, set(names))
-    sections = chapters(store, year, least)
     return Report(
         year,
         f"Pay of very senior managers, {year}",

@@ -13,9 +13,9 @@ from vsm_xl.national.suppression import hidden_means
 from vsm_xl.text_fields import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
-    from vsm_xl.national.blocks import Block
+    from vsm_xl.national.blocks import Block, Section
     from vsm_xl.national.report import Report
 
 _ORGANISATION_COLUMNS: Final = (
@@ -33,10 +33,10 @@ _ORGANISATION_COLUMNS: Final = (
 )
 
 
-def charts_of(report: Report) -> dict[str, dict[str, Any]]:
-    """Return the charts of a report with their data, by the key of their block."""
+def charts_of(sections: Iterable[Section]) -> dict[str, dict[str, Any]]:
+    """Return the charts of chapters with their data, by the key of their block."""
     found = {}
-    for block in (block for section in report.sections for block in section.blocks):
+    for block in (block for section in sections for block in section.blocks):
         if block.chart is not None:
             chart = dict(block.chart)
             data = chart.pop("data", None)

@@ -8,7 +8,7 @@ equations of the totals that are shown determine.
 
 from __future__ import annotations
 
-from fractions import Fraction
+from math import gcd
 from typing import TYPE_CHECKING, Final
 
 from vsm_xl.national.suppression import hidden_groups
@@ -144,29 +144,36 @@ def _sizes(counts: Sequence[int], grouping: Sequence[Hashable]) -> dict[Hashable
     return found
 
 
-def _solved(equations: Sequence[Sequence[int]]) -> dict[int, list[Fraction]]:
+def _solved(equations: Sequence[Sequence[int]]) -> dict[int, list[int]]:
     """Return equations solved for as many unknowns as they allow: the rows by their first unknown."""
-    solved: dict[int, list[Fraction]] = {}
+    solved: dict[int, list[int]] = {}
     for equation in equations:
         row = _reduced(equation, solved)
         first = next((at for at, value in enumerate(row) if value), None)
         if first is not None:
-            row = [value / row[first] for value in row]
             for at, other in solved.items():
-                if times := other[first]:
-                    solved[at] = [a - times * b for a, b in zip(other, row, strict=True)]
+                solved[at] = _without(first, other, row)
             solved[first] = row
     return solved
 
 
-def _reduced(wanted: Sequence[int], solved: Mapping[int, list[Fraction]]) -> list[Fraction]:
-    row = [Fraction(value) for value in wanted]
+def _reduced(wanted: Sequence[int], solved: Mapping[int, list[int]]) -> list[int]:
+    row = [*wanted]
     for first, other in solved.items():
-        if times := row[first]:
-            row = [a - times * b for a, b in zip(row, other, strict=True)]
+        row = _without(first, row, other)
     return row
 
 
-def _follows(wanted: Sequence[int], solved: Mapping[int, list[Fraction]]) -> bool:
+def _without(unknown: int, row: list[int], other: list[int]) -> list[int]:
+    """Return a multiple of a row from which an unknown was taken out by another that has it."""
+    times, by = row[unknown], other[unknown]
+    if not times:
+        return row
+    found = [by * a - times * b for a, b in zip(row, other, strict=True)]
+    shared = gcd(*found)
+    return [value // shared for value in found] if shared > 1 else found
+
+
+def _follows(wanted: Sequence[int], solved: Mapping[int, list[int]]) -> bool:
     """Return whether a sum of unknowns is determined by equations, whatever their right sides are."""
     return not any(_reduced(wanted, solved))

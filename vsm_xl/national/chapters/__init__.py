@@ -13,22 +13,14 @@ from vsm_xl.national.chapters import (
     rewards,
     salaries,
 )
-from vsm_xl.national.chapters.base import Chapters
 
 if TYPE_CHECKING:
     from vsm_xl.national.blocks import Section
-    from vsm_xl.national.store import Store
+    from vsm_xl.national.chapters.base import Chapters
 
 
-def chapters(store: Store, pay_year: str, least: int) -> tuple[Section, ...]:
-    """Return the chapters of a pay year.
-
-    Args:
-        store: the collation.
-        pay_year: such as ``2025/26``.
-        least: the smallest group that is shown.
-    """
-    data = Chapters(store, pay_year, least)
+def chapters(data: Chapters) -> tuple[Section, ...]:
+    """Return the chapters of a pay year."""
     return tuple(
         part.chapter(data)
         for part in (awards, rewards, salaries, departures, benchmarks, movements, ratios)

@@ -32,6 +32,7 @@ _IN: Final = {
     "South East": "in the South East",
     "South West": "in the South West",
 }
+_HIDDEN_AWARDS: Final = "hidden awards"
 #: The fields by which awards are broken down.
 BREAKDOWNS: Final = tuple(field for field, *_ in _BREAKDOWNS)
 
@@ -51,6 +52,13 @@ def chapter(data: Chapters) -> Section:
 
 def secret_awards(data: Chapters) -> tuple[set[str], dict[str, set[Hashable]]]:
     """Return whose awards are shown without their amounts: organisations, and groups by field."""
+    found: tuple[set[str], dict[str, set[Hashable]]] | None = data.known.get(_HIDDEN_AWARDS)
+    if found is None:
+        found = data.known[_HIDDEN_AWARDS] = _secret_awards(data)
+    return found
+
+
+def _secret_awards(data: Chapters) -> tuple[set[str], dict[str, set[Hashable]]]:
     fields = ", ".join(f"coalesce(nullif(trim(r.{name}), ''), '') AS {name}" for name in BREAKDOWNS)
     rows = data.rows(f"""
         SELECT r.code AS code, {fields}, count(*) FILTER (p.award > 0) AS awarded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vsm_xl.national.suppression import HIDDEN
@@ -22,11 +22,13 @@ class Chapters:
         store: The collation.
         year: The pay year, such as ``2025/26``.
         least: The smallest group that is shown.
+        known: What was worked out for one chapter and is asked for by another.
     """
 
     store: Store
     year: str
     least: int
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, query: str, **further: object) -> list[dict[str, Any]]:
         """Return the rows of a query as records; ``$year`` is the pay year."""

@@ -201,10 +201,12 @@ def _names(package: Package, layout: Layout, renamed: Mapping[str, str]) -> Iter
 
 
 def _problems(file: str, sheet: str, cell: LayoutCell, value: object) -> Iterator[str]:
-    where = f"{file}, sheet {sheet}, cell {cell.ref}"
     if cell.role == "input":
-        yield from _input(where, cell, value)
+        # Most hold what they should, of a thousand.
+        if words := _input(cell, value):
+            yield f"{file}, sheet {sheet}, cell {cell.ref} ({cell.label}): {words}"
         return
+    where = f"{file}, sheet {sheet}, cell {cell.ref}"
     new = repair_words(file)
     if cell.role == "formula":
         if not isinstance(value, str) or not value.startswith("="):
@@ -231,18 +233,16 @@ def _elsewhere(formula: str, content: str) -> str:
     return " It reads other cells: those that it should read were cut, dragged or deleted."
 
 
-def _input(where: str, cell: LayoutCell, value: object) -> Iterator[str]:
+def _input(cell: LayoutCell, value: object) -> str:
+    """Return what is wrong with an entry; empty if nothing is."""
     if isinstance(value, str) and value.startswith("="):
-        yield f"{where} ({cell.label}): an input holds a formula; enter its value instead"
-        return
+        return "an input holds a formula; enter its value instead"
+    held = unguarded(value)
     try:
-        entry = from_cell(unguarded(value), cell.kind, cell.choices)
+        entry = from_cell(held, cell.kind, cell.choices)
     except ValueError as fault:
-        words = with_advice(str(fault), cell.line or cell.key, value)
-        yield f"{where} ({cell.label}): {words}"
-        return
-    if words := _not_as_read(unguarded(value), entry, cell):
-        yield f"{where} ({cell.label}): {words}"
+        return with_advice(str(fault), cell.line or cell.key, value)
+    return _not_as_read(held, entry, cell)
 
 
 def _not_as_read(value: object, entry: Entry, cell: LayoutCell) -> str:

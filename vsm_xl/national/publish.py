@@ -13,6 +13,7 @@ from vsm_xl.national.render import organisation_html, report_html, with_drawings
 from vsm_xl.national.report import Report, make_report, read_expected
 from vsm_xl.national.report_content import charts_of, template_content
 from vsm_xl.national.simulated import WARNING
+from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.write import write_file
 from vsm_xl.text_fields import number_of
 
@@ -97,7 +98,7 @@ def write_report(
         data = report_workbook(report)
     else:
         # Begun first: its process starts while the report is made.
-        with Drawing() as drawing:
+        with Drawing() as drawing, collector_paused():
             report = _report(
                 folder, pay_year, due, lambda sections: drawing.begin(charts_of(sections))
             )

@@ -62,10 +62,11 @@ def read_inputs(package: Package, layout: Layout, held: Held | None = None) -> I
     found = Inputs({}, {})
     for place in places:
         cells = held[place.sheet.title]
-        for line in place.table.lines:
+        letter = place.letter("value") if place.table.lines else ""
+        for number, line in enumerate(place.table.lines, start=place.first_row):
             if line.formula:
                 continue
-            ref = place.line_cell(line.key)
+            ref = f"{letter}{number}"
             entry = _entry(package, place, ref, cells.get(ref), (line.key, line.kind, line.choices))
             if entry is not None:
                 found.lines[line.key] = entry

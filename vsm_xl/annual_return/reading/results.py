@@ -40,6 +40,8 @@ _EXPORTED: Final = ("input", "calculated", "output", "check")
 _NUMBERED: Final = re.compile(r"(.+)_[0-9]+")
 #: Excel shows a truth value in its own language; the workbook shows these words.
 _SWITCH: Final[dict[Exported, Exported]] = {"Yes": True, "No": False}
+#: What is told of a check, beside what it says.
+_CHECK_FIELDS: Final = ("code", "what", "where", "result", "action")
 
 
 @dataclass(frozen=True)
@@ -191,10 +193,10 @@ def _fair_pay(recalculated: Recalculated, places: Mapping[str, Place]) -> Record
 def _checks(recalculated: Recalculated, places: Mapping[str, Place]) -> list[CheckResult]:
     found = []
     place = places["checks"]
-    columns = _reported(place)
+    columns = [one for one in _reported(place) if one[0] in _CHECK_FIELDS]
     for at in range(place.table.height):
         row = _row(recalculated, place, at, columns)
-        words = {key: str(row[key]) for key in ("code", "what", "where", "result", "action")}
+        words = {key: str(row[key]) for key in _CHECK_FIELDS}
         says = value_of(recalculated, place, place.cell("says", at), SHORT_TEXT)
         found.append(CheckResult(says=f"{says} " if says else "", **words))
     return found
@@ -258,10 +260,12 @@ def in_use(place: Place, record: Mapping[str, Exported]) -> bool:
 
 def record_of(recalculated: Recalculated, place: Place) -> Record:
     """Return the labelled values of a table by key."""
-    value = recalculated.values_of(place.sheet.title)
+    if not place.table.lines:
+        return {}
+    value, letter = recalculated.values_of(place.sheet.title), place.letter("value")
     return {
-        line.key: _exported(value(place.cell("value", at)), line.kind)
-        for at, line in enumerate(place.table.lines)
+        line.key: _exported(value(f"{letter}{number}"), line.kind)
+        for number, line in enumerate(place.table.lines, start=place.first_row)
     }
 
 

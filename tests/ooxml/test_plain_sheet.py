@@ -211,6 +211,21 @@ def test_changed_shared_texts_are_read_as_their_tree_is() -> None:
     assert read > 500
 
 
+def test_shared_texts_that_are_not_xml_are_not_read() -> None:
+    """A workbook whose shared texts are plain is opened without a tree of them."""
+    texts, item = f'<sst xmlns="{MAIN}"%s>%s</sst>', "<si><t>a</t></si>"
+    odd = [
+        texts % (' count="1" count="1"', item),
+        texts % (' count="1" uniqueCount="1" count="1"', item),
+        texts % ("", item.replace("a", "a" * 10_000_001)),
+    ]
+    for xml in odd:
+        assert read_plain_texts(xml.encode()) is None
+        with pytest.raises(UnusableInput):
+            parse(xml.encode())
+    assert read_plain_texts((texts % (' count="1" uniqueCount="1"', item)).encode()) == ["a"]
+
+
 def test_what_cells_hold_is_the_same_by_both_readings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows are kept by their texts: the same rows with other texts, and with other dates, between them."""
     file = Path(__file__).parents[2] / "workbook" / "vsm-annual-return-example.xlsx"

@@ -64,7 +64,7 @@ _FORMULA_ATTRIBUTE: Final = re.compile(r'([A-Za-z]+)="([^"]*)"')
 #: The start of the shared texts, and one of them.
 _TEXTS: Final = re.compile(
     rf'(?:<\?xml version="1\.0" encoding="(?i:utf-8)"(?: standalone="yes")?\?>[ \t\n]*)?'
-    rf'<sst xmlns="{re.escape(MAIN)}"(?: (?:count|uniqueCount)="[0-9]*")*>'
+    rf'<sst xmlns="{re.escape(MAIN)}"(?: count="[0-9]*")?(?: uniqueCount="[0-9]*")?>'
 )
 _TEXT: Final = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t>')
 #: What XML reads otherwise than it stands there, or does not allow.
@@ -72,7 +72,7 @@ _ODD: Final = re.compile("]]>|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _NUMBER: Final = re.compile(r"[0-9]{1,8}")
 _ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 _NO_ENTITY: Final = re.compile("&(?!(?:lt|gt|quot|apos|amp);)")
-#: The longest row: beyond that the parser has bounds of its own for a text.  And the longest that is kept.
+#: The longest row or text: beyond that the parser has bounds of its own.  And the longest that is kept.
 _LONGEST: Final = 2**20
 _SHORT: Final = 2**14
 
@@ -363,7 +363,7 @@ def _read_text(text: str) -> str:
         ValueError: it is not as spreadsheet programs write it.
     """
     found = _TEXT.fullmatch(text)
-    if found is None or _ODD.search(text):
+    if found is None or len(text) > _LONGEST or _ODD.search(text):
         raise ValueError(text)
     return decode_text(_resolved(found[1]) if "&" in found[1] else found[1])
 

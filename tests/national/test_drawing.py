@@ -37,6 +37,10 @@ def test_drawings_come_by_key_and_alike_where_no_process_can_be_started(
     for program in (tmp_path / "none", "/bin/false" if os.name == "posix" else tmp_path / "none"):
         monkeypatch.setattr(sys, "executable", str(program))
         assert drawn() == found
+    # Where Python does not know its own program.
+    for unknown in ("", None):
+        monkeypatch.setattr(sys, "executable", unknown)
+        assert drawn() == found
 
 
 def test_no_process_is_left_where_the_report_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,9 @@ class Drawing:
 
 
 def _started() -> subprocess.Popen[str] | None:
+    if not sys.executable:
+        # Another program that holds Python need not say where it is.
+        return None
     program = _PROGRAM.format(path=[one for one in sys.path if one], version=VERSION)
     try:
         return subprocess.Popen(  # noqa: S603 - this program itself

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from collation_day import DAY  # type: ignore[import-not-found,unused-ignore]
 
+from vsm_xl.annual_return.returns import Return
 from vsm_xl.errors import UnusableInput
 from vsm_xl.national.collate import Collated, collate, find_files
 from vsm_xl.national.report import make_report
@@ -141,6 +142,30 @@ def test_a_second_run_reads_only_what_is_new(
 
     assert done == ["also-broken.xlsx"]
     assert (again.given, again.read, again.counted) == (found.given + 1, 1, found.counted)
+
+
+def test_a_file_that_is_corrected_while_it_is_refused_is_read_the_next_time(
+    returns: Path, made: list[Simulated], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its digest is taken after it was read, and would be that of the corrected file."""
+    good = (returns / file_name(made[0])).read_bytes()
+    file = tmp_path / "return.xlsx"
+    file.write_bytes(good[:100])
+    opened = Return.open
+
+    def saved_meanwhile(path: Path) -> Return:
+        try:
+            return opened(path)
+        finally:
+            file.write_bytes(good)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Return, "open", saved_meanwhile)
+        first = collate([file], tmp_path / "out", DAY, lambda _: None, 1)
+    second = collate([file], tmp_path / "out", DAY, lambda _: None, 1)
+
+    assert (len(first.refused), first.counted) == (1, 0)
+    assert (second.read, second.refused, second.counted) == (1, [], 1)
 
 
 def test_for_one_organisation_and_year_the_newest_stamp_counts_and_it_is_said(

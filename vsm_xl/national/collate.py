@@ -19,7 +19,7 @@ from vsm_xl.national.store import DATABASE, Store, open_store
 from vsm_xl.ooxml.write import fingerprint, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
 _ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -127,6 +127,7 @@ def collate(
             store.absorb(other)
         cores = workers or max(2, os.cpu_count() or 2)
         read = read_all(new, names, cores, recalculate=recalculate)
+        read = _not_known_where_changed(read, {names[path]: path for path in new})
         _take(store, read, store.known_files(), today, step)
         _decide(store)
         outcomes = Counter(row["outcome"] for row in store.rows("SELECT outcome FROM manifest"))
@@ -148,6 +149,28 @@ def _names(files: Sequence[Path]) -> dict[Path, str]:
     """Return what each file is called in the collation: its name, with its folder where two share it."""
     twice = {name for name, n in Counter(path.name for path in files).items() if n > 1}
     return {path: path.as_posix() if path.name in twice else path.name for path in files}
+
+
+def _not_known_where_changed(
+    files: Iterable[FileRead], paths: Mapping[str, Path]
+) -> Iterator[FileRead]:
+    """Take the digest from each refused file that was saved meanwhile, so that it is read another time.
+
+    A refused file's digest is taken after it was read, and may be that of the corrected file.
+    """
+    before = {name: _state(path) for name, path in paths.items()}
+    for read in files:
+        if read.outcome == REFUSED and _state(paths[read.file]) != before[read.file]:
+            read.sha256 = ""
+        yield read
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _take(

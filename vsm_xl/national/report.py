@@ -252,8 +252,8 @@ def _notices(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         found.append(
             {
                 "words": f"{_how_many(illustrative, rows, 'uses', 'use')} pay ranges that are not "
-                "official. Where salaries stand on them, the compa-ratios and, for boards, who "
-                "approves a salary are illustrations.",
+                "official. Positions on the ranges, compa-ratios and, for boards, who approves a "
+                "salary are therefore illustrations.",
                 "warn": True,
             }
         )

@@ -162,7 +162,7 @@ def to_the_bit() -> Iterator[str]:
 
 
 def _bits(answer: Any) -> str:
-    """Return everything that can be told of an answer."""
+    """Return everything that can be said of an answer."""
     if isinstance(answer, list):
         return f"[{', '.join(map(_bits, answer))}]"
     if isinstance(answer, XlError):

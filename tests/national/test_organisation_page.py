@@ -53,7 +53,7 @@ def test_an_award_given_although_withheld_is_not_called_withheld(page: str) -> N
     assert page.count("<td>given, though withheld</td>") == 1
 
 
-def test_readers_are_not_told_what_the_organisation_was_to_do(page: str) -> None:
+def test_readers_do_not_read_what_the_organisation_was_to_do(page: str) -> None:
     assert "the award of 2025/26 is withheld there." in page
     said = [reason.remedy for reason in REASONS if reason.remedy and f" {reason.remedy}<" in page]
     assert said == []

@@ -89,7 +89,7 @@ def test_a_return_of_another_year_is_not_passed_over(page: str) -> None:
     assert re.search(r"It is for 2026/27; there is no return of [A-Z0-9]+ for 2025/26\.", page)
 
 
-def test_no_entry_of_a_return_stands_in_what_is_told_of_all(page: str) -> None:
+def test_no_entry_of_a_return_stands_in_tables_of_all(page: str) -> None:
     """A role that no pay range has and what stands in a faulty cell are words of one return."""
     assert "Jane Elsewhere" not in page
     assert OTHER_ROLE in page

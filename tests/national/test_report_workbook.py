@@ -70,7 +70,7 @@ def test_what_the_figures_are_stands_above_them(book: Any, report: Report) -> No
         assert cover.index(notice["words"]) < cover.index("The five figures")
 
 
-def test_without_a_list_nobody_is_said_to_have_returned(book: Any) -> None:
+def test_without_a_list_the_missing_are_not_said_to_be_none(book: Any) -> None:
     words = [cell.value for row in book.workbook["Files and missing"] for cell in row]
 
     assert "No list of expected organisations was given (--expected)." in words

@@ -22,6 +22,7 @@ from vsm_xl.ooxml.collector import collector_paused
 from vsm_xl.ooxml.plain_sheet import keep_cells
 from vsm_xl.ooxml.supervision import supervised, supervised_together
 from vsm_xl.ooxml.workers import worker_processes
+from vsm_xl.ooxml.write import last_saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,7 +92,7 @@ class _Crew:
         self._step = step
         self._ask = ask
         self._found: list[tuple[Path, Done]] = []
-        self._seen: dict[Path, int] = {}
+        self._seen: dict[Path, tuple[int, ...]] = {}
 
     def work(self, targets: list[tuple[Path, Path]]) -> list[tuple[Path, Done]]:
         """Recalculate the files."""
@@ -149,14 +150,14 @@ class _Crew:
 
     def _begun(self, pool: ProcessPoolExecutor, lot: _Lot) -> Future[list[Done]]:
         for file, _ in lot:
-            self._seen.setdefault(file, _changed(file))
+            self._seen.setdefault(file, last_saved(file))
         names = [(str(file), str(target)) for file, target in lot]
         return pool.submit(recalculate_lot, names, self._engine, _edition_given())
 
     def _say(self, lot: _Lot, found: list[Done]) -> None:
         for (file, _), done in zip(lot, found, strict=True):
             # One that was written by a process that was then ended, and done again.
-            again = done.result == UP_TO_DATE and _changed(file) != self._seen[file]
+            again = done.result == UP_TO_DATE and last_saved(file) != self._seen[file]
             self._found.append((file, replace(done, result=DONE) if again else done))
             self._step(f"{file.name}: {self._found[-1][1].result}")
 
@@ -187,13 +188,6 @@ def by_itself(file: Path, work: Callable[[Return], Any]) -> Any:
 def _opened_with_its_edition(file: Path, given: str, work: Callable[[Return], Any]) -> Any:
     with collector_paused(), edition.using(find(given) if given else None):
         return work(lite.opened(file, noted=False))
-
-
-def _changed(file: Path) -> int:
-    """Return when a file was written last; 0 where that is not known."""
-    with suppress(OSError):
-        return file.stat().st_mtime_ns
-    return 0
 
 
 def _small(file: Path) -> bool:

@@ -16,7 +16,7 @@ from vsm_xl.national.read_many import read_all
 from vsm_xl.national.reader import REFUSED, WARNED, FileRead
 from vsm_xl.national.schema import TABLES
 from vsm_xl.national.store import DATABASE, Store, open_store
-from vsm_xl.ooxml.write import fingerprint, write_file
+from vsm_xl.ooxml.write import fingerprint, last_saved, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -158,19 +158,11 @@ def _not_known_where_changed(
 
     A refused file's digest is taken after it was read, and may be that of the corrected file.
     """
-    before = {name: _state(path) for name, path in paths.items()}
+    before = {name: last_saved(path) for name, path in paths.items()}
     for read in files:
-        if read.outcome == REFUSED and _state(paths[read.file]) != before[read.file]:
+        if read.outcome == REFUSED and last_saved(paths[read.file]) != before[read.file]:
             read.sha256 = ""
         yield read
-
-
-def _state(path: Path) -> tuple[int, ...]:
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _take(

@@ -55,7 +55,7 @@ _CELL: Final = re.compile(
     r'(?:(?:<v(?: xml:space="preserve")?>([^<]*)(?=</v>)|(?=<v/>))(</v>|<v/>))?'
     r"</c>)|([\s\S])"
 )
-#: What a cell stores, and what stands for it in the form of a row: a sign that no text of a workbook has.
+#: What a cell stores, and what stands for it in the form of a row; where a text is that sign, none is made.
 _STORED: Final = re.compile("<v>([^<]*)</v>")
 _VALUE: Final = "\ue000"
 _EMPTY_ROW: Final = re.compile(r"<row([^<>]*)/>")

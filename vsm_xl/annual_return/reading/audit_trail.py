@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 #: What every program keeps of a number; a seventeenth digit may change on the way.
 _DIGITS: Final = 15
-_ENCODED: Final = json.JSONEncoder(ensure_ascii=False).encode
+#: Writes a text as JSON has it.
+_text: Final = json.JSONEncoder(ensure_ascii=False).encode
 #: Seconds since 1970, by which builds that must be repeatable are told what day it is.
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 #: The cells of the workbook that hold the trail, by the name of what they hold.
@@ -110,10 +111,6 @@ def _value(entry: Entry) -> str:
             return f'"{entry.isoformat()}"'
     plain = f"{Decimal(f'{float(entry):.{_DIGITS}g}'):f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
-
-
-def _text(text: str) -> str:
-    return _ENCODED(text)
 
 
 _day: Final[ContextVar[date | None]] = ContextVar("day", default=None)

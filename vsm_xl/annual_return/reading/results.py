@@ -40,7 +40,7 @@ _EXPORTED: Final = ("input", "calculated", "output", "check")
 _NUMBERED: Final = re.compile(r"(.+)_[0-9]+")
 #: Excel shows a truth value in its own language; the workbook shows these words.
 _SWITCH: Final[dict[Exported, Exported]] = {"Yes": True, "No": False}
-#: What is told of a check, beside what it says.
+#: What is reported of a check, beside what it says.
 _CHECK_FIELDS: Final = ("code", "what", "where", "result", "action")
 
 

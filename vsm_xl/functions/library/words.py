@@ -110,15 +110,11 @@ def _first(given: tuple[Any, ...]) -> object:
 
 def is_column_call(function: Function, arguments: tuple[Any, ...]) -> bool:
     """Return whether a call answers with more than one row."""
-    return _read(function, arguments)[1] is not None
-
-
-def _read(function: Function, arguments: tuple[Any, ...]) -> tuple[list[Any], Any]:
-    """Return what is read of a call, and the shape of its answer; None for one cell or one error."""
     try:
-        return read_call(function, arguments)
+        return read_call(function, arguments)[1] is not None
     except BadShape:
-        return [], None
+        # One error.
+        return False
 
 
 class FunctionName(CellType):

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -107,3 +108,21 @@ def test_a_worker_that_is_ended_puts_its_file_in_place_first(tmp_path: Path) -> 
         with suppress(BrokenProcessPool):
             work.result()
     assert file.exists()
+
+
+def test_a_process_that_is_lost_between_two_tasks_breaks_the_pool(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python says so by an error of its closed pipe, where it is found out at that moment."""
+    for problem, expected in (
+        (OSError("handle is closed"), BrokenProcessPool),
+        (OSError(11, "no process can be started"), OSError),
+    ):
+
+        def submit(*_: object, problem: OSError = problem) -> None:
+            raise problem
+
+        with worker_processes(1, files=1) as pool:
+            monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
+            with pytest.raises(expected):
+                pool.submit(len, "")

@@ -79,13 +79,20 @@ def worker_processes(workers: int, *, files: int) -> Iterator[ProcessPoolExecuto
     """
     # Loaded here, because one file needs no pool.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
     class Pool(ProcessPoolExecutor):
         def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
             # Processes are started here, and by a thread that is started here.
-            with _held_back():
-                return super().submit(work, *given, **named)
+            try:
+                with _held_back():
+                    return super().submit(work, *given, **named)
+            except OSError as problem:
+                if problem.errno is not None:
+                    raise
+                # Its pipe was closed just now, because a process was lost.
+                raise BrokenProcessPool(str(problem)) from None
 
     before, path = os.environ.get(_SAFE_PATH), list(sys.path)
     os.environ[_SAFE_PATH] = "1"
